@@ -1,0 +1,83 @@
+"""What a source reads out of one archived reply: plain records, the same from every site."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Markup = Literal["html", "html-rendered", "markdown"]
+"""How a body is written: as authors wrote it, as a page shows it (relative links), or in Markdown."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorRef:
+    """An author as a record names them; at least one of ``slug`` and ``user_id`` is known."""
+
+    slug: str | None
+    user_id: str | None
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A document's text as received; relative links are resolved against ``base_url``."""
+
+    markup: Markup
+    text: str
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """One document as one reply shows it. None means: this reply does not say.
+
+    ``authors``, ``tags`` and ``outgoing`` are empty where the reply says that there are none.
+    ``outgoing`` holds document ids that the forum itself found in the body (its *pingbacks*).
+    """
+
+    document_id: str
+    kind: str
+    origin: str
+    retrieved_at: str
+    where: str
+    title: str | None = None
+    slug: str | None = None
+    posted_at: str | None = None
+    modified_at: str | None = None
+    karma: int | None = None
+    af: bool | None = None
+    url: str | None = None
+    authors: tuple[AuthorRef, ...] | None = None
+    tags: tuple[tuple[str, str], ...] | None = None
+    body: Body | None = None
+    outgoing: tuple[str, ...] | None = None
+    parent_id: str | None = None
+    crosspost_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PingbackRecord:
+    """An item of a list of incoming links, as the site showed it."""
+
+    listed_on: str
+    position: int
+    kind: str
+    title: str | None
+    citing_id: str | None
+    posted_at: str | None
+    points: int | None
+    source: str
+    retrieved_at: str
+    site: str = "forum"
+    host_id: str | None = None
+    authors: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantinedRecord:
+    """A record that could not be used: which source, where in which reply, and why."""
+
+    what: str
+    where: str
+    why: str
+
+
+Record = DocumentRecord | PingbackRecord | QuarantinedRecord

@@ -1,0 +1,196 @@
+"""Links, citations, and what is drawn from them."""
+
+from pipeline.schema._columns import (
+    CITED_ID,
+    CITING_ID,
+    DOCUMENT_ID,
+    GRAIN,
+    PARTIAL,
+    PERIOD,
+    POSTED_AT,
+    RETRIEVED_AT,
+    VENUE,
+)
+from pipeline.schema._types import Column, Table
+
+_PLACES = "`body`, `footnote`, `quote`, `list` or `code`"
+
+TABLES = (
+    Table(
+        "citations",
+        "a citing -> cited pair",
+        "Resolved citations, one row a pair; links of a document to itself are left out.",
+        (
+            CITING_ID,
+            CITED_ID,
+            Column(
+                "n_links", "integer", "links behind the pair; 0 where only a list of pingbacks names it", unit="links"
+            ),
+            Column("evidence", "string", "`body`, `pingback_list`, `pingback_field`, joined by ` | `"),
+            Column(
+                "citation_age_days",
+                "number",
+                "citing date minus cited date; negative after later edits",
+                missing="a date is not known",
+                unit="days",
+            ),
+            Column("backward", "boolean", "true where the cited document is newer than the citing one"),
+            Column(
+                "spc",
+                "count",
+                "search path count on the acyclic graph",
+                missing="pair is not in the acyclic graph",
+                unit="paths",
+            ),
+            Column("splc", "count", "search path link count", missing="pair is not in the acyclic graph", unit="paths"),
+            Column(
+                "spnp", "count", "search path node pair count", missing="pair is not in the acyclic graph", unit="paths"
+            ),
+            Column("n_body", "integer", "links that stand in the body", unit="links"),
+            Column("n_footnote", "integer", "links that stand in footnotes", unit="links"),
+            Column("n_quote", "integer", "links that stand in quotations", unit="links"),
+            Column("n_list", "integer", "links that stand in lists", unit="links"),
+            Column("n_code", "integer", "links that stand in code", unit="links"),
+            Column(
+                "self_citation",
+                "boolean",
+                "true where citing and cited share an author",
+                missing="an author is not known",
+            ),
+            Column("dangling", "boolean", "true where the cited document is beyond the corpus"),
+        ),
+        key=("citing_id", "cited_id"),
+    ),
+    Table(
+        "links",
+        "a link as written",
+        "Every link of every known body, with its place and what it names.",
+        (
+            DOCUMENT_ID,
+            Column("position", "integer", "order in the document, from 1"),
+            Column("href", "string", "address as written", missing="bundled fact: only what it names is kept"),
+            Column("place", "string", _PLACES),
+            Column("names", "string", "what exactly is named: document, `#section` or comment"),
+            Column(
+                "resolved_id",
+                "string",
+                "document that it resolves to",
+                missing="not resolved, see unresolved_links; or a page outside",
+            ),
+            Column(
+                "repaired",
+                "string",
+                "how a broken address was mended: `scheme`, `web-archive`, `redirect`",
+                missing="as written",
+            ),
+        ),
+        key=("document_id", "position"),
+    ),
+    Table(
+        "unresolved_links",
+        "a link",
+        "Links that should name a document but could not be resolved.",
+        (
+            Column("what", "string", "the address as written"),
+            Column("where", "string", "document and position of the link"),
+            Column("why", "string", "what was looked for"),
+        ),
+        key=("where", "what", "why"),
+    ),
+    Table(
+        "pingbacks",
+        "an item of a list of incoming links",
+        "Lists of incoming links as the site showed them; never complete.",
+        (
+            Column("listed_on", "string", "document whose page shows the list"),
+            Column("position", "integer", "place in the list, from 1"),
+            Column("kind", "string", "`post` or `comment`"),
+            Column("title", "string", "title of the post, or of the post that holds the comment"),
+            Column("citing_id", "string", "citing document", missing="the item does not name it"),
+            POSTED_AT,
+            Column("points", "integer", "karma as the list showed it", missing="not shown", unit="points"),
+            Column("source", "string", "module that read the list"),
+            RETRIEVED_AT,
+            Column("resolved_by", "string", "`id`, `title+minute`, `title`, or why it is not resolved"),
+            Column("site", "string", "`forum` or `eaforum`: where the citing item stands"),
+            Column("host_id", "string", "post that holds a citing comment", missing="not a comment, or not known"),
+            Column("authors", "string", "author shown", missing="not shown"),
+        ),
+        key=("listed_on", "source", "position"),
+    ),
+    Table(
+        "main_paths",
+        "an edge of a main path",
+        "Main paths of the acyclic citation graph around the root work.",
+        (
+            Column("weight", "string", "`spc`, `splc` or `spnp`"),
+            Column(
+                "search",
+                "string",
+                "`local_forward`, `local_backward`, `global`, `key_route_local` or `key_route_global`",
+            ),
+            Column(
+                "k", "integer", "first number of key routes at which the edge appears", missing="not a key-route search"
+            ),
+            CITING_ID,
+            CITED_ID,
+            Column("count", "count", "the edge's weight", unit="paths"),
+        ),
+        key=("weight", "search", "citing_id", "cited_id"),
+    ),
+    Table(
+        "communities",
+        "a document x relation",
+        "Communities by three relations between documents.",
+        (
+            Column("relation", "string", "`citation`, `coupling` or `co_citation`"),
+            DOCUMENT_ID,
+            Column("community", "integer", "number of the community, the largest first, from 1"),
+            Column("label", "string", "what its titles share, against all other titles", missing="nothing stands out"),
+        ),
+        key=("relation", "document_id"),
+        order=("relation", "community", "document_id"),
+    ),
+    Table(
+        "similar_documents",
+        "a pair",
+        "Pairs of documents that cite the same, or are cited together.",
+        (
+            Column("relation", "string", "`coupling` or `co_citation`"),
+            Column("document_a", "string", "the lesser id of the pair"),
+            Column("document_b", "string", "the greater id of the pair"),
+            Column("count", "integer", "references, or citing documents, in common", unit="documents"),
+            Column("jaccard", "number", "in common / in either"),
+            Column("association_strength", "number", "2 m a_ij / (k_i k_j)"),
+        ),
+        key=("relation", "document_a", "document_b"),
+    ),
+    Table(
+        "spread",
+        "a period x venue x kind",
+        "Documents that cite the root work, and their authors, over time.",
+        (
+            PERIOD,
+            GRAIN,
+            VENUE,
+            Column("kind", "string", "`post`, `comment`, `tag`, `paper`, `page`; `all` is their sum"),
+            Column("citing_documents", "integer", "documents of the period that cite the root work", unit="documents"),
+            Column("citing_authors", "integer", "their distinct authors", unit="authors"),
+            Column(
+                "new_authors",
+                "integer",
+                "authors whose first citing document of this venue and kind falls in the period",
+                unit="authors",
+            ),
+            Column("cumulative_documents", "integer", "citing documents up to the period's end", unit="documents"),
+            Column("cumulative_authors", "integer", "citing authors up to the period's end", unit="authors"),
+            Column("documents_total", "integer", "documents of the period known at all", unit="documents"),
+            Column(
+                "documents_with_links", "integer", "of these, those whose outgoing links are known", unit="documents"
+            ),
+            Column("covered", "boolean", "true where the links of at least 90 % of documents_total are known"),
+            PARTIAL,
+        ),
+        key=("grain", "venue", "kind", "period"),
+    ),
+)

@@ -1,0 +1,165 @@
+"""Documents and everything that hangs on one of them."""
+
+from pipeline.schema._columns import AUTHOR_ID, DOCUMENT_ID, POSTED_AT, RETRIEVED_AT, VENUE
+from pipeline.schema._types import Column, Table
+
+TABLES = (
+    Table(
+        "documents",
+        "a document",
+        "Every document of the corpus, connected to the root work or not.",
+        (
+            DOCUMENT_ID,
+            Column("work_id", "string", "work that the document is a manifestation of", missing="a work of its own"),
+            Column("kind", "string", "`post`, `comment`, `tag`, `paper`, `page`"),
+            VENUE,
+            Column("title", "string", "title as last seen", missing="comments have none; or not known"),
+            Column(
+                "author_ids",
+                "string",
+                "author ids joined by ` | `, in byline order",
+                missing="account deleted, or not known",
+            ),
+            Column(
+                "authors",
+                "string",
+                "display names joined by ` | `, in the same order",
+                missing="account deleted, or not known",
+            ),
+            POSTED_AT,
+            Column("modified_at", "datetime", "when the document was last edited, UTC", missing="not known"),
+            Column("karma", "integer", "base score when last seen", missing="not known", unit="points"),
+            Column(
+                "words",
+                "integer",
+                "words of the body, footnotes and quotations included",
+                missing="body not known",
+                unit="words",
+            ),
+            Column("url", "string", "address to read it at", missing="none known"),
+            Column("origin", "string", "where the facts came from, joined by ` | `"),
+            RETRIEVED_AT,
+            Column(
+                "generation",
+                "integer",
+                "fewest citations between it and the root work; 0 is the root",
+                missing="no path to the root",
+            ),
+            Column(
+                "generation_longest",
+                "integer",
+                "most citations on a time-respecting path to the root",
+                missing="no such path",
+            ),
+            Column("why_included", "string", "one sentence: what brought the document into the corpus"),
+            Column("has_body", "boolean", "true where the body, and so the outgoing links, are known"),
+            Column("af", "boolean", "the forum's Alignment Forum mark", missing="not known"),
+            Column("slug", "string", "last part of the forum's address", missing="none"),
+            Column("parent_id", "string", "post that a comment stands under", missing="not a comment, or not known"),
+            Column(
+                "serial", "string", "name of the series of parts that the document belongs to", missing="stands alone"
+            ),
+        ),
+        key=("document_id",),
+        order=("posted_at", "document_id"),
+    ),
+    Table(
+        "authors",
+        "an author",
+        "Everyone who has written a document of the corpus.",
+        (
+            AUTHOR_ID,
+            Column("name", "string", "display name as last seen"),
+            Column("user_id", "string", "the forum's user id", missing="not known"),
+        ),
+        key=("author_id",),
+    ),
+    Table(
+        "authorship",
+        "a document's author",
+        "Who wrote what; a document has one row per author.",
+        (DOCUMENT_ID, AUTHOR_ID, Column("position", "integer", "place in the byline, from 1")),
+        key=("document_id", "author_id"),
+        order=("document_id", "position"),
+    ),
+    Table(
+        "document_tags",
+        "a document's tag",
+        "Tags of documents whose tags are known.",
+        (DOCUMENT_ID, Column("tag", "string", "slug of the tag"), Column("tag_name", "string", "name of the tag")),
+        key=("document_id", "tag"),
+    ),
+    Table(
+        "texts",
+        "a field of a document",
+        "Text by field, made from the archive; stays on this machine.",
+        (
+            DOCUMENT_ID,
+            Column("field", "string", "`body`, `footnote`, `quote`, `code`, `comment`"),
+            Column("text", "string", "blocks separated by a line feed"),
+        ),
+        key=("document_id", "field"),
+        stage="local",
+    ),
+    Table(
+        "word_counts",
+        "a field of a document",
+        "Words per document and field, for rates per 1,000 words.",
+        (
+            DOCUMENT_ID,
+            Column("field", "string", "as in `texts`, and `title`"),
+            Column("words", "integer", "runs of letters and digits with inner hyphens and apostrophes", unit="words"),
+        ),
+        key=("document_id", "field"),
+        stage="corpus",
+    ),
+    Table(
+        "document_metrics",
+        "a document",
+        "One column a metric; see `atlas list metrics`.",
+        (DOCUMENT_ID,),
+        key=("document_id",),
+        open_columns="document",
+    ),
+    Table(
+        "author_metrics",
+        "an author",
+        "One column a metric; see `atlas list metrics`.",
+        (AUTHOR_ID, Column("name", "string", "display name as last seen")),
+        key=("author_id",),
+        open_columns="author",
+    ),
+    Table(
+        "quarantine",
+        "a record",
+        "Records that could not be used, and why.",
+        (
+            Column("what", "string", "source and kind of record"),
+            Column("where", "string", "archived reply and place in it"),
+            Column("why", "string", "field, what was found, what was expected"),
+        ),
+        key=("what", "where", "why"),
+    ),
+    Table(
+        "coverage",
+        "a period x venue",
+        "How much of what is known to exist has a body in this corpus.",
+        (
+            Column("period", "string", "`2019`, `2019-Q2` or `2019-06`; half-open, UTC"),
+            Column("grain", "string", "`year`, `quarter` or `month`"),
+            VENUE,
+            Column("documents_known", "integer", "posts known to exist", unit="documents"),
+            Column("documents_with_body", "integer", "posts whose body was read", unit="documents"),
+            Column(
+                "comments_known", "integer", "comments of which a record exists; never all there are", unit="comments"
+            ),
+            Column("words", "integer", "words in the bodies read", unit="words"),
+            Column("share_with_body", "number", "documents_with_body / documents_known", missing="no posts known"),
+            Column("authors_known", "integer", "authors of the posts known", unit="authors"),
+            Column("authors_with_body", "integer", "authors of the posts whose body was read", unit="authors"),
+            Column("covered", "boolean", "true where share_with_body is at least 0.9"),
+            Column("partial", "boolean", "true where the data end before the period does"),
+        ),
+        key=("grain", "venue", "period"),
+    ),
+)

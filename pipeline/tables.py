@@ -1,0 +1,189 @@
+"""Reads and writes tables as `schema` describes them: Parquet between stages, CSV for people.
+
+A frame enters a file only through :func:`conform`, which fixes columns, types and row order, so that the
+same rows always become the same bytes. Files appear whole or not at all.
+"""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.errors import StoreUnusable
+from pipeline.schema import TABLES, Column, Table
+
+_DTYPES = {
+    "string": "str",
+    "datetime": "str",
+    "date": "str",
+    "integer": "Int64",
+    "number": "Float64",
+    "boolean": "boolean",
+    "count": "object",
+}
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+def empty(name: str) -> pd.DataFrame:
+    """Return the named table without rows, with its columns and types."""
+    return conform(pd.DataFrame(columns=TABLES[name].names), name)
+
+
+def conform(frame: pd.DataFrame, name: str, extra: Sequence[Column] = ()) -> pd.DataFrame:
+    """Return ``frame`` with the columns, types and row order of the named table.
+
+    Parameters
+    ----------
+    frame : pd.DataFrame
+        At least the table's columns; ``extra`` describes those that an open table adds.
+    name : str
+        A table of :data:`pipeline.schema.TABLES`.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing or unknown, a key repeats, or a cell that may not be empty is.
+    """
+    table = TABLES[name]
+    columns = (*table.columns, *extra)
+    names = [column.name for column in columns]
+    if unlike := set(names) ^ set(frame.columns):
+        raise ValueError(f"table {name}: expected the columns {names}, found a difference in {sorted(unlike)}")
+    typed = pd.DataFrame({column.name: _typed(frame[column.name], column, name) for column in columns}, columns=names)
+    if typed.duplicated(list(table.key)).any():
+        first = typed.loc[typed.duplicated(list(table.key)), list(table.key)].iloc[0].to_dict()
+        raise ValueError(f"table {name}: the key {list(table.key)} repeats, first at {first}")
+    order = [*table.row_order, *(key for key in table.key if key not in table.row_order)]
+    return typed.sort_values(order, kind="stable", na_position="last", ignore_index=True)
+
+
+def _typed(values: "pd.Series[Any]", column: Column, table: str) -> "pd.Series[Any]":
+    if column.type == "count":
+        typed = values.astype(object).where(values.notna(), None)
+    else:
+        typed = values.astype(_DTYPES[column.type])  # type: ignore[call-overload]
+        if column.type in ("string", "datetime", "date"):
+            typed = typed.mask(typed == "")
+    if column.missing is None and typed.isna().any():
+        raise ValueError(
+            f"table {table}: column {column.name!r} may not be empty, but is in row {int(typed.isna().argmax())}"
+        )
+    return typed.reset_index(drop=True)
+
+
+def write_parquet(frame: pd.DataFrame, name: str, folder: Path, extra: Sequence[Column] = ()) -> Path:
+    """Write a table to ``folder/<name>.parquet`` and return the path. ``count`` columns become text."""
+    table = conform(frame, name, extra)
+    for column in (*TABLES[name].columns, *extra):
+        if column.type == "count":
+            table[column.name] = (
+                table[column.name].map(lambda value: None if value is None else str(value)).astype("str")
+            )
+    path = folder / f"{name}.parquet"
+    with replacing(path) as file:
+        pq.write_table(pa.Table.from_pandas(table, preserve_index=False), file, compression="zstd")
+    return path
+
+
+def read_parquet(name: str, folder: Path, columns: list[str] | None = None) -> pd.DataFrame:
+    """Read a table that :func:`write_parquet` wrote; ``count`` columns are Python integers again."""
+    path = folder / f"{name}.parquet"
+    try:
+        frame = pq.read_table(path, columns=columns).to_pandas()
+    except (OSError, pa.ArrowException) as error:
+        raise StoreUnusable(f"cannot read the table {path}: {error}; run `atlas build` to make it again") from error
+    for column in TABLES[name].columns:
+        if column.name not in frame.columns:
+            continue
+        if column.type == "count":
+            frame[column.name] = [None if pd.isna(value) else int(value) for value in frame[column.name]]
+        else:
+            frame[column.name] = frame[column.name].astype(_DTYPES[column.type])  # type: ignore[call-overload]
+    return frame
+
+
+def csv_text(frame: pd.DataFrame, excel: bool = False) -> str:
+    """Return a frame as CSV text: LF, ``true``/``false``, empty for unknown, shortest exact numbers.
+
+    ``excel`` puts an apostrophe before text that a spreadsheet would run as a formula.
+    """
+    shown = frame.copy()
+    for name in shown.columns:
+        if isinstance(shown[name].dtype, pd.BooleanDtype):
+            shown[name] = shown[name].map({True: "true", False: "false"})
+        elif excel and isinstance(shown[name].dtype, pd.StringDtype):
+            shown[name] = shown[name].map(guard_formula, na_action="ignore")
+    return shown.to_csv(index=False, lineterminator="\n")
+
+
+def guard_formula(text: str) -> str:
+    """Return ``text`` so that no spreadsheet runs it.
+
+    >>> guard_formula('=HYPERLINK("x")'), guard_formula(" @cmd"), guard_formula("plain")
+    ('\\'=HYPERLINK("x")', "' @cmd", 'plain')
+    """
+    return "'" + text if text.lstrip(" \u00a0\n").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+
+
+def write_csv(frame: pd.DataFrame, path: Path, excel: bool = False) -> Path:
+    """Write a conformed frame as CSV, whole or not at all, and return the path."""
+    with replacing(path) as file:
+        file.write(csv_text(frame, excel).encode("utf-8-sig" if excel else "utf-8"))
+    return path
+
+
+def read_csv(name: str, path: Path) -> pd.DataFrame:
+    """Read a CSV that :func:`write_csv` wrote, with the types of the named table; ``.gz`` is allowed."""
+    frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
+    for column in TABLES[name].columns:
+        if column.name not in frame.columns:
+            raise StoreUnusable(
+                f"{path}: expected the column {column.name!r} of table {name}, found {list(frame.columns)}"
+            )
+        if column.type == "boolean":
+            frame[column.name] = frame[column.name].map({"true": True, "false": False}).astype("boolean")
+        elif column.type == "count":
+            frame[column.name] = [None if pd.isna(value) else int(value) for value in frame[column.name]]
+        else:
+            frame[column.name] = frame[column.name].astype(_DTYPES[column.type])  # type: ignore[call-overload]
+    return frame
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file beside ``path`` for writing; on success sync it and rename it over ``path``.
+
+    Raises
+    ------
+    StoreUnusable
+        If the folder cannot be written to or the disk is full; ``path`` is then as it was.
+    """
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            temporary = Path(file.name)
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+        temporary = None
+    except OSError as error:
+        raise StoreUnusable(
+            f"cannot write {path}: {error.strerror or error}; free space or choose another --data-dir"
+        ) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def describe(table: Table, extra: Sequence[Column] = ()) -> list[Column]:
+    """Return the columns of a table in published order, those of its plug-ins included."""
+    return [*table.columns, *extra]
