@@ -1,0 +1,1 @@
+"""One module a published table: builds it from the frames of the earlier stages."""

@@ -1,0 +1,87 @@
+"""Which period, venue and coverage a document counts under; shared by every table over time."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from pipeline.periods import GRAINS, between, end
+
+COVERED_SHARE = 0.9
+"""A field's series is drawn only where this share of the venue's known documents has the field."""
+
+_EXACT_TO = {"year": 4, "quarter": 7, "month": 7}
+
+
+def period_labels(posted_at: pd.Series, grain: str) -> pd.Series:
+    """Return the period of each moment, missing where the moment is not known that exactly.
+
+    >>> period_labels(pd.Series(["2019-05-31T22:10:00Z", "1998", None]), "quarter").tolist()
+    ['2019-Q2', nan, nan]
+    """
+    known = posted_at.astype("str")
+    known = known.where(known.str.len() >= _EXACT_TO[grain])
+    if grain == "year":
+        return known.str[:4]
+    if grain == "month":
+        return known.str[:7]
+    quarter = known.str[5:7].map({f"{month:02d}": f"-Q{(month + 2) // 3}" for month in range(1, 13)})
+    return known.str[:4] + quarter.astype("str")
+
+
+def by_grain(documents: pd.DataFrame) -> pd.DataFrame:
+    """Return each document once a grain, with columns ``grain`` and ``period``; undated ones are left out."""
+    parts = []
+    for grain in GRAINS:
+        part = documents.assign(grain=grain, period=period_labels(documents["posted_at"], grain))
+        parts.append(part[part["period"].notna()])
+    return pd.concat(parts, ignore_index=True)
+
+
+def with_sum(rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return the rows twice: under their own value of ``column``, and under ``all``.
+
+    >>> with_sum(pd.DataFrame({"venue": ["af", "lw"]}), "venue")["venue"].tolist()
+    ['af', 'lw', 'all', 'all']
+    """
+    return pd.concat([rows, rows.assign(**{column: "all"})], ignore_index=True)
+
+
+def without_gaps(keys: pd.DataFrame) -> pd.DataFrame:
+    """Return every series of ``keys`` with all periods between its first and its last.
+
+    Parameters
+    ----------
+    keys : pd.DataFrame
+        A column ``period``; the others name the series, ``grain`` among them. Rows may repeat.
+
+    Returns
+    -------
+    pd.DataFrame
+        The same columns, a row per series and period, in order of series and period.
+    """
+    series = [column for column in keys.columns if column != "period"]
+    spans = keys.groupby(series, observed=True, dropna=False)["period"].agg(["min", "max"]).reset_index()
+    steps = {span: between(*span) for span in {*zip(spans["min"], spans["max"], strict=True)}}
+    spans["period"] = [steps[span] for span in zip(spans["min"], spans["max"], strict=True)]
+    filled = spans.drop(columns=["min", "max"]).explode("period", ignore_index=True)
+    filled["period"] = filled["period"].astype("str")
+    return filled[list(keys.columns)]
+
+
+def is_partial(labels: Iterable[str], as_of: str) -> list[bool]:
+    """Return, per period, whether the data end (``as_of``) before the period does.
+
+    >>> is_partial(["2025-Q2", "2025-Q3"], "2025-08-30T12:00:00Z")
+    [False, True]
+    """
+    known: dict[str, bool] = {}
+    return [known.setdefault(label, as_of < end(label)) for label in labels]
+
+
+def is_covered(with_field: pd.Series, known: pd.Series) -> pd.Series:
+    """Return, per row, whether enough of the known documents have the field; where none is known, not.
+
+    >>> is_covered(pd.Series([9, 8, 0]), pd.Series([10, 10, 0])).tolist()
+    [True, False, False]
+    """
+    return (known > 0) & (with_field >= COVERED_SHARE * known)
