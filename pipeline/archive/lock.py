@@ -1,0 +1,59 @@
+"""One run at a time: the second one is told at once who holds the data folder."""
+
+import fcntl
+import os
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from pipeline.errors import RunLocked, StoreUnusable, clean
+
+
+class RunLock:
+    """Holds ``<data_dir>/.lock`` while a run writes; the system frees it however the run ends.
+
+    Raises
+    ------
+    RunLocked
+        If another process holds it. The message names that process.
+    StoreUnusable
+        If the data folder cannot be written to.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        self.path = data_dir / ".lock"
+        self._file: IO[str] | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            file = self.path.open("a+", encoding="ascii")
+        except OSError as error:
+            raise StoreUnusable(
+                f"cannot write to the data folder {self.path.parent}: {error.strerror}; choose another --data-dir"
+            ) from error
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            holder = clean(file.read()) or "unknown"
+            file.close()
+            raise RunLocked(
+                f"another run holds {self.path.parent}: process {holder}; wait until it is done, or stop that process"
+            ) from error
+        try:
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
+        except OSError as error:
+            file.close()
+            raise StoreUnusable(f"cannot write {self.path}: {error.strerror}; free space and run again") from error
+        self._file = file
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+            self._file = None

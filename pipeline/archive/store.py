@@ -1,0 +1,256 @@
+"""The archive: every reply as it came, in one SQLite file that survives a kill at any moment.
+
+A reply is written in one transaction, synced to disk, and never changed; asking again adds a newer reply
+beside the older one. Bodies are stored once by their sha256, which is checked whenever one is read.
+"""
+
+import contextlib
+import datetime
+import hashlib
+import json
+import os
+import sqlite3
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pipeline.errors import StoreUnusable
+
+VERSION = 1
+IMPORT = "IMPORT"
+"""The method of a reply that came from a file."""
+
+_APPLICATION = 0x524C4F41  # "RLOA", tells our file from any other SQLite database
+_SCHEMA = f"""
+PRAGMA application_id = {_APPLICATION};
+PRAGMA user_version = {VERSION};
+CREATE TABLE bodies (sha256 TEXT PRIMARY KEY, deflated BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE replies (
+    key TEXT PRIMARY KEY, source TEXT NOT NULL, method TEXT NOT NULL, url TEXT NOT NULL, request_body BLOB,
+    status INTEGER NOT NULL, headers TEXT NOT NULL, sha256 TEXT NOT NULL REFERENCES bodies, retrieved_at TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX replies_by_request ON replies (source, url, request_body, retrieved_at);
+"""
+_COLUMNS = "key, source, method, url, request_body, status, headers, replies.sha256, retrieved_at"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An answer of a site, or a file that somebody imported, with where and when it came from.
+
+    ``key`` names this very reply: it is a hash of the request, the time and the body. ``retrieved_at`` is UTC to
+    the second. A file has the method ``IMPORT``, a ``file:`` address and status 200.
+    """
+
+    key: str
+    source: str
+    method: str
+    url: str
+    request_body: bytes | None
+    status: int
+    headers: dict[str, str]
+    body: bytes
+    sha256: str
+    retrieved_at: str
+
+
+def now() -> str:
+    """Return the time as the archive writes it; ``SOURCE_DATE_EPOCH`` fixes it, so that runs can be compared."""
+    fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = (
+        datetime.datetime.fromtimestamp(int(fixed), datetime.UTC)
+        if fixed.isdigit()
+        else datetime.datetime.now(datetime.UTC)
+    )
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Archive:
+    """The file of all replies. One process writes at a time (see :class:`pipeline.archive.lock.RunLock`).
+
+    Parameters
+    ----------
+    path : Path
+        The SQLite file; made, with its folder, if it does not exist.
+
+    Raises
+    ------
+    StoreUnusable
+        Here and in every method: if the file is damaged, not ours, or of a newer version of this program, or
+        if it cannot be written (disk full, read-only). It is never overwritten.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        with self._explained():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if not path.exists():
+                _create(path)
+            self._database = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+            self._check_version()
+            self._database.execute("PRAGMA journal_mode = WAL")
+            self._database.execute("PRAGMA synchronous = FULL")
+
+    def get(self, source: str, method: str, url: str, request_body: bytes | None = None) -> Reply | None:
+        """Return the newest reply to a request, or None if it was never answered."""
+        with self._explained():
+            row = self._database.execute(
+                f"SELECT {_COLUMNS}, deflated FROM replies JOIN bodies USING (sha256) "  # noqa: S608 - constants
+                "WHERE source = ? AND method = ? AND url = ? AND request_body IS ? ORDER BY retrieved_at DESC, key LIMIT 1",
+                (source, method, url, request_body),
+            ).fetchone()
+        return None if row is None else self._reply(row)
+
+    def put(
+        self,
+        source: str,
+        method: str,
+        url: str,
+        body: bytes,
+        *,
+        request_body: bytes | None = None,
+        status: int = 200,
+        headers: Mapping[str, str] | None = None,
+        retrieved_at: str | None = None,
+    ) -> Reply:
+        """Store a reply and return it; when this returns, it is on disk.
+
+        A file (method ``IMPORT``) that is already there, byte for byte, is not stored again: the reply that
+        holds it is returned.
+        """
+        sha256 = hashlib.sha256(body).hexdigest()
+        retrieved_at = retrieved_at or now()
+        if method == IMPORT and (known := self.get(source, method, url, request_body)) and known.sha256 == sha256:
+            return known
+        key = _key(source, method, url, request_body, str(status), retrieved_at, sha256)
+        reply = Reply(key, source, method, url, request_body, status, dict(headers or {}), body, sha256, retrieved_at)
+        with self._explained(), self._transaction():
+            self._database.execute("INSERT OR IGNORE INTO bodies VALUES (?, ?)", (sha256, zlib.compress(body)))
+            self._database.execute(
+                "INSERT OR IGNORE INTO replies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (key, source, method, url, request_body, status, json.dumps(reply.headers), sha256, retrieved_at),
+            )
+        return reply
+
+    def replies(self, source: str | None = None) -> Iterator[Reply]:
+        """Give every reply, or one source's, ordered by source, url, request body and time; one in memory at a time."""
+        with self._explained():
+            keys = self._database.execute(
+                "SELECT key FROM replies WHERE ?1 IS NULL OR source = ?1 "
+                "ORDER BY source, url, request_body, retrieved_at, key",
+                (source,),
+            ).fetchall()
+        for key in keys:
+            with self._explained():
+                row = self._database.execute(
+                    f"SELECT {_COLUMNS}, deflated FROM replies JOIN bodies USING (sha256) WHERE key = ?",  # noqa: S608
+                    key,
+                ).fetchone()
+            yield self._reply(row)
+
+    def counts(self) -> dict[str, tuple[int, str]]:
+        """Return, for each source, how many replies it has and when the newest came."""
+        with self._explained():
+            rows = self._database.execute(
+                "SELECT source, COUNT(*), MAX(retrieved_at) FROM replies GROUP BY source ORDER BY source"
+            ).fetchall()
+        return {source: (count, newest) for source, count, newest in rows}
+
+    def digest(self) -> str:
+        """Return a hash of everything stored, whatever the order in which it came."""
+        with self._explained():
+            keys = self._database.execute("SELECT key FROM replies ORDER BY key").fetchall()
+        return hashlib.sha256("\n".join(key for (key,) in keys).encode()).hexdigest()
+
+    def close(self) -> None:
+        """Close the file; the log of the last transactions is folded into it."""
+        with self._explained():
+            self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _reply(self, row: tuple[str, str, str, str, bytes | None, int, str, str, str, bytes]) -> Reply:
+        key, source, method, url, request_body, status, headers, sha256, retrieved_at, deflated = row
+        try:
+            body = zlib.decompress(deflated)
+        except zlib.error as error:
+            raise self._damaged(f"the reply {key} cannot be unpacked ({error})") from error
+        if hashlib.sha256(body).hexdigest() != sha256:
+            raise self._damaged(f"the reply {key} does not match its sha256")
+        return Reply(key, source, method, url, request_body, status, json.loads(headers), body, sha256, retrieved_at)
+
+    def _check_version(self) -> None:
+        application = self._database.execute("PRAGMA application_id").fetchone()[0]
+        version = self._database.execute("PRAGMA user_version").fetchone()[0]
+        if application != _APPLICATION:
+            self._database.close()
+            raise self._damaged("it is not an archive of this program")
+        if version != VERSION:
+            self._database.close()
+            raise StoreUnusable(
+                f"cannot read the archive {self.path}: it has version {version}, this program reads {VERSION}; "
+                "it was left untouched, use a newer release"
+            )
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            # A full disk may have ended the transaction already.
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
+            raise
+        self._database.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn what SQLite and the file system say into one error with the path and what to do."""
+        try:
+            yield
+        except (sqlite3.OperationalError, OSError) as error:
+            raise StoreUnusable(
+                f"cannot use the archive {self.path}: {error}; free space, allow writing to its folder, or choose another "
+                "--data-dir. What was stored before is unchanged"
+            ) from error
+        except sqlite3.DatabaseError as error:
+            raise self._damaged(str(error)) from error
+
+    def _damaged(self, why: str) -> StoreUnusable:
+        return StoreUnusable(
+            f"the archive {self.path} is damaged: {why}; it was left untouched. Put a copy back in its place, or move "
+            "it away and gather or import again"
+        )
+
+
+def _key(*parts: str | bytes | None) -> str:
+    hashed = hashlib.sha256()
+    for part in parts:
+        data = part.encode() if isinstance(part, str) else part
+        hashed.update(b"-" if data is None else b"%d:" % len(data) + data)
+    return hashed.hexdigest()[:32]
+
+
+def _create(path: Path) -> None:
+    """Make the empty archive beside its place and rename it: a file at ``path`` is always whole."""
+    new = path.with_name(path.name + ".new")
+    new.unlink(missing_ok=True)
+    new.with_name(new.name + "-journal").unlink(missing_ok=True)
+    with contextlib.closing(sqlite3.connect(new)) as database:
+        database.executescript(_SCHEMA)
+    new.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
