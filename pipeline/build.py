@@ -1,0 +1,205 @@
+"""From the archive and the bundled facts to every table, published whole or not at all.
+
+A build is a folder ``builds/<id>`` whose id is a hash of everything it is made from: the archive, the bundled
+facts, the configuration, the term families and this program. ``current`` and ``exports`` are symbolic links to the
+newest; they move in one rename, so a reader sees one build or the other, never half of both.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline import __version__, corpus, exports, metrics, terms
+from pipeline.archive.store import Archive
+from pipeline.corpus import snapshot as bundled
+from pipeline.errors import StoreUnusable, UsageError
+from pipeline.graph.acyclic import acyclic_form
+from pipeline.graph.citation import build_citation_graph
+from pipeline.graph.generations import generations
+from pipeline.progress import Progress, Silent
+from pipeline.schema import TABLES
+from pipeline.settings import BUNDLED_SNAPSHOT, Settings
+from pipeline.tables import replacing, write_csv, write_parquet
+
+CODE = Path(__file__).resolve().parent
+KEPT_BUILDS = 2
+"""The published build and the one before it, which a running dashboard may still be reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A published build: its folder, and what ``build.json`` says of it."""
+
+    folder: Path
+    facts: dict[str, Any]
+    fresh: bool
+
+
+def build(settings: Settings, archive: Archive, progress: Progress | None = None, *, workers: int = 2) -> Build:
+    """Make every table and publish it; a build from the same inputs is not made twice.
+
+    The caller holds the run lock.
+
+    Raises
+    ------
+    StoreUnusable
+        If the data folder cannot be written; what was published before stays as it was.
+    """
+    progress = progress or Silent()
+    facts = bundled.read(BUNDLED_SNAPSHOT) if settings.snapshot == "bundled" else None
+    lexicon = terms.load_lexicon(settings)
+    build_id = _fingerprint(settings, archive.digest(), lexicon.digest())
+    folder = settings.data_dir / "builds" / build_id
+    if not (folder / "build.json").is_file():
+        staging = _staging_folder(folder)
+        resources = study(settings, archive, facts, lexicon, progress, workers=workers)
+        published = exports.build_all(resources, progress)
+        _write(staging, resources, published, build_id)
+        _publish_folder(staging, folder)
+        fresh = True
+    else:
+        fresh = False
+    _point(settings.current, Path("builds") / build_id)
+    _point(settings.exports, Path("current") / "exports")
+    _forget_old_builds(folder)
+    return Build(folder, json.loads((folder / "build.json").read_text(encoding="utf-8")), fresh)
+
+
+def study(
+    settings: Settings,
+    archive: Archive,
+    facts: Mapping[str, pd.DataFrame] | None,
+    lexicon: terms.Lexicon,
+    progress: Progress,
+    *,
+    workers: int,
+) -> dict[str, Any]:
+    """Run every stage up to the metrics and return the resources that exports may ask for, by name."""
+    made = corpus.build_corpus(archive.replies(), settings, facts, progress, workers)
+    counted = terms.build_terms(made, facts, lexicon, progress, workers)
+    root_ids = frozenset(document.id for document in settings.root_work.documents)
+    graph = build_citation_graph(made.citations, made.documents)
+    acyclic = acyclic_form(graph)
+    resources: dict[str, Any] = {
+        **corpus.as_resources(made),
+        **counted,
+        "settings": settings,
+        "lexicon": lexicon,
+        "root_ids": root_ids,
+        "as_of": made.documents["posted_at"].max(),
+        "citation_graph": graph,
+        "acyclic": acyclic,
+        "generations": generations(graph, acyclic, root_ids),
+    }
+    resources["metrics"] = metrics.compute_all(resources, progress)
+    return resources
+
+
+def current(settings: Settings) -> Build:
+    """Return the published build.
+
+    Raises
+    ------
+    UsageError
+        If nothing has been built yet.
+    """
+    path = settings.current / "build.json"
+    if not path.is_file():
+        raise UsageError(f"no tables in {settings.data_dir}: nothing has been built yet; run `make ingest`")
+    return Build(settings.current.resolve(), json.loads(path.read_text(encoding="utf-8")), fresh=False)
+
+
+def _fingerprint(settings: Settings, archive_digest: str, lexicon_digest: str) -> str:
+    """Hash everything that a build is a function of."""
+    seal = hashlib.sha256()
+    studied = settings.model_dump(mode="json", exclude={"data_dir", "gather"})
+    for part in (__version__, archive_digest, lexicon_digest, json.dumps(studied, sort_keys=True)):
+        seal.update(part.encode() + b"\0")
+    code = sorted(CODE.rglob("*.py"))
+    inputs = [*code, *sorted(BUNDLED_SNAPSHOT.glob("*"))] if settings.snapshot == "bundled" else code
+    for path in inputs:
+        seal.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return seal.hexdigest()[:16]
+
+
+def _staging_folder(folder: Path) -> Path:
+    """Return an empty folder beside ``folder``; what a killed run left behind is removed first."""
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        for left in folder.parent.glob(".staging-*"):
+            shutil.rmtree(left)
+        staging = folder.parent / f".staging-{folder.name}"
+        staging.mkdir()
+    except OSError as error:
+        raise StoreUnusable(f"cannot write to {folder.parent}: {error.strerror}; choose another --data-dir") from error
+    return staging
+
+
+def _write(staging: Path, resources: Mapping[str, Any], published: Mapping[str, pd.DataFrame], build_id: str) -> None:
+    for name, frame in published.items():
+        write_csv(frame, staging / "exports" / f"{name}.csv")
+        write_parquet(frame, name, staging / "exports", exports.extra_columns(name))
+    for name, table in TABLES.items():
+        if table.stage != "public":
+            write_parquet(resources[name], name, staging / table.stage)
+    facts = {
+        "build": build_id,
+        "program": __version__,
+        "root": resources["settings"].root,
+        "as_of": resources["as_of"],
+        "rows": {name: len(frame) for name, frame in published.items()},
+        "documents": resources["documents"]["kind"].value_counts().sort_index().to_dict(),
+        "documents_with_body": int(resources["documents"]["has_body"].sum()),
+        "origins": _origins(resources["documents"]),
+    }
+    with replacing(staging / "build.json") as file:
+        file.write(json.dumps(facts, indent=1, sort_keys=True, default=int).encode() + b"\n")
+
+
+def _origins(documents: pd.DataFrame) -> dict[str, int]:
+    return documents["origin"].str.split(" | ", regex=False).explode().value_counts().sort_index().to_dict()
+
+
+def _publish_folder(staging: Path, folder: Path) -> None:
+    try:
+        for path in (*staging.rglob("*/"), staging):
+            descriptor = os.open(path, os.O_RDONLY)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
+        if folder.exists():
+            shutil.rmtree(folder)
+        staging.rename(folder)
+    except OSError as error:
+        raise StoreUnusable(f"cannot publish {folder}: {error.strerror}; free space and run `atlas build`") from error
+
+
+def _point(link: Path, target: Path) -> None:
+    """Make ``link`` a symbolic link to ``target`` (relative to it), in one rename."""
+    if link.is_symlink() and link.readlink() == target:
+        return
+    try:
+        if link.is_dir() and not link.is_symlink():
+            raise StoreUnusable(
+                f"{link} is a folder, expected a link of our own making; move it away and run `atlas build`"
+            )
+        temporary = link.with_name(f".{link.name}.new")
+        temporary.unlink(missing_ok=True)
+        temporary.symlink_to(target)
+        temporary.replace(link)
+    except OSError as error:
+        raise StoreUnusable(f"cannot publish {link}: {error.strerror}; choose another --data-dir") from error
+
+
+def _forget_old_builds(published: Path) -> None:
+    builds = [path for path in published.parent.iterdir() if path.is_dir() and path != published]
+    for path in sorted(builds, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT_BUILDS - 1 :]:
+        shutil.rmtree(path)

@@ -1,0 +1,124 @@
+"""A part of a published table, and the formats it can be had in: the same for the command line and the dashboard."""
+
+import io
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import IO
+
+import pandas as pd
+
+from pipeline import registry
+from pipeline.errors import UsageError, clean
+from pipeline.periods import GRAINS, end, period, start
+from pipeline.schema import TABLES
+from pipeline.tables import csv_text, read_parquet, replacing
+
+FORMATS = ("csv", "parquet", "jsonl")
+_NAMES = ("term", "topic")
+_DATES = ("period", "posted_at")
+_DATE = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-\d{2})?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which rows of which table: ``start`` and ``end`` are periods or days, both included."""
+
+    table: str
+    grain: str | None = None
+    start: str | None = None
+    end: str | None = None
+    terms: tuple[str, ...] = ()
+
+
+def select(folder: Path, query: Query) -> pd.DataFrame:
+    """Return the rows of a published table that a query asks for, in published order.
+
+    Raises
+    ------
+    UsageError
+        For an unknown table, grain or term, a range that ends before it starts, or a filter that the table has no
+        column for. A valid range that holds no rows gives an empty table.
+    """
+    name = registry.choose(query.table, [table.name for table in TABLES.values() if table.stage == "public"], "table")
+    frame = read_parquet(name, folder)
+    if query.grain:
+        grain = registry.choose(query.grain, GRAINS, "grain")
+        _needs(frame, name, "grain", "--grain")
+        frame = frame[frame["grain"] == grain]
+    if query.terms:
+        column = _first(frame, name, _NAMES, "--terms")
+        known = frame[column].dropna().unique()
+        chosen = [registry.choose(term, known, column) for term in query.terms]
+        frame = frame[frame[column].isin(chosen)]
+    if query.start or query.end:
+        frame = _within(frame, name, query.start, query.end)
+    return frame.reset_index(drop=True)
+
+
+def write(frame: pd.DataFrame, file: IO[bytes], form: str, *, excel: bool = False) -> None:
+    """Write selected rows to an open binary file as ``csv``, ``parquet`` or ``jsonl``."""
+    if form == "csv":
+        file.write(csv_text(frame, excel).encode("utf-8-sig" if excel else "utf-8"))
+    elif form == "parquet":
+        buffer = io.BytesIO()
+        frame.to_parquet(buffer, index=False)
+        file.write(buffer.getvalue())
+    else:
+        file.write(frame.to_json(orient="records", lines=True, force_ascii=False).encode("utf-8"))
+
+
+def save(frame: pd.DataFrame, path: Path, form: str, *, excel: bool = False) -> None:
+    """Write selected rows to ``path``, whole or not at all."""
+    with replacing(path) as file:
+        write(frame, file, form, excel=excel)
+
+
+def _needs(frame: pd.DataFrame, table: str, column: str, option: str) -> None:
+    if column not in frame.columns:
+        raise UsageError(f"{option}: table {table} has no column {column!r}; leave the option out")
+
+
+def _first(frame: pd.DataFrame, table: str, columns: tuple[str, ...], option: str) -> str:
+    for column in columns:
+        if column in frame.columns:
+            return column
+    raise UsageError(f"{option}: table {table} has none of the columns {', '.join(columns)}; leave the option out")
+
+
+def _within(frame: pd.DataFrame, table: str, first: str | None, final: str | None) -> pd.DataFrame:
+    if first and final and first > final:
+        raise UsageError(f"--from {first} is after --to {final}; swap them")
+    for label in filter(None, (first, final)):
+        if not _DATE.fullmatch(label):
+            raise UsageError(f"expected a date such as 2019, 2019-Q2, 2019-06 or 2019-06-30, found {clean(label)!r}")
+    column = _first(frame, table, _DATES, "--from/--to")
+    if column == "posted_at":
+        keep = frame[column].notna()
+        if first:
+            keep &= frame[column] >= (first if len(first) == 10 else start(first))
+        if final:
+            keep &= frame[column].str[:10] <= final if len(final) == 10 else frame[column] < end(final)
+        return frame[keep.astype(bool)]
+    keep = pd.Series(True, index=frame.index)
+    for grain, rows in frame.groupby("grain"):
+        if first:
+            keep.loc[rows.index] &= rows["period"] >= _period_of(first, str(grain), last=False)
+        if final:
+            keep.loc[rows.index] &= rows["period"] <= _period_of(final, str(grain), last=True)
+    return frame[keep]
+
+
+def _period_of(label: str, grain: str, *, last: bool) -> str:
+    """Return the period of a grain that a date falls in; a coarser date names its first or its last one.
+
+    >>> [_period_of("2019", grain, last=True) for grain in ("year", "quarter", "month")]
+    ['2019', '2019-Q4', '2019-12']
+    >>> _period_of("2019-06-30", "quarter", last=False), _period_of("2019-Q2", "month", last=False)
+    ('2019-Q2', '2019-04')
+    """
+    if len(label) == 10:
+        return period(label, grain) or label
+    day = date.fromisoformat(end(label)) - timedelta(days=1) if last else date.fromisoformat(start(label))
+    return period(day.isoformat(), grain) or label
