@@ -88,18 +88,18 @@ def _first(frame: pd.DataFrame, table: str, columns: tuple[str, ...], option: st
 
 
 def _within(frame: pd.DataFrame, table: str, first: str | None, final: str | None) -> pd.DataFrame:
-    if first and final and first > final:
-        raise UsageError(f"--from {first} is after --to {final}; swap them")
     for label in filter(None, (first, final)):
         if not _DATE.fullmatch(label):
             raise UsageError(f"expected a date such as 2019, 2019-Q2, 2019-06 or 2019-06-30, found {clean(label)!r}")
+    if first and final and _first_day(first) > _last_day(final):
+        raise UsageError(f"--from {first} is after --to {final}; swap them")
     column = _first(frame, table, _DATES, "--from/--to")
     if column == "posted_at":
         keep = frame[column].notna()
         if first:
-            keep &= frame[column] >= (first if len(first) == 10 else start(first))
+            keep &= frame[column] >= _first_day(first)
         if final:
-            keep &= frame[column].str[:10] <= final if len(final) == 10 else frame[column] < end(final)
+            keep &= frame[column].str[:10] <= _last_day(final)
         return frame[keep.astype(bool)]
     keep = pd.Series(True, index=frame.index)
     for grain, rows in frame.groupby("grain"):
@@ -118,7 +118,12 @@ def _period_of(label: str, grain: str, *, last: bool) -> str:
     >>> _period_of("2019-06-30", "quarter", last=False), _period_of("2019-Q2", "month", last=False)
     ('2019-Q2', '2019-04')
     """
-    if len(label) == 10:
-        return period(label, grain) or label
-    day = date.fromisoformat(end(label)) - timedelta(days=1) if last else date.fromisoformat(start(label))
-    return period(day.isoformat(), grain) or label
+    return period(_last_day(label) if last else _first_day(label), grain) or label
+
+
+def _first_day(label: str) -> str:
+    return label if len(label) == 10 else start(label)
+
+
+def _last_day(label: str) -> str:
+    return label if len(label) == 10 else (date.fromisoformat(end(label)) - timedelta(days=1)).isoformat()

@@ -1,0 +1,77 @@
+"""What the tables are made of, in sentences: after a build, and for ``atlas status``."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+
+from pipeline.build import Build, current
+from pipeline.settings import Settings
+from pipeline.tables import read_parquet
+
+_MOST = 5
+
+
+def summary(settings: Settings, built: Build) -> Iterator[str]:
+    """Yield what a finished build holds and what it could not use."""
+    exports = built.folder / "exports"
+    facts = built.facts
+    posts, comments = facts["documents"].get("post", 0), facts["documents"].get("comment", 0)
+    origins = ", ".join(f"{name} {count:,}" for name, count in sorted(facts["origins"].items()))
+    yield f"Corpus: {posts:,} posts and {comments:,} comments up to {facts['as_of'][:10]} ({origins})."
+    yield _coverage(exports)
+    yield _spread(settings, exports)
+    unused = f"{facts['rows']['unresolved_links']:,} unresolved links, {facts['rows']['quarantine']:,} quarantined records"
+    yield f"Not used: {unused}; `atlas status` lists the reasons."
+    state = "made" if built.fresh else "up to date"
+    yield f"Tables {state}: {len(facts['rows'])} CSV files in {settings.exports}. Next: make dashboard"
+
+
+def report(settings: Settings) -> Iterator[str]:
+    """Yield everything ``atlas status`` says: the summary, then reasons and rows by table."""
+    built = current(settings)
+    yield from summary(settings, built)
+    exports = built.folder / "exports"
+    yield f"Build {built.facts['build']} by atlas {built.facts['program']}; archive {settings.archive_path}"
+    unresolved = read_parquet("unresolved_links", exports)
+    if len(unresolved):
+        yield "Unresolved links, by reason:"
+        for reason, count in unresolved["why"].str.split(":").str[0].value_counts().items():
+            yield f"  {count:6,}  {reason}"
+    quarantined = read_parquet("quarantine", exports)
+    if len(quarantined):
+        yield "Quarantined records:"
+        for row in quarantined.head(_MOST).itertuples():
+            yield f"  {row.what} at {row.where}: {row.why}"
+        if len(quarantined) > _MOST:
+            yield f"  and {len(quarantined) - _MOST:,} more in {settings.exports / 'quarantine.csv'}"
+    yield "Rows by table:"
+    for name, count in built.facts["rows"].items():
+        yield f"  {count:8,}  {name}"
+
+
+def _coverage(exports: Path) -> str:
+    """Say for how much of what is known a body is known, and since when hardly any is."""
+    table = read_parquet("coverage", exports)
+    years = table[(table["grain"] == "year") & (table["venue"] == "all")]
+    known, read = int(years["documents_known"].sum()), int(years["documents_with_body"].sum())
+    share = f"{100 * read / known:.0f} %" if known else "no"
+    covered = years.loc[years["covered"].fillna(False).astype(bool), "period"]
+    text = f"Bodies: known for {read:,} of {known:,} posts ({share})"
+    if read < known:
+        whole = f"whole years covered: {', '.join(covered)}" if len(covered) else "no whole year covered"
+        text += f"; {whole}. Links and counts in bodies of other periods are shown as gaps, titles are complete"
+    return text + "."
+
+
+def _spread(settings: Settings, exports: Path) -> str:
+    documents = read_parquet("documents", exports, columns=["document_id", "kind", "generation"])
+    citing = documents[documents["generation"] == 1]
+    kinds = ", ".join(f"{count:,} {kind}s" for kind, count in citing["kind"].value_counts().sort_index().items())
+    later = documents["generation"].dropna()
+    depth = int(later.max()) if len(later) else 0
+    title = settings.root_work.title
+    if citing.empty:
+        return f"Spread: nothing in the corpus cites {title!r}; gather it with `make ingest` or import a dump."
+    reached = int((pd.to_numeric(later) >= 1).sum())
+    return f"Spread: {kinds} cite {title!r} directly; {reached:,} documents lie within {depth} generations of it."
