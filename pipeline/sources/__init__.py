@@ -1,0 +1,1 @@
+"""One module per site or file kind: what to ask for, and how to read one reply. Nothing else knows them."""

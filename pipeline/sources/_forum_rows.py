@@ -1,0 +1,311 @@
+"""Posts and comments as ForumMagnum writes them in JSON, whether an API reply or a dump holds them.
+
+Every field is read, or named in :data:`IGNORED` with the reason; a field of neither kind is reported once per
+reply. A row with a field of the wrong type is quarantined whole, with its id, the field, what was found and what
+was wanted; the rows around it are kept.
+"""
+
+import datetime
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from pipeline.errors import clean
+from pipeline.records import AuthorRef, Body, DocumentRecord, QuarantinedRecord, Record
+
+POST_ID = re.compile(r"[A-Za-z0-9]{17}|[0-9a-f]{24}")
+TITLE_LIMIT = 2000
+EARLIEST = "2005"
+"""No forum of this family is older; an earlier date is a fault of the data."""
+
+IGNORED = {
+    "voteCount": "how many voted; karma is the measure this corpus uses",
+    "commentCount": "changes with every comment; comments are counted where they are known",
+    "viewCount": "always null for guests",
+    "createdAt": "null for guests; postedAt dates a document",
+    "meta": "a section of the old site",
+    "question": "a question post is a post",
+    "url": "address that a link post points to; it is not part of the body",
+    "user.username": "login name; slug and display name are kept",
+    "user._id": "kept as user id",
+    "userId": "kept as user id where there is no user",
+    "topLevelCommentId": "follows from parentCommentId",
+    "wordCount": "words are counted from the body",
+}
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_RENDERED = re.compile(r"""id=["']block\d|LinkStyles|PostLinkPreview""")
+"""What a page adds to a body as written. Relative links tell nothing: authors write those, too."""
+_MODEL = TypeVar("_MODEL", bound=BaseModel)
+_Number = Annotated[float, Field(allow_inf_nan=False, ge=-(2**53), le=2**53)]
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(strict=True, extra="allow", populate_by_name=True)
+
+
+class _User(_Row):
+    id: str | None = Field(default=None, alias="_id")
+    slug: str | None = None
+    name: str | None = Field(default=None, alias="displayName")
+
+
+class _Tag(_Row):
+    name: str | None = None
+    slug: str
+
+
+class _Crosspost(_Row):
+    is_crosspost: bool | None = Field(default=None, alias="isCrosspost")
+    foreign_id: str | None = Field(default=None, alias="foreignPostId")
+
+
+class _Status(_Row):
+    user_id: str = Field(alias="userId")
+    confirmed: bool
+
+
+class _Contents(_Row):
+    html: str | None = None
+    markdown: str | None = None
+
+
+class _Document(_Row):
+    id: str = Field(alias="_id", pattern=rf"^({POST_ID.pattern})$")
+    posted_at: str | None = Field(default=None, alias="postedAt")
+    modified_at: str | None = Field(default=None, alias="modifiedAt")
+    karma: _Number | None = Field(default=None, alias="baseScore")
+    af: bool | None = None
+    url: str | None = Field(default=None, alias="pageUrl")
+    user: _User | None = None
+    user_id: str | None = Field(default=None, alias="userId")
+    html: str | None = Field(default=None, alias="htmlBody")
+    contents: _Contents | None = None
+    pingbacks: dict[str, list[str]] | None = None
+
+
+class _Post(_Document):
+    title: str | None = None
+    slug: str | None = None
+    coauthors: list[_User] | None = None
+    coauthor_statuses: list[_Status] | None = Field(default=None, alias="coauthorStatuses")
+    tags: list[_Tag] | None = None
+    crosspost: _Crosspost | None = Field(default=None, alias="fmCrosspost")
+    draft: bool | None = None
+    deleted_draft: bool | None = Field(default=None, alias="deletedDraft")
+
+
+class _Comment(_Document):
+    post_id: str | None = Field(default=None, alias="postId")
+    parent_comment: str | None = Field(default=None, alias="parentCommentId")
+    deleted: bool | None = None
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the rows of one reply into records.
+
+    Parameters
+    ----------
+    origin : str
+        Name of the source, kept in every record.
+    retrieved_at : str
+        When the reply came; a date after it is a fault of the data.
+    where : str
+        What to call the reply when one of its rows is complained about.
+    base_url : str
+        Address that relative links of a body stand for.
+    required : frozenset of str
+        Fields that every row must have, since they were asked for.
+    """
+
+    origin: str
+    retrieved_at: str
+    where: str
+    base_url: str
+    required: frozenset[str] = frozenset()
+    unknown_fields: set[str] = field(default_factory=set)
+
+    def post(self, row: object, position: int) -> Iterator[Record]:
+        """Read a post."""
+        post = yield from self._validated(_Post, row, position, "post")
+        if post is None:
+            return
+        if post.draft or post.deleted_draft:
+            yield self.quarantine("post", position, "draft: found true, expected a published post", post.id)
+            return
+        given = post.model_fields_set
+        yield DocumentRecord(
+            **(yield from self._common(post, position, "post")),
+            document_id=f"forum:{post.id}",
+            kind="post",
+            title=(yield from self._title(post, position)),
+            slug=post.slug,
+            url=post.url,
+            authors=self._authors(post),
+            tags=tuple((tag.slug, self._text(tag.name or tag.slug)) for tag in post.tags)
+            if post.tags is not None
+            else None,
+            crosspost_id=f"eaforum:{post.crosspost.foreign_id}"
+            if "crosspost" in given and post.crosspost and post.crosspost.is_crosspost and post.crosspost.foreign_id
+            else None,
+        )
+
+    def comment(self, row: object, position: int) -> Iterator[Record]:
+        """Read a comment; its post is its parent."""
+        comment = yield from self._validated(_Comment, row, position, "comment")
+        if comment is None:
+            return
+        if comment.deleted:
+            yield self.quarantine("comment", position, "deleted: found true, expected a comment to read", comment.id)
+            return
+        yield DocumentRecord(
+            **(yield from self._common(comment, position, "comment")),
+            document_id=f"forum-comment:{comment.id}",
+            kind="comment",
+            url=comment.url or self._permalink(comment),
+            authors=self._authors(comment),
+            parent_id=f"forum:{comment.post_id}" if comment.post_id and POST_ID.fullmatch(comment.post_id) else None,
+        )
+
+    def end(self) -> Iterator[Record]:
+        """Report the fields that no row was expected to have; call it after the last row."""
+        for name in sorted(self.unknown_fields):
+            yield QuarantinedRecord(
+                f"{self.origin} field, kept",
+                self.where,
+                f"{clean(name)}: unknown field, not read; if it matters, extend the reader",
+            )
+
+    def quarantine(self, kind: str, position: int, why: str, row_id: str | None = None) -> QuarantinedRecord:
+        """Make the record that says why a row, or a part of one (kind ends in ``, kept``), was not used."""
+        place = f"{self.where} #{position}" + (f" ({clean(row_id)})" if row_id else "")
+        return QuarantinedRecord(f"{self.origin} {kind}", place, why)
+
+    def _validated(self, model: type[_MODEL], row: object, position: int, kind: str) -> Any:
+        if not isinstance(row, dict):
+            yield self.quarantine(kind, position, f"expected an object, found {clean(repr(row))}")
+            return None
+        row_id = row.get("_id") if isinstance(row.get("_id"), str) else None
+        if missing := sorted(self.required - row.keys()):
+            yield self.quarantine(
+                kind, position, f"expected the fields {', '.join(missing)}, found none of that name", row_id
+            )
+            return None
+        try:
+            made = model.model_validate(row)
+        except ValidationError as error:
+            why = "; ".join(
+                f"{'.'.join(map(str, one['loc']))}: found {clean(repr(one.get('input')), 60)}, wanted {clean(one['msg'])}"
+                for one in error.errors()[:3]
+            )
+            yield self.quarantine(kind, position, why, row_id)
+            return None
+        self.unknown_fields.update(set(made.model_extra or ()) - IGNORED.keys())
+        return made
+
+    def _common(self, row: _Document, position: int, kind: str) -> Any:
+        outgoing = None
+        if row.pingbacks is not None:
+            ids = list(dict.fromkeys(row.pingbacks.get("Posts", [])))
+            outgoing = tuple(f"forum:{target}" for target in ids if POST_ID.fullmatch(target))
+            for target in ids:
+                if not POST_ID.fullmatch(target):
+                    why = f"pingbacks: found the id {clean(target)!r}, wanted 17 letters and digits or 24 hex digits"
+                    yield self.quarantine(f"{kind}, kept", position, why, row.id)
+        return {
+            "origin": self.origin,
+            "retrieved_at": self.retrieved_at,
+            "where": f"{self.where} #{position}",
+            "posted_at": (yield from self._date(row, "postedAt", row.posted_at, position, kind)),
+            "modified_at": (yield from self._date(row, "modifiedAt", row.modified_at, position, kind)),
+            "karma": None if row.karma is None else round(row.karma),
+            "af": row.af,
+            "body": self._body(row),
+            "outgoing": outgoing,
+        }
+
+    def _date(self, row: _Document, name: str, value: str | None, position: int, kind: str) -> Any:
+        if value is None:
+            return None
+        moment = utc(value)
+        if moment is None or moment < EARLIEST or moment[:10] > next_day(self.retrieved_at):
+            why = f"{name}: found {clean(value)!r}, wanted a date from {EARLIEST} to {self.retrieved_at[:10]}; kept without it"
+            yield self.quarantine(f"{kind}, kept", position, why, row.id)
+            return None
+        return moment
+
+    def _title(self, post: _Post, position: int) -> Any:
+        if post.title is None:
+            return None
+        title = _CONTROLS.sub(" ", self._text(post.title)).strip()
+        if len(title) > TITLE_LIMIT:
+            why = f"title: found {len(title)} characters, wanted at most {TITLE_LIMIT}; cut"
+            yield self.quarantine("post, kept", position, why, post.id)
+        if _SURROGATES.search(post.title):
+            yield self.quarantine("post, kept", position, "title: found half a character; shown as U+FFFD", post.id)
+        return title[:TITLE_LIMIT]
+
+    def _authors(self, row: _Document) -> tuple[AuthorRef, ...] | None:
+        """Return the byline; None for a deleted account, or where the row does not say."""
+        first = row.user
+        if "user" not in row.model_fields_set:
+            first = _User(_id=row.user_id) if row.user_id else None
+        if first is None:
+            return None
+        people = [first]
+        if isinstance(row, _Post):
+            refused = {status.user_id for status in row.coauthor_statuses or () if not status.confirmed}
+            people += [user for user in row.coauthors or () if user.id not in refused or user.id is None]
+        named = [
+            AuthorRef(user.slug or None, user.id or None, self._text(user.name) if user.name else None)
+            for user in people
+        ]
+        return tuple(dict.fromkeys(author for author in named if author.slug or author.user_id)) or None
+
+    def _body(self, row: _Document) -> Body | None:
+        """Return the text; None where there is none: link posts have no body, or a blank one."""
+        html = row.html if row.html is not None else row.contents.html if row.contents else None
+        if html and not html.isspace():
+            return Body("html-rendered" if _RENDERED.search(html) else "html", self._text(html), self.base_url)
+        markdown = row.contents.markdown if row.contents else None
+        if markdown and not markdown.isspace():
+            return Body("markdown", self._text(markdown), self.base_url)
+        return None
+
+    def _permalink(self, comment: _Comment) -> str | None:
+        if not comment.post_id or not POST_ID.fullmatch(comment.post_id):
+            return None
+        return f"{self.base_url}/posts/{comment.post_id}?commentId={comment.id}"
+
+    @staticmethod
+    def _text(text: str) -> str:
+        """Return text that every file can hold: no NUL, no half of a surrogate pair."""
+        return (
+            _SURROGATES.sub("\ufffd", text.replace("\x00", "\ufffd"))
+            if "\x00" in text or _SURROGATES.search(text)
+            else text
+        )
+
+
+def utc(value: str) -> str | None:
+    """Return an ISO moment as UTC to the second, or None if it is not one; without an offset it is UTC.
+
+    >>> utc("2020-03-01T20:30:00-08:00"), utc("2019-05-31T23:44:53.703Z"), utc("2021-02-30T25:61:00Z")
+    ('2020-03-02T04:30:00Z', '2019-05-31T23:44:53Z', None)
+    """
+    try:
+        moment = datetime.datetime.fromisoformat(value)
+        moment = moment.replace(tzinfo=datetime.UTC) if moment.tzinfo is None else moment.astimezone(datetime.UTC)
+    except (ValueError, OverflowError):
+        return None
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ") if moment.year >= 1000 else None
+
+
+def next_day(moment: str) -> str:
+    """Return the day after an ISO moment: clocks of two machines may differ by that much."""
+    return (datetime.date.fromisoformat(moment[:10]) + datetime.timedelta(days=1)).isoformat()

@@ -1,0 +1,118 @@
+"""Dumps of the forum's API: posts and comments as JSON, from a file.
+
+Files:   a JSON list, JSON lines, or a reply of the API as it came (``{"data": {"posts": {"results": [...]}}}``);
+         gzip allowed.
+Gives:   whatever the dump holds: ids, titles, dates, karma, af mark, authors, tags; bodies as written, as a page
+         shows them, or in Markdown.
+Misses:  what the dump leaves out; nothing is asked of any site.
+"""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+from pipeline.archive.store import IMPORT, Reply
+from pipeline.errors import BadPage, clean
+from pipeline.records import Record
+from pipeline.sources import _json
+from pipeline.sources._forum_rows import Reader
+
+NAME = "forum_dump"
+BASE_URL = "https://www.lesswrong.com"
+UNPACKED_LIMIT = 1 << 30
+"""A month of posts is under 10 MB, a year of comments under 500 MB; more than this is no dump."""
+
+_POST_FIELDS = frozenset({"title", "postedAt"})
+_COMMENT_FIELDS = frozenset({"postId", "postedAt"})
+
+
+def accepts(data: bytes) -> bool:
+    """Say whether a file is a dump that :func:`parse` can read."""
+    try:
+        return bool(_rows(data, "file"))
+    except BadPage:
+        return False
+
+
+def parse(reply: Reply) -> Iterator[Record]:
+    """Read an imported dump.
+
+    Yields
+    ------
+    Record
+        A document per post or comment, in the file's order, and a quarantined record for whatever could not be used.
+
+    Raises
+    ------
+    BadPage
+        If the file cannot be unpacked, is not JSON, or holds neither posts nor comments.
+    """
+    where = reply.url.removeprefix("file:")
+    if reply.method != IMPORT:
+        raise BadPage(f"{where}: expected an imported file, found a reply to {reply.method}")
+    rows = _rows(reply.body, where)
+    reader = Reader(NAME, reply.retrieved_at, where, BASE_URL, frozenset({"_id"}))
+    for position, row in enumerate(rows, 1):
+        yield from reader.comment(row, position) if _is_comment(row) else reader.post(row, position)
+    yield from reader.end()
+
+
+def _rows(data: bytes, where: str) -> list[Any]:
+    text = _unpacked(data, where)
+    start = text.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if start not in (b"[", b"{"):
+        raise _unlike(where, f"a file that begins {clean(text[:40].decode('utf-8', 'replace'))!r}")
+    try:
+        rows = _results(_json.loads(text, where))
+    except BadPage:
+        if start != b"{" or b"\n" not in text.strip():
+            raise
+        rows = [
+            _json.loads(line, f"{where}, line {number}")
+            for number, line in enumerate(text.splitlines(), 1)
+            if line.strip()
+        ]
+    if not any(
+        isinstance(row, dict) and "_id" in row and (row.keys() >= _POST_FIELDS or _is_comment(row)) for row in rows
+    ):
+        raise _unlike(where, f"{len(rows)} items, none with _id and {' and '.join(sorted(_POST_FIELDS))}")
+    return rows
+
+
+def _results(value: Any) -> list[Any]:
+    """Return the rows of a list, of a reply with one or more result lists, or of a single row."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, dict) and isinstance(value.get("data"), dict):
+        tops = [top for top in value["data"].values() if isinstance(top, dict)]
+        lists = [top["results"] for top in tops if isinstance(top.get("results"), list)]
+        return [row for rows in lists for row in rows] + [top["result"] for top in tops if top.get("result")]
+    if isinstance(value, dict) and isinstance(value.get("results"), list):
+        return list(value["results"])
+    return [value]
+
+
+def _is_comment(row: object) -> bool:
+    return isinstance(row, dict) and row.keys() >= _COMMENT_FIELDS and "title" not in row
+
+
+def _unpacked(data: bytes, where: str) -> bytes:
+    if not data.startswith(b"\x1f\x8b"):
+        return data
+    try:
+        unpacker = zlib.decompressobj(wbits=31)
+        text = unpacker.decompress(data, UNPACKED_LIMIT)
+        if unpacker.unconsumed_tail:
+            raise BadPage(f"{where}: it unpacks to more than {UNPACKED_LIMIT >> 20} MB; split the dump")
+        # A file may be several gzip members in a row.
+        return text if unpacker.eof and not unpacker.unused_data else gzip.decompress(data)
+    except (zlib.error, OSError, EOFError) as error:
+        raise BadPage(f"{where}: cannot be unpacked: {error}; copy or download the file again") from error
+
+
+def _unlike(where: str, found: str) -> BadPage:
+    return BadPage(
+        f"{where}: expected posts or comments as the forum's API gives them (a JSON list, JSON lines or a whole reply), "
+        f"found {found}"
+    )
