@@ -5,6 +5,7 @@
     │   └── UnknownName                a table, term, metric or work that does not exist
     ├── Incomplete            exit 3   finished, but more records than allowed could not be used
     ├── ForumRefused          exit 4   rate limit, challenge, robots.txt, or no answer with --live
+    │   └── NoAnswer                   one address gave no usable answer; others of its site may
     ├── SchemaChanged         exit 5   the forum's API no longer has a field that is asked for
     ├── RunLocked             exit 6   another run is writing to the data folder
     ├── StoreUnusable         exit 7   data folder full, read-only or corrupt
@@ -52,6 +53,10 @@ class ForumRefused(AtlasError):
     """A site refuses or cannot be reached, and the run was told that this is an error."""
 
     exit_code = 4
+
+
+class NoAnswer(ForumRefused):
+    """One address gave no answer, or none that can be used, after every try; others of its site may."""
 
 
 class SchemaChanged(AtlasError):

@@ -17,7 +17,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pipeline.archive.lock import RunLock
 from pipeline.errors import StoreUnusable
+
+__all__ = ["IMPORT", "VERSION", "Archive", "Reply", "RunLock", "now"]
 
 VERSION = 1
 IMPORT = "IMPORT"

@@ -1,0 +1,45 @@
+"""What gathering from one source brought."""
+
+from dataclasses import dataclass
+
+from pipeline.errors import AtlasError
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOutcome:
+    """What one source brought in this run, and what it did not.
+
+    Parameters
+    ----------
+    source : str
+        Name of the source.
+    came : str
+        What is at hand from it now, in words.
+    requests : int
+        Requests sent in this run.
+    missing : tuple of str
+        One sentence for each thing that was asked for and did not come.
+    error : AtlasError, optional
+        What ended the gathering from this source before its end.
+    next_step : str
+        What to do by hand about ``missing`` or ``error``.
+    """
+
+    source: str
+    came: str
+    requests: int = 0
+    missing: tuple[str, ...] = ()
+    error: AtlasError | None = None
+    next_step: str = ""
+
+    def sentence(self) -> str:
+        """Return all of it on one line."""
+        parts = [f"{self.source}: {self.came} ({self.requests} requests)"]
+        if self.error is not None:
+            parts.append(str(self.error))
+        parts.extend(self.missing[:3])
+        if len(self.missing) > 3:
+            parts.append(f"and {len(self.missing) - 3} more such")
+        if (self.missing or self.error) and self.next_step:
+            parts.append(self.next_step)
+        return ". ".join(part.rstrip(". ") for part in parts) + "."
