@@ -1,0 +1,18 @@
+"""The coverage rule: a result stands only on documents that were read, and says how many they are of those known."""
+
+COVERED_SHARE = 0.9
+"""Below this share of the known documents a series has a gap and a headline is provisional."""
+
+
+def headline(answer: str, read: int, known: int, what: str) -> str:
+    """Return ``answer`` with the share of its reach that was read, headed "Provisional" where that is too little.
+
+    >>> headline("Ten posts cite it.", 95, 100, "posts since 2019-05-31")
+    'Ten posts cite it. (Outgoing links are known for 95 of 100 posts since 2019-05-31, 95.0 %.)'
+    >>> headline("Ten posts cite it.", 5, 100, "posts since 2019-05-31")[:31]
+    'Provisional: Ten posts cite it.'
+    """
+    if known == 0:
+        return f"Not answerable: no {what} are known."
+    heading = "" if read >= COVERED_SHARE * known else "Provisional: "
+    return f"{heading}{answer} (Outgoing links are known for {read:,} of {known:,} {what}, {100 * read / known:.1f} %.)"
