@@ -1,1 +1,10 @@
-"""One module a published table: builds it from the frames of the earlier stages."""
+"""One module a published table: builds it from the frames of the earlier stages.
+
+An export module declares ``NAME``, a table of :mod:`pipeline.schema`, and ``build``, a function whose parameters name
+what it needs: a resource, or another published table. It returns a frame with the table's columns, in any order of
+rows. A public table without a module is a frame of the corpus or the terms, published as it is.
+"""
+
+from pipeline.exports._driver import build_all, extra_columns
+
+__all__ = ["build_all", "extra_columns"]

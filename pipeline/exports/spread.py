@@ -1,0 +1,56 @@
+"""How the root work spread: citing documents and authors per period, venue and kind."""
+
+from collections.abc import Set as AbstractSet
+
+import pandas as pd
+
+from pipeline.exports._periods import by_grain, is_covered, is_partial, with_sum, without_gaps
+from pipeline.graph.adoption import adopters
+from pipeline.graph.moments import earliest
+from pipeline.periods import period
+
+NAME = "spread"
+
+_SERIES = ["grain", "venue", "kind"]
+_ROW = [*_SERIES, "period"]
+
+
+def build(
+    documents: pd.DataFrame,
+    citations: pd.DataFrame,
+    authorship: pd.DataFrame,
+    root_ids: AbstractSet[str],
+    as_of: str,
+) -> pd.DataFrame:
+    """Return a row a period, for every venue and kind of which documents are known since the root work.
+
+    Adopters are the documents that cite the root work and are not dated before it; its own documents are none. A
+    series runs from the root work's period, or its own first document after, to its last known document, zeros
+    included. Documents whose date is not known to the period's exactness are in no row of that grain.
+    """
+    since = earliest(documents.loc[documents["document_id"].isin(root_ids), "posted_at"])
+    dated = with_sum(
+        with_sum(by_grain(documents[["document_id", "posted_at", "venue", "kind", "has_body"]]), "venue"), "kind"
+    )
+    first = {grain: period(since, grain) if since else None for grain in dated["grain"].unique()}
+    dated = dated[dated["period"] >= dated["grain"].map(first).astype("str")]
+
+    table = without_gaps(dated[_ROW]).set_index(_ROW)
+    rows = dated.groupby(_ROW)
+    table["documents_total"] = rows.size()
+    table["documents_with_links"] = rows["has_body"].sum()
+
+    citing = dated[dated["document_id"].isin(adopters(citations, documents, root_ids)["document_id"])]
+    table["citing_documents"] = citing.groupby(_ROW).size()
+    by_author = citing.merge(authorship[["document_id", "author_id"]], on="document_id")
+    table["citing_authors"] = by_author.groupby(_ROW)["author_id"].nunique()
+    arrivals = by_author.groupby([*_SERIES, "author_id"])["period"].min().reset_index()
+    table["new_authors"] = arrivals.groupby(_ROW).size()
+
+    table = table.fillna(0).astype("Int64")
+    table["cumulative_documents"] = table.groupby(_SERIES)["citing_documents"].cumsum()
+    table["cumulative_authors"] = table.groupby(_SERIES)["new_authors"].cumsum()
+    table["covered"] = is_covered(table["documents_with_links"], table["documents_total"])
+    table = table.reset_index()
+    table["partial"] = is_partial(table["period"], as_of)
+    return table
