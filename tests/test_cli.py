@@ -1,0 +1,102 @@
+"""Exit codes and messages: what failed, where, what to do; never a traceback."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pipeline import cli
+from pipeline.errors import StoreUnusable
+
+
+def run(*words: str, cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *words], cwd=cwd, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("root = 'rlo'\n[works.rlo]\ntitle = 'T'\ndocuments = [{ id = 'forum:x' }]\n[gather]\npause_second = 3\n", "line 6: unknown key 'gather.pause_second'; nearest valid key: pause_seconds"),
+        ("root = 'rlo'\n[works.rlo]\ntitle = 3\ndocuments = [{ id = 'forum:x' }]\n", "line 3: works.rlo.title"),
+        ("root = 'other'\n[works.rlo]\ntitle = 'T'\ndocuments = [{ id = 'forum:x' }]\n", "expected one of the works ['rlo']"),
+        ("root = \n", "not TOML"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_the_configuration_is_named_before_any_work(tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "atlas.toml").write_text(text, encoding="utf-8")
+
+    done = run("build", "--data-dir", str(tmp_path / "state"), cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (tmp_path / "state").exists()
+
+
+def test_asking_for_tables_before_any_build_names_the_command(tmp_path: Path) -> None:
+    done = run("export", "term_trends", "--data-dir", str(tmp_path))
+
+    assert done.returncode == 2
+    assert "run `make ingest`" in done.stderr
+
+
+def test_a_site_without_an_address_is_a_usage_error(tmp_path: Path) -> None:
+    done = run("ingest", "--site", "forum", "--data-dir", str(tmp_path))
+
+    assert done.returncode == 2
+    assert "expected NAME=URL" in done.stderr
+
+
+def test_a_data_folder_that_is_a_file_exits_7(tmp_path: Path) -> None:
+    (tmp_path / "state").write_text("not a folder", encoding="utf-8")
+
+    done = run("build", "--data-dir", str(tmp_path / "state"))
+
+    assert done.returncode == 7
+    assert str(tmp_path / "state") in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_damaged_archive_exits_7_and_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "archive" / "replies.sqlite"
+    path.parent.mkdir()
+    path.write_bytes(b"this is no database" * 300)
+
+    done = run("build", "--data-dir", str(tmp_path))
+
+    assert done.returncode == 7
+    assert str(path) in done.stderr
+    assert path.read_bytes() == b"this is no database" * 300
+
+
+def test_an_error_of_ours_becomes_its_exit_code_and_a_bug_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(_arguments: object) -> int:
+        raise StoreUnusable("cannot write x: disk full; free space")
+
+    def wrong(_arguments: object) -> int:
+        raise KeyError("nothing\x1b[31m")
+
+    monkeypatch.setattr(cli, "_build", full)
+    assert cli.main(["build"]) == 7
+    assert capsys.readouterr().err == "atlas: cannot write x: disk full; free space\n"
+
+    monkeypatch.setattr(cli, "_build", wrong)
+    assert cli.main(["build"]) == 1
+    said = capsys.readouterr().err
+    assert "a mistake in this program: KeyError" in said
+    assert "\x1b" not in said
+
+
+def test_stopping_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def stopped(_arguments: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_build", stopped)
+
+    assert cli.main(["build"]) == 130
+    assert "run the same command to go on" in capsys.readouterr().err
