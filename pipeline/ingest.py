@@ -1,14 +1,114 @@
 """Fills the archive: from the sites, politely, and from files that somebody saved."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
 from pipeline import registry
+from pipeline.archive.session import Session
 from pipeline.archive.store import IMPORT, Archive, Reply, now
-from pipeline.errors import BadPage, UsageError
+from pipeline.errors import EXIT_DONE, AtlasError, BadPage, ForumRefused, Incomplete, SchemaChanged, UsageError, clean
 from pipeline.progress import Progress
 from pipeline.records import DocumentRecord, PingbackRecord, QuarantinedRecord
+from pipeline.settings import Settings
 from pipeline.sources import forum_dump
+from pipeline.sources._outcome import SourceOutcome
+
+SOURCES = "pipeline.sources"
+LARGEST_FILE = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a gathering will ask for at the least; every answer may lead to more."""
+
+    source: str
+    requests: int
+    seconds: float
+
+
+def gather(
+    settings: Settings, archive: Archive, progress: Progress, *, offline: bool = False, refresh: bool = False
+) -> list[SourceOutcome]:
+    """Ask every source whose site is configured for what is not in the archive, or too old there.
+
+    Parameters
+    ----------
+    settings : Settings
+        Names the root work, the sites and the manners.
+    archive : Archive
+        Holds what is known; every answer goes into it at once, so that a stopped run loses nothing.
+    progress : Progress
+        Told what is being fetched and how many steps are left.
+    offline : bool
+        Ask nothing; say what the archive lacks.
+    refresh : bool
+        Ask again for everything, however fresh.
+
+    Returns
+    -------
+    list of SourceOutcome
+        One for each source that can be asked, in alphabetical order. What a site refuses or fails to give is in it,
+        never raised: the tables are built from what is at hand.
+
+    Raises
+    ------
+    StoreUnusable
+        If the archive cannot be written: nothing that came could be kept.
+    UsageError
+        If a site's address or the extra header is not allowed.
+    """
+    session = Session(settings.gather, archive, offline=offline, refresh=refresh, progress=progress)
+    resources = {"settings": settings, "session": session, "archive": archive, "progress": progress}
+    try:
+        return [registry.call(module.gather, resources) for module in _askable(settings).values()]
+    finally:
+        session.close()
+
+
+def plan(settings: Settings) -> list[Plan]:
+    """Return, for each source, how many requests a first run sends at least, and how long the pauses make that."""
+    plans = []
+    for name, module in _askable(settings).items():
+        requests = registry.call(module.estimate, {"settings": settings})
+        plans.append(Plan(name, requests, requests * settings.gather.pause_seconds))
+    return plans
+
+
+def probe(settings: Settings, archive: Archive, progress: Progress) -> list[SourceOutcome]:
+    """Try each source with one request and say how it answers."""
+    session = Session(settings.gather, archive, refresh=True, progress=progress)
+    outcomes = []
+    try:
+        for name, module in _askable(settings).items():
+            progress.start(f"trying {name}", 1)
+            came, error = "no answer", None
+            try:
+                came = registry.call(module.probe, {"settings": settings, "session": session})
+            except (ForumRefused, SchemaChanged, BadPage) as refused:
+                error = refused
+            outcomes.append(SourceOutcome(name, came, session.requests, error=error))
+            progress.finish()
+    finally:
+        session.close()
+    return outcomes
+
+
+def exit_code(outcomes: Sequence[SourceOutcome], *, live: bool) -> int:
+    """Return the exit code of a run that ended with ``outcomes``.
+
+    A changed schema is always told by it; a site that refuses or is away only with ``live``; single answers that did
+    not come from a site that did answer make the run incomplete.
+    """
+    errors: list[AtlasError] = [outcome.error for outcome in outcomes if outcome.error is not None]
+    if any(isinstance(error, SchemaChanged) for error in errors):
+        return SchemaChanged.exit_code
+    if live and errors:
+        return ForumRefused.exit_code
+    if any(outcome.missing and outcome.error is None for outcome in outcomes):
+        return Incomplete.exit_code
+    return EXIT_DONE
 
 
 def import_dumps(files: Sequence[Path], archive: Archive, progress: Progress) -> Iterator[str]:
@@ -19,43 +119,87 @@ def import_dumps(files: Sequence[Path], archive: Archive, progress: Progress) ->
     Raises
     ------
     UsageError
-        If a file cannot be read, or a folder is empty.
-    BadPage
-        If a file is no dump. Files before it are stored; it is not.
+        If a file cannot be read or is no dump, or a folder is empty. Files before it are stored; it is not.
     """
     paths = [path for name in files for path in _files(name)]
     progress.start("reading dumps", len(paths))
     for path in paths:
-        data = _read(path)
-        reply = Reply(
-            "",
-            forum_dump.NAME,
-            IMPORT,
-            f"file:{path.absolute().parent.name}/{path.name}",
-            None,
-            200,
-            {},
-            data,
-            "",
-            now(),
-        )
-        counted = _count(reply)
-        archive.put(reply.source, IMPORT, reply.url, data)
+        yield f"{path}: {_store(archive, forum_dump, path, _read(path), '')}"
         progress.advance()
-        yield f"{path}: {counted}"
     progress.finish()
 
 
-def _count(reply: Reply) -> str:
-    """Read a reply and return in words what it holds."""
+def import_pages(
+    files: Sequence[Path], archive: Archive, progress: Progress, *, listed_on: str | None = None
+) -> Iterator[str]:
+    """Store pages that somebody saved by hand and say, a line a file, what each holds.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        HTML or text as saved from a browser; each source is asked whether it can read them.
+    listed_on : str, optional
+        Id of the document that the page shows (``forum:FkgsxrGf3QxhfLWHG``), for pages that do not say so themselves.
+
+    Raises
+    ------
+    UsageError
+        If a file cannot be read, or no source can make anything of it. Files before it are stored; it is not.
+    """
+    readers = [
+        module
+        for module in registry.plugins(SOURCES).values()
+        if hasattr(module, "accepts") and module is not forum_dump
+    ]
+    if listed_on is not None and not _is_id(listed_on):
+        raise UsageError(f"--of: expected a document id such as forum:FkgsxrGf3QxhfLWHG, found {clean(listed_on)!r}")
+    paths = [path for name in files for path in _files(name)]
+    progress.start("reading pages", len(paths))
+    for path in paths:
+        data = _read(path)
+        module = next((module for module in readers if module.accepts(data)), None)
+        if module is None:
+            kinds = "; ".join(registry.summary(reader).rstrip(".") for reader in readers)
+            raise UsageError(f"{path}: no source can read this page; what can be read: {kinds}")
+        yield f"{path}: {_store(archive, module, path, data, listed_on or '')}"
+        progress.advance()
+    progress.finish()
+
+
+def _is_id(text: str) -> bool:
+    """Say whether a text has the form of a document id."""
+    scheme, _, name = text.partition(":")
+    return bool(scheme and name) and not any(character.isspace() or character in "#?" for character in text)
+
+
+def _store(archive: Archive, module: ModuleType, path: Path, data: bytes, listed_on: str) -> str:
+    """Read a file with its module, and only then store it; return in words what it holds."""
+    url = f"file:{path.absolute().parent.name}/{path.name}" + (f"#{listed_on}" if listed_on else "")
+    try:
+        counted = _count(module, Reply("", module.NAME, IMPORT, url, None, 200, {}, data, "", now()))
+    except BadPage as error:
+        raise UsageError(f"cannot import {path}: {error}. It was not stored") from error
+    archive.put(module.NAME, IMPORT, url, data)
+    return counted
+
+
+def _count(module: ModuleType, reply: Reply) -> str:
     posts = comments = pingbacks = bad = 0
-    for record in registry.plugins("pipeline.sources")[reply.source].parse(reply):
+    for record in module.parse(reply):
         posts += isinstance(record, DocumentRecord) and record.kind == "post"
         comments += isinstance(record, DocumentRecord) and record.kind == "comment"
         pingbacks += isinstance(record, PingbackRecord)
         bad += isinstance(record, QuarantinedRecord) and not record.what.endswith(", kept")
     counts = {"posts": posts, "comments": comments, "incoming links": pingbacks, "records in quarantine": bad}
     return ", ".join(f"{count:,} {what}" for what, count in counts.items() if count) or "nothing to read"
+
+
+def _askable(settings: Settings) -> dict[str, ModuleType]:
+    return {
+        name: module
+        for name, module in registry.plugins(SOURCES).items()
+        if hasattr(module, "gather") and module.SITE in settings.gather.sites
+    }
 
 
 def _files(path: Path) -> list[Path]:
@@ -69,6 +213,8 @@ def _files(path: Path) -> list[Path]:
 
 def _read(path: Path) -> bytes:
     try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise UsageError(f"{path}: larger than {LARGEST_FILE >> 30} GB; split it")
         return path.read_bytes()
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}; check the name and the file's permissions") from error

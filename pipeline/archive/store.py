@@ -146,13 +146,27 @@ class Archive:
                 "ORDER BY source, url, request_body, retrieved_at, key",
                 (source,),
             ).fetchall()
-        for key in keys:
-            with self._explained():
-                row = self._database.execute(
-                    f"SELECT {_COLUMNS}, deflated FROM replies JOIN bodies USING (sha256) WHERE key = ?",  # noqa: S608
-                    key,
-                ).fetchone()
-            yield self._reply(row)
+        for (key,) in keys:
+            yield self.reply(key)
+
+    def reply(self, key: str) -> Reply:
+        """Return the reply of that key."""
+        with self._explained():
+            row = self._database.execute(
+                f"SELECT {_COLUMNS}, deflated FROM replies JOIN bodies USING (sha256) WHERE key = ?",  # noqa: S608
+                (key,),
+            ).fetchone()
+        if row is None:
+            raise self._damaged(f"the reply {key} is gone")
+        return self._reply(row)
+
+    def requests(self, source: str) -> list[tuple[str, bytes | None, int, str]]:
+        """Return key, request body, status and time of every reply of a source, the oldest first; no body is read."""
+        with self._explained():
+            return self._database.execute(
+                "SELECT key, request_body, status, retrieved_at FROM replies WHERE source = ? ORDER BY retrieved_at, key",
+                (source,),
+            ).fetchall()
 
     def counts(self) -> dict[str, tuple[int, str]]:
         """Return, for each source, how many replies it has and when the newest came."""

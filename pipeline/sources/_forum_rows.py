@@ -255,12 +255,10 @@ class Reader:
         first = row.user
         if "user" not in row.model_fields_set:
             first = _User(_id=row.user_id) if row.user_id else None
-        if first is None:
-            return None
-        people = [first]
+        people = [first] if first else []
         if isinstance(row, _Post):
             refused = {status.user_id for status in row.coauthor_statuses or () if not status.confirmed}
-            people += [user for user in row.coauthors or () if user.id not in refused or user.id is None]
+            people += [user for user in row.coauthors or () if user.id is None or user.id not in refused]
         named = [
             AuthorRef(user.slug or None, user.id or None, self._text(user.name) if user.name else None)
             for user in people

@@ -23,6 +23,8 @@ class SourceOutcome:
         What ended the gathering from this source before its end.
     next_step : str
         What to do by hand about ``missing`` or ``error``.
+    notes : tuple of str
+        Sentences worth knowing that are no failure.
     """
 
     source: str
@@ -31,6 +33,7 @@ class SourceOutcome:
     missing: tuple[str, ...] = ()
     error: AtlasError | None = None
     next_step: str = ""
+    notes: tuple[str, ...] = ()
 
     def sentence(self) -> str:
         """Return all of it on one line."""
@@ -40,6 +43,7 @@ class SourceOutcome:
         parts.extend(self.missing[:3])
         if len(self.missing) > 3:
             parts.append(f"and {len(self.missing) - 3} more such")
+        parts.extend(self.notes)
         if (self.missing or self.error) and self.next_step:
             parts.append(self.next_step)
         return ". ".join(part.rstrip(". ") for part in parts) + "."

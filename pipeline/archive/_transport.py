@@ -1,0 +1,215 @@
+"""One request and its answer, bounded in time and size; nothing here knows about manners or the archive.
+
+`requests` limits each read, not the whole: a server that sends a byte now and then holds it for ever, a compressed
+body grows without bound. So a watchdog cuts the connection when a request's time is up, bodies are unpacked here
+against a limit, and a body that ends early is an error.
+"""
+
+import contextlib
+import ipaddress
+import socket
+import threading
+import weakref
+import zlib
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+
+CONNECT_SECONDS = 10
+READ_SECONDS = 30
+TOTAL_SECONDS = 60
+SIZE_LIMIT = 10 << 20
+
+
+Fault = Literal["network", "unreached", "certificate", "redirect", "size"]
+
+
+class Broken(Exception):
+    """No whole answer came, and what kind of fault was to blame; only the first two kinds may pass."""
+
+    def __init__(self, why: str, fault: Fault = "network") -> None:
+        super().__init__(why)
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a server sent, whole and unpacked; header names are in lower case."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Transport:
+    """Sends one request at a time over kept connections; redirects are returned, not followed."""
+
+    def __init__(self, total_seconds: float = TOTAL_SECONDS, read_seconds: float = READ_SECONDS) -> None:
+        self.total_seconds = total_seconds
+        self.read_seconds = read_seconds
+        self._connections: weakref.WeakSet[urllib3.connection.HTTPConnection] = weakref.WeakSet()
+        self._session = requests.Session()
+        # Credentials of a ~/.netrc are none of a public site's business.
+        self._session.auth = lambda request: request
+        adapter = _WatchedAdapter(self._connections)
+        self._session.mount("https://", adapter)
+        self._session.mount("http://", adapter)
+
+    def send(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> Answer:
+        """Return the answer to one request.
+
+        Raises
+        ------
+        Broken
+            If none came whole, in time, and within the size limit.
+        """
+        expired = threading.Event()
+        watchdog = threading.Timer(self.total_seconds, self._cut, (expired,))
+        watchdog.daemon = True
+        watchdog.start()
+        proxies = {"http": None, "https": None} if is_loopback(urlsplit(url).hostname) else None
+        try:
+            with self._session.request(
+                method,
+                url,
+                data=body,
+                headers=headers,
+                timeout=(CONNECT_SECONDS, self.read_seconds),
+                stream=True,
+                allow_redirects=False,
+                proxies=proxies,  # type: ignore[arg-type]  # None switches a proxy of the environment off
+            ) as response:
+                received = {name.lower(): value for name, value in response.headers.items()}
+                return Answer(response.status_code, received, _unpacked(_read(response, received), received))
+        except requests.exceptions.SSLError as error:
+            raise Broken(f"its certificate does not hold ({_innermost(error)})", "certificate") from error
+        except requests.exceptions.ConnectTimeout as error:
+            raise Broken(f"no connection within {CONNECT_SECONDS} s", "unreached") from error
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            if expired.is_set():
+                raise Broken(f"no whole answer within {self.total_seconds:g} s") from error
+            raise Broken(_innermost(error), "unreached" if _never_connected(error) else "network") from error
+        finally:
+            watchdog.cancel()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._session.close()
+
+    def _cut(self, expired: threading.Event) -> None:
+        expired.set()
+        for connection in list(self._connections):
+            if connection.sock is not None:
+                with contextlib.suppress(OSError):
+                    socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+
+
+class _WatchedAdapter(HTTPAdapter):
+    """Remembers the connections that it opens, so that a watchdog can cut them."""
+
+    def __init__(self, connections: "weakref.WeakSet[urllib3.connection.HTTPConnection]") -> None:
+        self._connections = connections
+        super().__init__(pool_connections=4, pool_maxsize=1, max_retries=0)
+
+    def init_poolmanager(self, *arguments: object, **options: object) -> None:
+        super().init_poolmanager(*arguments, **options)  # type: ignore[arg-type]
+        known = self._connections
+
+        class Plain(urllib3.connection.HTTPConnection):
+            def connect(self) -> None:
+                super().connect()
+                known.add(self)
+
+        class Secure(urllib3.connection.HTTPSConnection):
+            def connect(self) -> None:
+                super().connect()
+                known.add(self)
+
+        class PlainPool(urllib3.HTTPConnectionPool):
+            ConnectionCls = Plain
+
+        class SecurePool(urllib3.HTTPSConnectionPool):
+            ConnectionCls = Secure
+
+        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+
+
+def is_loopback(host: str | None) -> bool:
+    """Say whether a host name or address is this very machine.
+
+    >>> [is_loopback(host) for host in ("localhost", "127.0.0.2", "::1", "www.lesswrong.com", None)]
+    [True, True, True, False, False]
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _read(response: requests.Response, headers: dict[str, str]) -> bytes:
+    announced = headers.get("content-length")
+    if announced is not None:
+        if not announced.isdigit():
+            raise Broken(f"its Content-Length is {announced[:20]!r}")
+        if int(announced) > SIZE_LIMIT:
+            raise _too_large(f"announces {int(announced):,} bytes")
+    body = bytearray()
+    for chunk in response.raw.stream(1 << 16, decode_content=False):
+        body += chunk
+        if len(body) > SIZE_LIMIT:
+            raise _too_large("sends")
+    return bytes(body)
+
+
+def _unpacked(body: bytes, headers: dict[str, str]) -> bytes:
+    encoding = headers.get("content-encoding", "").strip().lower()
+    if encoding in ("", "identity") or not body:
+        return body
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise Broken(f"its Content-Encoding is {encoding[:20]!r}, which was not asked for")
+    unpacked = bytearray()
+    try:
+        while body:
+            unpacker = zlib.decompressobj(47)
+            unpacked += unpacker.decompress(body, SIZE_LIMIT + 1 - len(unpacked))
+            if len(unpacked) > SIZE_LIMIT:
+                raise _too_large("unpacks to")
+            if not unpacker.eof:
+                raise Broken("its compressed body is cut short")
+            body = unpacker.unused_data
+    except zlib.error as error:
+        raise Broken(f"its body is not the {encoding} that it claims to be") from error
+    return bytes(unpacked)
+
+
+def _too_large(what: str) -> Broken:
+    return Broken(f"it {what} more than the limit of {SIZE_LIMIT >> 20} MB", "size")
+
+
+def _never_connected(error: BaseException) -> bool:
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, urllib3.exceptions.NewConnectionError | socket.gaierror | ConnectionRefusedError):
+            return True
+        cause = getattr(cause, "reason", None) or _argument(cause)
+    return False
+
+
+def _argument(error: BaseException) -> BaseException | None:
+    return next((part for part in error.args if isinstance(part, BaseException)), None)
+
+
+def _innermost(error: BaseException) -> str:
+    """Return the words of the error at the bottom of what requests and urllib3 wrap around it."""
+    while inner := (getattr(error, "reason", None) or _argument(error) or error.__cause__):
+        if not isinstance(inner, BaseException):
+            break
+        error = inner
+    text = str(error).partition("object at 0x")[2].partition(": ")[2] or str(error)
+    return text.strip() or type(error).__name__

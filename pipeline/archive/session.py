@@ -1,0 +1,396 @@
+"""The one way to the network: polite, patient within bounds, and never where it was not sent.
+
+The archive is asked first. What a site's robots.txt forbids is not asked for; requests to one host keep the pause
+that is configured, or that the site asks for where that is longer; a Retry-After is kept to the letter. A challenge
+page ends the run for that host: it is a refusal, and nothing here evades one.
+"""
+
+import datetime
+import email.utils
+import ipaddress
+import random
+import re
+import socket
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from protego import Protego
+
+from pipeline import __version__
+from pipeline.archive._transport import Answer, Broken, Transport, is_loopback
+from pipeline.archive.store import Archive, Reply, now
+from pipeline.errors import BadPage, ForumRefused, NoAnswer, UsageError, clean
+from pipeline.progress import Progress, Silent
+from pipeline.settings import Gather
+
+TRIES: Final = 5
+HOPS: Final = 5
+LONGEST_WAIT: Final = 600.0
+"""A site that asks for a longer wait than this is left, with the time to come back."""
+
+GONE: Final = frozenset({404, 410})
+HIDDEN: Final = frozenset({401, 451})
+_BUSY: Final = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
+_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_CHALLENGE: Final = re.compile(
+    rb"<(?:title|h1)[^>]*>[^<]*(?:just a moment|security checkpoint|attention required|verify(?:ing)? (?:that )?you are"
+    rb"|are you (?:a )?human|checking your browser|access denied|captcha)",
+    re.IGNORECASE,
+)
+_CHALLENGE_HEADERS: Final = ("cf-mitigated", "x-vercel-mitigated")
+
+Check = Callable[[Answer], None]
+"""Looks at an answer before it is stored; raises BadPage (asked once more) or SchemaChanged (not asked again)."""
+
+
+@dataclass(slots=True)
+class _Host:
+    """What this run knows about one host."""
+
+    pause: float
+    next_at: float = 0.0
+    rules: Protego | None = None
+    left: ForumRefused | None = None
+    unanswered: int = 0
+
+
+@dataclass(slots=True)
+class Session:
+    """Asks sites on behalf of the source modules.
+
+    Parameters
+    ----------
+    gather : Gather
+        Sites that may be asked, pause, contact, how long a reply stays fresh.
+    archive : Archive
+        Asked first; every whole answer is stored in it before anything reads it.
+    offline : bool
+        Use the archive alone, whatever the age of its replies.
+    refresh : bool
+        Treat every archived reply as too old.
+    clock, wall, sleep : callables
+        Monotonic seconds, seconds since 1970, and waiting; tests pass their own.
+    """
+
+    gather: Gather
+    archive: Archive
+    offline: bool = False
+    refresh: bool = False
+    progress: Progress = field(default_factory=Silent)
+    clock: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time
+    sleep: Callable[[float], None] = time.sleep
+    transport: Transport = field(default_factory=Transport)
+    requests: int = 0
+    _hosts: dict[str, _Host] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name, url in self.gather.sites.items():
+            parts = urlsplit(url)
+            if parts.scheme == "http" and not is_loopback(parts.hostname):
+                raise UsageError(f"site {name!r}: expected https, found {clean(url)}; http is for this machine alone")
+        name, _, value = self.gather.extra_header.partition(":")
+        if self.gather.extra_header and not (re.fullmatch(r"[A-Za-z0-9-]+", name) and value.strip().isprintable()):
+            raise UsageError("gather.extra_header: expected 'Name: value', found something else; mend that value")
+
+    @property
+    def user_agent(self) -> str:
+        """How this program names itself."""
+        contact = clean(self.gather.contact, 200)
+        return f"rlo-atlas/{__version__}" + (f" (+{contact})" if contact.isascii() and contact else "")
+
+    def is_fresh(self, retrieved_at: str) -> bool:
+        """Say whether a reply of that time need not be asked for again; offline, every reply is fresh."""
+        if self.offline:
+            return True
+        age = datetime.datetime.fromisoformat(now()) - datetime.datetime.fromisoformat(retrieved_at)
+        return not self.refresh and age <= datetime.timedelta(days=self.gather.refresh_after_days)
+
+    def fetch(
+        self,
+        source: str,
+        url: str,
+        *,
+        method: str = "GET",
+        request_body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        check: Check | None = None,
+    ) -> Reply:
+        """Return the archived reply if it is fresh, else ask, archive and return what came; see :meth:`ask`."""
+        known = self.archive.get(source, method, url, request_body)
+        if known is not None and self.is_fresh(known.retrieved_at):
+            return known
+        return self.ask(source, url, method=method, request_body=request_body, headers=headers, check=check)
+
+    def ask(
+        self,
+        source: str,
+        url: str,
+        *,
+        method: str = "GET",
+        request_body: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+        check: Check | None = None,
+    ) -> Reply:
+        """Ask a site, archive the whole answer and return it.
+
+        Returns
+        -------
+        Reply
+            Status 200, or 401, 404, 410 or 451: the site has answered, and what it has is not (any more) public.
+
+        Raises
+        ------
+        NoAnswer
+            If this address gave no answer in five tries, or offline.
+        BadPage
+            If its answer was rejected twice by ``check``, or is too large. Nothing of it is stored.
+        ForumRefused
+            If the site refuses (403, challenge, robots.txt, a wait of over ten minutes) or cannot be reached at
+            all. Every later request to that host in this run raises it at once.
+        SchemaChanged
+            If ``check`` raises it. Nothing is stored.
+        """
+        if self.offline:
+            raise NoAnswer(f"{clean(url, 200)} is not in the archive; run without --offline to ask for it")
+        sent = {
+            "User-Agent": self.user_agent,
+            "Accept-Encoding": "gzip",
+            **self._extra(url),
+            **(headers or {}),
+        }
+        answer, final = self._answer(method, url, request_body, sent, check)
+        kept = dict(answer.headers)
+        if final != url:
+            kept["atlas-final-url"] = final
+        return self.archive.put(
+            source, method, url, answer.body, request_body=request_body, status=answer.status, headers=kept
+        )
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.transport.close()
+
+    # ------------------------------------------------------------ one address, as often as it takes
+
+    def _answer(
+        self, method: str, url: str, body: bytes | None, headers: dict[str, str], check: Check | None
+    ) -> tuple[Answer, str]:
+        host = self._allowed(url)
+        why, rejected = "", 0
+        for attempt in range(TRIES):
+            try:
+                answer, final = self._hops(method, url, body, headers)
+                if answer.status in _BUSY:
+                    why = f"status {answer.status}"
+                    self._slow_down(host, url, answer, attempt)
+                    continue
+                host.unanswered = 0
+                if answer.status in GONE | HIDDEN:
+                    return answer, final
+                if check is not None and answer.status in (200, 400):
+                    check(answer)
+                if answer.status != 200:
+                    raise BadPage(f"expected status 200, found {answer.status}")
+                return answer, final
+            except Broken as broken:
+                why = clean(broken, 120)
+                self._after_fault(url, host, broken, attempt)
+            except BadPage as bad:
+                why = clean(bad, 300)
+                rejected += 1
+                if rejected == 2:
+                    break
+        if rejected == 2:
+            raise BadPage(f"{clean(url, 200)}: {why}; nothing of it was stored")
+        host.unanswered += 1
+        if host.unanswered >= 3:
+            raise self._leave(url, f"three addresses in a row on {clean(urlsplit(url).netloc)} gave {why}", None)
+        raise NoAnswer(f"cannot read {clean(url, 200)}: {why} ({TRIES} tries); run again to ask once more")
+
+    def _after_fault(self, url: str, host: _Host, broken: Broken, attempt: int) -> None:
+        """Wait before the next try, or raise if there is to be none."""
+        where, why = clean(url, 200), clean(broken, 200)
+        if broken.fault == "certificate":
+            raise self._leave(url, f"cannot trust {clean(urlsplit(url).netloc)}: {why}", None) from broken
+        if broken.fault == "redirect":
+            raise NoAnswer(f"cannot read {where}: {why}; it was left out") from broken
+        if broken.fault == "size":
+            raise BadPage(f"{where}: {why}; nothing of it was stored") from broken
+        if attempt < TRIES - 1:
+            self._wait(host, self._backoff(attempt) / (2 if broken.fault == "unreached" else 1))
+        elif broken.fault == "unreached":
+            raise self._leave(
+                url, f"cannot reach {clean(urlsplit(url).netloc)}: {why} ({TRIES} tries)", None
+            ) from broken
+
+    def _hops(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> tuple[Answer, str]:
+        """Follow redirects, each within the sites that are configured."""
+        passed = [url]
+        while True:
+            host = self._allowed(passed[-1])
+            self._obey_robots(passed[-1], host)
+            answer = self._send(method, passed[-1], body, headers, host)
+            self._refuse_challenge(passed[-1], answer)
+            if answer.status not in _REDIRECTS:
+                return answer, passed[-1]
+            try:
+                target = urljoin(passed[-1], answer.headers.get("location", ""))
+            except ValueError as error:
+                raise Broken(f"a redirect to {clean(answer.headers.get('location'))!r}", "redirect") from error
+            passed.append(target)
+            chain = " -> ".join(clean(hop, 60) for hop in passed[:3])
+            if len(passed) > HOPS + 1:
+                raise Broken(f"more than {HOPS} redirects: {chain}", "redirect")
+            if method != "GET" and answer.status not in (307, 308):
+                raise Broken(f"a redirect in answer to a {method}: {chain}", "redirect")
+            try:
+                self._allowed(target)
+            except UsageError as error:
+                raise Broken(f"a redirect that is not followed: {chain}", "redirect") from error
+
+    def _send(self, method: str, url: str, body: bytes | None, headers: dict[str, str], host: _Host) -> Answer:
+        self._wait(host, host.next_at - self.clock())
+        self.requests += 1
+        try:
+            return self.transport.send(method, url, body, headers)
+        finally:
+            host.next_at = self.clock() + host.pause
+
+    # ------------------------------------------------------------ manners
+
+    def _obey_robots(self, url: str, host: _Host) -> None:
+        if host.rules is None:
+            host.rules = self._robots(url, host)
+            delay = host.rules.crawl_delay(self.user_agent)
+            host.pause = max(host.pause, float(delay or 0.0))
+            host.next_at = max(host.next_at, self.clock() + host.pause)
+        if not host.rules.can_fetch(url, self.user_agent):
+            raise self._leave(url, f"robots.txt of {clean(urlsplit(url).netloc)} forbids {clean(url, 200)}", None)
+
+    def _robots(self, url: str, host: _Host) -> Protego:
+        address = urljoin(url, "/robots.txt")
+        answer: Answer | None = None
+        for attempt in range(TRIES):
+            try:
+                answer = self._send(
+                    "GET", address, None, {"User-Agent": self.user_agent, "Accept-Encoding": "gzip"}, host
+                )
+            except Broken as broken:
+                self._after_fault(url, host, broken, attempt)
+                continue
+            if answer.status not in _BUSY:
+                break
+            self._slow_down(host, address, answer, attempt)
+        if answer is None or answer.status in _BUSY:
+            # RFC 9309: rules that exist but cannot be read forbid everything.
+            raise self._leave(url, f"{clean(address)} cannot be read, so nothing there may be asked for", None)
+        self._refuse_challenge(address, answer)
+        text = ""
+        if answer.status == 200:
+            self.archive.put("robots", "GET", address, answer.body, headers=answer.headers)
+            text = answer.body.decode("utf-8", "replace")
+        return Protego.parse(text)
+
+    def _refuse_challenge(self, url: str, answer: Answer) -> None:
+        marked = any(name in answer.headers for name in _CHALLENGE_HEADERS)
+        if answer.status in (200, 403, 429, 503) and (marked or _CHALLENGE.search(answer.body[:20000])):
+            raise self._leave(url, f"{clean(urlsplit(url).netloc)} answers with a challenge page", answer)
+        if answer.status == 403:
+            raise self._leave(url, f"{clean(urlsplit(url).netloc)} refuses {clean(url, 120)} (status 403)", answer)
+
+    def _slow_down(self, host: _Host, url: str, answer: Answer, attempt: int) -> None:
+        """Wait as the site asks, or longer each time, and keep a longer pause for the rest of the run."""
+        asked = self._retry_after(answer)
+        if asked is not None and asked > LONGEST_WAIT:
+            raise self._leave(url, f"{clean(urlsplit(url).netloc)} asks to wait {asked / 60:,.0f} minutes", answer)
+        host.pause = min(max(host.pause * 1.5, 0.0), 60.0)
+        if asked is not None or attempt < TRIES - 1:
+            self._wait(host, self._backoff(attempt) if asked is None else asked)
+
+    def _retry_after(self, answer: Answer) -> float | None:
+        value = answer.headers.get("retry-after", "").strip()
+        if value.isdigit():
+            return float(value[:9])
+        try:
+            seconds = email.utils.parsedate_to_datetime(value).timestamp() - self.wall()
+        except (ValueError, TypeError, OverflowError):
+            return None
+        return seconds if seconds > 0 else None
+
+    def _backoff(self, attempt: int) -> float:
+        return min(2.0**attempt, 60.0) * random.uniform(1.0, 1.25)  # noqa: S311 - jitter, not a secret
+
+    def _wait(self, host: _Host, seconds: float) -> None:
+        """Wait, and ask nothing of the host before the wait is over, even if something cuts it short."""
+        if seconds <= 0:
+            return
+        host.next_at = max(host.next_at, self.clock() + seconds)
+        if seconds > 10:
+            self.progress.note(f"waiting {seconds:.0f} s, as the site asks")
+        while (left := host.next_at - self.clock()) > 0:
+            self.sleep(left)
+
+    def _leave(self, url: str, why: str, answer: Answer | None) -> ForumRefused:
+        """Make the error that ends this run's business with a host, and remember it."""
+        wait = (self._retry_after(answer) if answer else None) or 3600.0
+        moment = datetime.datetime.fromtimestamp(self.wall() + wait, datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
+        error = ForumRefused(f"{why}; nothing more was asked of it. Stored data is unchanged; try again after {moment}")
+        self._host(url).left = error
+        return error
+
+    # ------------------------------------------------------------ where it may go
+
+    def _allowed(self, url: str) -> _Host:
+        """Return the host of an address that may be asked.
+
+        Raises
+        ------
+        UsageError
+            If the address is not on a configured site, or leads to a private network.
+        """
+        parts = urlsplit(url)
+        if not any(_same_host(url, site) for site in self.gather.sites.values()) or parts.username or parts.password:
+            raise UsageError(f"{clean(url, 120)} is on no configured site; name it with --site NAME=URL")
+        host = self._host(url)
+        if host.left is not None:
+            raise host.left
+        if not is_loopback(parts.hostname) and (private := _private_address(parts.hostname or "")):
+            raise UsageError(f"{clean(parts.netloc)} leads to the private address {private}; nothing was sent")
+        return host
+
+    def _host(self, url: str) -> _Host:
+        return self._hosts.setdefault(urlsplit(url).netloc.lower(), _Host(self.gather.pause_seconds))
+
+    def _extra(self, url: str) -> dict[str, str]:
+        """Return the header a user was given; it goes to the forum alone."""
+        if not self.gather.extra_header or not _same_host(url, self.gather.sites.get("forum", "")):
+            return {}
+        name, _, value = self.gather.extra_header.partition(":")
+        return {name: value.strip()}
+
+
+def _same_host(url: str, site: str) -> bool:
+    try:
+        one, other = urlsplit(url), urlsplit(site)
+        return (one.scheme, one.hostname, one.port) == (other.scheme, other.hostname, other.port)
+    except ValueError:
+        return False
+
+
+def _private_address(host: str) -> str | None:
+    try:
+        found = {info[4][0] for info in socket.getaddrinfo(host, None)}
+    except OSError:
+        return None  # the request itself will say so, and try again
+    return next(
+        (
+            str(address)
+            for address in sorted(map(str, found))
+            if not ipaddress.ip_address(address.partition("%")[0]).is_global
+        ),
+        None,
+    )
