@@ -47,6 +47,7 @@ TABLES = (
                 missing="none stated",
             ),
             Column("related_term", "string", "the other term", missing="none stated"),
+            Column("counted_as", "string", "digest of the forms and rules behind the counts; equal where counts are alike"),
         ),
         key=("family", "term"),
     ),
