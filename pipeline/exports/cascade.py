@@ -1,0 +1,18 @@
+"""The cascade tree: who took the root work up from whom, by two rules."""
+
+from collections.abc import Set as AbstractSet
+
+import pandas as pd
+
+from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.spread.cascade import RULES, cascade
+
+NAME = "cascade"
+
+
+def build(documents: pd.DataFrame, citations: pd.DataFrame, root_ids: AbstractSet[str]) -> pd.DataFrame:
+    """Return a row a document of the cascade and rule, with its parent and what descends from it."""
+    trees = [cascade(citations, documents, root_ids, rule).assign(rule=rule) for rule in RULES]
+    table = pd.concat(trees, ignore_index=True)
+    table["posted_at"] = table["document_id"].map(documents.set_index("document_id")["posted_at"])
+    return with_caveats(table, in_reach(documents, root_ids))

@@ -1,0 +1,29 @@
+"""The size, depth, breadth and structural virality of the cascade."""
+
+from collections.abc import Set as AbstractSet
+
+import pandas as pd
+
+from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.spread.cascade import RULES, breadth, structural_virality
+
+NAME = "cascade_summary"
+
+
+def build(cascade: pd.DataFrame, documents: pd.DataFrame, root_ids: AbstractSet[str]) -> pd.DataFrame:
+    """Return a row a rule, from the published cascade; the root work counts as one node."""
+    rows = []
+    for rule in RULES:
+        tree = cascade[cascade["rule"] == rule]
+        levels = breadth(tree)
+        rows.append(
+            {
+                "rule": rule,
+                "documents": int((tree["depth"] > 0).sum()),
+                "depth": int(levels["depth"].max()) if len(levels) else 0,
+                "breadth": int(levels.loc[levels["depth"] > 0, "documents"].max()) if len(levels) > 1 else 0,
+                "leaves": int((tree["children"] == 0).sum()),
+                "structural_virality": structural_virality(tree["depth"].tolist(), tree["descendants"].tolist()),
+            }
+        )
+    return with_caveats(pd.DataFrame(rows), in_reach(documents, root_ids))
