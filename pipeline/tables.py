@@ -35,7 +35,7 @@ def empty(name: str) -> pd.DataFrame:
     return conform(pd.DataFrame(columns=TABLES[name].names), name)
 
 
-def conform(frame: pd.DataFrame, name: str, extra: Sequence[Column] = ()) -> pd.DataFrame:
+def conform(frame: pd.DataFrame, name: str, extra: Sequence[Column] = (), *, omit: Sequence[str] = ()) -> pd.DataFrame:
     """Return ``frame`` with the columns, types and row order of the named table.
 
     Parameters
@@ -44,6 +44,8 @@ def conform(frame: pd.DataFrame, name: str, extra: Sequence[Column] = ()) -> pd.
         At least the table's columns; ``extra`` describes those that an open table adds.
     name : str
         A table of :data:`pipeline.schema.TABLES`.
+    omit : sequence of str
+        Columns that a later stage adds.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def conform(frame: pd.DataFrame, name: str, extra: Sequence[Column] = ()) -> pd.
         If a column is missing or unknown, a key repeats, or a cell that may not be empty is.
     """
     table = TABLES[name]
-    columns = (*table.columns, *extra)
+    columns = [column for column in (*table.columns, *extra) if column.name not in omit]
     names = [column.name for column in columns]
     if unlike := set(names) ^ set(frame.columns):
         raise ValueError(f"table {name}: expected the columns {names}, found a difference in {sorted(unlike)}")

@@ -1,0 +1,104 @@
+"""From links, lists and the forum's own findings to citations: one row a pair."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from pipeline.tables import conform
+
+LATER_COLUMNS = ("spc", "splc", "spnp")
+BODY, LIST, FIELD = "body", "pingback_list", "pingback_field"
+_PLACES = ("body", "footnote", "quote", "list", "code")
+_COLUMNS = [
+    "citing_id",
+    "cited_id",
+    "n_links",
+    "evidence",
+    "citation_age_days",
+    "backward",
+    *(f"n_{place}" for place in _PLACES),
+    "self_citation",
+    "dangling",
+]
+
+
+def build_citations(
+    links: Iterable[tuple[str, str, str]],
+    listed: Iterable[tuple[str, str]],
+    found: Iterable[tuple[str, str]],
+    posted_at: Mapping[str, str | None],
+    authors: Mapping[str, frozenset[str]],
+) -> pd.DataFrame:
+    """Return the table ``citations``, without the columns that the graph stage adds.
+
+    Parameters
+    ----------
+    links : iterable of (citing_id, cited_id, place)
+        Resolved links, as often as they stand in bodies.
+    listed, found : iterable of (citing_id, cited_id)
+        Pairs of lists of incoming links, and of the forum's own reading of bodies.
+    posted_at : mapping
+        Date of every document of the corpus; its keys say what is in the corpus.
+    authors : mapping
+        Author ids of the documents whose authors are known.
+
+    Returns
+    -------
+    pd.DataFrame
+        Pairs of different documents; a link of a document to itself is no citation.
+    """
+    places: dict[tuple[str, str], Counter[str]] = {}
+    evidence: dict[tuple[str, str], set[str]] = {}
+    for citing, cited, place in links:
+        places.setdefault((citing, cited), Counter())[place] += 1
+        evidence.setdefault((citing, cited), set()).add(BODY)
+    for pairs, kind in ((listed, LIST), (found, FIELD)):
+        for pair in pairs:
+            evidence.setdefault(pair, set()).add(kind)
+    rows = []
+    for pair in sorted(evidence):
+        citing, cited = pair
+        if citing == cited:
+            continue
+        counts = places.get(pair, Counter())
+        age = age_days(posted_at.get(citing), posted_at.get(cited))
+        known = citing in authors and cited in authors
+        rows.append(
+            (
+                citing,
+                cited,
+                counts.total(),
+                " | ".join(sorted(evidence[pair])),
+                age,
+                age is not None and age < 0,
+                *tuple(counts[place] for place in _PLACES),
+                bool(authors[citing] & authors[cited]) if known else None,
+                cited not in posted_at,
+            )
+        )
+    return conform(pd.DataFrame(rows, columns=_COLUMNS), "citations", omit=LATER_COLUMNS)
+
+
+def age_days(citing: str | None, cited: str | None) -> float | None:
+    """Return the citing date minus the cited one in days, at the precision that both have; None if one is unknown.
+
+    >>> age_days("2019-06-02T12:00:00Z", "2019-06-01T00:00:00Z")
+    1.5
+    >>> age_days("2019-06-02T12:00:00Z", "2019-06-02"), age_days("1998", "2001-05")
+    (0.0, -1096.0)
+    """
+    if not citing or not cited:
+        return None
+    size = min(_precision(citing), _precision(cited))
+    return (_start(citing[:size]) - _start(cited[:size])).total_seconds() / 86400
+
+
+def _precision(moment: str) -> int:
+    return 19 if len(moment) >= 19 else 10 if len(moment) >= 10 else 7 if len(moment) >= 7 else 4
+
+
+def _start(moment: str) -> datetime.datetime:
+    """Return the first moment of a period."""
+    return datetime.datetime.fromisoformat(moment + "0001-01-01T00:00:00"[len(moment) :]).replace(tzinfo=datetime.UTC)

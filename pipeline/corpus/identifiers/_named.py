@@ -1,0 +1,84 @@
+"""What the modules of this folder share: their answer, the forums' hosts and the forms of ids."""
+
+import re
+from dataclasses import dataclass
+
+from pipeline.corpus.addresses import Address
+from pipeline.errors import MalformedIdentifier, clean
+
+POST_ID = re.compile(r"[A-Za-z0-9]{17}|[0-9a-f]{24}")
+COMMENT_ID = re.compile(r"(?:comment-)?([A-Za-z0-9]{17})")
+_PUNCTUATION = ").,;:!?'\"]>*_”’»"
+
+FORUM_HOSTS = frozenset(
+    {"alignment-forum.com", "alignmentforum.org", "arbital.com", "arbital.greaterwrong.com", "baserates.org"}
+    | {"greaterwrong.com", "lessestwrong.com", "lesserwrong.com", "lesswrong.com", "lw2.issarice.com"}
+)
+"""LessWrong and the Alignment Forum, their old names and mirrors: one database, one id for a post on all of them."""
+
+EA_HOSTS = frozenset(
+    {"ea.greaterwrong.com", "eaforum.issarice.com", "forum-bots.effectivealtruism.org", "forum.effectivealtruism.org"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What an address names: exactly (``names``), and the document that holds it, if the address alone says which."""
+
+    names: str
+    document_id: str | None
+
+
+def checked_id(written: str, address: Address, scheme: str) -> str:
+    """Return a post id without the punctuation that texts leave behind it.
+
+    Raises
+    ------
+    MalformedIdentifier
+        If what is left has no known form of an id.
+    """
+    found = written.rstrip(_PUNCTUATION)
+    if not POST_ID.fullmatch(found):
+        raise MalformedIdentifier(
+            f"{scheme} link {clean(address.url)!r}: expected an id of 17 characters or 24 hex digits, "
+            f"found {clean(written)!r}; if the forum has a new form of id, extend POST_ID"
+        )
+    return found
+
+
+def post_id_in(path: tuple[str, ...]) -> str | None:
+    """Return the part of a forum's path that should be a post id, or None if no post is named by id.
+
+    >>> post_id_in(("s", "aBcDeFgHiJkLmNoPq", "p", "uMQ3cqWDPHhjtiesc"))
+    'uMQ3cqWDPHhjtiesc'
+    """
+    match path:
+        case ("posts", "slug", *_):
+            return None
+        case ("posts" | "events", post, *_) | ("s" | "g", _, "p", post, *_):
+            return post
+        case ("p", post, *_) if POST_ID.fullmatch(post) and not post.islower():
+            return post
+    return None
+
+
+def comment_in(address: Address) -> str | None:
+    """Return the id of the comment that a post's address points to, or None."""
+    match address.path:
+        case (*_, "comment" | "answer", comment):
+            found = COMMENT_ID.fullmatch(comment.rstrip(_PUNCTUATION))
+            return found[1] if found else None
+    written = address.query.get("commentId") or address.fragment
+    found = COMMENT_ID.fullmatch(written.rstrip(_PUNCTUATION)) if written else None
+    return found[1] if found else None
+
+
+def post(address: Address, scheme: str) -> Named | None:
+    """Return the post that a forum's address names by id; comments and sections are kept in ``names``."""
+    written = post_id_in(address.path)
+    if written is None:
+        return None
+    document_id = f"{scheme}:{checked_id(written, address, scheme)}"
+    if comment := comment_in(address):
+        return Named(f"{scheme}-comment:{comment}", document_id)
+    return Named(f"{document_id}#{address.fragment}" if address.fragment else document_id, document_id)

@@ -1,0 +1,153 @@
+"""Many records of one document -> one document, field by field.
+
+Of two records the later one of a live reply wins, then the later one of a dump, then a bundled fact. A field that the
+winner does not know comes from the next. Of bodies, one as its author wrote it beats one as a page shows it (links
+rewritten), and that one beats Markdown (a conversion). All origins are kept.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pipeline.records import AuthorRef, Body, DocumentRecord, PingbackRecord
+
+Rank = tuple[int, str, str]
+"""How much a record is believed: kind of source, time of the reply, place in it. Greater wins."""
+
+SNAPSHOT_RANK: Final = 0
+LISTED_RANK: Final = 1
+DUMP_RANK: Final = 2
+LIVE_RANK: Final = 3
+
+_BODY_RANK: Final = {"markdown": 0, "html-rendered": 1, "html": 2}
+_FIELDS: Final = (
+    "kind",
+    "title",
+    "slug",
+    "posted_at",
+    "modified_at",
+    "karma",
+    "af",
+    "url",
+    "tags",
+    "outgoing",
+    "parent_id",
+    "crosspost_id",
+)
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known of a document so far: the value of each field and the rank of the record it came from."""
+
+    document_id: str
+    values: dict[str, tuple[Rank, Any]] = field(default_factory=dict)
+    origins: set[str] = field(default_factory=set)
+    retrieved_at: str = ""
+    authors: tuple[tuple[bool, Rank], tuple[AuthorRef, ...]] | None = None
+    sole_slugs: set[str] = field(default_factory=set)
+    sole_user_ids: set[str] = field(default_factory=set)
+    body_rank: tuple[int, Rank] | None = None
+    body_digest: bytes = b""
+    task: int | None = None
+    bundled_body: bool = False
+
+    def get(self, name: str) -> Any:
+        """Return the value that won, or None."""
+        found = self.values.get(name)
+        return None if found is None else found[1]
+
+    @property
+    def has_body(self) -> bool:
+        """True where a body was read, now or for the bundled facts."""
+        return self.task is not None or self.bundled_body
+
+
+class Merger:
+    """Takes records one by one and keeps what wins; bodies are handed back to be analysed, and not kept."""
+
+    def __init__(self) -> None:
+        self.drafts: dict[str, Draft] = {}
+        self.author_names: dict[AuthorRef, Rank] = {}
+        self._tasks = 0
+
+    def add(self, record: DocumentRecord, rank: Rank | None = None) -> tuple[int, Body] | None:
+        """Take a record.
+
+        Returns
+        -------
+        tuple of int and Body, or None
+            A body to analyse and its number, if it is the best of the document so far. A later call may supersede
+            it: the number in ``Draft.task`` is the one that counts.
+        """
+        rank = rank or rank_of(record)
+        draft = self.drafts.setdefault(record.document_id, Draft(record.document_id))
+        draft.origins.update(record.origin.split(" | "))
+        draft.retrieved_at = max(draft.retrieved_at, record.retrieved_at)
+        for name in _FIELDS:
+            value = getattr(record, name)
+            if value is not None:
+                held = draft.values.get(name)
+                if held is None or rank >= held[0]:
+                    draft.values[name] = (rank, value)
+        self._add_authors(draft, record.authors, rank)
+        return self._add_body(draft, record.body, rank)
+
+    def add_listed(self, item: PingbackRecord) -> None:
+        """Take what a list of incoming links says of the item that it names by id."""
+        if item.citing_id is None:
+            return
+        self.add(
+            DocumentRecord(
+                item.citing_id,
+                item.kind,
+                item.source,
+                item.retrieved_at,
+                "",
+                title=item.title if item.kind == "post" else None,
+                posted_at=item.posted_at,
+                karma=item.points,
+                parent_id=item.host_id,
+            ),
+            (LISTED_RANK, item.retrieved_at, f"{item.listed_on} {item.position:09d}"),
+        )
+
+    def _add_authors(self, draft: Draft, authors: tuple[AuthorRef, ...] | None, rank: Rank) -> None:
+        if authors is None:
+            return
+        for author in authors:
+            if author.name and rank >= self.author_names.get(author, rank):
+                self.author_names[author] = rank
+        if len(authors) == 1:
+            draft.sole_slugs.update({authors[0].slug} - {None})  # type: ignore[arg-type]
+            draft.sole_user_ids.update({authors[0].user_id} - {None})  # type: ignore[arg-type]
+        key = (any(author.slug for author in authors), rank)
+        if draft.authors is None or key >= draft.authors[0]:
+            draft.authors = (key, authors)
+
+    def _add_body(self, draft: Draft, body: Body | None, rank: Rank) -> tuple[int, Body] | None:
+        if body is None:
+            return None
+        body_rank = (_BODY_RANK[body.markup], rank)
+        if draft.body_rank is not None and body_rank < draft.body_rank:
+            return None
+        digest = hashlib.blake2b(f"{body.base_url}\0{body.text}".encode("utf-8", "replace"), digest_size=16).digest()
+        same = draft.body_rank is not None and draft.body_rank[0] == body_rank[0] and draft.body_digest == digest
+        draft.body_rank, draft.body_digest = body_rank, digest
+        if same:
+            return None
+        self._tasks += 1
+        draft.task = self._tasks
+        return self._tasks, body
+
+
+def rank_of(record: DocumentRecord) -> Rank:
+    """Return how much a record is believed."""
+    kind = DUMP_RANK if record.origin.endswith("_dump") else LIVE_RANK
+    return kind, record.retrieved_at, record.where
+
+
+def by_id(drafts: Iterable[Draft]) -> Iterator[Draft]:
+    """Return drafts in the order of their ids, which no order of records can change."""
+    return iter(sorted(drafts, key=lambda draft: draft.document_id))

@@ -1,0 +1,173 @@
+"""From drafts and analyses to the tables of the corpus."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from pipeline.corpus import citations, locations
+from pipeline.corpus.authors import People
+from pipeline.corpus.bundled import rows
+from pipeline.corpus.merge import Draft, by_id
+from pipeline.corpus.reading import Reading
+from pipeline.corpus.resolve import SELF, Resolver
+from pipeline.corpus.serials import name_serials
+from pipeline.corpus.words import count_words
+from pipeline.tables import conform
+
+LATER_COLUMNS = ("generation", "generation_longest", "why_included")
+_OWN_WORDS = ("body", "comment", "footnote", "quote")
+_DOCUMENT_COLUMNS = (
+    ["document_id", "work_id", "kind", "venue", "title", "author_ids", "authors", "posted_at", "modified_at", "karma"]
+    + ["words", "url", "origin", "retrieved_at", "has_body", "af", "slug", "parent_id", "serial"]
+)  # fmt: skip
+_LINK_COLUMNS = ["document_id", "position", "href", "place", "names", "resolved_id", "repaired"]
+_JOINED = " | "
+
+
+def bylines(drafts: Mapping[str, Draft], people: People) -> dict[str, list[str]]:
+    """Return the author ids of each document whose authors are known, in byline order."""
+    return {
+        draft.document_id: list(dict.fromkeys(people.author_id(author) for author in draft.authors[1]))
+        for draft in by_id(drafts.values())
+        if draft.authors and draft.authors[1]
+    }
+
+
+def tabulate_authors(byline: Mapping[str, list[str]], people: People) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables ``authors`` and ``authorship``."""
+    known = sorted({author_id for authors in byline.values() for author_id in authors})
+    authors = [(author_id, people.name(author_id), people.user_id(author_id)) for author_id in known]
+    wrote = [(document, one, place) for document, ids in byline.items() for place, one in enumerate(ids, 1)]
+    return (
+        conform(pd.DataFrame(authors, columns=["author_id", "name", "user_id"]), "authors"),
+        conform(pd.DataFrame(wrote, columns=["document_id", "author_id", "position"]), "authorship"),
+    )
+
+
+def tabulate_documents(
+    drafts: Mapping[str, Draft],
+    byline: Mapping[str, list[str]],
+    people: People,
+    works: Mapping[str, str],
+    words: pd.DataFrame,
+) -> pd.DataFrame:
+    """Return the table ``documents``, without the columns that later stages add."""
+    counted = words[words["field"].isin(_OWN_WORDS)].groupby("document_id")["words"].sum().to_dict()
+    serials = name_serials(
+        (document_id, draft.get("title"), tuple(sorted(byline.get(document_id, ()))))
+        for document_id, draft in drafts.items()
+        if draft.get("kind") == "post"
+    )
+    table = [
+        (
+            draft.document_id,
+            works.get(draft.document_id),
+            draft.get("kind"),
+            locations.venue(draft.document_id, draft.get("af")),
+            draft.get("title"),
+            _JOINED.join(byline.get(draft.document_id, ())),
+            _JOINED.join(people.name(one) for one in byline.get(draft.document_id, ())),
+            draft.get("posted_at"),
+            draft.get("modified_at"),
+            draft.get("karma"),
+            counted.get(draft.document_id, 0) if draft.has_body else None,
+            locations.url(draft.document_id, draft.get("slug"), draft.get("parent_id"), draft.get("url")),
+            _JOINED.join(sorted(draft.origins)),
+            draft.retrieved_at,
+            draft.has_body,
+            draft.get("af"),
+            draft.get("slug"),
+            draft.get("parent_id"),
+            serials.get(draft.document_id),
+        )
+        for draft in by_id(drafts.values())
+    ]
+    return conform(pd.DataFrame(table, columns=_DOCUMENT_COLUMNS), "documents", omit=LATER_COLUMNS)
+
+
+def tabulate_tags(drafts: Mapping[str, Draft]) -> pd.DataFrame:
+    """Return the table ``document_tags``."""
+    tags = [
+        (draft.document_id, slug, name)
+        for draft in by_id(drafts.values())
+        for slug, name in dict(draft.get("tags") or ()).items()
+    ]
+    return conform(pd.DataFrame(tags, columns=["document_id", "tag", "tag_name"]), "document_tags")
+
+
+def tabulate_words(reading: Reading, snapshot: Mapping[str, pd.DataFrame] | None) -> pd.DataFrame:
+    """Return the table ``word_counts``: titles, bodies read now, and bundled counts of the other bodies."""
+    counts = [
+        (draft.document_id, "title", count_words(draft.get("title")))
+        for draft in by_id(reading.merger.drafts.values())
+        if draft.get("title")
+    ]
+    counts += [
+        (document_id, field, words)
+        for document_id, analysis in reading.analyses.items()
+        for field, _, words in analysis.texts
+    ]
+    if snapshot is not None:
+        counts += [
+            (document_id, field, words)
+            for document_id, field, words in rows(snapshot["word_counts"], "document_id", "field", "words")
+            if field != "title" and document_id not in reading.analyses
+        ]
+    return conform(pd.DataFrame(counts, columns=["document_id", "field", "words"]), "word_counts")
+
+
+def tabulate_texts(reading: Reading) -> pd.DataFrame:
+    """Return the table ``texts``; it stays on this machine."""
+    texts = [
+        (document_id, field, text)
+        for document_id, analysis in reading.analyses.items()
+        for field, text, _ in analysis.texts
+    ]
+    return conform(pd.DataFrame(texts, columns=["document_id", "field", "text"]), "texts")
+
+
+def tabulate_links(
+    reading: Reading, snapshot: Mapping[str, pd.DataFrame] | None, resolver: Resolver
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the tables ``links`` and ``unresolved_links``."""
+    written: list[tuple[Any, ...]] = [
+        (document_id, position, href, place, target.names, target.resolved_id, target.repaired)
+        for document_id, analysis in sorted(reading.analyses.items())
+        for position, (href, place, target) in enumerate(analysis.links, 1)
+    ]
+    if snapshot is not None:
+        written += [row for row in rows(snapshot["links"], *_LINK_COLUMNS) if row[0] not in reading.analyses]
+    links, unresolved = [], set()
+    for document_id, position, href, place, names, stated_id, repaired in written:
+        resolved_id, why = resolver.resolve(names, stated_id)
+        if resolved_id == document_id:
+            why = SELF
+        if why is not None:
+            unresolved.add((href or names, f"{document_id} #{position}", why))
+        links.append((document_id, position, href, place, names, resolved_id, repaired))
+    return (
+        conform(pd.DataFrame(links, columns=_LINK_COLUMNS), "links"),
+        conform(pd.DataFrame(sorted(unresolved), columns=["what", "where", "why"]), "unresolved_links"),
+    )
+
+
+def tabulate_citations(
+    drafts: Mapping[str, Draft], links: pd.DataFrame, pingbacks: pd.DataFrame, byline: Mapping[str, list[str]]
+) -> pd.DataFrame:
+    """Return the table ``citations``, without the columns that the graph stage adds."""
+    resolved = links[links["resolved_id"].notna()]
+    listed = pingbacks[pingbacks["citing_id"].notna()]
+    return citations.build_citations(
+        rows(resolved, "document_id", "resolved_id", "place"),  # type: ignore[arg-type]
+        rows(listed, "citing_id", "listed_on"),  # type: ignore[arg-type]
+        ((draft.document_id, cited) for draft in drafts.values() for cited in draft.get("outgoing") or ()),
+        {document_id: draft.get("posted_at") for document_id, draft in drafts.items()},
+        {document_id: frozenset(authors) for document_id, authors in byline.items()},
+    )
+
+
+def tabulate_quarantine(reading: Reading) -> pd.DataFrame:
+    """Return the table ``quarantine``."""
+    found = sorted((record.what, record.where, record.why) for record in reading.quarantined)
+    return conform(pd.DataFrame(found, columns=["what", "where", "why"]), "quarantine")
