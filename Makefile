@@ -9,6 +9,8 @@ PYTHON ?= python3
 ARGS ?=
 RUN := .venv/bin/python -m
 ATLAS := $(RUN) pipeline
+# Makes the tables where none have been made yet, without the network.
+BUILT = test -e "$${ATLAS_DATA_DIR:-data}/current" || $(ATLAS) build
 PIP := $(RUN) pip --disable-pip-version-check install -qq --no-input --no-compile
 # pip compiles on one core; this uses all. A file that does not compile (a template, say) is never imported.
 COMPILE := $(RUN) compileall -qq -j 0 .venv/lib || true
@@ -21,13 +23,15 @@ ingest: .venv/.runtime ## gather what is new and build every table; works withou
 	@$(ATLAS) ingest $(ARGS)
 
 dashboard: .venv/.runtime ## serve the dashboard on http://127.0.0.1:8050
+	@$(BUILT)
 	@$(ATLAS) dashboard $(ARGS)
 
 export: .venv/.runtime ## write the topic trends and every other table to data/exports
+	@$(BUILT)
 	@$(ATLAS) export $(ARGS)
 
 test: .venv/.dev ## run the tests
-	@$(RUN) pytest $(ARGS)
+	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 lint: .venv/.dev ## check style, format and the one-way order of imports
 	@$(RUN) ruff check .
@@ -38,6 +42,7 @@ types: .venv/.dev ## check types
 	@$(RUN) mypy
 
 notebooks: .venv/.dev ## run every notebook on data/exports; results in data/notebooks
+	@$(BUILT)
 	@$(RUN) notebooks $(ARGS)
 
 snapshot: .venv/.runtime ## renew data/snapshot from the archive

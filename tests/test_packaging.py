@@ -15,6 +15,7 @@ OWN = {"pipeline", "dashboard", "tests", "bench", "notebooks"}
 USED_WITHOUT_IMPORT = {
     "setuptools": "builds the project itself when it is installed",
     "flask-compress": "dash imports it when told to compress",
+    "orjson": "plotly takes it for figures when it is there",
 }
 USED_BY_THE_MAKEFILE = {
     "import-linter",
