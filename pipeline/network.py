@@ -1,0 +1,147 @@
+"""Any citation network instead of the forum: takes its files into the archive, and says what they hold."""
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+
+from pipeline.archive.store import IMPORT, Archive, Reply, now
+from pipeline.errors import UsageError, clean
+from pipeline.records import DocumentRecord, QuarantinedRecord
+from pipeline.settings import Settings, Work, WorkDocument
+from pipeline.sources import edge_list
+
+WORK = "imported"
+"""Name of the root work of an imported network."""
+
+
+def import_network(
+    edges: Path,
+    archive: Archive,
+    *,
+    documents: Path | None = None,
+    root: str | None = None,
+    arcs_reversed: bool = False,
+) -> Iterator[str]:
+    """Store a citation network and say, a line a fact, what it holds and what was done with it.
+
+    Parameters
+    ----------
+    edges : Path
+        CSV of ``citing_id, cited_id``, or a Pajek network.
+    archive : Archive
+        The archive of a data folder of its own: a network is not mixed with a forum or with another network.
+    documents : Path, optional
+        CSV of ``document_id, title, posted_at``; see :mod:`pipeline.sources.edge_list`.
+    root : str, optional
+        Document whose spread is studied, as the files name it. Without one, nothing has a generation.
+    arcs_reversed : bool
+        The arcs of a Pajek network run from the cited to the citing document.
+
+    Raises
+    ------
+    UsageError
+        If a file cannot be read, the root is in none, or the archive holds something else.
+    BadPage
+        If a file is not of its kind. Nothing is stored then.
+    """
+    moment = now()
+    headers = {edge_list.ARCS: edge_list.CITED_TO_CITING} if arcs_reversed else {}
+    replies = [_reply(path, headers, moment) for path in (edges, documents) if path is not None]
+    records = [record for reply in replies for record in edge_list.parse(reply)]
+    known = {record.document_id for record in records if isinstance(record, DocumentRecord)}
+    root_id = edge_list.document_id(root) if root else None
+    if root_id is not None and root_id not in known:
+        raise UsageError(
+            f"--root {clean(root)}: none of the {len(known):,} documents has this id; name it as the files do"
+        )
+    _refuse_a_mixture(archive, replies)
+    for reply in replies:
+        archive.put(edge_list.NAME, IMPORT, reply.url, reply.body, headers=reply.headers, retrieved_at=moment)
+    if root_id is not None:
+        archive.put(edge_list.NAME, IMPORT, edge_list.ROOT, root_id.encode(), retrieved_at=moment)
+    return iter(_told(records, root_id))
+
+
+def study_settings(settings: Settings, archive: Archive) -> Settings:
+    """Return the settings that the archive is studied with.
+
+    An imported network has its own root work, of one document or none, and no bundled facts; any other archive has
+    ``settings`` as they are.
+    """
+    if edge_list.NAME not in archive.counts():
+        return settings
+    root = archive.get(edge_list.NAME, IMPORT, edge_list.ROOT)
+    # Not validated: a network may have no root, and its ids may hold spaces; a configuration file can say neither.
+    documents = (WorkDocument.model_construct(id=root.body.decode(), part=None, posted_at=None),) if root else ()
+    work = Work.model_construct(title="Imported network", authors=(), documents=documents)
+    return settings.model_copy(update={"root": WORK, "works": {WORK: work}, "contests": {}, "snapshot": "none"})
+
+
+def _reply(path: Path, headers: dict[str, str], moment: str) -> Reply:
+    try:
+        body = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}; check the name and the file's permissions") from error
+    return Reply(
+        "",
+        edge_list.NAME,
+        IMPORT,
+        f"file:{path.absolute().parent.name}/{path.name}",
+        None,
+        200,
+        headers,
+        body,
+        "",
+        moment,
+    )
+
+
+def _refuse_a_mixture(archive: Archive, replies: list[Reply]) -> None:
+    stored = archive.counts()
+    if others := sorted(set(stored) - {edge_list.NAME}):
+        raise UsageError(
+            f"the archive {archive.path} holds replies of {others[0]}: a network needs a data folder of its own; "
+            "name a new one with --data-dir"
+        )
+    held = {(reply.url, reply.body) for reply in archive.replies(edge_list.NAME) if reply.url != edge_list.ROOT}
+    if held and held != {(reply.url, reply.body) for reply in replies}:
+        raise UsageError(
+            f"the archive {archive.path} holds another network: each needs a data folder of its own; name a new one "
+            "with --data-dir"
+        )
+
+
+def _told(records: list[Any], root_id: str | None) -> list[str]:
+    cites = {
+        record.document_id: record.outgoing
+        for record in records
+        if isinstance(record, DocumentRecord) and record.outgoing
+    }
+    pairs = [(citing, cited) for citing, cited_ids in cites.items() for cited in cited_ids]
+    documents = {record.document_id for record in records if isinstance(record, DocumentRecord)}
+    described = {
+        record.document_id
+        for record in records
+        if isinstance(record, DocumentRecord) and (record.title or record.posted_at)
+    }
+    dated = {record.document_id for record in records if isinstance(record, DocumentRecord) and record.posted_at}
+    lines = [f"documents: {len(documents):,}, with a date: {len(dated):,}; citations: {len(pairs):,}"]
+    if bare := documents - described:
+        lines.append(f"documents known by their id alone: {len(bare):,}, such as {clean(min(bare))}")
+    graph = nx.DiGraph(pairs)
+    cycles = [component for component in nx.strongly_connected_components(graph) if len(component) > 1]
+    if cycles:
+        most = max(cycles, key=lambda component: (len(component), min(component)))
+        lines.append(
+            f"cycles: {len(cycles):,}, of {sum(map(len, cycles)):,} documents, the largest of {len(most):,} with "
+            f"{clean(min(most))}: kept; policy_effects.csv says what the measures make of them"
+        )
+    reported = Counter(record.what for record in records if isinstance(record, QuarantinedRecord))
+    for what, count in sorted(reported.items()):
+        example = next(record for record in records if isinstance(record, QuarantinedRecord) and record.what == what)
+        lines.append(f"{what}: {count:,}, first at {example.where}: {example.why}")
+    lines.append(f"root: {clean(root_id)}" if root_id else "no root: nothing has a generation; name one with --root ID")
+    return lines

@@ -1,0 +1,114 @@
+"""From the files of a citation network to its corpus: what is stored, said, refused and studied."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.archive.store import Archive
+from pipeline.corpus import build_corpus
+from pipeline.errors import BadPage, UsageError
+from pipeline.network import import_network, study_settings
+from pipeline.settings import load
+
+EDGES = "citing_id,cited_id\nb,a\nc,a\nc,b\nb,c\nd,b\nd,b\nd,d\n"
+DOCS = "document_id,title,posted_at\na,The first,1998\nb,The second,2001-05\nc,The third,2001\n"
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    edges, docs = tmp_path / "EDGES.csv", tmp_path / "DOCS.csv"
+    edges.write_text(EDGES)
+    docs.write_text(DOCS)
+    return edges, docs
+
+
+def test_importing_says_what_the_network_holds_and_what_was_done_with_it(
+    files: tuple[Path, Path], tmp_path: Path
+) -> None:
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        told = list(import_network(files[0], archive, documents=files[1], root="a"))
+
+    folder = tmp_path.name
+    assert told == [
+        "documents: 4, with a date: 3; citations: 5",
+        "documents known by their id alone: 1, such as doc:d",
+        "cycles: 1, of 2 documents, the largest of 2 with doc:b: kept; policy_effects.csv says what the measures make of them",
+        f"edge_list citation, kept: 1, first at {folder}/EDGES.csv #7: d cites b: given before; counted once",
+        f"edge_list citation, left out: 1, first at {folder}/EDGES.csv #8: d: a document's citation of itself",
+        "root: doc:a",
+    ]
+
+
+def test_the_corpus_of_a_network_holds_its_documents_and_nothing_else(files: tuple[Path, Path], tmp_path: Path) -> None:
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        list(import_network(files[0], archive, documents=files[1], root="a"))
+        settings = study_settings(load(), archive)
+        corpus = build_corpus(archive.replies(), settings)
+
+    documents = corpus.documents.set_index("document_id")
+    assert settings.snapshot == "none"
+    assert [document.id for document in settings.root_work.documents] == ["doc:a"]
+    assert documents["posted_at"].dropna().to_dict() == {"doc:a": "1998", "doc:b": "2001-05", "doc:c": "2001"}
+    assert documents.loc["doc:b", "title"] == "The second"
+    pairs = corpus.citations.set_index(["citing_id", "cited_id"])
+    assert sorted(pairs.index) == [
+        ("doc:b", "doc:a"),
+        ("doc:b", "doc:c"),
+        ("doc:c", "doc:a"),
+        ("doc:c", "doc:b"),
+        ("doc:d", "doc:b"),
+    ]
+    assert not pairs["backward"].any(), "periods that may be the same are not backward"
+
+
+def test_a_network_may_have_no_root(files: tuple[Path, Path], tmp_path: Path) -> None:
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        told = list(import_network(files[0], archive))
+        settings = study_settings(load(), archive)
+        corpus = build_corpus(archive.replies(), settings)
+
+    assert told[-1].startswith("no root")
+    assert settings.root_work.documents == ()
+    assert len(corpus.documents) == 4
+
+
+def test_an_archive_of_something_else_is_not_mixed_with_a_network(files: tuple[Path, Path], tmp_path: Path) -> None:
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        archive.put("forum_dump", "IMPORT", "file:x", b"[]")
+        with pytest.raises(UsageError, match="data folder of its own"):
+            import_network(files[0], archive)
+        assert study_settings(load(), archive) == load()
+
+
+def test_a_second_network_is_refused_and_the_same_one_changes_nothing(files: tuple[Path, Path], tmp_path: Path) -> None:
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        list(import_network(files[0], archive, documents=files[1]))
+        before = archive.digest()
+        list(import_network(files[0], archive, documents=files[1]))
+        assert archive.digest() == before
+        files[0].write_text("citing_id,cited_id\nx,y\n")
+        with pytest.raises(UsageError, match="another network"):
+            import_network(files[0], archive, documents=files[1])
+        assert archive.digest() == before
+
+
+def test_nothing_is_stored_of_files_that_cannot_be_used(files: tuple[Path, Path], tmp_path: Path) -> None:
+    files[1].write_text("name\nx\n")
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        with pytest.raises(BadPage):
+            import_network(files[0], archive, documents=files[1])
+        with pytest.raises(UsageError, match="none of the 4 documents"):
+            import_network(files[0], archive, root="z")
+        with pytest.raises(UsageError, match="cannot read"):
+            import_network(tmp_path / "missing.csv", archive)
+        assert archive.counts() == {}
+
+
+def test_a_pajek_network_needs_no_list_of_documents(tmp_path: Path) -> None:
+    path = tmp_path / "small.net"
+    path.write_text('*Vertices 2\n1 "old"\n2 "new"\n*Arcs\n1 2\n')
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        list(import_network(path, archive, root="old", arcs_reversed=True))
+        corpus = build_corpus(archive.replies(), study_settings(load(), archive))
+
+    assert corpus.citations[["citing_id", "cited_id"]].to_numpy().tolist() == [["doc:new", "doc:old"]]
