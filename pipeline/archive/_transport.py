@@ -84,7 +84,10 @@ class Transport:
                 proxies=proxies,  # type: ignore[arg-type]  # None switches a proxy of the environment off
             ) as response:
                 received = {name.lower(): value for name, value in response.headers.items()}
-                return Answer(response.status_code, received, _unpacked(_read(response, received), received))
+                body_received = _read(response, received)
+                if expired.is_set():  # headers that are cut short look like an empty answer
+                    raise Broken(f"no whole answer within {self.total_seconds:g} s")
+                return Answer(response.status_code, received, _unpacked(body_received, received))
         except requests.exceptions.SSLError as error:
             raise Broken(f"its certificate does not hold ({_innermost(error)})", "certificate") from error
         except requests.exceptions.ConnectTimeout as error:
@@ -158,7 +161,7 @@ def _read(response: requests.Response, headers: dict[str, str]) -> bytes:
         if not announced.isdigit():
             raise Broken(f"its Content-Length is {announced[:20]!r}")
         if int(announced) > SIZE_LIMIT:
-            raise _too_large(f"announces {int(announced):,} bytes")
+            raise _too_large(f"announces {int(announced):,} bytes,")
     body = bytearray()
     for chunk in response.raw.stream(1 << 16, decode_content=False):
         body += chunk

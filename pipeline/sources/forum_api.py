@@ -234,6 +234,8 @@ class _Run:
         """Ask one question; on failure name what is missing and go on."""
         try:
             reply = self.session.ask(NAME, _address(self.settings), **_request(body))
+            if reply.status != 200:
+                raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")
         except (NoAnswer, BadPage) as error:
             what = "lists of incoming links" if asked.name == LISTS else "details" if asked.name == DETAILS else "posts"
             named = ", ".join(clean(post_id) for post_id in asked.ids[:3]) + (", ..." if len(asked.ids) > 3 else "")
