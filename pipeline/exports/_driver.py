@@ -1,13 +1,13 @@
 """Builds every published table, each after the tables it is made from."""
 
 import inspect
-from collections.abc import Mapping
-from types import ModuleType
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from pipeline import metrics
+from pipeline.exports import _shared
 from pipeline.progress import Progress, Silent
 from pipeline.registry import call, plugins
 from pipeline.schema import TABLES, Column
@@ -39,12 +39,19 @@ def build_all(resources: Mapping[str, Any], progress: Progress | None = None) ->
         raise ValueError(f"exports: {strange[0]!r} is no public table of the schema; add it there")
     progress = progress or Silent()
     progress.start("tables", len(public))
-    published: dict[str, pd.DataFrame] = {}
+    own = inspect.getmembers(_shared, lambda member: inspect.getmodule(member) is _shared and callable(member))
+    makers = {**dict(own), **{name: module.build for name, module in modules.items()}}
+    made: dict[str, Any] = {}
     for name in public:
-        _build(name, modules, resources, published, ())
+        if name in modules:
+            _make(name, makers, resources, made, ())
+        elif name in resources:
+            made[name] = conform(resources[name], name)
+        else:
+            raise ValueError(f"exports: the public table {name!r} has no module and is no frame of the corpus")
         progress.advance()
     progress.finish()
-    return {name: published[name] for name in public}
+    return {name: made[name] for name in public}
 
 
 def extra_columns(name: str) -> tuple[Column, ...]:
@@ -53,24 +60,18 @@ def extra_columns(name: str) -> tuple[Column, ...]:
     return metrics.columns(kind) if kind else ()
 
 
-def _build(
+def _make(
     name: str,
-    modules: Mapping[str, ModuleType],
+    makers: Mapping[str, Callable[..., Any]],
     resources: Mapping[str, Any],
-    published: dict[str, pd.DataFrame],
+    made: dict[str, Any],
     awaiting: tuple[str, ...],
 ) -> None:
-    if name in published:
-        return
+    """Make a table, or what tables share, after whatever it asks for that is not there yet."""
     if name in awaiting:
         raise ValueError(f"exports: tables ask for each other: {' -> '.join((*awaiting, name))}")
-    if name not in modules:
-        if name not in resources:
-            raise ValueError(f"exports: the public table {name!r} has no module and is no frame of the corpus")
-        published[name] = conform(resources[name], name)
-        return
-    build = modules[name].build
-    for wanted in inspect.signature(build).parameters:
-        if wanted not in resources and wanted in TABLES:
-            _build(wanted, modules, resources, published, (*awaiting, name))
-    published[name] = conform(call(build, {**published, **resources}), name, extra_columns(name))
+    for wanted in inspect.signature(makers[name]).parameters:
+        if wanted not in resources and wanted not in made and wanted in makers:
+            _make(wanted, makers, resources, made, (*awaiting, name))
+    result = call(makers[name], {**made, **resources})
+    made[name] = conform(result, name, extra_columns(name)) if name in TABLES else result

@@ -55,6 +55,12 @@ class EdgeArrays:
         """Return the same documents with the edges of ``mask`` alone."""
         return EdgeArrays(self.ids, self.citing[mask], self.cited[mask])
 
+    def compact(self) -> "EdgeArrays":
+        """Return the same edges without the documents that have none."""
+        left, ends = np.unique(np.concatenate([self.citing, self.cited]), return_inverse=True)
+        citing, cited = np.split(ends.astype(np.int32), 2)
+        return EdgeArrays(self.ids[left], citing, cited)
+
     def numbers(self, ids: Iterable[str]) -> Ints:
         """Return the numbers of those of ``ids`` that are here, in order."""
         wanted = np.array(sorted(set(ids)), dtype=object)

@@ -20,3 +20,13 @@ PARTIAL = Column("partial", "boolean", "true where the data end before the perio
 COVERED = Column(
     "covered", "boolean", "true where the field is known for at least 90 % of the venue's known documents of the period"
 )
+CAVEATS = (
+    Column(
+        "documents_in_reach",
+        "integer",
+        "documents known that may cite the root work: not dated before it",
+        unit="documents",
+    ),
+    Column("documents_with_links", "integer", "of these, those whose outgoing links are known", unit="documents"),
+    Column("provisional", "boolean", "true where the links of less than 90 % of documents_in_reach are known"),
+)

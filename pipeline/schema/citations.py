@@ -1,6 +1,7 @@
 """Links, citations, and what is drawn from them."""
 
 from pipeline.schema._columns import (
+    CAVEATS,
     CITED_ID,
     CITING_ID,
     DOCUMENT_ID,
@@ -14,6 +15,20 @@ from pipeline.schema._columns import (
 from pipeline.schema._types import Column, Table
 
 _PLACES = "`body`, `footnote`, `quote`, `list` or `code`"
+
+_MAIN_PATH = (
+    Column("weight", "string", "`spc`, `splc` or `spnp`"),
+    Column(
+        "search",
+        "string",
+        "`local_forward`, `local_backward`, `global`, `key_route_local` or `key_route_global`",
+    ),
+    Column("k", "integer", "first number of key routes at which the edge appears", missing="not a key-route search"),
+    CITING_ID,
+    CITED_ID,
+    Column("count", "count", "the edge's weight, counted among those documents", unit="paths"),
+    *CAVEATS,
+)
 
 TABLES = (
     Table(
@@ -70,7 +85,12 @@ TABLES = (
             Column("position", "integer", "order in the document, from 1"),
             Column("href", "string", "address as written", missing="bundled fact: only what it names is kept"),
             Column("place", "string", _PLACES),
-            Column("names", "string", "what exactly is named: document, `#section` or comment"),
+            Column(
+                "names",
+                "string",
+                "what exactly is named: document, `#section`, comment or page; a slug or number where only that is known",
+                missing="no page: a place in the document itself, an e-mail address, a script, a broken address",
+            ),
             Column(
                 "resolved_id",
                 "string",
@@ -121,21 +141,15 @@ TABLES = (
     Table(
         "main_paths",
         "an edge of a main path",
-        "Main paths of the acyclic citation graph around the root work.",
-        (
-            Column("weight", "string", "`spc`, `splc` or `spnp`"),
-            Column(
-                "search",
-                "string",
-                "`local_forward`, `local_backward`, `global`, `key_route_local` or `key_route_global`",
-            ),
-            Column(
-                "k", "integer", "first number of key routes at which the edge appears", missing="not a key-route search"
-            ),
-            CITING_ID,
-            CITED_ID,
-            Column("count", "count", "the edge's weight", unit="paths"),
-        ),
+        "Main paths of the acyclic citation graph, among the root work and the documents that descend from it.",
+        _MAIN_PATH,
+        key=("weight", "search", "citing_id", "cited_id"),
+    ),
+    Table(
+        "main_paths_between_authors",
+        "an edge of a main path",
+        "The same when citations between documents that share an author are left out.",
+        _MAIN_PATH,
         key=("weight", "search", "citing_id", "cited_id"),
     ),
     Table(
@@ -147,6 +161,7 @@ TABLES = (
             DOCUMENT_ID,
             Column("community", "integer", "number of the community, the largest first, from 1"),
             Column("label", "string", "what its titles share, against all other titles", missing="nothing stands out"),
+            *CAVEATS,
         ),
         key=("relation", "document_id"),
         order=("relation", "community", "document_id"),
@@ -162,6 +177,8 @@ TABLES = (
             Column("count", "integer", "references, or citing documents, in common", unit="documents"),
             Column("jaccard", "number", "in common / in either"),
             Column("association_strength", "number", "2 m a_ij / (k_i k_j)"),
+            Column("pairs_a", "integer", "documents with which document_a has anything in common", unit="documents"),
+            Column("pairs_b", "integer", "documents with which document_b has anything in common", unit="documents"),
         ),
         key=("relation", "document_a", "document_b"),
     ),

@@ -1,0 +1,62 @@
+"""Results that several tables are made from, computed once; exports ask for them by the function's name."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+import numpy as np
+import pandas as pd
+
+from pipeline.graph.acyclic import Acyclic
+from pipeline.graph.arrays import EdgeArrays
+from pipeline.graph.communities import Partition, find_communities
+from pipeline.graph.labels import distinctive_words, title_words
+from pipeline.graph.similarity import RELATIONS, Pairs, Relation, related
+
+
+def descent(acyclic: Acyclic, generations: pd.DataFrame, root_ids: AbstractSet[str]) -> EdgeArrays:
+    """Return the acyclic citations among the root work and the documents that descend from it; all, without a root."""
+    if not root_ids:
+        return acyclic.edges.compact()
+    connected = acyclic.edges.numbers(
+        acyclic.representative[document] for document in generations.index if document in acyclic.representative
+    )
+    inside = np.zeros(acyclic.edges.nodes, dtype=bool)
+    inside[connected] = True
+    return acyclic.edges.keep(inside[acyclic.edges.citing] & inside[acyclic.edges.cited]).compact()
+
+
+def pairs(citations: pd.DataFrame, documents: pd.DataFrame) -> dict[Relation, Pairs]:
+    """Return the ties between documents, by relation."""
+    return {relation: related(relation, citations, documents) for relation in RELATIONS}
+
+
+def partitions(pairs: Mapping[Relation, Pairs]) -> dict[Relation, Partition]:
+    """Return the communities, by relation."""
+    return {relation: find_communities(ties) for relation, ties in pairs.items()}
+
+
+def membership(pairs: Mapping[Relation, Pairs], partitions: Mapping[Relation, Partition]) -> pd.DataFrame:
+    """Return ``relation``, ``document_id`` and ``community`` of every document that is in one."""
+    parts = [
+        pd.DataFrame(
+            {
+                "relation": relation,
+                "document_id": pairs[relation].ids[partition.documents],
+                "community": partition.community,
+            }
+        )
+        for relation, partition in partitions.items()
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def community_words(membership: pd.DataFrame, documents: pd.DataFrame, term_counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the words that stand out in each community's titles, as ``distinctive_words`` gives them, by relation."""
+    titles = documents.set_index("document_id")["title"]
+    phrases = term_counts.loc[term_counts["field"] == "title", ["document_id", "term"]]
+    words = title_words(titles, phrases)
+    parts = [
+        distinctive_words(words, rows.set_index("document_id")["community"]).assign(relation=relation)
+        for relation, rows in membership.groupby("relation")
+    ]
+    return pd.concat(parts, ignore_index=True)

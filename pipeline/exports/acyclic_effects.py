@@ -1,0 +1,34 @@
+"""What each way of making the citation graph acyclic changes."""
+
+from collections.abc import Set as AbstractSet
+
+import networkx as nx
+import pandas as pd
+
+from pipeline.exports._shared import descent
+from pipeline.graph.acyclic import POLICIES, Acyclic, acyclic_form
+from pipeline.graph.generations import generations
+from pipeline.graph.main_paths import main_paths
+from pipeline.graph.path_counts import path_counts
+
+NAME = "acyclic_effects"
+
+
+def build(citation_graph: "nx.DiGraph[str]", acyclic: Acyclic, root_ids: AbstractSet[str]) -> pd.DataFrame:
+    """Return a row a policy, with its effect on the graph, the generations and the main path."""
+    rows = []
+    for policy in POLICIES:
+        form = acyclic if policy == acyclic.policy else acyclic_form(citation_graph, policy)
+        reached = generations(citation_graph, form, root_ids)
+        connected = descent(form, reached, root_ids)
+        counts = path_counts(connected).spc
+        path = {step.edge for step in main_paths(connected, counts, key_routes=0) if step.search == "global"}
+        ends = {connected.ids[end[edge]] for edge in path for end in (connected.citing, connected.cited)}
+        longest = reached["generation_longest"].max()
+        rows.append({"policy": policy, **form.effect, "longest_chain": longest, "main_path": ends})
+    table = pd.DataFrame(rows)
+    used = table.loc[table["policy"] == acyclic.policy, "main_path"].iloc[0]
+    table["used"] = table["policy"] == acyclic.policy
+    table["main_path_documents"] = [len(path) for path in table["main_path"]]
+    table["main_path_shared"] = [len(path & used) for path in table["main_path"]]
+    return table.drop(columns="main_path")

@@ -1,0 +1,28 @@
+"""Main paths when nobody may cite himself: what remains of them without self-citations."""
+
+from collections.abc import Set as AbstractSet
+
+import pandas as pd
+
+from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._main_paths import main_path_edges
+from pipeline.exports._shared import descent
+from pipeline.graph.acyclic import Acyclic, acyclic_form
+from pipeline.graph.citation import build_citation_graph
+from pipeline.graph.generations import generations
+
+NAME = "main_paths_between_authors"
+
+
+def build(
+    citations: pd.DataFrame, documents: pd.DataFrame, root_ids: AbstractSet[str], acyclic: Acyclic
+) -> pd.DataFrame:
+    """Return the table ``main_paths`` as it is without the citations between documents that share an author.
+
+    Citations whose authors are not all known are kept. The descent from the root work is found anew without them.
+    """
+    between = citations[~citations["self_citation"].fillna(False).astype(bool)]
+    graph = build_citation_graph(between, documents)
+    form = acyclic_form(graph, acyclic.policy)
+    connected = descent(form, generations(graph, form, root_ids), root_ids)
+    return with_caveats(main_path_edges(connected), in_reach(documents, root_ids))
