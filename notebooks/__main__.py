@@ -16,17 +16,22 @@ def main() -> int:
     folder = PROJECT / "notebooks"
     known = sorted(path.stem for path in folder.glob("[a-z]*.py"))
     parser = argparse.ArgumentParser(prog="python -m notebooks", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=[[], *known], metavar="NAME", help=f"one of {', '.join(known)}")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(known)} (default: all)")
+    names = parser.parse_args().names or known
+    if unknown := sorted(set(names) - set(known)):
+        parser.error(f"unknown notebook {', '.join(unknown)}; there are {', '.join(known)}")
     results = load().data_dir / "notebooks"
     results.mkdir(parents=True, exist_ok=True)
     failed = 0
-    for name in parser.parse_args().names or known:
+    for name in names:
         notebook = jupytext.read(folder / f"{name}.py")
+        client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(PROJECT)}})
+        client.create_kernel_manager().transport = "ipc"  # no port that others on this machine could reach
         try:
-            NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(PROJECT)}}).execute()
+            client.execute()
         except CellExecutionError as error:
             failed += 1
-            print(f"{name}: {error}")
+            print(f"{name}: {error.ename}: {error.evalue}")
         else:
             print(f"{name}: {_answer(notebook)}")
         target = results / f"{name}.ipynb"

@@ -54,8 +54,8 @@ since = documents[(documents["kind"] == "post") & (documents["posted_at"] >= roo
 if reached:
     best = carriers.iloc[0]
     text = (
-        f"{best['title']!r} by {best['authors']} carried furthest: {best['by_others']:,} documents of generation 2 by "
-        f"other authors cite it. The first five carriers reach {by_the_first[5]:,} of the {reached:,} documents of generation 2."
+        f"{best['title']!r} by {best['authors']} carried furthest: documents of generation 2 by other authors that cite it: "
+        f"{best['by_others']:,}. The first five carriers reach {by_the_first[5]:,} of the {reached:,} documents of generation 2."
     )
 else:
     text = "No document is known that cites a citing document without citing the work itself."

@@ -52,9 +52,10 @@ total = by_year.sum()
 users = int(uses_words.sum())
 if len(by_year):
     answer = (
-        f"In {', '.join(by_year.index)}, {users:,} of {int(total['posts_read']):,} posts read use words of the family {FAMILY}: "
-        f"{int(total['words_and_citation']):,} cite the work, {int(total['words_and_a_chain']):,} reach it by a chain of "
-        f"citations, {int(total['words_alone']):,} do neither. {int(total['citation_alone']):,} cite it without the words."
+        f"In {', '.join(by_year.index)}, {users:,} of {int(total['posts_read']):,} posts read use words of the family {FAMILY}. "
+        f"Citing the work: {int(total['words_and_citation']):,}; reaching it by a chain of citations: "
+        f"{int(total['words_and_a_chain']):,}; neither: {int(total['words_alone']):,}. Citing it without the words: "
+        f"{int(total['citation_alone']):,}."
     )
 else:
     answer = "Not answerable: in no year since the work appeared do 90 % of the known posts have a body here."

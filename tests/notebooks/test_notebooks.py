@@ -45,16 +45,16 @@ ANSWERS = {
         "2 documents beyond the citers. (Outgoing links are known for 6 of 7 posts since 2019-05-31, 85.7 %.)"
     ),
     "which_posts_carried": (
-        "Provisional: 'Answer' by Ann carried furthest: 1 documents of generation 2 by other authors cite it. The first five "
-        "carriers reach 2 of the 2 documents of generation 2. (Outgoing links are known for 6 of 7 posts since 2019-05-31, "
+        "Provisional: 'Answer' by Ann carried furthest: documents of generation 2 by other authors that cite it: 1. The first "
+        "five carriers reach 2 of the 2 documents of generation 2. (Outgoing links are known for 6 of 7 posts since 2019-05-31, "
         "85.7 %.)"
     ),
     "when_words_changed": (
         "naming: old name (2017 to 2018), then new name (2020), 10 titles in all. The year 2020 is incomplete."
     ),
     "words_without_citation": (
-        "In 2019, 2020, 3 of 5 posts read use words of the family rlo_core: 1 cite the work, 1 reach it by a chain of "
-        "citations, 1 do neither. 1 cite it without the words. Not answerable for 2021, where only 0 of 1 posts have a "
+        "In 2019, 2020, 3 of 5 posts read use words of the family rlo_core. Citing the work: 1; reaching it by a chain of "
+        "citations: 1; neither: 1. Citing it without the words: 1. Not answerable for 2021, where only 0 of 1 posts have a "
         "body here; `make ingest` with a network, or `atlas import dump`, brings more."
     ),
     "where_first": (
