@@ -4,10 +4,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from pipeline.coverage import COVERED_SHARE
 from pipeline.periods import GRAINS, between, end
-
-COVERED_SHARE = 0.9
-"""A field's series is drawn only where this share of the venue's known documents has the field."""
 
 _EXACT_TO = {"year": 4, "quarter": 7, "month": 7}
 
