@@ -1,0 +1,1 @@
+"""Shows the published tables in a browser; reads nothing else."""

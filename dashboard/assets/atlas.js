@@ -1,0 +1,91 @@
+// The browser's part: which page and view an address names, the colour scheme, pictures of charts.
+// The address is read from and written to window.location; nothing else holds it.
+(function () {
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    let choice = "auto";
+    let build = "";
+
+    function here() {
+        const scheme = choice === "auto" ? (dark.matches ? "dark" : "light") : choice;
+        return { pathname: window.location.pathname, search: window.location.search, scheme: scheme, build: build };
+    }
+
+    function go() {
+        window.dash_clientside.set_props("route", { data: here() });
+    }
+
+    window.dash_clientside = Object.assign({}, window.dash_clientside, {
+        atlas: {
+            // A new build or another choice of colours: show the page again, as its address names it.
+            route: function (newBuild, newChoice) {
+                build = newBuild || "";
+                choice = newChoice || "auto";
+                return here();
+            },
+            scheme: function (route) {
+                document.documentElement.dataset.scheme = route.scheme;
+                document.body.dataset.agThemeMode = route.scheme;
+                return route.scheme;
+            },
+            // A reader chose something: the address follows, without a new entry in the history.
+            remember: function (search) {
+                if (typeof search === "string") {
+                    window.history.replaceState(window.history.state, "", window.location.pathname + search + window.location.hash);
+                }
+            },
+            // A page has been drawn: name it, mark it in the menu; after a click, lead the keyboard to it.
+            arrived: function (heading) {
+                document.title = heading.title + " · RLO Atlas";
+                document.querySelectorAll(".menu-link").forEach(function (link) {
+                    if (link.getAttribute("href") === heading.page) {
+                        link.setAttribute("aria-current", "page");
+                    } else {
+                        link.removeAttribute("aria-current");
+                    }
+                });
+                if (moved) {
+                    moved = false;
+                    document.getElementById("main").focus({ preventScroll: true });
+                    window.scrollTo(0, 0);
+                }
+            },
+            // The menu of narrow screens: opened by its button, closed by going somewhere.
+            menu: function (opened, _route, navbar) {
+                const byButton = window.dash_clientside.callback_context.triggered_id === "burger";
+                const open = byButton && opened;
+                return [Object.assign({}, navbar, { collapsed: { mobile: !open } }), open];
+            },
+        },
+    });
+
+    let moved = false;
+    window.addEventListener("popstate", go);
+    window.addEventListener("_dashprivate_pushstate", function () {
+        moved = true;
+        go();
+    });
+    dark.addEventListener("change", function () {
+        if (choice === "auto") {
+            go();
+        }
+    });
+
+    document.addEventListener("click", function (event) {
+        const button = event.target.closest("[data-image]");
+        if (button) {
+            const plot = document.querySelector("#" + button.dataset.figure + " .js-plotly-plot");
+            const size = plot.getBoundingClientRect();
+            window.Plotly.downloadImage(plot, {
+                format: button.dataset.image,
+                filename: button.dataset.figure.replace(/-figure$/, ""),
+                width: Math.max(size.width, 900),
+                height: size.height,
+                scale: 2,
+            });
+        }
+    });
+    // Controls act at once; the form they stand in is never sent.
+    document.addEventListener("submit", function (event) {
+        event.preventDefault();
+    });
+})();

@@ -1,0 +1,177 @@
+"""The furniture of every chart: title, unit, as-of line, the table behind it, downloads, and how it is computed."""
+
+from typing import Any
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import words
+from dashboard.components.states import nothing
+from dashboard.components.text import named, sentence
+from dashboard.content import Chart
+from dashboard.palette import themed
+from pipeline.schema import TABLES
+
+ROWS = 250
+
+
+def chart_card(chart: Chart, page: str, search: str, as_of: str, scheme: str) -> Component:
+    """Return a chart with its furniture.
+
+    ``search`` is the view as it stands in the address, so that the downloads hold exactly what is shown.
+    """
+    key = f"{page}-{chart.name}"
+    heading = f"{key}-title"
+    empty = chart.table.empty
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2(chart.title, id=heading),
+                    html.Span("provisional", className="badge") if chart.provisional else None,
+                ],
+                className="card-head",
+            ),
+            html.P(sentence(chart.subtitle), className="subtitle"),
+            nothing(chart.empty) if empty else _body(chart, key, scheme),
+            html.Ul([html.Li(sentence(note)) for note in chart.notes], className="notes") if chart.notes else None,
+            _foot(chart, page, key, search, as_of, empty),
+        ],
+        className="card",
+        **_props({"aria-labelledby": heading}),
+    )
+
+
+def _body(chart: Chart, key: str, scheme: str) -> Component:
+    if chart.body is not None:
+        return chart.body
+    if chart.figure is None:
+        return data_table(chart.table, chart.title)
+    tabs: Component = dmc.Tabs(
+        [
+            dmc.TabsList([dmc.TabsTab("Chart", value="chart"), dmc.TabsTab("Table", value="table")]),
+            dmc.TabsPanel(_graph(chart, key, scheme), value="chart"),
+            dmc.TabsPanel(data_table(chart.table, chart.title), value="table"),
+        ],
+        id={"type": "tabs", "chart": key},
+        value="chart",
+        persistence=True,
+        persistence_type="session",
+        className="tabs",
+    )
+    return tabs
+
+
+def _graph(chart: Chart, key: str, scheme: str) -> Component:
+    assert chart.figure is not None
+    return html.Figure(
+        dcc.Graph(
+            id={"type": "graph", "chart": key},
+            figure=themed(chart.figure, scheme),
+            config={"displayModeBar": False, "responsive": True, "displaylogo": False},
+            style={"height": f"{chart.height}px"},
+            responsive=True,
+        ),
+        id=f"{key}-figure",
+        **named(f"{chart.title}. {chart.subtitle} The same numbers stand in the table tab."),
+    )
+
+
+def _foot(chart: Chart, page: str, key: str, search: str, as_of: str, empty: bool) -> Component:
+    behind = [] if chart.documents is None else [f"{words.count(chart.documents, 'document')} behind it"]
+    more = [dmc.Anchor(chart.link[0], href=chart.link[1], className="more")] if chart.link else []
+    return html.Div(
+        [
+            html.P(" · ".join([f"Data as of {as_of}", *behind]), className="as-of"),
+            html.Div([*more, *([] if empty else _downloads(chart, page, key, search))], className="downloads"),
+            _computed(chart),
+        ],
+        className="card-foot",
+    )
+
+
+def _downloads(chart: Chart, page: str, key: str, search: str) -> list[Component]:
+    address = f"/csv/{page}/{chart.name}.csv"
+    excel = f"{address}{search}{'&' if search else '?'}for=excel"
+    links: list[Component] = [
+        html.A("CSV", href=address + search, title="Exactly what is shown, as CSV"),
+        html.A("CSV for Excel", href=excel, title="The same, safe to open in a spreadsheet"),
+    ]
+    if chart.figure is not None:
+        links += [
+            html.Button(
+                kind.upper(),
+                type="button",
+                title=f"The chart as {kind.upper()} picture",
+                **_props({"data-image": kind, "data-figure": f"{key}-figure"}),
+            )
+            for kind in ("png", "svg")
+        ]
+    return links
+
+
+def _computed(chart: Chart) -> Component:
+    """Explain every column of what is shown, from the schema."""
+    table = TABLES[chart.source]
+    known = {column.name: column for column in table.columns}
+    rows: list[Component] = []
+    for name in chart.table.columns:
+        column = known.get(name)
+        if column is None:
+            text = chart.explained.get(name, "")
+        else:
+            unit = f" Unit: {column.unit}." if column.unit else ""
+            empty = f" Empty: {column.missing}." if column.missing else ""
+            text = f"{column.description}.{unit}{empty}"
+        rows += [html.Dt(html.Code(name)), html.Dd(sentence(text))]
+    return html.Details(
+        [
+            html.Summary("How is this computed?"),
+            html.P(sentence(f"Table `{table.name}`: {table.description} A row is {table.row}.")),
+            html.Dl(rows),
+        ]
+    )
+
+
+def data_table(frame: pd.DataFrame, caption: str) -> Component:
+    """Return a frame as a table, at most 250 rows of it; text is shown letter for letter."""
+    shown = frame.head(ROWS)
+    more = len(frame) - len(shown)
+    return html.Div(
+        [
+            dmc.Table(
+                data={
+                    "head": [name.replace("_", " ") for name in shown.columns],
+                    "body": [
+                        list(row) for row in zip(*([cell(v) for v in shown[n]] for n in shown.columns), strict=True)
+                    ],
+                },
+                striped=True,
+                stickyHeader=True,
+                tabularNums=True,
+            ),
+            html.P(f"{more:,} more rows stand in the CSV.", className="as-of") if more > 0 else None,
+        ],
+        className="table-wrap",
+        tabIndex=0,
+        role="region",
+        **named(f"Table: {caption}"),
+    )
+
+
+def _props(names: dict[str, Any]) -> dict[str, Any]:
+    """Return properties whose names are no Python names, typed so that any component takes them."""
+    return names
+
+
+def cell(value: Any) -> Any:
+    """Return one value as a table shows it: a dash where it is not known, which is not 0."""
+    if value is None or value is pd.NA or value != value:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    return value if isinstance(value, str) else int(value)

@@ -1,0 +1,92 @@
+"""What a reader chooses with: a labelled control for each kind of parameter."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.text import named
+from dashboard.url_state import Choice, Many, Parameter, Switch, Text, View, Years
+
+
+def control_id(name: str, kind: str = "control") -> dict[str, str]:
+    """Return the id of the control of a parameter; a switch is of kind ``switch``, since it holds ``checked``."""
+    return {"type": kind, "name": name}
+
+
+def controls(parameters: Sequence[Parameter], view: View) -> Component | None:
+    """Return the controls of a page, set to ``view``; None where there is nothing to choose."""
+    if not parameters:
+        return None
+    form: Component = html.Form(
+        [_control(parameter, view[parameter.name]) for parameter in parameters],
+        className="controls",
+        **named("What to show"),
+    )
+    return form
+
+
+def _control(parameter: Parameter, value: Any) -> Any:
+    if isinstance(parameter, Switch):
+        return dmc.Switch(
+            id=control_id(parameter.name, "switch"),
+            label=parameter.label,
+            description=parameter.help or None,
+            checked=value,
+            className="control",
+        )
+    common = {
+        "id": control_id(parameter.name),
+        "label": parameter.label,
+        "description": parameter.help or None,
+        "className": "control",
+    }
+    if isinstance(parameter, Choice):
+        return dmc.Select(
+            data=[{"value": name, "label": label} for name, label in parameter.options.items()],
+            value=value,
+            allowDeselect=False,
+            comboboxProps={"shadow": "md"},
+            **common,
+        )
+    if isinstance(parameter, Many):
+        return dmc.MultiSelect(
+            data=[
+                {"group": heading, "items": [{"value": name, "label": label or name} for name, label in group.items()]}
+                for heading, group in parameter.groups.items()
+            ],
+            value=list(value),
+            searchable=True,
+            clearable=True,
+            clearSearchOnChange=True,
+            maxValues=parameter.limit,
+            nothingFoundMessage="nothing of that name",
+            clearButtonProps={"aria-label": f"Clear: {parameter.label}"},
+            comboboxProps={"shadow": "md"},
+            **{**common, "className": "control control-wide"},
+        )
+    if isinstance(parameter, Text):
+        return dmc.TextInput(value=value, debounce=350, **common)
+    if isinstance(parameter, Years):
+        low, high = parameter.default
+        return html.Div(
+            [
+                html.Span(parameter.label, className="control-label", id=f"years-label-{parameter.name}"),
+                dmc.RangeSlider(
+                    id=control_id(parameter.name),
+                    min=low,
+                    max=high,
+                    step=1,
+                    minRange=0,
+                    value=list(value),
+                    marks=[{"value": year, "label": str(year)} for year in (low, high)],
+                    thumbFromLabel=f"{parameter.label}: first year",
+                    thumbToLabel=f"{parameter.label}: last year",
+                    size="sm",
+                ),
+            ],
+            className="control control-years",
+        )
+    raise TypeError(f"no control for the parameter kind {type(parameter).__name__}; add one to components/controls.py")

@@ -1,0 +1,86 @@
+"""What stands around every page: heading, menu, choice of colours, what the data are."""
+
+from collections.abc import Sequence
+from types import ModuleType
+
+import dash_mantine_components as dmc
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.components.text import named
+
+
+def shell(pages: Sequence[ModuleType], build: str) -> Component:
+    """Return the frame of the application; ``build`` is the key of the build that is shown first."""
+    frame: Component = dmc.MantineProvider(
+        [
+            dcc.Store(id="route", data={"pathname": "/", "search": "", "scheme": "light", "build": build}),
+            dcc.Store(id="build", data=build),
+            dcc.Store(id="view"),
+            dcc.Store(id="heading"),
+            dcc.Interval(id="tick", interval=3_000),
+            html.A("Skip to the page", href="#main", className="skip"),
+            dmc.AppShell(
+                [
+                    dmc.AppShellHeader(_header(), className="header"),
+                    dmc.AppShellNavbar(_menu(pages), p="md", id="menu"),
+                    dmc.AppShellMain(
+                        html.Div(
+                            [
+                                html.Div(html.P("Loading…", role="status"), id="page", className="page"),
+                                html.Div(id="colophon"),
+                            ],
+                            id="main",
+                            tabIndex=-1,
+                        )
+                    ),
+                ],
+                id="shell",
+                header={"height": 56},
+                navbar={"width": 216, "breakpoint": "md", "collapsed": {"mobile": True}},
+                padding="md",
+            ),
+        ],
+        id="theme",
+        defaultColorScheme="auto",
+        theme={"primaryColor": "blue", "primaryShade": {"light": 8, "dark": 4}, "respectReducedMotion": True},
+    )
+    return frame
+
+
+def _header() -> Component:
+    return html.Div(
+        [
+            dmc.Burger(id="burger", opened=False, hiddenFrom="md", size="sm", **named("Menu")),
+            dmc.Anchor("RLO Atlas", href="/", className="brand", underline="never"),
+        ],
+        className="header-row",
+    )
+
+
+def _menu(pages: Sequence[ModuleType]) -> list[Component]:
+    links = [
+        html.Li(
+            dmc.Anchor(page.LABEL, href=page.PATH, className="menu-link", underline="never"),
+            id={"type": "menu", "page": page.NAME},
+        )
+        for page in pages
+    ]
+    return [
+        html.Nav(html.Ul(links, className="menu"), **named("Pages")),
+        dmc.Select(
+            id="scheme",
+            label="Colours",
+            data=[
+                {"value": "auto", "label": "As the system"},
+                {"value": "light", "label": "Light"},
+                {"value": "dark", "label": "Dark"},
+            ],
+            value="auto",
+            allowDeselect=False,
+            persistence=True,
+            persistence_type="local",
+            size="xs",
+            className="scheme",
+        ),
+    ]

@@ -1,0 +1,73 @@
+"""What a page says when it has nothing to show, or when something is wrong: always what, and what to do next."""
+
+from collections.abc import Sequence
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.text import sentence
+
+
+def no_data() -> Component:
+    """Say what to run before the first build."""
+    return html.Div(
+        [
+            html.H1("No data yet"),
+            html.P(
+                sentence(
+                    "Nothing has been gathered on this machine. Run `make ingest`; this page then fills by itself."
+                )
+            ),
+        ],
+        className="state",
+    )
+
+
+def lacking(tables: Sequence[str]) -> Component:
+    """Say that the build does not hold tables that a page needs."""
+    return _panel(
+        "This page needs a newer build",
+        f"The tables in use lack {', '.join(tables)}. Run `atlas build`; this page then fills by itself.",
+    )
+
+
+def unknown_page() -> Component:
+    """Say that an address names no page."""
+    return html.Div(
+        [
+            html.H1("There is no such page"),
+            html.P(["Go to the ", dmc.Anchor("overview", href="/"), " or choose a page from the menu."]),
+        ],
+        className="state",
+    )
+
+
+def failed(reference: str) -> Component:
+    """Say that something went wrong that should not have; ``reference`` finds it in the server's log."""
+    return _panel(
+        "This could not be shown", f"The server's log has the reason under {reference}. Try another setting, or reload."
+    )
+
+
+def notes(texts: Sequence[str]) -> Component | None:
+    """Name the parts of an address that could not be read."""
+    if not texts:
+        return None
+    return html.Div(
+        [
+            html.Strong("Part of the address could not be used. "),
+            html.Ul([html.Li(text, dir="auto") for text in texts]),
+        ],
+        className="notice",
+        role="status",
+    )
+
+
+def nothing(text: str) -> Component:
+    """Say why a chart is empty; no data is not the same as 0."""
+    return html.Div([html.Strong("No data. "), *sentence(text)], className="state state-small")
+
+
+def _panel(heading: str, text: str) -> Component:
+    return html.Div([html.Strong(heading), html.P(sentence(text))], className="notice", role="status")

@@ -1,0 +1,78 @@
+"""What a page shows, apart from how: the answer in a sentence, charts, and what to be careful about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+from dash.development.base_component import Component
+
+Figure = dict[str, Any]
+"""A plotly figure as plain dicts and lists: ten times as fast to send as ``go.Figure``, and easy to test."""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart or table with what its furniture needs.
+
+    Parameters
+    ----------
+    name : str
+        ``[a-z0-9-]``, one of its kind on the page: part of ids, file names and addresses.
+    title, subtitle : str
+        What is seen; the unit and what is left out.
+    figure : dict or None
+        None: the table alone is shown.
+    table : pd.DataFrame
+        Exactly what is shown; this is what the CSV holds.
+    source : str
+        Table of the schema that describes the columns.
+    documents : int or None
+        How many documents are behind it; None where that has no meaning.
+    empty : str
+        What to say when nothing is there to be drawn: the filter that emptied it, and what to do.
+    notes : sequence of str
+        Gaps, partial periods, what was left out.
+    explained : mapping
+        Descriptions of columns that the schema does not know.
+    link : (label, address) or None
+        Where more of the same is.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    figure: Figure | None
+    table: pd.DataFrame
+    source: str
+    documents: int | None = None
+    empty: str = "There is nothing to show."
+    notes: Sequence[str] = ()
+    explained: Mapping[str, str] = field(default_factory=dict)
+    provisional: bool = False
+    link: tuple[str, str] | None = None
+    body: Component | None = None
+    height: int = 380
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """A number that stands for itself, and what it counts."""
+
+    number: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Content:
+    """One page for one view.
+
+    ``answer`` is the page's first line: one sentence made from the tables. ``cautions`` are what a careful reader wants to
+    know before quoting it. ``charts`` are drawn in order; ``columns`` many of them stand side by side where there is room.
+    """
+
+    answer: str
+    charts: Sequence[Chart]
+    cautions: Sequence[str] = ()
+    key_figures: Sequence[KeyFigure] = ()
+    columns: int = 1

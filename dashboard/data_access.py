@@ -1,0 +1,119 @@
+"""Gives the pages the tables of one published build, whole, and notices a new one.
+
+A build is published by turning one symbolic link, so the link is resolved once and every table of a page comes from the
+folder that it named. All tables are read when a build is first seen: a build that is later pruned stays readable.
+"""
+
+import hashlib
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from pipeline import tables
+from pipeline.errors import StoreUnusable
+from pipeline.settings import Settings
+
+T = TypeVar("T")
+
+
+class Build:
+    """The tables of one published build, in memory.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``<table>.parquet`` files; not a symbolic link.
+    names : iterable of str
+        Tables to read; those without a file are left out, see :meth:`lacks`.
+    settings : Settings
+        What was studied: root work, contests.
+    """
+
+    def __init__(self, folder: Path, names: Iterable[str], settings: Settings, key: str = "") -> None:
+        self.settings = settings
+        self.key = key
+        self._frames = {
+            name: tables.read_parquet(name, folder)
+            for name in sorted(set(names))
+            if (folder / f"{name}.parquet").is_file()
+        }
+        self._derived: dict[object, Any] = {}
+        self._lock = threading.RLock()
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a table; whoever changes the frame changes a copy (pandas copies on write)."""
+        return self._frames[name].copy(deep=False)
+
+    def lacks(self, names: Iterable[str]) -> list[str]:
+        """Return those of ``names`` that this build does not hold."""
+        return [name for name in names if name not in self._frames]
+
+    def once(self, function: "Callable[[Build], T]") -> T:
+        """Return ``function(self)``, computed when first asked for."""
+        with self._lock:
+            if function not in self._derived:
+                self._derived[function] = function(self)
+            result: T = self._derived[function]
+            return result
+
+    @property
+    def as_of(self) -> str:
+        """Day of the latest document, ``2025-08-22``; ``an unknown day`` where no document has a date."""
+        return self.once(_as_of)
+
+
+class Store:
+    """The build that is published now.
+
+    ``problem`` says in words why a newer build could not be read, and is empty otherwise.
+    """
+
+    def __init__(self, settings: Settings, names: Iterable[str]) -> None:
+        self.settings = settings
+        self.problem = ""
+        self._names = tuple(sorted({"documents", *names}))
+        self._build: Build | None = None
+        self._refused = ""
+        self._reading = threading.Lock()
+
+    def current(self) -> Build | None:
+        """Return the published build, or None before there is one.
+
+        Resolving the link costs about 20 microseconds, so every request does it. While a thread reads a new build, others go
+        on with the old one; a build that cannot be read is not used, and the last good one stays.
+        """
+        folder, key = self._published()
+        if not key or (self._build is not None and key in (self._build.key, self._refused)):
+            return self._build
+        if not self._reading.acquire(blocking=self._build is None):
+            return self._build
+        try:
+            if self._build is None or self._build.key != key:
+                self._build = Build(folder, self._names, self.settings, key)
+                self.problem = ""
+        except StoreUnusable as error:
+            self._refused, self.problem = key, str(error)
+        finally:
+            self._reading.release()
+        return self._build
+
+    def _published(self) -> tuple[Path, str]:
+        """Return the folder that the link names, and a key that changes when its tables do; no key: nothing is there."""
+        folder = self.settings.exports.resolve()
+        try:
+            state = (folder / "documents.parquet").stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return folder, ""
+        except OSError as error:
+            self.problem = f"cannot read {folder}: {error.strerror}; check who may read the data folder"
+            return folder, ""
+        mark = f"{folder}:{state.st_ino}:{state.st_mtime_ns}:{state.st_size}"
+        return folder, hashlib.sha256(mark.encode()).hexdigest()[:12]
+
+
+def _as_of(data: Build) -> str:
+    latest = data.table("documents")["posted_at"].dropna().max()
+    return str(latest)[:10] if isinstance(latest, str) else "an unknown day"

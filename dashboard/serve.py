@@ -1,0 +1,72 @@
+"""Serves the application with gunicorn: two processes, four threads each, on this machine only."""
+
+from typing import Any
+
+from pipeline.errors import UsageError
+from pipeline.settings import Settings
+
+WORKERS, THREADS = 2, 4
+
+
+def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None:
+    """Serve the dashboard until it is stopped.
+
+    Parameters
+    ----------
+    settings : Settings
+        Whose exports are shown.
+    host, port
+        Where to listen. Another host than this machine's own must be given on purpose; its name is then answered to.
+
+    Raises
+    ------
+    UsageError
+        Where gunicorn does not run (Windows), or the port is not free.
+    """
+    try:
+        from gunicorn.app.base import BaseApplication
+    except ImportError as error:
+        raise UsageError(
+            f"cannot serve the dashboard: {error}; gunicorn does not run on this system, "
+            "serve `dashboard.app:create_app` with another WSGI server (waitress on Windows)"
+        ) from error
+    _check_free(host, port)
+
+    class Server(BaseApplication):  # type: ignore[misc]
+        def load_config(self) -> None:
+            for key, value in {
+                "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
+                "workers": WORKERS,
+                "threads": THREADS,
+                "worker_class": "gthread",
+                "timeout": 60,
+                "graceful_timeout": 5,
+                "loglevel": "warning",
+                "proc_name": "rlo-atlas",
+                "limit_request_line": 8190,
+                "control_socket_disable": True,
+            }.items():
+                if key in self.cfg.settings:
+                    self.cfg.set(key, value)
+
+        def load(self) -> Any:
+            from dashboard.app import create_app
+
+            return create_app(settings, hosts=(host,)).server
+
+    Server().run()
+
+
+def _check_free(host: str, port: int) -> None:
+    """Fail with a message before gunicorn would try five times."""
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise UsageError(
+                f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port"
+            ) from error

@@ -1,0 +1,55 @@
+"""Numbers, shares and periods in sentences."""
+
+from collections.abc import Sequence
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "post"), count(23313, "post"), count(0, "series", "series")
+    ('1 post', '23,313 posts', '0 series')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def percent(part: float, whole: float) -> str:
+    """Return a share in words; a small one is not rounded to nothing, nor a large one to all.
+
+    >>> percent(934, 23313), percent(1, 5000), percent(4999, 5000), percent(0, 9), percent(1, 0)
+    ('4 %', 'under 0.1 %', '99.9 %', '0 %', 'an unknown share')
+    """
+    if not whole:
+        return "an unknown share"
+    share = 100 * part / whole
+    if 0 < share < 0.1:
+        return "under 0.1 %"
+    if share < 1 and share:
+        return f"{share:.1f} %"
+    if 99 < share < 100:
+        return f"{min(share, 99.9):.1f} %"
+    return f"{share:.0f} %"
+
+
+def listing(items: Sequence[str]) -> str:
+    """Join items as a sentence does.
+
+    >>> listing(["a"]), listing(["a", "b", "c"]), listing([])
+    ('a', 'a, b and c', '')
+    """
+    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
+
+
+def period(label: str) -> str:
+    """Return a period as it is said.
+
+    >>> period("2019"), period("2019-Q2"), period("2019-06")
+    ('2019', 'Q2 2019', 'June 2019')
+    """
+    if "Q" in label:
+        return f"{label[5:]} {label[:4]}"
+    return f"{_MONTHS[int(label[5:]) - 1]} {label[:4]}" if "-" in label else label
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December".split()  # noqa: SIM905
+)
