@@ -72,4 +72,64 @@ TABLES = (
         ),
         key=("rule",),
     ),
+    Table(
+        "time_to_cite",
+        "a time at which somebody cites or is last seen",
+        "Kaplan-Meier curve of the authors who have not yet cited the root work. Watched are authors of a document with known "
+        "links since the root work, its own left out: from its date, or from their first document if that is later, to "
+        "their first citing document or, censored, to their last one with known links.",
+        (
+            Column("days", "number", "days since the author could have cited", unit="days"),
+            Column("at_risk", "integer", "authors watched at that time who had not cited before", unit="authors"),
+            Column("events", "integer", "of these, those who cite then", unit="authors"),
+            Column("censored", "integer", "of these, those last seen then, without a citation", unit="authors"),
+            Column("surviving", "number", "share not yet citing after that time"),
+            Column("ci_low", "number", "95 % band (log-log), lower end", missing="nobody has cited yet, or all have"),
+            Column("ci_high", "number", "the same, upper end", missing="nobody has cited yet, or all have"),
+            Column(
+                "authors_left_out_citing",
+                "integer",
+                "citing authors not watched: none of their citing documents has known links and a date",
+                unit="authors",
+            ),
+            Column(
+                "authors_left_out",
+                "integer",
+                "other authors with documents since the root work, none of known links",
+                unit="authors",
+            ),
+            *_CAVEATS,
+        ),
+        key=("days",),
+    ),
+    Table(
+        "attention",
+        "the root work, or a part of it",
+        "How long attention lasted: the age by which half of the known citations had come.",
+        (
+            Column("part", "string", "part of the root work; `all` is the work, dated by its earliest document"),
+            Column("document_id", "string", "the part's document", missing="the whole work"),
+            Column(
+                "citing_documents",
+                "integer",
+                "documents that cite it and are not older than the work",
+                unit="documents",
+            ),
+            Column("undated", "integer", "of these, those without a date", unit="documents"),
+            Column("half_life_days", "number", "median age at citation", missing="no dated citation", unit="days"),
+            Column(
+                "ci_low", "number", "95 % interval by order statistics, lower end", missing="fewer than 6", unit="days"
+            ),
+            Column("ci_high", "number", "the same, upper end", missing="fewer than 6", unit="days"),
+            Column("last_days", "number", "age at the last known citation", missing="no dated citation", unit="days"),
+            Column(
+                "observed_days",
+                "number",
+                "from the part's date to the latest date known: no age can be greater",
+                unit="days",
+            ),
+            *_CAVEATS,
+        ),
+        key=("part", "document_id"),
+    ),
 )

@@ -1,0 +1,54 @@
+"""How long attention to the root work, and to each of its parts, lasted."""
+
+from collections.abc import Set as AbstractSet
+
+import pandas as pd
+
+from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.graph.adoption import adopters
+from pipeline.graph.moments import days_after, earliest
+from pipeline.settings import Settings
+from pipeline.spread.attention import half_life
+
+NAME = "attention"
+
+_COLUMNS = [
+    "part",
+    "document_id",
+    "citing_documents",
+    "undated",
+    "half_life_days",
+    "ci_low",
+    "ci_high",
+    "last_days",
+    "observed_days",
+]
+
+
+def build(
+    documents: pd.DataFrame,
+    citations: pd.DataFrame,
+    root_ids: AbstractSet[str],
+    settings: Settings,
+    as_of: str,
+) -> pd.DataFrame:
+    """Return a row for the root work and one for each of its documents with a known date."""
+    posted_at = documents.set_index("document_id")["posted_at"]
+    citing = adopters(citations, documents, root_ids)
+    parts: list[tuple[str, str | None, AbstractSet[str]]] = [("all", None, root_ids)]
+    parts += [(one.part or one.id, one.id, {one.id}) for one in settings.root_work.documents]
+    rows = []
+    for part, document_id, ids in parts:
+        since = earliest(posted_at.reindex(sorted(ids)))
+        if since is None:
+            continue
+        cites = set(citations.loc[citations["cited_id"].isin(ids), "citing_id"])
+        ages = days_after(citing.loc[citing["document_id"].isin(cites), "posted_at"], since).clip(lower=0)
+        known = ages.dropna().tolist()
+        observed = days_after(pd.Series([as_of], dtype="str"), since).iloc[0]
+        rows.append(
+            (part, document_id, len(ages), len(ages) - len(known))
+            + (half_life(known) if known else (None, None, None))
+            + (max(known, default=None), observed)
+        )
+    return with_caveats(pd.DataFrame(rows, columns=_COLUMNS), in_reach(documents, root_ids))

@@ -1,0 +1,23 @@
+"""Time to cite: the share of authors who have not yet cited the root work, by days since they could have."""
+
+from collections.abc import Set as AbstractSet
+
+import pandas as pd
+
+from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.spread.survival import authors_at_risk, kaplan_meier
+
+NAME = "time_to_cite"
+
+
+def build(
+    documents: pd.DataFrame, authorship: pd.DataFrame, citations: pd.DataFrame, root_ids: AbstractSet[str]
+) -> pd.DataFrame:
+    """Return the Kaplan-Meier curve, a row a time at which somebody cited or was last seen."""
+    population = authors_at_risk(documents, authorship, citations, root_ids)
+    table = kaplan_meier(population.times["days"].tolist(), population.times["cited"].tolist())
+    if population.times.empty:
+        table = table.iloc[:0]
+    table["authors_left_out_citing"] = population.left_out_citing
+    table["authors_left_out"] = population.left_out
+    return with_caveats(table, in_reach(documents, root_ids))
