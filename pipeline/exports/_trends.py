@@ -1,0 +1,113 @@
+"""From "which document uses what" to counts and shares per period and venue."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from pipeline.exports._intervals import share, wilson
+from pipeline.exports._periods import by_grain, is_covered, is_partial, with_sum, without_gaps
+
+_PLACE = ["grain", "venue", "period"]
+
+
+def trend(
+    uses: pd.DataFrame,
+    reach: pd.DataFrame,
+    documents: pd.DataFrame,
+    authorship: pd.DataFrame,
+    as_of: str,
+    scope: Sequence[str],
+) -> pd.DataFrame:
+    """Count uses per period and venue, from a series' first use to the last known document, zeros included.
+
+    Parameters
+    ----------
+    uses : pd.DataFrame
+        A row where a document uses something: ``document_id``, columns that name the series, ``occurrences``.
+    reach : pd.DataFrame
+        A row for each document in which a use could have been seen: ``document_id``, the columns of ``scope``,
+        ``words``. Uses outside it are left out.
+    documents : pd.DataFrame
+        The documents that are known at all; what ``reach`` has of them decides ``covered``.
+    scope : sequence of str
+        Those columns of the series on which it depends whether a document can be judged, such as ``field``.
+
+    Returns
+    -------
+    pd.DataFrame
+        A row per series, grain, venue and period: ``documents``, ``documents_total``, ``occurrences``, ``words_total``,
+        ``share_of_documents``, ``ci_low``, ``ci_high``, ``authors``, ``documents_serials_once``, ``documents_known``,
+        ``covered``, ``partial``.
+    """
+    scope = list(scope)
+    series = [column for column in uses.columns if column not in ("document_id", "occurrences")]
+    parts = documents["serial"].fillna(documents["document_id"])
+    dated = documents[["document_id", "posted_at", "venue"]].assign(serial_or_self=parts)
+    places = with_sum(by_grain(dated), "venue").drop(columns="posted_at")
+
+    known = places.groupby(_PLACE).size().rename("documents_known")
+    judged = places[["document_id", *_PLACE]].merge(reach, on="document_id").groupby([*_PLACE, *scope])
+    totals = judged["words"].agg(documents_total="size", words_total="sum")
+
+    seen = uses.merge(reach[["document_id", *scope]], on=["document_id", *scope]).merge(places, on="document_id")
+    rows = seen.groupby([*series, *_PLACE])
+    found = rows.agg(
+        documents=("document_id", "size"),
+        occurrences=("occurrences", "sum"),
+        documents_serials_once=("serial_or_self", "nunique"),
+    )
+    by_author = seen.merge(authorship[["document_id", "author_id"]], on="document_id")
+    found["authors"] = by_author.groupby([*series, *_PLACE])["author_id"].nunique()
+
+    used = found.index.to_frame(index=False)
+    last = known.reset_index().groupby(["grain", "venue"], as_index=False)["period"].max()
+    to_the_last = used.drop(columns="period").drop_duplicates().merge(last, on=["grain", "venue"])
+    table = without_gaps(pd.concat([used, to_the_last[used.columns]], ignore_index=True))
+    table = table.merge(found.reset_index(), how="left")
+    table = table.merge(totals.reset_index(), how="left").merge(known.reset_index(), how="left")
+    numbers = [*found.columns, *totals.columns, "documents_known"]
+    table[numbers] = table[numbers].astype("Int64").fillna(0)
+    table["share_of_documents"] = share(table["documents"], table["documents_total"])
+    table["ci_low"], table["ci_high"] = wilson(table["documents"], table["documents_total"])
+    table["covered"] = is_covered(table["documents_total"], table["documents_known"])
+    table["partial"] = is_partial(table["period"], as_of)
+    return table
+
+
+def known_posts(documents: pd.DataFrame) -> pd.DataFrame:
+    """Return the posts that are known at all."""
+    posts: pd.DataFrame = documents.loc[documents["kind"] == "post"]
+    return posts
+
+
+def reach_of_fields(documents: pd.DataFrame, word_counts: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
+    """Return document, field and words for each field of ``documents`` that is known.
+
+    The title is known where there is one, every other field where the body is: a body without footnotes has none.
+    ``all`` needs both, and its words are those of title, body and footnotes.
+    """
+    counted = word_counts.set_index(["document_id", "field"])["words"]
+    summed = word_counts[word_counts["field"].isin(OWN_WORDS)].groupby("document_id")["words"].sum()
+    titled, read = documents["title"].notna(), documents["has_body"].fillna(False).astype(bool)
+    parts = []
+    for field in fields:
+        known = titled if field == "title" else titled & read if field == "all" else read
+        ids = documents.loc[known, "document_id"]
+        words = ids.map(summed) if field == "all" else ids.map(_of_field(counted, field))
+        parts.append(pd.DataFrame({"document_id": ids, "field": field, "words": words.fillna(0).astype("int64")}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def with_all_fields(term_counts: pd.DataFrame) -> pd.DataFrame:
+    """Return term counts with, for each document and term, their sum over title, body and footnote as field ``all``."""
+    own = term_counts[term_counts["field"].isin(OWN_WORDS)]
+    sums = own.groupby(["document_id", "family", "term"], as_index=False)["occurrences"].sum().assign(field="all")
+    return pd.concat([term_counts, sums[term_counts.columns]], ignore_index=True)
+
+
+OWN_WORDS = ("title", "body", "footnote")
+"""Fields that hold a post's own words; ``all`` is their sum."""
+
+
+def _of_field(counted: "pd.Series[int]", field: str) -> "pd.Series[int]":
+    return counted[counted.index.get_level_values("field") == field].droplevel("field")
