@@ -14,7 +14,7 @@ KINDS = {
     "pipeline.sources": "parse",
     "pipeline.metrics": "compute",
     "pipeline.exports": "build",
-    "dashboard.pages": "content",
+    "dashboard.pages": "layout",
 }
 
 
