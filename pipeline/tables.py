@@ -97,7 +97,7 @@ def read_parquet(name: str, folder: Path, columns: list[str] | None = None) -> p
     """Read a table that :func:`write_parquet` wrote; ``count`` columns are Python integers again."""
     path = folder / f"{name}.parquet"
     try:
-        frame = pq.read_table(path, columns=columns).to_pandas()
+        frame: pd.DataFrame = pq.read_table(path, columns=columns).to_pandas()
     except (OSError, pa.ArrowException) as error:
         raise StoreUnusable(f"cannot read the table {path}: {error}; run `atlas build` to make it again") from error
     for column in TABLES[name].columns:
