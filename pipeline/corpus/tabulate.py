@@ -18,8 +18,7 @@ from pipeline.tables import conform
 LATER_COLUMNS = ("generation", "generation_longest", "why_included")
 _OWN_WORDS = ("body", "comment", "footnote", "quote")
 _DOCUMENT_COLUMNS = (
-    ["document_id", "work_id", "kind", "venue", "title", "author_ids", "authors", "posted_at", "modified_at", "karma"]
-    + ["words", "url", "origin", "retrieved_at", "has_body", "af", "slug", "parent_id", "serial"]
+    ["document_id", "work_id", "kind", "venue", "title", "author_ids", "authors", "posted_at", "modified_at", "karma", "words", "url", "origin", "retrieved_at", "has_body", "af", "slug", "parent_id", "serial"]
 )  # fmt: skip
 _LINK_COLUMNS = ["document_id", "position", "href", "place", "names", "resolved_id", "repaired"]
 _JOINED = " | "
@@ -159,8 +158,8 @@ def tabulate_citations(
     resolved = links[links["resolved_id"].notna()]
     listed = pingbacks[pingbacks["citing_id"].notna()]
     return citations.build_citations(
-        rows(resolved, "document_id", "resolved_id", "place"),  # type: ignore[arg-type]
-        rows(listed, "citing_id", "listed_on"),  # type: ignore[arg-type]
+        rows(resolved, "document_id", "resolved_id", "place"),
+        rows(listed, "citing_id", "listed_on"),
         ((draft.document_id, cited) for draft in drafts.values() for cited in draft.get("outgoing") or ()),
         {document_id: draft.get("posted_at") for document_id, draft in drafts.items()},
         {document_id: frozenset(authors) for document_id, authors in byline.items()},
