@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.corpus.words import WORD
 
 PRIOR_WORDS = 1000.0
-"""Weight of the prior, in words: how many words of its own a group needs to outweigh what is usual."""
+"""Most weight of the prior, in words; where all titles together have fewer, it weighs as much as they."""
 STANDS_OUT = 1.96
 LEAST_TITLES = 2
 LABEL_WORDS = 3
@@ -90,7 +90,8 @@ def distinctive_words(words: pd.DataFrame, groups: "pd.Series[Any]") -> pd.DataF
     {1: ['goal', 'misgeneralization'], 2: ['book', 'review']}
     """
     usual = words.groupby("word").size()
-    prior = usual * (PRIOR_WORDS / max(int(usual.sum()), 1))
+    weight = min(PRIOR_WORDS, float(usual.sum()))
+    prior = usual * (weight / max(int(usual.sum()), 1))
     inside = words[words["document_id"].isin(groups.index)]
     inside = inside.assign(group=inside["document_id"].map(groups))
     by_group = inside.groupby("group").size()
@@ -101,8 +102,8 @@ def distinctive_words(words: pd.DataFrame, groups: "pd.Series[Any]") -> pd.DataF
     here, own = found["titles_with"], found["group"].map(by_group)
     there, others = found["word"].map(by_word) - here, len(inside) - own
     expected = found["word"].map(prior)
-    odds_here = (here + expected) / (own + PRIOR_WORDS - here - expected)
-    odds_there = (there + expected) / (others + PRIOR_WORDS - there - expected)
+    odds_here = (here + expected) / (own + weight - here - expected)
+    odds_there = (there + expected) / (others + weight - there - expected)
     found["log_odds"] = np.log(odds_here / odds_there)
     found["z"] = found["log_odds"] / np.sqrt(1 / (here + expected) + 1 / (there + expected))
     found["titles_total"] = found["group"].map(inside.groupby("group")["document_id"].nunique())

@@ -1,0 +1,36 @@
+"""The robust core of a main path."""
+
+import networkx as nx
+import numpy as np
+from hypothesis import given
+
+from pipeline.graph.arrays import from_graph
+from pipeline.graph.robustness import criticality, times_on_path
+from tests.strategies import acyclic_graphs
+
+
+@given(acyclic_graphs())
+def test_criticality_is_what_the_longest_path_through_a_document_lacks(graph: nx.DiGraph):
+    edges = from_graph(graph)
+    most = nx.dag_longest_path_length(graph)
+    for name, lacking in zip(edges.ids, criticality(edges), strict=True):
+        below = nx.dag_longest_path_length(graph.subgraph({name} | nx.descendants(graph, name)))
+        above = nx.dag_longest_path_length(graph.subgraph({name} | nx.ancestors(graph, name)))
+        assert lacking == most - below - above
+
+
+def test_a_document_that_every_chain_needs_stays_on_the_path_more_often_than_one_of_many():
+    fan = [("hub", "root"), *((f"m{n}", "hub") for n in range(6)), *(("top", f"m{n}") for n in range(6))]
+    edges = from_graph(nx.DiGraph(fan))
+    times = dict(zip(edges.ids, times_on_path(edges, edges.numbers({"root"}), 40), strict=True))
+
+    assert times["hub"] == times["top"]
+    assert times["hub"] > times["m0"] > 0
+    assert times["root"] < 40, "in some runs nothing descends from the root"
+
+
+def test_the_same_runs_are_made_every_time():
+    edges = from_graph(nx.DiGraph([("b", "a"), ("c", "b"), ("d", "a"), ("e", "d"), ("e", "c")]))
+    roots = edges.numbers({"a"})
+
+    assert np.array_equal(times_on_path(edges, roots, 10), times_on_path(edges, roots, 10))
