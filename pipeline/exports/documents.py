@@ -51,14 +51,14 @@ def _terms(term_counts: pd.DataFrame) -> "pd.Series[Any]":
         ["document_id", "in_text", "occurrences", "term"], ascending=[True, True, False, True]
     )
     first = ranked.drop_duplicates("document_id").set_index("document_id")
-    place = first["in_text"].map({False: " in its title.", True: " in its text."})
+    place = first["in_text"].map({False: " in its title.", True: " in its text."}).astype("str")
     return ("Uses the term “" + first["term"] + "”" + place).astype("str")
 
 
 def _cited_by_near(citations: pd.DataFrame, generations: pd.DataFrame) -> "pd.Series[Any]":
     near = generations.index[generations["generation"] <= _NEAR]
     count = citations.loc[citations["citing_id"].isin(near)].groupby("cited_id").size()
-    documents = count.map(lambda n: "a document" if n == 1 else f"{n} documents")
+    documents = count.map(lambda n: "a document" if n == 1 else f"{n} documents").astype("str")
     return ("Cited by " + documents + f" of the root work or within {_NEAR} generations of it.").astype("str")
 
 
