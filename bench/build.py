@@ -11,6 +11,7 @@ from bench.harness import run as measure
 from pipeline.terms.lexicon import BUNDLED_FAMILIES, read_lexicon
 
 NAME = "build"
+ROOT_POST = "FkgsxrGf3QxhfLWHG"  # the first part of the root work of atlas.toml
 
 
 def run(arguments: argparse.Namespace) -> None:
@@ -31,11 +32,12 @@ def run(arguments: argparse.Namespace) -> None:
 
 
 def _write_dump(path: Path, count: int) -> Path:
-    """Write a dump of made-up posts, each linking to earlier ones, as the forum's API would answer."""
+    """Write a dump of made-up posts, each linking to earlier ones and some to the root work, as the forum's API would answer."""
     forms = [form for _, term in read_lexicon([BUNDLED_FAMILIES]) for form in term.forms]
     posts = []
     for number, body in enumerate(made_up(count, forms)):
-        links = "".join(f'<a href="/posts/{_post_id(number // step)}/x">x</a>' for step in (2, 3, 5) if number)
+        cited = [_post_id(number // step) for step in (2, 3, 5) if number] + [ROOT_POST] * (number % 20 == 0)
+        links = "".join(f'<a href="/posts/{post}/x">x</a>' for post in cited)
         posts.append(
             {
                 "_id": _post_id(number),
