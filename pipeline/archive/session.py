@@ -237,10 +237,7 @@ class Session:
             self._refuse_challenge(passed[-1], answer)
             if answer.status not in _REDIRECTS:
                 return answer, passed[-1]
-            try:
-                target = urljoin(passed[-1], answer.headers.get("location", ""))
-            except ValueError as error:
-                raise Broken(f"a redirect to {clean(answer.headers.get('location'))!r}", "redirect") from error
+            target = urljoin(passed[-1], answer.headers.get("location", ""))
             passed.append(target)
             chain = " -> ".join(clean(hop, 60) for hop in passed[:3])
             if len(passed) > HOPS + 1:

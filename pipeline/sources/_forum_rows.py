@@ -217,12 +217,15 @@ class Reader:
                 if not POST_ID.fullmatch(target):
                     why = f"pingbacks: found the id {clean(target)!r}, wanted 17 letters and digits or 24 hex digits"
                     yield self.quarantine(f"{kind}, kept", position, why, row.id)
+        posted_at = yield from self._date(row, "postedAt", row.posted_at, position, kind)
         return {
             "origin": self.origin,
             "retrieved_at": self.retrieved_at,
             "where": f"{self.where} #{position}",
-            "posted_at": (yield from self._date(row, "postedAt", row.posted_at, position, kind)),
-            "modified_at": (yield from self._date(row, "modifiedAt", row.modified_at, position, kind)),
+            "posted_at": posted_at,
+            "modified_at": None
+            if row.modified_at == row.posted_at and posted_at is None
+            else (yield from self._date(row, "modifiedAt", row.modified_at, position, kind)),
             "karma": None if row.karma is None else round(row.karma),
             "af": row.af,
             "body": self._body(row),

@@ -27,6 +27,9 @@ NAME = "forum_api"
 SITE = "forum"
 BASE_URL = "https://www.lesswrong.com"
 LISTS_A_REQUEST = 10
+CEILING = 0.05
+"""Share of rows that may be unusable; more than this (and more than three) makes a run incomplete."""
+
 _HEADERS = {"Content-Type": "application/json", "Accept": "application/json"}
 
 
@@ -109,6 +112,12 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
         progress.finish()
     posts = len(run.answered[BODIES])
     came = f"{posts:,} posts and {len({key[0] for key in run.pages}):,} lists of incoming links in the archive"
+    if run.unusable:
+        came += f", {run.unusable:,} of {run.rows:,} new rows in quarantine"
+    if run.unusable > max(3, CEILING * run.rows):
+        run.missing.append(
+            f"more rows than the {CEILING:.0%} of a healthy run could not be used; the quarantine table says why"
+        )
     return SourceOutcome(
         NAME, came, session.requests - before, tuple(run.missing), error,
         "Run again to ask for what is missing, or import it: atlas import dump FILE, atlas import page FILE",
@@ -142,6 +151,8 @@ class _Run:
     missing: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     optional: list[str] = field(default_factory=lambda: list(graphql.OPTIONAL))
+    rows: int = 0
+    unusable: int = 0
     _read: dict[str, dict[str, list[str]]] = field(default_factory=dict)
 
     def all_generations(self) -> None:
@@ -242,6 +253,11 @@ class _Run:
             self.missing.append(f"{len(asked.ids)} {what} did not come ({named}): {error}")
             return False
         self._remember(asked, reply.key)
+        for record in parse(reply):
+            self.rows += isinstance(record, DocumentRecord)
+            if isinstance(record, QuarantinedRecord) and not record.what.endswith(", kept"):
+                self.rows += 1
+                self.unusable += 1
         return True
 
     def _remember(self, asked: Question, key: str) -> None:

@@ -1,0 +1,52 @@
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.archive.store import IMPORT, Archive, Reply
+from pipeline.settings import Settings
+from tests.loopback_forum import LoopbackForum, a_post, post_id, serving
+
+RETRIEVED_AT = "2026-02-03T04:05:06Z"
+
+
+@pytest.fixture
+def imported() -> Any:
+    """Make a reply of a file, as an import stores it."""
+
+    def make(source: str, data: bytes, url: str = "file:folder/file") -> Reply:
+        return Reply("k", source, IMPORT, url, None, 200, {}, data, "", RETRIEVED_AT)
+
+    return make
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path / "archive" / "replies.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def forum() -> Iterator[LoopbackForum]:
+    """A root post, two citers, a citer of a citer, and one more generation; 6 cites the root with karma below 1."""
+    posts = [
+        a_post(1), a_post(2, cites=(1,)), a_post(3, cites=(1, 2)), a_post(4, cites=(3,)), a_post(5, cites=(4,)),
+        a_post(6, cites=(1,), baseScore=0), a_post(7),
+    ]  # fmt: skip
+    with serving(LoopbackForum(posts)) as served:
+        yield served
+
+
+@pytest.fixture
+def settings(forum: LoopbackForum, tmp_path: Path) -> Settings:
+    return Settings.model_validate(
+        {
+            "root": "work",
+            "works": {
+                "work": {"title": "A Work", "documents": [{"id": f"forum:{post_id(1)}"}, {"id": "arxiv:2001.00001"}]}
+            },
+            "data_dir": tmp_path,
+            "gather": {"sites": {"forum": forum.url}, "pause_seconds": 0, "batch": 2},
+        }
+    )
