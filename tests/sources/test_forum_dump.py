@@ -1,0 +1,159 @@
+import gzip
+import json
+from typing import Any
+
+import pytest
+
+from pipeline.errors import BadPage
+from pipeline.records import AuthorRef, Body, DocumentRecord, QuarantinedRecord
+from pipeline.sources import forum_dump
+
+ID = "DumpPost000000001"
+POST = {
+    "_id": ID, "title": "A post", "slug": "a-post", "pageUrl": f"https://www.lesswrong.com/posts/{ID}/a-post",
+    "postedAt": "2019-06-01T12:00:00.250Z", "baseScore": 7, "voteCount": 3, "commentCount": 0, "meta": False, "question": False,
+    "url": None, "user": {"username": "ada", "slug": "ada", "displayName": "Ada"},
+}  # fmt: skip
+COMMENT = {
+    "_id": "DumpComment000001", "postId": ID, "parentCommentId": None, "topLevelCommentId": None, "postedAt": "2019-06-02T00:00:00Z",
+    "contents": {"markdown": "I [agree](/posts/x).", "plaintextDescription": "I agree."}, "baseScore": -2, "voteCount": 1, "af": False,
+    "userId": "user1", "createdAt": None,
+}  # fmt: skip
+
+
+@pytest.fixture
+def read(imported: Any) -> Any:
+    def parse(*rows: Any, **options: Any) -> list[Any]:
+        return list(forum_dump.parse(imported("forum_dump", json.dumps(list(rows)).encode(), "file:folder/dump.json")))
+
+    return parse
+
+
+def test_metadata_alone_is_a_document_without_a_body(read: Any) -> None:
+    assert read(POST) == [
+        DocumentRecord(
+            document_id=f"forum:{ID}", kind="post", origin="forum_dump", retrieved_at="2026-02-03T04:05:06Z",
+            where="folder/dump.json #1", title="A post", slug="a-post", posted_at="2019-06-01T12:00:00Z", karma=7,
+            url=f"https://www.lesswrong.com/posts/{ID}/a-post", authors=(AuthorRef("ada", None, "Ada"),),
+        )
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("html", "markup"),
+    [
+        ('<p>See <a href="/posts/x/y">this</a>.</p>', "html"),  # authors write relative links, too
+        ('<p id="block0">See <a href="/posts/x/y">this</a>.</p>', "html-rendered"),
+        ('<p>See <a class="LinkStyles-link" href="/posts/x/y">this</a>.</p>', "html-rendered"),
+    ],
+)
+def test_a_body_is_known_as_written_or_as_rendered_by_what_is_in_it(read: Any, html: str, markup: Any) -> None:
+    assert read(POST | {"htmlBody": html})[0].body == Body(markup, html, "https://www.lesswrong.com")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"htmlBody": None}, {"htmlBody": " \n"}, {"contents": None}, {"contents": {}}, {"contents": {"markdown": ""}}],
+)
+def test_a_post_without_text_has_no_body(read: Any, given: dict[str, Any]) -> None:
+    assert read(POST | given)[0].body is None
+
+
+def test_markdown_tags_and_an_author_known_by_id_alone(read: Any) -> None:
+    row = {name: value for name, value in POST.items() if name not in ("user", "pageUrl")}
+    found = read(
+        row
+        | {
+            "contents": {"markdown": "*Text*"},
+            "tags": [{"_id": "t", "name": "AI", "slug": "ai"}],
+            "af": True,
+            "userId": "user9",
+        }
+    )[0]
+
+    assert found.body == Body("markdown", "*Text*", "https://www.lesswrong.com")
+    assert found.tags == (("ai", "AI"),)
+    assert found.authors == (AuthorRef(None, "user9", None),)
+    assert found.af is True
+
+
+def test_a_deleted_account_leaves_the_author_unknown(read: Any) -> None:
+    assert read(POST | {"user": None})[0].authors is None
+
+
+def test_a_comment_stands_under_its_post(read: Any) -> None:
+    assert read(COMMENT) == [
+        DocumentRecord(
+            document_id="forum-comment:DumpComment000001", kind="comment", origin="forum_dump", retrieved_at="2026-02-03T04:05:06Z",
+            where="folder/dump.json #1", posted_at="2019-06-02T00:00:00Z", karma=-2, af=False,
+            url=f"https://www.lesswrong.com/posts/{ID}?commentId=DumpComment000001", authors=(AuthorRef(None, "user1", None),),
+            body=Body("markdown", "I [agree](/posts/x).", "https://www.lesswrong.com"), parent_id=f"forum:{ID}",
+        )
+    ]  # fmt: skip
+
+
+def test_a_comment_without_a_post_and_a_deleted_one(read: Any) -> None:
+    lone, deleted = read(COMMENT | {"postId": None}, COMMENT | {"deleted": True})
+
+    assert lone.parent_id is None
+    assert isinstance(deleted, QuarantinedRecord)
+    assert deleted.where == "folder/dump.json #2 (DumpComment000001)"
+
+
+def test_an_empty_id_goes_to_quarantine_and_its_neighbours_do_not(read: Any) -> None:
+    bad, good = read(POST | {"_id": ""}, POST)
+
+    assert isinstance(bad, QuarantinedRecord)
+    assert bad.why.startswith("_id: found ''")
+    assert good.document_id == f"forum:{ID}"
+
+
+def test_ids_of_24_hex_digits_are_posts(read: Any) -> None:
+    assert read(POST | {"_id": "5bd75cc58225bf0670375041"})[0].document_id == "forum:5bd75cc58225bf0670375041"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        json.dumps([POST]),
+        json.dumps(POST),
+        json.dumps(POST) + "\n" + json.dumps(POST) + "\n\n",
+        json.dumps({"data": {"posts": {"results": [POST], "totalCount": None}}}),
+        json.dumps({"data": {"a": {"results": [POST]}, "b": {"results": []}}}, indent=1),
+        json.dumps({"data": {"post": {"result": POST}}}),
+        json.dumps({"results": [POST]}),
+        "\ufeff" + json.dumps([POST]),
+    ],
+)
+@pytest.mark.parametrize("pack", [bytes, gzip.compress, lambda data: gzip.compress(data[:5]) + gzip.compress(data[5:])])
+def test_lists_lines_and_whole_replies_are_read_gzipped_or_not(imported: Any, text: str, pack: Any) -> None:
+    data = pack(text.encode())
+
+    assert forum_dump.accepts(data)
+    assert {record.document_id for record in forum_dump.parse(imported("forum_dump", data))} == {f"forum:{ID}"}
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"", "found a file that begins ''"), (b"<html>", "begins '<html>'"), (b"[", "expected JSON"), (b"[]", "found 0 items"),
+        (b'[{"a": 1}]', "none with _id"), (b"{} {}", "expected JSON"), (b"[\xff]", "not UTF-8"), (b"[" * 99999, "nested too deeply"),
+        (gzip.compress(b"[1]")[:-9], "cannot be unpacked"), (b"\x1f\x8bnothing", "cannot be unpacked"),
+        (b'{"_id": 1}\n{"_id"', "line 2"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_dump_is_a_clear_error(imported: Any, data: bytes, why: str) -> None:
+    assert not forum_dump.accepts(data)
+    with pytest.raises(BadPage, match=f"^folder/file.*{why}"):
+        list(forum_dump.parse(imported("forum_dump", data)))
+
+
+def test_a_field_that_is_neither_read_nor_ignored_by_name_is_reported(read: Any) -> None:
+    document, note = read(POST | {"novelty": 1})
+
+    assert isinstance(document, DocumentRecord)
+    assert (note.what, note.where, note.why.partition(":")[0]) == (
+        "forum_dump field, kept",
+        "folder/dump.json",
+        "novelty",
+    )
