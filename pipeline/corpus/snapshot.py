@@ -10,7 +10,8 @@ document, work, serial, words of titles, the address of a link as written, times
 * ``author_ids`` of a document stand in the document's row, joined by `` | ``, in place of a table;
 * ``resolved_id`` of a link: ``=`` is what ``names`` says up to its ``#``;
 * ``word_counts`` has one column a field;
-* ``outgoing`` holds the pairs that only the forum's own reading of a body gives.
+* ``outgoing`` holds the pairs that the forum's own reading of a body gives;
+* ``terms`` says, by a digest, which forms and rules the counts were made with.
 
 Links are kept where they name a document, or should and do not. ``manifest.json`` gives rows and sha256 of each table;
 building from these files alone and writing them again gives the same bytes.
@@ -33,7 +34,7 @@ from pipeline.corpus.citations import FIELD
 from pipeline.corpus.works import ORIGIN
 from pipeline.errors import StoreUnusable
 from pipeline.schema import TABLES
-from pipeline.tables import conform, csv_text, replacing
+from pipeline.tables import conform, csv_text, empty, replacing
 
 LIMIT = 3_000_000
 """Most bytes that the files may take together."""
@@ -61,7 +62,7 @@ _DOCUMENTS = [
 ]
 _LINKS = ["document_id", "position", "place", "names", "resolved_id", "repaired"]
 _PINGBACKS = [name for name in TABLES["pingbacks"].names if name != "retrieved_at"]
-_TERMS = ("term_counts", "term_contexts", "topic_loadings")
+_TERMS = ("terms", "term_counts", "term_contexts", "topic_loadings")
 _UNRESOLVED = ("forum-slug:", "forum-legacy:", "agent-foundations:", "address:")
 _JOINED = " | "
 
@@ -155,8 +156,8 @@ def read(folder: Path) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to DataFrame
-        Tables as :mod:`pipeline.schema` has them; ``documents`` with the columns of facts alone, and ``outgoing``
-        (citing_id, cited_id) beside them.
+        Tables as :mod:`pipeline.schema` has them; ``documents`` with the columns of facts alone. Beside them
+        ``outgoing`` (citing_id, cited_id), and ``terms`` (term, counted_as) where the build knew a lexicon.
 
     Raises
     ------
@@ -210,6 +211,8 @@ def _short_tables(frames: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     for name in _TERMS:
         if name in frames:
             short[name] = frames[name]
+    if "lexicon" in frames:
+        short["terms"] = frames["lexicon"].table()[["term", "counted_as"]]
     if "term_counts" in short:
         short["term_counts"] = short["term_counts"][short["term_counts"]["field"] != "title"]
     return short
@@ -271,7 +274,11 @@ def _long_tables(short: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         "outgoing": short["outgoing"],
         "word_counts": conform(_typed(words, "word_counts"), "word_counts"),
     }
-    return long | {name: conform(_typed(short[name], name), name) for name in _TERMS if name in short}
+    if "terms" in short:
+        long["terms"] = short["terms"]
+    for name in _TERMS:
+        long[name] = conform(_typed(short[name], name), name) if name in short else empty(name)
+    return long
 
 
 def _typed(frame: pd.DataFrame, name: str) -> pd.DataFrame:

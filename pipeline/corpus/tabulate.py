@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.corpus import citations, locations
 from pipeline.corpus.authors import People
@@ -117,13 +118,16 @@ def tabulate_words(reading: Reading, snapshot: Mapping[str, pd.DataFrame] | None
 
 
 def tabulate_texts(reading: Reading) -> pd.DataFrame:
-    """Return the table ``texts``; it stays on this machine."""
-    texts = [
-        (document_id, field, text)
-        for document_id, analysis in reading.analyses.items()
-        for field, text, _ in analysis.texts
-    ]
-    return conform(pd.DataFrame(texts, columns=["document_id", "field", "text"]), "texts")
+    """Return the table ``texts``; it stays on this machine. Takes the texts out of ``reading``: they are the most of it."""
+    ids, fields, texts = [], [], []
+    for document_id, analysis in reading.analyses.items():
+        for field, text, _ in analysis.texts:
+            ids.append(document_id)
+            fields.append(field)
+            texts.append(text)
+    reading.analyses.clear()
+    column = pd.array(pa.array(texts, type=pa.large_binary()).cast(pa.large_string()), dtype="str")
+    return conform(pd.DataFrame({"document_id": ids, "field": fields, "text": column}), "texts")
 
 
 def tabulate_links(
