@@ -9,7 +9,7 @@ Misses:  items that GreaterWrong has not itself shown before, links to a section
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.exceptions import ParserRejectedMarkup
@@ -154,23 +154,21 @@ def _soup(text: str, where: str) -> BeautifulSoup:
 def _document_id(page: BeautifulSoup, reply: Reply, where: str) -> str:
     """Return the id of the post that the page shows: as it says itself, else as its address or ``--of`` says."""
     scheme = (
-        "eaforum"
-        if any(urlsplit(href).hostname in _SCHEMES for href in _hrefs(page, "main a.lw2-link")[:1])
-        else "forum"
+        "eaforum" if any(_split(href).hostname in _SCHEMES for href in _hrefs(page, "main a.lw2-link")[:1]) else "forum"
     )
     named = [value for name, value in _variables(page) if name == "postId"]
     karma = page.select_one("main .post-meta .karma[data-post-id]")
     if karma is not None:
         named.append(str(karma["data-post-id"]))
     named += [
-        match[1] for href in _hrefs(page, "link[rel=canonical]") if (match := _POST_PATH.search(urlsplit(href).path))
+        match[1] for href in _hrefs(page, "link[rel=canonical]") if (match := _POST_PATH.search(_split(href).path))
     ]
-    if match := _POST_PATH.search(urlsplit(reply.url).path):
+    if match := _POST_PATH.search(_split(reply.url).path):
         named.append(match[1])
     for post_id in named:
         if POST_ID.fullmatch(post_id):
             return f"{scheme}:{post_id}"
-    if of := urlsplit(reply.url).fragment:
+    if of := _split(reply.url).fragment:
         return of
     raise BadPage(f"{where}: the page does not say which post it shows; name it with --of forum:ID")
 
@@ -192,7 +190,7 @@ def _document(
     date = meta.select_one("span.date")
     karma = meta.select_one(".karma-value")
     points = _KARMA.search(karma.get_text()) if karma is not None else None
-    original = next((href for href in _hrefs(page, "main a.lw2-link") if urlsplit(href).hostname), None)
+    original = next((href for href in _hrefs(page, "main a.lw2-link") if href.startswith("https://")), None)
     posted_at = _moment(date) if date is not None else None
     return DocumentRecord(
         document_id=document_id,
@@ -215,7 +213,7 @@ def _document(
 
 
 def _author(link: Tag) -> AuthorRef:
-    path = urlsplit(str(link.get("href", ""))).path
+    path = _split(str(link.get("href", ""))).path
     slug = path.removeprefix("/users/") if path.startswith("/users/") else None
     name = str(link.get("data-full-name") or "") or _line(link.get_text())
     return AuthorRef(slug or None, str(link.get("data-userid") or "") or None, name or None)
@@ -226,7 +224,7 @@ def _tags(page: BeautifulSoup) -> tuple[tuple[str, str], ...] | None:
     if box is None:
         return None
     found = (
-        (urlsplit(str(link["href"])).path.rstrip("/").rpartition("/")[2], _line(link.get_text()))
+        (_split(str(link["href"])).path.rstrip("/").rpartition("/")[2], _line(link.get_text()))
         for link in box.select("a[href]")
     )
     return tuple(dict.fromkeys((slug, name) for slug, name in found if slug))
@@ -278,10 +276,7 @@ def _named(href: str) -> tuple[str, str | None, str] | None:
     >>> _named("https://ea.greaterwrong.com/posts/BKM8uQS6QdJPZLqCr/a-title#comment-wJK944YqvFwjdbqCP")
     ('eaforum-comment:wJK944YqvFwjdbqCP', 'eaforum:BKM8uQS6QdJPZLqCr', 'eaforum')
     """
-    try:
-        parts = urlsplit(urljoin(BASE_URL, href))
-    except ValueError:
-        return None
+    parts = _split(href)
     match = _POST_PATH.match(parts.path)
     if match is None or not POST_ID.fullmatch(match[1]):
         return None
@@ -296,6 +291,14 @@ def _moment(date: Tag) -> str | None:
     value = str(date.get("data-js-date") or "")
     shown = _line(date.get_text())
     return epoch_moment(value) or utc(value) or shown_moment(shown) or utc(shown)
+
+
+def _split(href: str) -> SplitResult:
+    """Return the parts of an address in a page; of one that is none, empty parts."""
+    try:
+        return urlsplit(urljoin(BASE_URL, href))
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def _hrefs(page: BeautifulSoup, selector: str) -> list[str]:

@@ -132,6 +132,20 @@ def test_hostile_markup_is_read_or_refused(read: Any, junk: str) -> None:
     assert records[0].document_id == POST
 
 
+@pytest.mark.parametrize(
+    "part",
+    [
+        "https://ea.greaterwrong.com/posts/PagePost000000004/a-call",
+        "/users/ada",
+        "/tag/ai",
+        "https://www.lesswrong.com",
+    ],
+)
+def test_an_address_that_is_none_is_left_out(read: Any, part: str) -> None:
+    assert part in PAGE
+    assert read(PAGE.replace(part, "http://[bad"))[0].document_id == POST
+
+
 def test_bytes_that_are_not_utf8_are_shown_as_such_and_noted(imported: Any) -> None:
     data = PAGE.encode().replace(b"an earlier post", b"an \xff\xfe post")
     note, document, *_ = greaterwrong_page.parse(imported("greaterwrong_page", data))

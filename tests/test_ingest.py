@@ -1,0 +1,187 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import ingest
+from pipeline.archive.store import Archive
+from pipeline.errors import ForumRefused, SchemaChanged, UsageError
+from pipeline.progress import Silent
+from pipeline.settings import Settings
+from pipeline.sources._outcome import SourceOutcome
+from tests.loopback_forum import LoopbackForum, a_post, post_id, serving, status
+
+PAGE = Path(__file__).parent / "sources" / "greaterwrong_page" / "post.html"
+TEXT = "A title\n- A post by 29 Aug 2022 1:23 UTC; 413 points) (\n"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path / "archive" / "replies.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def forum() -> Iterator[LoopbackForum]:
+    with serving(LoopbackForum([a_post(1), a_post(2, cites=(1,))])) as served:
+        served.pages[f"/posts/{post_id(1)}/post"] = PAGE.read_bytes().replace(b"PagePost000000001", post_id(1).encode())
+        yield served
+
+
+@pytest.fixture
+def settings(forum: LoopbackForum, tmp_path: Path) -> Settings:
+    gather = {"sites": {"forum": forum.url, "greaterwrong": forum.url}, "pause_seconds": 0}
+    works = {"work": {"title": "A Work", "documents": [{"id": f"forum:{post_id(1)}"}]}}
+    return Settings.model_validate({"root": "work", "works": works, "data_dir": tmp_path, "gather": gather})
+
+
+def test_every_source_with_a_site_is_asked_and_says_what_came(settings: Settings, archive: Archive) -> None:
+    outcomes = ingest.gather(settings, archive, Silent())
+
+    assert [outcome.sentence() for outcome in outcomes] == [
+        "forum_api: 2 posts and 2 lists of incoming links in the archive (8 requests).",
+        "greaterwrong_page: 1 of 1 pages of root posts in the archive (1 requests).",
+    ]
+    assert ingest.exit_code(outcomes, live=True) == 0
+
+
+def test_a_refusal_of_one_site_leaves_the_other_alone_and_is_never_raised(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    with serving(LoopbackForum([], robots=b"User-agent: *\nDisallow: /\n")) as closed:
+        sites = {"forum": closed.url, "greaterwrong": forum.url}
+        gather = settings.gather.model_copy(update={"sites": sites})
+        outcomes = ingest.gather(settings.model_copy(update={"gather": gather}), archive, Silent())
+
+    assert isinstance(outcomes[0].error, ForumRefused)
+    assert outcomes[1].error is None
+    assert (ingest.exit_code(outcomes, live=False), ingest.exit_code(outcomes, live=True)) == (0, 4)
+
+
+def test_without_a_network_it_ends_with_an_outcome(
+    settings: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setattr("pipeline.archive.session.Session._wait", lambda *_: None)
+    gather = settings.gather.model_copy(update={"sites": {"forum": "https://forum.invalid"}})
+    (outcome,) = ingest.gather(settings.model_copy(update={"gather": gather}), archive, Silent())
+
+    assert "cannot reach forum.invalid" in outcome.sentence()
+    assert "Stored data is unchanged" in outcome.sentence()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "plain", "live"),
+    [
+        (SourceOutcome("s", "all"), 0, 0),
+        (SourceOutcome("s", "all", notes=("a field is unknown",)), 0, 0),
+        (SourceOutcome("s", "some", missing=("one post",)), 3, 3),
+        (SourceOutcome("s", "none", error=ForumRefused("no")), 0, 4),
+        (SourceOutcome("s", "none", missing=("one post",), error=ForumRefused("no")), 0, 4),
+        (SourceOutcome("s", "none", error=SchemaChanged("no")), 5, 5),
+    ],
+)
+def test_exit_codes(outcome: SourceOutcome, plain: int, live: int) -> None:
+    assert ingest.exit_code([SourceOutcome("other", "all"), outcome], live=False) == plain
+    assert ingest.exit_code([outcome], live=True) == live
+
+
+def test_an_outcome_is_one_sentence_after_another() -> None:
+    outcome = SourceOutcome(
+        "s", "2 posts", 7, ("a", "b", "c", "d", "e"), ForumRefused("it refuses."), "Import it", ("noted",)
+    )
+
+    assert outcome.sentence() == "s: 2 posts (7 requests). it refuses. a. b. c. and 2 more such. noted. Import it."
+
+
+def test_the_plan_counts_what_is_asked_at_the_least(settings: Settings) -> None:
+    gather = settings.gather.model_copy(update={"pause_seconds": 3.0})
+
+    assert ingest.plan(settings.model_copy(update={"gather": gather})) == [
+        ingest.Plan("forum_api", 4, 12.0),
+        ingest.Plan("greaterwrong_page", 1, 3.0),
+    ]
+
+
+def test_a_probe_asks_each_source_once(settings: Settings, archive: Archive, forum: LoopbackForum) -> None:
+    outcomes = ingest.probe(settings, archive, Silent())
+    asked = [path for _, path, _, _ in forum.asked]
+
+    assert asked == ["/robots.txt", "/graphql", f"/posts/{post_id(1)}/post"]
+    assert [outcome.came for outcome in outcomes] == [
+        "answers; 1 of 1 post came",
+        "answers with status 200; the page lists 4 incoming links",
+    ]
+    forum.faults = [status(403)]
+    assert ingest.exit_code(ingest.probe(settings, archive, Silent()), live=True) == 4
+
+
+def dump(folder: Path, name: str, rows: Any) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(rows if isinstance(rows, str) else json.dumps(rows), encoding="utf-8")
+    return path
+
+
+def test_dumps_are_counted_and_stored_once(archive: Archive, tmp_path: Path) -> None:
+    one = dump(
+        tmp_path / "posts",
+        "a.json",
+        [a_post(1), a_post(2), {"_id": "", "title": "x", "postedAt": "2020-01-01T00:00:00Z"}],
+    )
+    dump(tmp_path / "posts", "b.json", [a_post(3)])
+
+    assert list(ingest.import_dumps([tmp_path / "posts"], archive, Silent())) == [
+        f"{tmp_path}/posts/a.json: 2 posts, 1 records in quarantine",
+        f"{tmp_path}/posts/b.json: 1 posts",
+    ]
+    list(ingest.import_dumps([one], archive, Silent()))
+    assert [(reply.url, reply.body) for reply in archive.replies()] == [
+        ("file:posts/a.json", one.read_bytes()),
+        ("file:posts/b.json", (tmp_path / "posts" / "b.json").read_bytes()),
+    ]
+
+
+@pytest.mark.parametrize("content", ["", "hello", "[]", "<html>"])
+def test_a_file_that_is_no_dump_is_refused_and_not_stored(archive: Archive, tmp_path: Path, content: str) -> None:
+    good = dump(tmp_path / "posts", "a.json", [a_post(1)])
+    bad = dump(tmp_path / "posts", "b.json", content)
+
+    with pytest.raises(UsageError, match=r"cannot import .*b\.json.*It was not stored"):
+        list(ingest.import_dumps([good, bad], archive, Silent()))
+    assert [reply.url for reply in archive.replies()] == ["file:posts/a.json"]
+
+
+def test_missing_files_and_empty_folders_are_named(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    with pytest.raises(UsageError, match=r"nothing\.json: No such file"):
+        list(ingest.import_dumps([tmp_path / "nothing.json"], archive, Silent()))
+    with pytest.raises(UsageError, match="found none"):
+        list(ingest.import_dumps([tmp_path / "empty"], archive, Silent()))
+
+
+def test_pages_find_their_reader_by_themselves(archive: Archive, tmp_path: Path) -> None:
+    text = tmp_path / "page.txt"
+    text.write_text(TEXT, encoding="utf-8")
+
+    told = list(ingest.import_pages([PAGE, text], archive, Silent(), listed_on="forum:PagePost000000001"))
+
+    assert [line.rpartition(": ")[2] for line in told] == ["1 posts, 4 incoming links", "1 incoming links"]
+    assert [(reply.source, reply.url.rpartition("#")[2]) for reply in archive.replies()] == [
+        ("greaterwrong_page", "forum:PagePost000000001"),
+        ("greaterwrong_text", "forum:PagePost000000001"),
+    ]
+
+
+def test_a_page_that_nothing_can_read_is_refused_with_what_can_be(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<p>hello", encoding="utf-8")
+
+    with pytest.raises(UsageError, match=r"what can be read: .*Post pages of GreaterWrong"):
+        list(ingest.import_pages([path], archive, Silent()))
+    with pytest.raises(UsageError, match="--of"):
+        list(ingest.import_pages([PAGE], archive, Silent(), listed_on="FkgsxrGf3QxhfLWHG"))
+    assert list(archive.replies()) == []
