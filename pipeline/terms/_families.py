@@ -104,4 +104,18 @@ def read_family(path: Path) -> Family:
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: not TOML: {error}; mend that line") from error
     except ValidationError as error:
-        raise UsageError(explain(error, Family, text, str(path))) from error
+        raise UsageError(_explain(error, text, path)) from error
+
+
+def _explain(error: ValidationError, text: str, path: Path) -> str:
+    """Say what is wrong, looking for the key only in the term that has the mistake."""
+    first = error.errors()[0]
+    lines = text.splitlines()
+    starts = [number for number, line in enumerate(lines) if line.strip() == "[[terms]]"]
+    where = first["loc"]
+    if len(where) < 2 or where[0] != "terms" or not isinstance(where[1], int) or where[1] >= len(starts):
+        return explain(error, Family, text, str(path))
+    start, *after = starts[where[1] :]
+    own = "\n".join([""] * start + lines[start : after[0] if after else None])
+    place = f"{path}, line {start + 1}" if first["type"] == "missing" else str(path)
+    return explain(error, Family, own, place)

@@ -38,13 +38,14 @@ def build_terms(
     Returns
     -------
     dict
-        ``term_counts``, ``term_contexts``, ``topic_loadings``, and ``bundled_terms``: the names of the terms whose
-        bundled counts stand for documents without text on this machine (see :func:`pipeline.terms.counts.alike`).
+        ``terms``, ``term_counts``, ``term_contexts``, ``topic_loadings``, and ``bundled_terms``: the names of the terms
+        whose bundled counts stand for documents without text on this machine
+        (see :func:`pipeline.terms.counts.alike`); all, where no facts are bundled and so no such document exists.
     """
     counts = count_terms(corpus.documents, corpus.texts, corpus.links, lexicon, progress)
     contexts = term_contexts(corpus.documents, corpus.texts, lexicon)
     topics = topic_loadings(corpus.documents, corpus.texts)
-    bundled_terms: frozenset[str] = frozenset()
+    bundled_terms = frozenset(lexicon.family_of)
     if facts is not None:
         bundled_terms = alike(lexicon, facts.get("terms"))
         live = frozenset(corpus.texts["document_id"])
@@ -53,6 +54,7 @@ def build_terms(
         contexts = merge_contexts(contexts, known[known["term"].isin(bundled_terms)])
         topics = merge_topics(topics, facts["topic_loadings"])
     return {
+        "terms": lexicon.table(),
         "term_counts": counts,
         "term_contexts": contexts,
         "topic_loadings": topics,

@@ -1,5 +1,6 @@
 """Topics that nobody named beforehand: words that tend to stand in the same documents."""
 
+import warnings
 from collections import Counter
 from collections.abc import Iterable
 from itertools import chain
@@ -73,12 +74,16 @@ def _factorise(bodies: "pd.Series[str]", topics: int) -> tuple[npt.NDArray[np.fl
     """Return the weight of each topic in each body, and the label of each topic."""
     # Imported here: the import takes longer than everything else that `atlas list terms` does.
     from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
     from sklearn.feature_extraction.text import TfidfTransformer
 
     counts, words = _count_words(bodies)
     weights = TfidfTransformer(sublinear_tf=True).fit_transform(counts)
     model = NMF(n_components=topics, init="nndsvd", random_state=0, tol=1e-3, max_iter=400)
-    loadings = model.fit_transform(weights)
+    with warnings.catch_warnings():
+        # Where it stops is fixed and so reproducible; that a small corpus could be fitted closer is no news to a reader.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        loadings = model.fit_transform(weights)
     heaviest = np.argsort(-model.components_, axis=1, kind="stable")[:, :LABEL_WORDS]
     # A topic's weight in a document is that of its words there, whatever scale the factors happen to have.
     return loadings * model.components_.sum(axis=1), [", ".join(words[row]) for row in heaviest]
