@@ -26,6 +26,9 @@ from pipeline.errors import BadPage, ForumRefused, NoAnswer, UsageError, clean
 from pipeline.progress import Progress, Silent
 from pipeline.settings import Gather
 
+ROBOTS: Final = "robots"
+"""Source under which the rules of each host are archived."""
+
 TRIES: Final = 5
 HOPS: Final = 5
 LONGEST_WAIT: Final = 600.0
@@ -288,7 +291,7 @@ class Session:
         self._refuse_challenge(address, answer)
         text = ""
         if answer.status == 200:
-            self.archive.put("robots", "GET", address, answer.body, headers=answer.headers)
+            self.archive.put(ROBOTS, "GET", address, answer.body, headers=answer.headers)
             text = answer.body.decode("utf-8", "replace")
         return Protego.parse(text)
 
