@@ -5,6 +5,7 @@ The old site wrote ``/lw/<number>/<slug>``, and its slugs lived on, with other j
 can come from there, and a longer slug of the old site also by its beginning.
 """
 
+import bisect
 from collections.abc import Iterable
 
 from pipeline.corpus.merge import Draft
@@ -12,6 +13,17 @@ from pipeline.corpus.naming import MALFORMED
 
 OLD_SITE_ENDED = "2018-04"
 """LessWrong 2.0 took over in March 2018; later posts have no number of the old site."""
+
+_NUMBERED = (
+    (0, "2006-11"),
+    (1648, "2009-09"),
+    (9326, "2011-08"),
+    (18472, "2012-08"),
+    (22165, "2013-04"),
+    (29981, "2016-01"),
+    (36**4, OLD_SITE_ENDED),
+)
+"""Numbers of the old site (base 36) and the months of posts that carry them. They rose from draft to draft."""
 
 _CUT_AT = 38
 """The old site cut slugs at about 50 characters: 38 letters or more may be a beginning."""
@@ -33,13 +45,13 @@ class Resolver:
     def __init__(self, drafts: Iterable[Draft], pages: Iterable[str]) -> None:
         self._pages = frozenset(page for page in pages if page.startswith("web:"))
         self._by_slug: dict[str, list[str]] = {}
-        self._old: dict[str, list[str]] = {}
+        self._old: dict[str, list[tuple[str, str]]] = {}
         for draft in drafts:
             slug = draft.get("slug")
             if slug and draft.document_id.startswith("forum:"):
                 self._by_slug.setdefault(slug, []).append(draft.document_id)
-                if (draft.get("posted_at") or "9999") < OLD_SITE_ENDED:
-                    self._old.setdefault(_letters(slug), []).append(draft.document_id)
+                if (posted_at := draft.get("posted_at") or "9999") < OLD_SITE_ENDED:
+                    self._old.setdefault(_letters(slug), []).append((posted_at, draft.document_id))
         self._old_slugs = sorted(self._old)
 
     def resolve(self, names: str | None, resolved_id: str | None) -> tuple[str | None, str | None]:
@@ -55,22 +67,37 @@ class Resolver:
         if scheme == "forum-slug":
             return _only(self._by_slug.get(rest, ()), "slug")
         if scheme == "forum-legacy":
-            slug = rest.partition("/")[2]
-            return (
-                self._old_post(slug) if slug else (None, "number of the old site without a slug: no table of numbers")
-            )
+            number, _, slug = rest.partition("/")
+            if not slug:
+                return None, "number of the old site without a slug: no table of numbers"
+            return self._old_post(number, slug)
         if scheme == "agent-foundations":
             return None, "item of agentfoundations.org: no table of its numbers"
         if names.startswith(MALFORMED):
             return None, "malformed: expected a known form of an id"
         return None, None
 
-    def _old_post(self, slug: str) -> tuple[str | None, str | None]:
+    def _old_post(self, number: str, slug: str) -> tuple[str | None, str | None]:
         letters = _letters(slug)
         found = self._old.get(letters, [])
         if not found and len(letters) >= _CUT_AT:
             found = [one for key in self._old_slugs if key.startswith(letters) for one in self._old[key]]
-        return _only(found, "slug of the old site")
+        first, last = _written_between(number)
+        return _only((one for posted_at, one in found if first <= posted_at[:7] <= last), "slug of the old site")
+
+
+def _written_between(number: str) -> tuple[str, str]:
+    """Return the first and last month in which a post of that number can have been posted.
+
+    A draft may have waited a year. Later posts sometimes took up an old title again; the number tells them apart.
+
+    >>> _written_between("lt6"), _written_between("n7w")
+    (('2013-04', '2017-01'), ('2016-01', '2018-04'))
+    """
+    value = int(number, 36) if number.isascii() and number.isalnum() else 0
+    place = min(bisect.bisect_right([known for known, _ in _NUMBERED], value), len(_NUMBERED) - 1)
+    latest = _NUMBERED[place][1]
+    return _NUMBERED[place - 1][1], min(f"{int(latest[:4]) + 1}{latest[4:]}", OLD_SITE_ENDED)
 
 
 def _letters(slug: str) -> str:
