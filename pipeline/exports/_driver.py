@@ -37,18 +37,18 @@ def build_all(resources: Mapping[str, Any], progress: Progress | None = None) ->
     public = [name for name, table in TABLES.items() if table.stage == "public"]
     if strange := sorted(set(modules) - set(public)):
         raise ValueError(f"exports: {strange[0]!r} is no public table of the schema; add it there")
+    if homeless := [name for name in public if name not in modules and name not in resources]:
+        raise ValueError(f"exports: the public table {homeless[0]!r} has no module and is no frame of the corpus")
     progress = progress or Silent()
     progress.start("tables", len(public))
     own = inspect.getmembers(_shared, lambda member: inspect.getmodule(member) is _shared and callable(member))
     makers = {**dict(own), **{name: module.build for name, module in modules.items()}}
     made: dict[str, Any] = {}
     for name in public:
-        if name in modules:
-            _make(name, makers, resources, made, ())
-        elif name in resources:
+        if name not in modules:
             made[name] = conform(resources[name], name)
-        else:
-            raise ValueError(f"exports: the public table {name!r} has no module and is no frame of the corpus")
+        elif name not in made:
+            _make(name, makers, resources, made, ())
         progress.advance()
     progress.finish()
     return {name: made[name] for name in public}
