@@ -1,6 +1,6 @@
 """How the root work spread: cascade, timing, curves, exposure, venues, parts."""
 
-from pipeline.schema._columns import DOCUMENT_ID, POSTED_AT
+from pipeline.schema._columns import DOCUMENT_ID, GRAIN, PARTIAL, PERIOD, POSTED_AT, VENUE
 from pipeline.schema._types import Column, Table
 
 _CAVEATS = (
@@ -17,6 +17,22 @@ _RULE = Column(
     "rule",
     "string",
     "parent of a document: the member it cites that joined the cascade first (`first_exposure`) or last (`last_exposure`)",
+)
+_SERIES = (
+    GRAIN,
+    VENUE,
+    Column("kind", "string", "`all` kinds of documents; `post` against the baseline"),
+    Column(
+        "series",
+        "string",
+        "`citing_documents`, `citing_authors` or `new_authors` of `spread`; `against_baseline`: citing posts over expected "
+        "ones of `adoption_baseline`, times the mean expectation",
+    ),
+    Column(
+        "model",
+        "string",
+        "`logistic`: K / (1 + exp(-r (t - t0))); `bass`: K (1 - e) / (1 + q/p e), e = exp(-(p + q) t)",
+    ),
 )
 
 TABLES = (
@@ -131,5 +147,117 @@ TABLES = (
             *_CAVEATS,
         ),
         key=("part", "document_id"),
+    ),
+    Table(
+        "adoption_baseline",
+        "a period",
+        "Posts that cite the root work, beside what posts of the same month and like karma make one expect. Only links of "
+        "posts whose links are known count, for the root work and for the posts it is compared with.",
+        (
+            PERIOD,
+            GRAIN,
+            Column(
+                "citing_documents",
+                "integer",
+                "posts of the period with known links that cite the root work",
+                unit="documents",
+            ),
+            Column(
+                "documents_with_links",
+                "integer",
+                "posts of the period whose outgoing links are known",
+                unit="documents",
+            ),
+            Column("share_citing", "number", "citing_documents / documents_with_links", missing="no links known"),
+            Column(
+                "expected_documents",
+                "number",
+                "citing posts to be expected if, in each fifth of a month's posts by karma, the same share cited throughout "
+                "(that of all covered months)",
+                missing="no links known, or no month is covered",
+                unit="documents",
+            ),
+            Column(
+                "expected_share", "number", "expected_documents / posts with known links and karma", missing="as there"
+            ),
+            Column(
+                "ratio",
+                "number",
+                "citing posts of known karma / expected_documents: 1 is as expected",
+                missing="none is expected",
+            ),
+            Column("ratio_low", "number", "95 % interval (Poisson), lower end", missing="none is expected"),
+            Column("ratio_high", "number", "the same, upper end", missing="none is expected"),
+            Column(
+                "documents_without_band",
+                "integer",
+                "posts with known links left out of the expectation: karma not known",
+                unit="documents",
+            ),
+            Column("root_posts", "integer", "posts of the root work of known month and karma", unit="documents"),
+            Column(
+                "root_citations_per_post",
+                "number",
+                "citations that they received from the period's posts, per post",
+                missing="no such posts",
+                unit="documents",
+            ),
+            Column("matched_posts", "integer", "other posts of the same months and fifths by karma", unit="documents"),
+            Column(
+                "matched_citations_per_post",
+                "number",
+                "citations that these received, per post",
+                missing="no such posts",
+                unit="documents",
+            ),
+            Column("documents_total", "integer", "posts of the period known at all", unit="documents"),
+            Column("covered", "boolean", "true where the links of at least 90 % of documents_total are known"),
+            PARTIAL,
+        ),
+        key=("grain", "period"),
+    ),
+    Table(
+        "adoption_fits",
+        "a parameter of a curve",
+        "S-curves fitted to the adoptions of covered periods, t in years since the root work; least squares, intervals by "
+        "seeded bootstrap.",
+        (
+            *_SERIES,
+            Column(
+                "parameter",
+                "string",
+                "`ceiling` (K, adoptions); logistic: `growth_per_year` (r), `midpoint_years` (t0); Bass: "
+                "`innovation_per_year` (p), `imitation_per_year` (q)",
+            ),
+            Column("value", "number", "least-squares value", missing="no curve, see reason"),
+            Column("ci_low", "number", "95 % bootstrap interval, lower end", missing="no curve, see reason"),
+            Column("ci_high", "number", "the same, upper end", missing="no curve, see reason"),
+            Column("adoptions", "number", "sum of the series over the periods used"),
+            Column(
+                "periods_used",
+                "integer",
+                "whole periods since the root work that the coverage rule admits",
+                unit="periods",
+            ),
+            Column("periods_known", "integer", "whole periods since the root work", unit="periods"),
+            Column("reason", "string", "why there is no curve", missing="there is one"),
+            *_CAVEATS,
+        ),
+        key=("grain", "venue", "kind", "series", "model", "parameter"),
+    ),
+    Table(
+        "adoption_curves",
+        "a period of a fitted curve",
+        "Adoptions per period, as counted and as the fitted curve has them; see `adoption_fits` for series without a curve.",
+        (
+            *_SERIES,
+            PERIOD,
+            Column("observed", "number", "adoptions of the period"),
+            Column("fitted", "number", "adoptions of the period by the curve"),
+            Column("ci_low", "number", "95 % bootstrap band of the curve, lower end"),
+            Column("ci_high", "number", "the same, upper end"),
+            *_CAVEATS,
+        ),
+        key=("grain", "venue", "kind", "series", "model", "period"),
     ),
 )

@@ -1,0 +1,94 @@
+"""The adoption series that curves are fitted to, by the coverage rule; shared by the tables of fits and of curves."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from pipeline.exports._periods import is_covered
+from pipeline.periods import end, start
+from pipeline.spread.curves import MODELS, Fit, Model, fit
+
+_YEAR = pd.Timedelta(days=365.25)
+_SERIES = ("citing_documents", "citing_authors", "new_authors")
+_FORUM_VENUES = ("af", "lw", "forum")
+AGAINST_BASELINE = "against_baseline"
+"""Citing posts over expected ones, scaled to the mean expectation: the series that the forum's growth is taken out of."""
+
+LEAST_COVERED = 0.5
+"""A curve is fitted only where this share of the periods since the root work may be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A series with a curve, or with the reason why it has none."""
+
+    grain: str
+    venue: str
+    kind: str
+    series: str
+    model: Model
+    periods: tuple[str, ...]
+    counts: tuple[float, ...]
+    periods_known: int
+    fit: Fit
+
+
+def fitted_series(spread: pd.DataFrame, adoption_baseline: pd.DataFrame, since: str) -> Iterator[Fitted]:
+    """Fit both curves to every series of documents, authors and new authors, and to posts against their baseline.
+
+    By quarter for every venue, by month for all of them together.
+
+    Parameters
+    ----------
+    spread, adoption_baseline : pd.DataFrame
+        The published tables of that name.
+    since : str
+        Date of the root work; time counts from it.
+    """
+    by_quarter = spread["grain"] == "quarter"
+    by_month = (spread["grain"] == "month") & (spread["venue"] == "all")
+    wanted = _with_known_venue(spread[(spread["kind"] == "all") & (by_quarter | by_month)])
+    for (grain, venue), rows in wanted.groupby(["grain", "venue"], sort=True):
+        for series in _SERIES:
+            yield from _fits(rows, rows[series], (str(grain), str(venue), "all", series), since)
+    for grain, rows in adoption_baseline[adoption_baseline["grain"] != "year"].groupby("grain", sort=True):
+        usable = rows[rows["covered"] & rows["expected_documents"].gt(0).fillna(False)]
+        adjusted = rows["ratio"] * usable["expected_documents"].mean()
+        yield from _fits(rows, adjusted, (str(grain), "all", "post", AGAINST_BASELINE), since)
+
+
+def _with_known_venue(spread: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows, not covered where a forum's venues are not known well enough to be told apart.
+
+    A document's mark is known mostly where its body is: the read documents of a venue would pass for all of it.
+    """
+    forum = spread[spread["venue"].isin(_FORUM_VENUES)]
+    keys = ["grain", "period"]
+    total = forum.groupby(keys)["documents_total"].sum()
+    unmarked = (
+        forum[forum["venue"] == "forum"].groupby(keys)["documents_total"].sum().reindex(total.index, fill_value=0)
+    )
+    told = is_covered(total - unmarked, total)
+    known = told.reindex(pd.MultiIndex.from_frame(spread[keys])).fillna(False).to_numpy(dtype=bool)
+    return spread.assign(covered=spread["covered"] & (~spread["venue"].isin(_FORUM_VENUES) | known))
+
+
+def _fits(rows: pd.DataFrame, counts: pd.Series, names: tuple[str, str, str, str], since: str) -> Iterator[Fitted]:
+    whole = rows[~rows["partial"].astype(bool)]
+    usable = whole[whole["covered"].astype(bool) & counts.reindex(whole.index).notna()].sort_values("period")
+    periods = tuple(usable["period"])
+    values = tuple(float(count) for count in counts.reindex(usable.index))
+    for model in MODELS:
+        if len(periods) < LEAST_COVERED * len(whole) or not periods:
+            why = f"the coverage rule admits only {len(periods)} of {len(whole)} periods: links or venues are not known"
+            found = Fit({}, (), why)
+        else:
+            starts = tuple(max(_years(start(period), since), 0.0) for period in periods)
+            found = fit(model, starts, tuple(_years(end(period), since) for period in periods), values)
+        yield Fitted(*names, model, periods, values, len(whole), found)
+
+
+def _years(moment: str, since: str) -> float:
+    passed = pd.Timestamp(moment, tz="UTC") - pd.to_datetime(since, format="ISO8601", utc=True)
+    return float(passed / _YEAR)
