@@ -126,3 +126,8 @@ def test_a_coauthor_who_used_the_term_before_is_exposure():
 def test_writing_together_afterwards_is_no_exposure():
     together = ("d:both", "2020-07-01", None, "ax")
     assert history([OLD, NEW, together], [], BOTH_USE)["prior_exposure"].isna().all()
+
+
+def test_coauthors_who_begin_together_have_not_exposed_each_other():
+    found = history([("d:1", "2020-01-01", None, "ab")], [], [("d:1", "owl", "title")])
+    assert told(found, "prior_exposure") == [("a", "none"), ("b", "none")]
