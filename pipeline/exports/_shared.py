@@ -6,11 +6,14 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 import pandas as pd
 
+from pipeline.exports._wording import FIELDS, field_coverage
 from pipeline.graph.acyclic import Acyclic
 from pipeline.graph.arrays import EdgeArrays
 from pipeline.graph.communities import Partition, find_communities
 from pipeline.graph.labels import distinctive_words, title_words
 from pipeline.graph.similarity import RELATIONS, Pairs, Relation, related
+from pipeline.terms.lexicon import Lexicon
+from pipeline.wording.uses import post_uses
 
 
 def descent(acyclic: Acyclic, generations: pd.DataFrame, root_ids: AbstractSet[str]) -> EdgeArrays:
@@ -60,3 +63,13 @@ def community_words(membership: pd.DataFrame, documents: pd.DataFrame, term_coun
         for relation, rows in membership.groupby("relation")
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def term_uses(term_counts: pd.DataFrame, documents: pd.DataFrame, lexicon: Lexicon) -> dict[str, pd.DataFrame]:
+    """Return the uses of every term in dated posts, by field; those that betray a later edit left out."""
+    return {field: post_uses(term_counts, documents, field, lexicon) for field in FIELDS}
+
+
+def coverage_by_field(documents: pd.DataFrame, as_of: str) -> dict[str, pd.DataFrame]:
+    """Return, by field, what is known of the posts of each period."""
+    return {field: field_coverage(documents, field, as_of) for field in FIELDS}

@@ -95,18 +95,21 @@ def optimal_states(costs: Floats, up: float) -> States:
     places, count = costs.shape
     if not places:
         return np.zeros(0, dtype=np.intp)
-    climb = np.maximum(np.arange(count)[None, :] - np.arange(count)[:, None], 0) * up
-    best = np.where(np.arange(count) == 0, 0.0, np.inf)
-    came_from = np.zeros((places, count), dtype=np.intp)
-    for place in range(places):
-        through = best[:, None] + climb
-        came_from[place] = _lowest(through)
-        best = through[came_from[place], np.arange(count)] + costs[place]
-    states = np.zeros(places, dtype=np.intp)
-    states[-1] = _lowest(best[:, None])[0]
-    for place in range(places - 1, 0, -1):
-        states[place - 1] = came_from[place, states[place]]
-    return states
+    # Plain lists: with a handful of states they are ten times faster than arrays.
+    best = [0.0] + [math.inf] * (count - 1)
+    came_from: list[list[int]] = []
+    for cost in costs.tolist():
+        after, origins = [], []
+        for state in range(count):
+            through = [total + max(state - before, 0) * up for before, total in enumerate(best)]
+            origins.append(_lowest(through))
+            after.append(through[origins[-1]] + cost[state])
+        best = after
+        came_from.append(origins)
+    states = [_lowest(best)]
+    for origins in reversed(came_from[1:]):
+        states.append(origins[states[-1]])
+    return np.array(states[::-1], dtype=np.intp)
 
 
 def bursts(states: States, costs: Floats) -> list[Burst]:
@@ -146,8 +149,7 @@ def continuous(moments: Sequence[float], s: float = S, gamma: float = GAMMA, lev
     return [burst._replace(last=burst.last + 1) for burst in found]
 
 
-def _lowest(through: Floats) -> States:
-    """Return, per column, the first row whose value is the least within a hair, so that rounding decides nothing."""
-    least = through.min(axis=0)
-    lowest: States = np.argmax(through <= least + _TIE, axis=0)
-    return lowest
+def _lowest(totals: Sequence[float]) -> int:
+    """Return the first place whose value is the least within a hair, so that rounding decides nothing."""
+    limit = min(totals) + _TIE
+    return next(place for place, total in enumerate(totals) if total <= limit)

@@ -11,7 +11,7 @@ from pipeline.wording import substitution
 from pipeline.wording.shares import Unit
 
 FEWEST = 5
-"""Units that each side needs at least; from fewer, resampling only repeats the same few posts."""
+"""What each side needs to hold at least; from less, resampling only repeats the same few posts."""
 
 RESAMPLES = 1000
 SEED = 20190531
@@ -54,13 +54,13 @@ def turn(found: Sequence[Unit], model: str, names: tuple[str, str] = ("the first
     Returns
     -------
     Turn
-        Dates are days, UTC. The interval holds 95 % of the turns of 1,000 resamples (percentiles); clusters of units
-        (a document, an author, a serial) are drawn whole, with replacement and a fixed seed. An end is None where the
+        Dates are days, UTC. The interval holds 95 % of the turns of 1,000 resamples (percentiles); owners (a
+        document, an author, a serial) are drawn with all they wrote, with replacement and a fixed seed. An end is None where the
         interval is open: resamples that do not cross lie beyond every date.
 
     Notes
     -----
-    Not dated, with the reason in ``note``: fewer than five units a side; a second side that leads from the first unit,
+    Not dated, with the reason in ``note``: a side that holds less than five (an owner's documents of a quarter count one); a second side that leads from the first unit,
     or never does; a turn that fewer than 95 % of the resamples have; a line that falls, or crosses only outside of
     the units' dates. The order in which units are given does not matter.
 
@@ -72,15 +72,15 @@ def turn(found: Sequence[Unit], model: str, names: tuple[str, str] = ("the first
     .. [1] Fisher, J. C. & Pry, R. H. (1971). A simple substitution model of technological change. Technological
        Forecasting and Social Change 3, 75-88. doi:10.1016/S0040-1625(71)80005-7
     """
-    ordered = sorted(found, key=lambda unit: (unit.moment, unit.cluster))
-    second: Floats = np.array([float(unit.parts[1]) for unit in ordered])
-    for name, weight in zip(names, (len(ordered) - second.sum(), second.sum()), strict=True):
-        if weight < FEWEST - 1e-9:
-            return Turn(
-                model, note=f"not answerable from these data: {weight:.3g} for {name}, at least {FEWEST} needed"
-            )
+    ordered = sorted(found, key=lambda unit: unit[1:])
+    for side, name in enumerate(names):
+        held = float(sum(unit.weight * unit.parts[side] for unit in ordered))
+        if held < FEWEST:
+            return Turn(model, note=f"not answerable from these data: {held:.3g} for {name}, at least {FEWEST} needed")
     days = _days([unit.moment for unit in ordered])
-    weights = np.vstack([np.ones(len(ordered)), _resampled([unit.cluster for unit in ordered])])
+    second: Floats = np.array([float(unit.parts[1]) for unit in ordered])
+    own: Floats = np.array([float(unit.weight) for unit in ordered])
+    weights = own * np.vstack([np.ones(len(ordered)), _resampled([unit.owner for unit in ordered])])
     if model == "isotonic":
         crossings, slopes = _isotonic(days, second, weights), None
     elif model == "fisher_pry":
@@ -103,7 +103,7 @@ def _judge(model: str, names: tuple[str, str], days: Floats, crossings: Floats, 
     if crossing < CROSSING:
         return Turn(
             model,
-            note=f"not answerable from these data: only {crossing:.0%} of the resamples cross, {CROSSING:.0%} needed",
+            note=f"not answerable from these data: {crossing:.1%} of the resamples cross, at least {CROSSING:.0%} needed",
         )
     low, high = np.quantile(drawn, [0.025, 0.975], method="inverted_cdf")
     note = None if np.isfinite([low, high]).all() else "interval open: more than 2.5 % of the resamples do not cross"
@@ -133,9 +133,9 @@ def _isotonic(days: Floats, second: Floats, weights: Floats) -> Floats:
     return crossings
 
 
-def _resampled(clusters: Sequence[str]) -> Floats:
-    """Return how often each unit is drawn, a row a resample; the units of a cluster are drawn together."""
-    names, place = np.unique(np.array(clusters, dtype=str), return_inverse=True)
+def _resampled(owners: Sequence[str]) -> Floats:
+    """Return how often each unit is drawn, a row a resample; the units of an owner are drawn together."""
+    names, place = np.unique(np.array(owners, dtype=str), return_inverse=True)
     drawn = np.random.default_rng(SEED).multinomial(len(names), np.full(len(names), 1 / len(names)), size=RESAMPLES)
     return drawn[:, place].astype(np.float64)
 

@@ -24,14 +24,15 @@ class Split(NamedTuple):
 
 
 class Unit(NamedTuple):
-    """What counts once in a period: a document, an author's documents, or a serial's parts."""
+    """A document as it counts under its owner, who counts once in the period: itself, an author, or a serial."""
 
     period: str
     moment: str
-    """When its first document was posted."""
+    owner: str
+    """The same in every period."""
 
-    cluster: str
-    """Whom it belongs to: the document, author or serial, the same in every period."""
+    weight: Fraction
+    """One, shared equally among the owner's documents of the period."""
 
     parts: tuple[Fraction, ...]
     """Share of each side; they sum to 1."""
@@ -88,14 +89,15 @@ def owners_by_document(basis: str, documents: pd.DataFrame, authorship: pd.DataF
 
 
 def units(splits: Iterable[Split], owners: Mapping[str, list[str]], grain: str) -> list[Unit]:
-    """Gather documents into what counts once a period: all of one owner's documents there, each with equal weight.
+    """Weigh documents so that each owner counts once a period, all their documents there with equal weight.
 
-    Documents whose date is not known to the grain's exactness are left out.
+    Documents keep their own moments, so that a change of words within a period is dated as it happened. Documents whose date
+    is not known to the grain's exactness are left out.
 
     Returns
     -------
     list of Unit
-        In order of moment, then cluster.
+        A document once per owner; in order of moment, owner and document.
     """
     gathered: dict[tuple[str, str], list[Split]] = defaultdict(list)
     for split in splits:
@@ -104,28 +106,37 @@ def units(splits: Iterable[Split], owners: Mapping[str, list[str]], grain: str) 
             for owner in owners.get(split.document_id, ()):
                 gathered[label, owner].append(split)
     made = [
-        Unit(label, min(split.posted_at for split in mine), owner, _mean([split.parts for split in mine]))
+        (
+            split.posted_at,
+            owner,
+            split.document_id,
+            Unit(label, split.posted_at, owner, Fraction(1, len(mine)), split.parts),
+        )
         for (label, owner), mine in gathered.items()
+        for split in mine
     ]
-    return sorted(made, key=lambda unit: (unit.moment, unit.cluster))
+    return [unit for *_, unit in sorted(made)]
 
 
 def numerators(found: Iterable[Unit]) -> dict[str, tuple[tuple[Fraction, ...], int]]:
-    """Return, per period, what each side holds and how many units there are: their ratio is the side's share.
+    """Return, per period, what each side holds and how many owners there are: their ratio is the side's share.
 
-    >>> halves = (Fraction(1, 2), Fraction(1, 2))
-    >>> found = [Unit("2019", "2019-06", "a", halves), Unit("2019", "2019-07", "b", (Fraction(0), Fraction(1)))]
-    >>> [(label, [str(part) for part in held], n) for label, (held, n) in numerators(found).items()]
+    >>> old, new, one = (Fraction(1), Fraction(0)), (Fraction(0), Fraction(1)), Fraction(1)
+    >>> found = [Unit("2019", "2019-06", "a", one / 2, old), Unit("2019", "2019-07", "a", one / 2, new)]
+    >>> held = numerators([*found, Unit("2019", "2019-07", "b", one, new)])
+    >>> [(label, [str(part) for part in parts], n) for label, (parts, n) in held.items()]
     [('2019', ['1/2', '3/2'], 2)]
     """
-    by_period: dict[str, list[tuple[Fraction, ...]]] = defaultdict(list)
+    by_period: dict[str, list[Unit]] = defaultdict(list)
     for unit in found:
-        by_period[unit.period].append(unit.parts)
+        by_period[unit.period].append(unit)
     return {
-        label: (tuple(sum(column, Fraction(0)) for column in zip(*parts, strict=True)), len(parts))
-        for label, parts in sorted(by_period.items())
+        label: (
+            tuple(
+                sum((unit.weight * part for unit, part in zip(mine, parts, strict=True)), Fraction(0))
+                for parts in zip(*(unit.parts for unit in mine), strict=True)
+            ),
+            len({unit.owner for unit in mine}),
+        )
+        for label, mine in sorted(by_period.items())
     }
-
-
-def _mean(parts: Sequence[tuple[Fraction, ...]]) -> tuple[Fraction, ...]:
-    return tuple(sum(column, Fraction(0)) / len(parts) for column in zip(*parts, strict=True))

@@ -14,7 +14,7 @@ from pipeline.wording.shares import Unit
 
 def _unit(day: int, second: Fraction | int, cluster: str | None = None) -> Unit:
     moment = str(np.datetime64("2020-01-01") + np.timedelta64(day, "D")) + "T12:00:00Z"
-    return Unit(moment[:7], moment, cluster or f"u{day:04d}", (1 - Fraction(second), Fraction(second)))
+    return Unit(moment[:7], moment, cluster or f"u{day:04d}", Fraction(1), (1 - Fraction(second), Fraction(second)))
 
 
 def _isotonic_by_definition(values: list[float]) -> list[float]:

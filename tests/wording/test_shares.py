@@ -77,12 +77,16 @@ def test_an_author_counts_once_a_period_however_much_they_write() -> None:
         split_documents(frame, [["old"], ["new"]]), owners_by_document("authors", _documents(), authorship), "year"
     )
 
-    third = Fraction(1, 3)
+    third, one = Fraction(1, 3), Fraction(1)
+    old, new = (one, 0 * one), (0 * one, one)
     assert found == [
-        Unit("2019", "2019-01-01", "a", (2 * third, third)),
-        Unit("2019", "2019-07-01", "b", (Fraction(0), Fraction(1))),
-        Unit("2020", "2020-02-01", "a", (Fraction(0), Fraction(1))),
+        Unit("2019", "2019-01-01", "a", third, old),
+        Unit("2019", "2019-04-01", "a", third, old),
+        Unit("2019", "2019-07-01", "a", third, new),
+        Unit("2019", "2019-07-01", "b", one, new),
+        Unit("2020", "2020-02-01", "a", one, new),
     ]
+    assert numerators(found)["2019"] == ((2 * third, 4 * third), 2)
 
 
 def test_the_parts_of_a_serial_count_once_a_period_and_other_documents_stand_for_themselves() -> None:

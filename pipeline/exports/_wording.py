@@ -1,0 +1,58 @@
+"""What the tables of wording share: which uses count, and which periods the data can speak for."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from pipeline.exports._periods import by_grain, is_covered, is_partial, period_labels
+from pipeline.periods import between
+from pipeline.wording.shares import owners_by_document
+
+FIELDS = ("title", "all")
+REMEDY = "`atlas ingest --scope forum` reads the bodies that are missing"
+
+
+def field_coverage(documents: pd.DataFrame, field: str, as_of: str) -> pd.DataFrame:
+    """Return a row per grain and period from the first post to the last, with what is known of its posts.
+
+    Columns ``grain``, ``period``, ``documents_known``, ``documents_total``, ``covered``, ``partial``, ``cause``: why there is
+    a gap, in words, None where there is none.
+    """
+    posts = documents[documents["kind"] == "post"]
+    known = posts["title"].notna() if field == "title" else posts["has_body"].fillna(False).astype(bool)
+    dated = by_grain(posts[["posted_at"]].assign(known=known))
+    rows = dated.groupby(["grain", "period"])["known"].agg(documents_known="size", documents_total="sum")
+    filled = [
+        (grain, label)
+        for grain, labels in rows.reset_index().groupby("grain")["period"]
+        for label in between(labels.min(), labels.max())
+    ]
+    table = rows.reindex(pd.MultiIndex.from_tuples(filled, names=["grain", "period"]), fill_value=0).reset_index()
+    table["covered"] = is_covered(table["documents_total"], table["documents_known"]).astype(bool)
+    table["partial"] = is_partial(table["period"], as_of)
+    table["cause"] = [
+        None if covered or not posted else f"gap: {field} known for {total:,} of {posted:,} posts; {REMEDY}"
+        for covered, total, posted in zip(
+            table["covered"], table["documents_total"], table["documents_known"], strict=True
+        )
+    ]
+    return table
+
+
+def covered_labels(coverage: pd.DataFrame, grain: str) -> set[str]:
+    """Return the covered periods of a grain."""
+    return set(coverage.loc[coverage["covered"] & (coverage["grain"] == grain), "period"])
+
+
+def in_covered(uses: pd.DataFrame, coverage: pd.DataFrame, grain: str = "month") -> pd.DataFrame:
+    """Return the uses of documents posted in covered periods."""
+    return uses[period_labels(uses["posted_at"], grain).isin(covered_labels(coverage, grain))]
+
+
+def owners(
+    basis: str, uses: pd.DataFrame, documents: pd.DataFrame, authorship: pd.DataFrame
+) -> Mapping[str, list[str]]:
+    """Return whom each document with a use is counted under."""
+    ids = uses["document_id"]
+    used = documents[documents["document_id"].isin(ids)]
+    return owners_by_document(basis, used, authorship[authorship["document_id"].isin(ids)])

@@ -1,0 +1,48 @@
+"""When each of the root work's terms became common property: used more often without citing it than with."""
+
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+import pandas as pd
+
+from pipeline.exports._uptake import since_root, uses_of_its_words
+from pipeline.exports._wording import REMEDY, in_covered
+from pipeline.schema import TABLES
+from pipeline.terms.lexicon import Lexicon
+from pipeline.wording.crossover import turn
+from pipeline.wording.uptake import property_units
+
+NAME = "term_common_property"
+
+
+def build(
+    documents: pd.DataFrame,
+    citations: pd.DataFrame,
+    term_uses: dict[str, pd.DataFrame],
+    coverage_by_field: dict[str, pd.DataFrame],
+    lexicon: Lexicon,
+    root_ids: AbstractSet[str],
+) -> pd.DataFrame:
+    """Return a row per term of the root work that a post uses, and one for any of them; covered months alone count."""
+    posts = since_root(documents, root_ids)
+    citing = set(citations.loc[citations["cited_id"].isin(root_ids), "citing_id"])
+    rows: list[dict[str, Any]] = []
+    for term, own in uses_of_its_words(term_uses, posts, lexicon, root_ids).groupby("term"):
+        found = property_units(in_covered(own, coverage_by_field["all"]), citing)
+        dated = turn(found, "isotonic", ("use with citation", "use without citation"))
+        left_out = len(own) - len(found)
+        notes = [dated.note, f"{left_out} posts lie in months that are not covered; {REMEDY}" if left_out else None]
+        rows.append(
+            {
+                "term": term,
+                "common_since": dated.crossover,
+                "ci_low": dated.ci_low,
+                "ci_high": dated.ci_high,
+                "numerator": sum(int(unit.parts[1]) for unit in found),
+                "denominator": len(found),
+                "left_out": left_out,
+                "field": "all",
+                "note": "; ".join(filter(None, notes)) or None,
+            }
+        )
+    return pd.DataFrame(rows, columns=TABLES[NAME].names)

@@ -1,0 +1,55 @@
+"""Uptake with and without citation: posts by whether they cite the root work and whether they use its words."""
+
+from collections.abc import Set as AbstractSet
+
+import pandas as pd
+
+from pipeline.exports._intervals import share, wilson
+from pipeline.exports._periods import by_grain
+from pipeline.exports._uptake import since_root, uses_of_its_words
+from pipeline.schema import TABLES
+from pipeline.terms.lexicon import Lexicon
+from pipeline.wording.uptake import GROUPS, groups
+
+NAME = "term_uptake"
+
+
+def build(
+    documents: pd.DataFrame,
+    citations: pd.DataFrame,
+    term_uses: dict[str, pd.DataFrame],
+    coverage_by_field: dict[str, pd.DataFrame],
+    lexicon: Lexicon,
+    root_ids: AbstractSet[str],
+) -> pd.DataFrame:
+    """Return a row per period and term, from the root work's period on.
+
+    Only posts whose body is known are counted: without it neither links nor words are. A term without a use has no rows.
+    Where the period is not covered the counts stand, but there is no share.
+    """
+    posts = since_root(documents, root_ids)
+    if posts.empty:
+        return pd.DataFrame(columns=TABLES[NAME].names)
+    citing = set(citations.loc[citations["cited_id"].isin(root_ids), "citing_id"])
+    words = uses_of_its_words(term_uses, posts, lexicon, root_ids)
+    dated = by_grain(posts[["document_id", "posted_at"]]).set_index("document_id")
+    coverage = coverage_by_field["all"]
+    coverage = coverage[coverage["period"] >= coverage["grain"].map(dated.groupby("grain")["period"].min())]
+    parts = []
+    for term, using in words.groupby("term")["document_id"]:
+        group = groups(posts["document_id"], citing, set(using))
+        wide = pd.crosstab([dated["grain"], dated["period"]], group.reindex(dated.index).rename("group"))
+        wide = wide.reindex(columns=list(GROUPS))
+        parts.append(coverage.merge(wide.reset_index(), how="left", on=["grain", "period"]).assign(term=term))
+    if not parts:
+        return pd.DataFrame(columns=TABLES[NAME].names)
+    table = pd.concat(parts, ignore_index=True)
+    table[list(GROUPS)] = table[list(GROUPS)].fillna(0).astype(int)
+    # The root's own documents, and posts of its first period that are older, are in no group.
+    table["documents_total"] = table[list(GROUPS)].sum(axis=1)
+    with_words = (table["uses_only"] + table["cites_and_uses"]).where(table["covered"], 0)
+    without = table["uses_only"].where(table["covered"], 0)
+    low, high = wilson(without, with_words)
+    return table.assign(
+        share_without_citation=share(without, with_words), ci_low=low, ci_high=high, field="all", note=table["cause"]
+    )[TABLES[NAME].names]
