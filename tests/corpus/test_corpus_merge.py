@@ -1,0 +1,144 @@
+"""Many records of one document become one document, field by field."""
+
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipeline.records import AuthorRef, Body, QuarantinedRecord
+from tests.corpus._names import DAUGHTER, OTHER, ROOT, row
+
+Make = Callable[..., Any]
+
+
+def test_the_newest_live_record_wins_and_others_fill_what_it_does_not_say(build: Make, post: Make) -> None:
+    dump = post(OTHER, origin="forum_dump", retrieved_at="2026-09-01T00:00:00Z", karma=9, af=True, title="dumped")
+    old = post(OTHER, retrieved_at="2026-01-01T00:00:00Z", karma=5, title="old", modified_at="2021-01-01T00:00:00Z")
+    new = post(OTHER, retrieved_at="2026-02-01T00:00:00Z", karma=7, title="new", tags=(("mesa", "Mesa"),))
+    for order in itertools.permutations([dump, old, new]):
+        corpus = build(*order)
+        found = row(corpus.documents, f"forum:{OTHER}")
+        assert (found.title, found.karma, found.af) == ("new", 7, True)
+        assert found.modified_at == "2021-01-01T00:00:00Z"
+        assert found.origin == "forum_api | forum_dump"
+        assert found.retrieved_at == "2026-09-01T00:00:00Z"
+        assert corpus.document_tags["tag"].tolist() == ["mesa"]
+
+
+def test_a_written_body_beats_a_rendered_one_and_that_beats_markdown(build: Make, post: Make) -> None:
+    bodies = [
+        post(OTHER, "<p>written</p>", origin="forum_dump", retrieved_at="2020-01-01T00:00:00Z"),
+        post(OTHER, "<p>rendered</p>", markup="html-rendered", retrieved_at="2026-01-01T00:00:00Z"),
+        post(OTHER, "marked", markup="markdown", retrieved_at="2026-02-01T00:00:00Z"),
+    ]
+    for order in itertools.permutations(bodies):
+        assert build(*order).texts["text"].tolist() == ["written"]
+    assert build(*bodies[1:]).texts["text"].tolist() == ["rendered"]
+
+
+def test_a_newer_body_of_the_same_kind_replaces_links_and_words(build: Make, post: Make) -> None:
+    old = post(OTHER, f'<p>one <a href="/posts/{ROOT}">two</a></p>', retrieved_at="2026-01-01T00:00:00Z")
+    new = post(OTHER, "<p>one</p>", retrieved_at="2026-02-01T00:00:00Z")
+    for order in ((old, new), (new, old)):
+        corpus = build(*order)
+        assert len(corpus.links) == 0
+        assert corpus.word_counts.query("field == 'body'")["words"].tolist() == [1]
+
+
+def test_a_slug_and_a_user_id_become_one_author_through_a_post_that_both_dumps_hold(build: Make, post: Make) -> None:
+    corpus = build(
+        post(OTHER, authors=(AuthorRef("eve", None, "Eve"),), where="a"),
+        post(OTHER, authors=(AuthorRef(None, "userEve", None),), where="b"),
+        post(DAUGHTER, authors=(AuthorRef(None, "userEve", None), AuthorRef(None, "userBo", None))),
+    )
+    assert row(corpus.documents, f"forum:{DAUGHTER}").author_ids == "forum:eve | forum-id:userBo"
+    assert row(corpus.documents, f"forum:{DAUGHTER}").authors == "Eve | userBo"
+    authors = corpus.authors.set_index("author_id")
+    assert authors.loc["forum:eve", "user_id"] == "userEve"
+    assert corpus.authorship.query("author_id == 'forum-id:userBo'")["position"].tolist() == [2]
+
+
+def test_a_renamed_author_is_one_author_under_the_newest_slug(build: Make, post: Make) -> None:
+    corpus = build(
+        post(OTHER, authors=(AuthorRef("old-name", "userEve", "Old"),), retrieved_at="2025-01-01T00:00:00Z"),
+        post(DAUGHTER, authors=(AuthorRef("new-name", "userEve", "New"),), retrieved_at="2026-01-01T00:00:00Z"),
+    )
+    assert set(corpus.documents["author_ids"].dropna()) == {"forum:new-name"}
+    assert corpus.authors["name"].tolist() == ["New"]
+
+
+def test_two_authors_of_a_post_are_not_joined_by_it(build: Make, post: Make) -> None:
+    corpus = build(
+        post(OTHER, authors=(AuthorRef("eve", None, "Eve"), AuthorRef("bo", None, "Bo")), where="a"),
+        post(OTHER, authors=(AuthorRef(None, "userEve", None),), where="b"),
+    )
+    assert corpus.authors["user_id"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("document_id", "af", "venue"),
+    [
+        (OTHER, True, "af"),
+        (OTHER, False, "lw"),
+        (OTHER, None, "forum"),
+        ("5bd75cc58225bf0670375041", None, "af"),
+        (f"eaforum:{OTHER}", None, "eaf"),
+    ],
+)
+def test_venues(build: Make, post: Make, document_id: str, af: bool | None, venue: str) -> None:
+    found = post(document_id, af=af)
+    assert row(build(found).documents, found.document_id).venue == venue
+
+
+def test_documents_of_works_that_no_source_describes_come_from_the_configuration(build: Make, post: Make) -> None:
+    corpus = build(post(ROOT, title="Roots, as posted"))
+    paper = row(corpus.documents, "arxiv:1905.00001")
+    assert (paper.title, paper.posted_at, paper.kind, paper.venue) == ("On Roots: Paper", "2019-06", "paper", "arxiv")
+    assert (paper.work_id, paper.origin, paper.author_ids) == ("roots", "configuration", "forum:ada")
+    posted = row(corpus.documents, f"forum:{ROOT}")
+    assert (posted.title, posted.origin, posted.work_id) == ("Roots, as posted", "forum_api", "roots")
+
+
+def test_a_crosspost_is_one_work_with_its_twin(build: Make, post: Make) -> None:
+    corpus = build(post(OTHER, crosspost_id="eaforum:TwinTwinTwinTwin1"), post("eaforum:TwinTwinTwinTwin1"))
+    works = corpus.documents.set_index("document_id")["work_id"]
+    assert works[f"forum:{OTHER}"] == works["eaforum:TwinTwinTwinTwin1"] == "eaforum:TwinTwinTwinTwin1"
+
+
+def test_words_are_empty_where_the_body_is_unknown_and_zero_where_it_has_none(build: Make, post: Make) -> None:
+    corpus = build(post(OTHER), post(DAUGHTER, '<p><img src="x"></p>'))
+    assert pd.isna(row(corpus.documents, f"forum:{OTHER}").words)
+    assert not row(corpus.documents, f"forum:{OTHER}").has_body
+    assert row(corpus.documents, f"forum:{DAUGHTER}").words == 0
+
+
+def test_words_of_a_document_are_its_text_without_code_and_titles_count_apart(build: Make, post: Make) -> None:
+    html = "<p>one two</p><blockquote>three</blockquote><pre>four</pre>"
+    corpus = build(post(OTHER, html, title="Five Six"))
+    assert row(corpus.documents, f"forum:{OTHER}").words == 3
+    counts = corpus.word_counts.query("document_id == @document_id", local_dict={"document_id": f"forum:{OTHER}"})
+    assert counts.set_index("field")["words"].to_dict() == {"body": 2, "quote": 1, "code": 1, "title": 2}
+
+
+def test_a_comment_has_a_field_of_its_own_and_its_quotations_theirs(build: Make, post: Make) -> None:
+    comment = post(
+        "forum-comment:CommentAAAAAAAAAA",
+        kind="comment",
+        title=None,
+        slug=None,
+        parent_id=f"forum:{OTHER}",
+        body=Body("markdown", "own\n\n> quoted", "https://www.lesswrong.com"),
+    )
+    corpus = build(comment, post(OTHER))
+    assert dict(zip(corpus.texts["field"], corpus.texts["text"], strict=True)) == {"comment": "own", "quote": "quoted"}
+    found = row(corpus.documents, comment.document_id)
+    assert found.url == f"https://www.lesswrong.com/posts/{OTHER}?commentId=CommentAAAAAAAAAA"
+
+
+def test_unusable_records_are_kept_with_their_reason(build: Make) -> None:
+    corpus = build(QuarantinedRecord("forum_dump post", "file #3", "_id: found ''"))
+    assert corpus.quarantine.to_dict("records") == [
+        {"what": "forum_dump post", "where": "file #3", "why": "_id: found ''"}
+    ]
