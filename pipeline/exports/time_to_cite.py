@@ -5,16 +5,24 @@ from collections.abc import Set as AbstractSet
 import pandas as pd
 
 from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.settings import Settings
+from pipeline.spread.root_authors import root_authors
 from pipeline.spread.survival import authors_at_risk, kaplan_meier
 
 NAME = "time_to_cite"
 
 
 def build(
-    documents: pd.DataFrame, authorship: pd.DataFrame, citations: pd.DataFrame, root_ids: AbstractSet[str]
+    documents: pd.DataFrame,
+    authorship: pd.DataFrame,
+    authors: pd.DataFrame,
+    citations: pd.DataFrame,
+    root_ids: AbstractSet[str],
+    settings: Settings,
 ) -> pd.DataFrame:
     """Return the Kaplan-Meier curve, a row a time at which somebody cited or was last seen."""
-    population = authors_at_risk(documents, authorship, citations, root_ids)
+    own = root_authors(authorship, authors, root_ids, settings.root_work.authors)
+    population = authors_at_risk(documents, authorship, citations, root_ids, own)
     table = kaplan_meier(population.times["days"].tolist(), population.times["cited"].tolist())
     if population.times.empty:
         table = table.iloc[:0]

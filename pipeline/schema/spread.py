@@ -1,6 +1,6 @@
 """How the root work spread: cascade, timing, curves, exposure, venues, parts."""
 
-from pipeline.schema._columns import DOCUMENT_ID, GRAIN, PARTIAL, PERIOD, POSTED_AT, VENUE
+from pipeline.schema._columns import AUTHOR_ID, DOCUMENT_ID, GRAIN, PARTIAL, PERIOD, POSTED_AT, VENUE
 from pipeline.schema._types import Column, Table
 
 _CAVEATS = (
@@ -259,5 +259,81 @@ TABLES = (
             *_CAVEATS,
         ),
         key=("grain", "venue", "kind", "series", "model", "period"),
+    ),
+    Table(
+        "exposures",
+        "a contact of an author with an adopter",
+        "What the record shows of authors' contacts with earlier adopters, up to their first citation of the root work. "
+        "Reading leaves no record; comments are known for a few authors alone.",
+        (
+            AUTHOR_ID,
+            Column(
+                "kind",
+                "string",
+                "`linked` a document of the adopter that cites the root work, `commented` under one or under the root work, "
+                "`replied` to a comment of the adopter, `coauthored` a document",
+            ),
+            Column("at", "datetime", "date of the author's own document"),
+            Column("document_id", "string", "the author's own document"),
+            Column("via_document_id", "string", "document that was linked, commented, answered or signed together"),
+            Column("via_author_id", "string", "the adopter: who cited the root work before, or wrote it"),
+        ),
+        key=("author_id", "kind", "document_id", "via_document_id", "via_author_id"),
+        order=("author_id", "at"),
+    ),
+    Table(
+        "author_exposures",
+        "an adopting author, or an author of the root work",
+        "Who took the root work up when, after which recorded contacts, and whom each brought in.",
+        (
+            AUTHOR_ID,
+            Column("name", "string", "display name as last seen"),
+            Column("role", "string", "`adopter` or `root_author`"),
+            Column(
+                "first_citing_id",
+                "string",
+                "first dated document that cites the root work",
+                missing="author of the root work",
+            ),
+            Column("first_citing_at", "datetime", "its date", missing="author of the root work"),
+            Column(
+                "exposures",
+                "string",
+                "kinds of contact joined by ` | `, or `no recorded exposure`",
+                missing="author of the root work",
+            ),
+            Column("linked", "integer", "own documents that link an adopter's citing document", unit="documents"),
+            Column(
+                "commented",
+                "integer",
+                "own comments under an adopter's citing document, or under the root work",
+                unit="comments",
+            ),
+            Column("replied", "integer", "own comments that answer an adopter's", unit="comments"),
+            Column("coauthored", "integer", "documents signed together with an adopter", unit="documents"),
+            Column("exposed_at", "datetime", "date of the first contact", missing="no recorded exposure"),
+            Column("exposed_by", "string", "its kind", missing="no recorded exposure"),
+            Column("exposed_via", "string", "the adopter of the first contact", missing="no recorded exposure"),
+            Column(
+                "brought_in", "integer", "adopters who had contact with this author before they adopted", unit="authors"
+            ),
+            Column(
+                "credit",
+                "number",
+                "their shares: one for each adopter, divided evenly among the distinct adopters they had contact with",
+                unit="authors",
+            ),
+            Column("documents_known", "integer", "the author's documents known, comments apart", unit="documents"),
+            Column(
+                "own_documents_with_links",
+                "integer",
+                "of these, those whose outgoing links are known",
+                unit="documents",
+            ),
+            Column("comments_known", "integer", "the author's comments known; never all there are", unit="comments"),
+            *_CAVEATS,
+        ),
+        key=("author_id",),
+        order=("role", "first_citing_at", "author_id"),
     ),
 )

@@ -35,12 +35,16 @@ class Population:
 
 
 def authors_at_risk(
-    documents: pd.DataFrame, authorship: pd.DataFrame, citations: pd.DataFrame, root_ids: AbstractSet[str]
+    documents: pd.DataFrame,
+    authorship: pd.DataFrame,
+    citations: pd.DataFrame,
+    root_ids: AbstractSet[str],
+    own: AbstractSet[str],
 ) -> Population:
     """Say how long each author was watched, and whether a citation of the root work ended it.
 
     Watched are the authors of a dated document, not older than the root work, whose outgoing links are known; the root
-    work's own authors are not. The clock starts at the root work's date for authors of an older document, and with the
+    work's authors (``own``) are not. The clock starts at the root work's date for authors of an older document, and with the
     author's first document for the others. It ends with the first citing document whose links are known, or, without
     one, with the last document whose links are known (censored: what the author did later is not known).
 
@@ -52,7 +56,6 @@ def authors_at_risk(
     empty = pd.DataFrame({"days": pd.Series(dtype="Float64"), "cited": pd.Series(dtype="boolean")})
     if since is None:
         return Population(empty, 0, 0)
-    own = set(authorship.loc[authorship["document_id"].isin(root_ids), "author_id"])
     written = authorship.loc[~authorship["author_id"].isin(own), ["document_id", "author_id"]].merge(
         documents.loc[~is_root, ["document_id", "posted_at", "has_body"]], on="document_id"
     )

@@ -23,10 +23,11 @@ DOCUMENTS = pd.DataFrame(
 )
 CITATIONS = pd.DataFrame({"citing_id": ["a", "b", "c", "d"], "cited_id": ["w:1", "w:2", "w:1", "w:1"]})
 AUTHORSHIP = pd.DataFrame({"document_id": ["w:1", "a", "b", "c", "d"], "author_id": ["R", "A", "B", "A", "D"]})
+AUTHORS = pd.DataFrame({"author_id": ["R", "A", "B", "D"], "name": ["R", "A", "B", "D"]})
 
 
 def test_the_curve_counts_authors_and_says_whom_it_leaves_out() -> None:
-    table = conform(time_to_cite.build(DOCUMENTS, AUTHORSHIP, CITATIONS, ROOT), "time_to_cite")
+    table = conform(time_to_cite.build(DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, ROOT, SETTINGS), "time_to_cite")
 
     assert table[["days", "at_risk", "events", "surviving"]].to_numpy().tolist() == [[0.0, 2, 2, 0.0]]
     assert table[["authors_left_out_citing", "authors_left_out"]].to_numpy().tolist() == [[1, 0]]
@@ -34,7 +35,9 @@ def test_the_curve_counts_authors_and_says_whom_it_leaves_out() -> None:
 
 
 def test_without_authors_at_risk_the_curve_is_empty() -> None:
-    assert conform(time_to_cite.build(DOCUMENTS, AUTHORSHIP, CITATIONS, frozenset()), "time_to_cite").empty
+    assert conform(
+        time_to_cite.build(DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, frozenset(), SETTINGS), "time_to_cite"
+    ).empty
 
 
 def test_ages_count_from_the_date_of_what_is_cited() -> None:

@@ -106,7 +106,7 @@ def test_each_author_is_watched_from_when_they_could_cite_to_when_they_do_or_are
     )
     citations = make_citations([("early cites", "r"), ("listed", "r")])
 
-    found = authors_at_risk(documents, authorship, citations, {"r"})
+    found = authors_at_risk(documents, authorship, citations, {"r"}, {"root author"})
 
     assert found.times.reset_index().to_numpy().tolist() == [["A", 10.0, True], ["B", 10.0, False]]
     assert (found.left_out_citing, found.left_out) == (1, 1)
@@ -118,4 +118,4 @@ def test_without_a_dated_root_nobody_is_at_risk(
     documents = make_documents({"a": "2020"}, has_body=True)
     authorship = pd.DataFrame({"document_id": ["a"], "author_id": ["A"]})
 
-    assert authors_at_risk(documents, authorship, make_citations([]), {"r"}).times.empty
+    assert authors_at_risk(documents, authorship, make_citations([]), {"r"}, set()).times.empty

@@ -1,0 +1,24 @@
+"""Every recorded contact of an author with an earlier adopter before the author's first citation."""
+
+from collections.abc import Set as AbstractSet
+
+import pandas as pd
+
+from pipeline.settings import Settings
+from pipeline.spread import exposure
+from pipeline.spread.root_authors import root_authors
+
+NAME = "exposures"
+
+
+def build(
+    documents: pd.DataFrame,
+    authorship: pd.DataFrame,
+    authors: pd.DataFrame,
+    citations: pd.DataFrame,
+    root_ids: AbstractSet[str],
+    settings: Settings,
+) -> pd.DataFrame:
+    """Return a row an author, kind and pair of documents through which the contact is known."""
+    own = root_authors(authorship, authors, root_ids, settings.root_work.authors)
+    return exposure.exposures(documents, authorship, citations, root_ids, own)
