@@ -83,7 +83,7 @@ def study(
 ) -> dict[str, Any]:
     """Run every stage up to the metrics and return the resources that exports may ask for, by name."""
     made = corpus.build_corpus(archive.replies(), settings, facts, progress, workers)
-    counted = terms.build_terms(made, facts, lexicon, progress, workers)
+    counted = terms.build_terms(made, facts, lexicon, progress)
     root_ids = frozenset(document.id for document in settings.root_work.documents)
     graph = build_citation_graph(made.citations, made.documents)
     acyclic = acyclic_form(graph)

@@ -94,8 +94,8 @@ def _import(arguments: argparse.Namespace) -> int:
             imported = ingest.import_dumps(arguments.files, archive, display)
         else:
             imported = ingest.import_pages(arguments.files, archive, display, listed_on=arguments.of)
-    for line in imported:
-        print(line)
+        for line in imported:
+            print(line)
     print("Stored in the archive; `atlas build` makes the tables.")
     return EXIT_DONE
 
@@ -163,14 +163,14 @@ def _list(arguments: argparse.Namespace) -> int:
 
 def _status(arguments: argparse.Namespace) -> int:
     from pipeline import status
-    from pipeline.archive.store import Archive
 
     settings = _settings(arguments)
     if arguments.sources:
         from pipeline import ingest
+        from pipeline.archive.store import Archive, RunLock
         from pipeline.terminal import Display
 
-        with Archive(settings.archive_path) as archive, Display() as display:
+        with RunLock(settings.data_dir), Archive(settings.archive_path) as archive, Display() as display:
             outcomes = ingest.probe(settings, archive, display)
         for outcome in outcomes:
             print(outcome.sentence())

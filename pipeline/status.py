@@ -21,7 +21,9 @@ def summary(settings: Settings, built: Build) -> Iterator[str]:
     yield f"Corpus: {posts:,} posts and {comments:,} comments up to {facts['as_of'][:10]} ({origins})."
     yield _coverage(exports)
     yield _spread(settings, exports)
-    unused = f"{facts['rows']['unresolved_links']:,} unresolved links, {facts['rows']['quarantine']:,} quarantined records"
+    unused = (
+        f"{facts['rows']['unresolved_links']:,} unresolved links, {facts['rows']['quarantine']:,} quarantined records"
+    )
     yield f"Not used: {unused}; `atlas status` lists the reasons."
     state = "made" if built.fresh else "up to date"
     yield f"Tables {state}: {len(facts['rows'])} CSV files in {settings.exports}. Next: make dashboard"
