@@ -137,7 +137,7 @@ def _told(records: list[Any], root_id: str | None) -> list[str]:
         most = max(cycles, key=lambda component: (len(component), min(component)))
         lines.append(
             f"cycles: {len(cycles):,}, of {sum(map(len, cycles)):,} documents, the largest of {len(most):,} with "
-            f"{clean(min(most))}: kept; policy_effects.csv says what the measures make of them"
+            f"{clean(min(most))}: kept; acyclic_effects.csv says what the measures make of them"
         )
     reported = Counter(record.what for record in records if isinstance(record, QuarantinedRecord))
     for what, count in sorted(reported.items()):

@@ -32,7 +32,7 @@ def test_importing_says_what_the_network_holds_and_what_was_done_with_it(
     assert told == [
         "documents: 4, with a date: 3; citations: 5",
         "documents known by their id alone: 1, such as doc:d",
-        "cycles: 1, of 2 documents, the largest of 2 with doc:b: kept; policy_effects.csv says what the measures make of them",
+        "cycles: 1, of 2 documents, the largest of 2 with doc:b: kept; acyclic_effects.csv says what the measures make of them",
         f"edge_list citation, kept: 1, first at {folder}/EDGES.csv #7: d cites b: given before; counted once",
         f"edge_list citation, left out: 1, first at {folder}/EDGES.csv #8: d: a document's citation of itself",
         "root: doc:a",

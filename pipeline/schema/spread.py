@@ -1,18 +1,8 @@
 """How the root work spread: cascade, timing, curves, exposure, venues, parts."""
 
-from pipeline.schema._columns import AUTHOR_ID, DOCUMENT_ID, GRAIN, PARTIAL, PERIOD, POSTED_AT, VENUE
+from pipeline.schema._columns import AUTHOR_ID, CAVEATS, DOCUMENT_ID, GRAIN, PARTIAL, PERIOD, POSTED_AT, VENUE
 from pipeline.schema._types import Column, Table
 
-_CAVEATS = (
-    Column(
-        "documents_in_reach",
-        "integer",
-        "documents known that may cite the root work: not dated before it",
-        unit="documents",
-    ),
-    Column("documents_with_links", "integer", "of these, those whose outgoing links are known", unit="documents"),
-    Column("provisional", "boolean", "true where the links of less than 90 % of documents_in_reach are known"),
-)
 _RULE = Column(
     "rule",
     "string",
@@ -48,7 +38,7 @@ TABLES = (
             Column("children", "integer", "documents that hang on it", unit="documents"),
             Column("descendants", "integer", "documents below it in the tree", unit="documents"),
             POSTED_AT,
-            *_CAVEATS,
+            *CAVEATS,
         ),
         key=("rule", "document_id"),
         order=("rule", "depth", "posted_at", "document_id"),
@@ -63,7 +53,7 @@ TABLES = (
             Column("documents", "integer", "documents of this depth", unit="documents"),
             Column("parents", "integer", "of these, those on which others hang", unit="documents"),
             Column("branching_number", "number", "documents of the next depth / documents of this one"),
-            *_CAVEATS,
+            *CAVEATS,
         ),
         key=("rule", "depth"),
     ),
@@ -84,7 +74,7 @@ TABLES = (
                 missing="nothing descends from the root work",
                 unit="citations",
             ),
-            *_CAVEATS,
+            *CAVEATS,
         ),
         key=("rule",),
     ),
@@ -114,7 +104,7 @@ TABLES = (
                 "other authors with documents since the root work, none of known links",
                 unit="authors",
             ),
-            *_CAVEATS,
+            *CAVEATS,
         ),
         key=("days",),
     ),
@@ -144,7 +134,7 @@ TABLES = (
                 "from the part's date to the latest date known: no age can be greater",
                 unit="days",
             ),
-            *_CAVEATS,
+            *CAVEATS,
         ),
         key=("part", "document_id"),
     ),
@@ -241,7 +231,7 @@ TABLES = (
             ),
             Column("periods_known", "integer", "whole periods since the root work", unit="periods"),
             Column("reason", "string", "why there is no curve", missing="there is one"),
-            *_CAVEATS,
+            *CAVEATS,
         ),
         key=("grain", "venue", "kind", "series", "model", "parameter"),
     ),
@@ -256,7 +246,7 @@ TABLES = (
             Column("fitted", "number", "adoptions of the period by the curve"),
             Column("ci_low", "number", "95 % bootstrap band of the curve, lower end"),
             Column("ci_high", "number", "the same, upper end"),
-            *_CAVEATS,
+            *CAVEATS,
         ),
         key=("grain", "venue", "kind", "series", "model", "period"),
     ),
@@ -331,9 +321,94 @@ TABLES = (
                 unit="documents",
             ),
             Column("comments_known", "integer", "the author's comments known; never all there are", unit="comments"),
-            *_CAVEATS,
+            *CAVEATS,
         ),
         key=("author_id",),
         order=("role", "first_citing_at", "author_id"),
+    ),
+    Table(
+        "venue_lags",
+        "a pair of venues",
+        "How long things took from venue to venue. Forum documents whose mark is not known are compared with none.",
+        (
+            Column(
+                "measure",
+                "string",
+                "`root_work`: first appearance of the work itself; `first_citing`: first document that cites it; "
+                "`step_first_exposure`, `step_last_exposure`: steps of the cascade, parent to child; `crosspost`: two "
+                "documents of one work, earlier to later",
+            ),
+            Column(
+                "from_venue", "string", "`af`, `lw`, `eaf`, `arxiv` or `web`; the earlier one for first appearances"
+            ),
+            Column("to_venue", "string", "the other venue; it may be the same for steps and crossposts"),
+            Column("pairs", "integer", "pairs of documents behind the lag; 1 for first appearances", unit="pairs"),
+            Column("lag_days", "number", "lag, the median where there are several pairs", unit="days"),
+            Column("lag_low", "number", "lower quartile", missing="first appearances", unit="days"),
+            Column("lag_high", "number", "upper quartile", missing="first appearances", unit="days"),
+            Column("from_document_id", "string", "first document in from_venue", missing="steps and crossposts"),
+            Column("to_document_id", "string", "first document in to_venue", missing="steps and crossposts"),
+            Column(
+                "unmarked_before",
+                "integer",
+                "documents of unknown venue dated before the later document: where there are any, the lag may be another",
+                missing="steps and crossposts",
+                unit="documents",
+            ),
+            Column("left_out", "integer", "documents, or pairs, of the measure left out: venue or date not known"),
+            *CAVEATS,
+        ),
+        key=("measure", "from_venue", "to_venue"),
+    ),
+    Table(
+        "parts",
+        "a period x part of the root work",
+        "Which part of the root work lives on: documents that cite it, by the part and the section that their links name.",
+        (
+            PERIOD,
+            GRAIN,
+            Column("part", "string", "part of the root work, as the configuration calls it"),
+            DOCUMENT_ID,
+            Column(
+                "section",
+                "string",
+                "`all`, or the part of the address after `#`; `quoted words` where it leads to words instead of a heading",
+            ),
+            Column("citing_documents", "integer", "documents of the period that cite it", unit="documents"),
+            Column(
+                "links", "integer", "their links to it; none are known where only a list names the pair", unit="links"
+            ),
+            Column("citing_documents_any", "integer", "documents of the period that cite any part", unit="documents"),
+            Column(
+                "share_of_citing", "number", "citing_documents / citing_documents_any", missing="none cites any part"
+            ),
+            Column("documents_total", "integer", "documents of the period known at all", unit="documents"),
+            Column(
+                "documents_with_links", "integer", "of these, those whose outgoing links are known", unit="documents"
+            ),
+            Column("covered", "boolean", "true where the links of at least 90 % of documents_total are known"),
+            PARTIAL,
+        ),
+        key=("grain", "document_id", "section", "period"),
+    ),
+    Table(
+        "brokers",
+        "a document or an author, per kind of group",
+        "Through whom the root work passed from group to group: chains c <- b <- a of the cascade where a does not cite c "
+        "itself, counted at b (Gould & Fernandez 1989).",
+        (
+            Column("between", "string", "`venue`, or `community` of the relation `citation`"),
+            Column("of", "string", "`document` or `author`, who has the sum of the own documents"),
+            Column("id", "string", "document id or author id"),
+            Column("between_groups", "integer", "gatekeeper + representative + liaison", unit="chains"),
+            Column("coordinator", "integer", "c, b and a are of one group", unit="chains"),
+            Column("gatekeeper", "integer", "b and a are of one group: b brings in", unit="chains"),
+            Column("representative", "integer", "c and b are of one group: b carries out", unit="chains"),
+            Column("itinerant", "integer", "c and a are of one group, b of another", unit="chains"),
+            Column("liaison", "integer", "all three differ", unit="chains"),
+            Column("left_out", "integer", "documents of the cascade without a known group", unit="documents"),
+            *CAVEATS,
+        ),
+        key=("between", "of", "id"),
     ),
 )

@@ -1,0 +1,76 @@
+"""Which part of the root work lives on: links to its documents and their sections over time."""
+
+from collections.abc import Set as AbstractSet
+
+import pandas as pd
+
+from pipeline.exports._caveats import in_reach
+from pipeline.exports._intervals import share
+from pipeline.exports._periods import by_grain, is_covered, is_partial, without_gaps
+from pipeline.graph.adoption import adopters
+from pipeline.settings import Settings
+
+NAME = "parts"
+
+_ROW = ["grain", "period"]
+_PART = ["grain", "document_id", "section", "period"]
+_COUNTS = ["links", "citing_documents", "citing_documents_any", "documents_total", "documents_with_links"]
+WHOLE = "all"
+QUOTED = "quoted words"
+"""Section of a link that leads to words of the text (``#:~:text=``) instead of a heading."""
+
+
+def build(
+    documents: pd.DataFrame,
+    citations: pd.DataFrame,
+    links: pd.DataFrame,
+    root_ids: AbstractSet[str],
+    settings: Settings,
+    as_of: str,
+) -> pd.DataFrame:
+    """Return a row a period and part, zeros included, and one for each section that a period's links name."""
+    columns = ["document_id", "posted_at", "has_body"]
+    dated = by_grain(in_reach(documents, root_ids)[columns] if root_ids else documents[columns].iloc[:0])
+    periods = without_gaps(dated[_ROW])
+    rows = dated.groupby(_ROW)
+    citing = dated[dated["document_id"].isin(adopters(citations, documents, root_ids)["document_id"])]
+    citing = citing.rename(columns={"document_id": "citing_id"})
+
+    named = {one.id: one.part or one.id for one in settings.root_work.documents}
+    cited = citations.loc[citations["cited_id"].isin(named), ["citing_id", "cited_id"]].drop_duplicates()
+    pairs = citing.merge(cited.rename(columns={"cited_id": "document_id"}), on="citing_id").assign(section=WHOLE)
+    written = links.loc[links["resolved_id"].isin(named), ["document_id", "resolved_id", "names"]]
+    written = written.rename(columns={"document_id": "citing_id", "resolved_id": "document_id"})
+    written["section"] = written["names"].map(_section)
+    placed = citing.merge(written, on="citing_id")
+    sections = placed[placed["section"].notna()]
+
+    whole = periods.merge(pd.DataFrame({"document_id": list(named)}, dtype="str"), how="cross").assign(section=WHOLE)
+    table = pd.concat([whole[_PART], sections[_PART].drop_duplicates()], ignore_index=True).set_index(_PART)
+    found = pd.concat([pairs, sections])
+    table["citing_documents"] = found.groupby(_PART)["citing_id"].nunique()
+    table["links"] = pd.concat([placed.assign(section=WHOLE), sections]).groupby(_PART).size()
+    table = table.reset_index().set_index(_ROW)
+    table["citing_documents_any"] = citing.groupby(_ROW).size()
+    table["documents_total"] = rows.size()
+    table["documents_with_links"] = rows["has_body"].sum()
+    table = table.reset_index()
+    table[_COUNTS] = table[_COUNTS].fillna(0).astype("Int64")
+    table["part"] = table["document_id"].map(named)
+    table["share_of_citing"] = share(table["citing_documents"], table["citing_documents_any"])
+    table["covered"] = is_covered(table["documents_with_links"], table["documents_total"])
+    table["partial"] = is_partial(table["period"], as_of)
+    return table
+
+
+def _section(names: str) -> str | None:
+    """Return the section that a link names, None for the document as a whole.
+
+    >>> _section("forum:FkgsxrGf3QxhfLWHG#1_1__Base"), _section("arxiv:1906.01820")
+    ('1_1__Base', None)
+    >>> _section("forum:FkgsxrGf3QxhfLWHG#:~:text=so%20called")
+    'quoted words'
+    """
+    fragment = names.partition("#")[2]
+    heading, separator, _ = fragment.partition(":~:")
+    return heading or (QUOTED if separator else None)
