@@ -129,6 +129,15 @@ def test_members_of_a_cycle_have_the_counts_of_the_merged_edge():
     assert table["spc"].tolist() == [None, None, 1, 1]
 
 
+def test_a_dropped_citation_has_no_count_even_beside_one_of_its_cycle():
+    pair = pd.DataFrame({"citing_id": ["a", "b", "a", "b"], "cited_id": ["b", "a", "base", "base"]})
+    pair = pair.assign(n_links=1, backward=[False, False, True, False], self_citation=None)
+    graph = build_citation_graph(pair, pd.DataFrame({"document_id": ["a", "b", "base"], "posted_at": None}))
+    table = citations.build(pair, acyclic_form(graph)).set_index(["citing_id", "cited_id"])
+
+    assert table["spc"].tolist() == [None, None, None, 1]
+
+
 def _spread(grain: str, venue: str, kind: str) -> pd.DataFrame:
     table = spread.build(DOCUMENTS, CITATIONS, AUTHORSHIP, ROOT, AS_OF)
     rows = table[(table["grain"] == grain) & (table["venue"] == venue) & (table["kind"] == kind)]

@@ -27,10 +27,13 @@ def _resources(citations: list[tuple[str, str]]) -> dict[str, object]:
             "document_id": ["root", "x", "y", "z", "apart"],
             "posted_at": ["2019-05-31", "2019-07-01T10:00:00Z", "2020", None, "2018"],
             "has_body": [True, True, True, False, True],
+            "kind": "post",
         }
     )
     pairs = pd.DataFrame(citations, columns=["citing_id", "cited_id"])
-    pairs = pairs.assign(n_links=1, backward=False, self_citation=pd.array([None] * len(pairs), dtype="boolean"))
+    pairs = pairs.assign(
+        n_links=1, backward=False, citation_age_days=5.0, self_citation=pd.array([None] * len(pairs), dtype="boolean")
+    )
     authorship = pd.DataFrame({"document_id": ["root", "x", "y"], "author_id": ["ann", "bob", "bob"], "position": 1})
     graph = build_citation_graph(pairs, documents)
     acyclic = acyclic_form(graph)
