@@ -38,7 +38,8 @@ def test_the_descriptor_fits_the_table_as_it_is_written(name: str, tmp_path: Pat
     filled |= {"datetime": "2019-05-31T22:10:00Z", "date": "2019-05-31"}
     full = {column.name: filled[column.type] for column in columns}
     bare = {column.name: filled[column.type] if column.missing is None else None for column in columns}
-    bare |= {key: {"string": "other", "integer": 4}.get(TABLES[name].columns[0].type) for key in TABLES[name].key[:1]}
+    first = next(column for column in columns if column.name == TABLES[name].key[0])
+    bare[first.name] = {"string": "other", "integer": 4, "number": 0.5}[first.type]
     frame = tables.conform(pd.DataFrame([full, bare], columns=list(full)), name, exports.extra_columns(name))
     tables.write_csv(frame, tmp_path / f"{name}.csv")
     descriptor = next(item for item in dictionary.datapackage()["resources"] if item["name"] == name)
