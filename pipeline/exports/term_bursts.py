@@ -1,12 +1,13 @@
 """Bursts of each term: by months, and by the moments of posting."""
 
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from pipeline.exports._wording import FIELDS, covered_labels
+from pipeline.exports._wording import FIELDS
 from pipeline.periods import end, start
 from pipeline.schema import TABLES
 from pipeline.wording.bursts import batched, continuous
@@ -31,59 +32,75 @@ def build(
     """
     rows: list[dict[str, Any]] = []
     for field in FIELDS:
-        coverage = coverage_by_field[field]
-        months = coverage[coverage["grain"] == "month"].set_index("period")
+        uses = term_uses[field].assign(month=term_uses[field]["posted_at"].str[:7])
+        months = coverage_by_field[field][coverage_by_field[field]["grain"] == "month"].set_index("period")
         partial_from = start(months.index[months["partial"]].min()) if months["partial"].any() else "9999"
-        for term, own in term_uses[field].groupby("term"):
-            found = [*_batched(own, months, covered_labels(coverage, "month"))]
-            if field == "title":
-                found += _continuous(own, documents)
-            rows += [{"term": term, "field": field, "partial": burst["end"] > partial_from, **burst} for burst in found]
+        found = [*_batched(uses, months)]
+        if field == "title":
+            found += _continuous(uses, documents)
+        rows += [{"field": field, "partial": burst["end"] > partial_from, **burst} for burst in found]
     return pd.DataFrame(rows, columns=TABLES[NAME].names)
 
 
-def _batched(own: pd.DataFrame, months: pd.DataFrame, covered: set[str]) -> Iterator[dict[str, Any]]:
-    hits = own[own["posted_at"].str[:7].isin(covered)].groupby(own["posted_at"].str[:7])["document_id"].nunique()
-    if hits.sum() < FEWEST:
-        return
-    batches = [label for label in months.index if label in covered and label >= hits.index.min()]
-    r, d = hits.reindex(batches, fill_value=0).to_numpy(), months.loc[batches, "documents_total"].to_numpy()
-    every = list(months.index)
-    for burst in batched(r.tolist(), d.tolist(), levels=LEVELS):
+def _batched(uses: pd.DataFrame, months: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    every = months.index.tolist()
+    covered = {label for label, is_covered in zip(every, months["covered"], strict=True) if is_covered}
+    totals = dict(zip(every, months["documents_total"].tolist(), strict=True))
+    monthly: dict[str, Counter[str]] = defaultdict(Counter)
+    for term, month in sorted(zip(uses["term"], uses["month"], strict=True)):
+        if month in covered:
+            monthly[term][month] += 1
+    for term, hits in monthly.items():
+        if sum(hits.values()) >= FEWEST:
+            batches = [label for label in every if label in covered and label >= min(hits)]
+            yield from _bursts_of(term, [hits.get(label, 0) for label in batches], batches, totals, every)
+
+
+def _bursts_of(
+    term: str, r: list[int], batches: list[str], totals: dict[str, int], every: list[str]
+) -> Iterator[dict[str, Any]]:
+    d = [int(totals[label]) for label in batches]
+    for burst in batched(r, d, levels=LEVELS):
         inside = slice(burst.first, burst.last + 1)
         first, last = batches[burst.first], batches[burst.last]
         gaps = every.index(last) - every.index(first) - (burst.last - burst.first)
         yield {
+            "term": term,
             "model": "batched",
             "level": burst.level,
             "start": start(first),
             "end": end(last),
             "weight": burst.weight,
-            "numerator": int(r[inside].sum()),
-            "denominator": int(d[inside].sum()),
-            "documents": int(r.sum()),
+            "numerator": sum(r[inside]),
+            "denominator": sum(d[inside]),
+            "documents": sum(r),
             "note": f"{gaps} months that are not covered lie within" if gaps else None,
         }
 
 
-def _continuous(own: pd.DataFrame, documents: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    exact = own[own["posted_at"].str.len() > len("2019-05-31")]
-    events = exact.groupby("posted_at")["document_id"].nunique()
-    if events.sum() < FEWEST or len(events) < 2:
-        return
-    at = pd.to_datetime(pd.Series(events.index), format="ISO8601", utc=True)
-    days = np.array((at - at.iloc[0]) / _DAY, dtype=np.float64)
-    posted = documents.loc[(documents["kind"] == "post") & documents["title"].notna(), "posted_at"].dropna()
-    for burst in continuous(days.tolist()):
-        first, last = events.index[burst.first], events.index[burst.last]
-        yield {
-            "model": "continuous",
-            "level": burst.level,
-            "start": first[:10],
-            "end": last[:10],
-            "weight": burst.weight,
-            "numerator": int(events.iloc[burst.first : burst.last + 1].sum()),
-            "denominator": int(((posted >= first) & (posted <= last)).sum()),
-            "documents": int(events.sum()),
-            "note": None,
-        }
+def _continuous(uses: pd.DataFrame, documents: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    titled = documents.loc[(documents["kind"] == "post") & documents["title"].notna(), "posted_at"]
+    posted = sorted(titled.dropna().tolist())
+    exact = uses[uses["posted_at"].str.len() > len("2019-05-31")]
+    at: dict[str, Counter[str]] = defaultdict(Counter)
+    for term, moment in sorted(zip(exact["term"], exact["posted_at"], strict=True)):
+        at[term][moment] += 1
+    for term, events in at.items():
+        if sum(events.values()) < FEWEST or len(events) < 2:
+            continue
+        moments, number = list(events), list(events.values())
+        days = pd.to_datetime(pd.Series(moments), format="ISO8601", utc=True).diff().div(_DAY).fillna(0).cumsum()
+        for burst in continuous(days.tolist()):
+            first, last = moments[burst.first], moments[burst.last]
+            yield {
+                "term": term,
+                "model": "continuous",
+                "level": burst.level,
+                "start": first[:10],
+                "end": last[:10],
+                "weight": burst.weight,
+                "numerator": sum(number[burst.first : burst.last + 1]),
+                "denominator": bisect_right(posted, last) - bisect_left(posted, first),
+                "documents": sum(number),
+                "note": None,
+            }

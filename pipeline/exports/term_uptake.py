@@ -9,7 +9,7 @@ from pipeline.exports._periods import by_grain
 from pipeline.exports._uptake import since_root, uses_of_its_words
 from pipeline.schema import TABLES
 from pipeline.terms.lexicon import Lexicon
-from pipeline.wording.uptake import GROUPS, groups
+from pipeline.wording.uptake import GROUPS, count_groups
 
 NAME = "term_uptake"
 
@@ -32,18 +32,12 @@ def build(
         return pd.DataFrame(columns=TABLES[NAME].names)
     citing = set(citations.loc[citations["cited_id"].isin(root_ids), "citing_id"])
     words = uses_of_its_words(term_uses, posts, lexicon, root_ids)
-    dated = by_grain(posts[["document_id", "posted_at"]]).set_index("document_id")
+    dated = by_grain(posts[["document_id", "posted_at"]])
     coverage = coverage_by_field["all"]
     coverage = coverage[coverage["period"] >= coverage["grain"].map(dated.groupby("grain")["period"].min())]
-    parts = []
-    for term, using in words.groupby("term")["document_id"]:
-        group = groups(posts["document_id"], citing, set(using))
-        wide = pd.crosstab([dated["grain"], dated["period"]], group.reindex(dated.index).rename("group"))
-        wide = wide.reindex(columns=list(GROUPS))
-        parts.append(coverage.merge(wide.reset_index(), how="left", on=["grain", "period"]).assign(term=term))
-    if not parts:
-        return pd.DataFrame(columns=TABLES[NAME].names)
-    table = pd.concat(parts, ignore_index=True)
+    counts = count_groups(dated, words, citing)
+    terms = pd.DataFrame({"term": sorted(set(words["term"]))})
+    table = coverage.merge(terms, how="cross").merge(counts, how="left", on=["term", "grain", "period"])
     table[list(GROUPS)] = table[list(GROUPS)].fillna(0).astype(int)
     # The root's own documents, and posts of its first period that are older, are in no group.
     table["documents_total"] = table[list(GROUPS)].sum(axis=1)

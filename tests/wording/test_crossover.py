@@ -144,7 +144,7 @@ def test_units_of_one_moment_are_not_parted() -> None:
     assert turn(units, "isotonic").crossover == "2020-01-07"
 
 
-def test_one_prolific_author_widens_the_interval_when_authors_are_drawn_whole() -> None:
+def test_drawing_authors_whole_changes_the_interval_and_not_the_turn() -> None:
     rng = np.random.default_rng(1)
     days = range(0, 800, 8)
     second = [int(rng.random() < 1 / (1 + np.exp(-(day - 400) / 60))) for day in days]
