@@ -7,6 +7,9 @@ import pandas as pd
 from pipeline.exports._intervals import share, wilson
 from pipeline.exports._periods import by_grain, is_covered, is_partial, with_sum, without_gaps
 
+OWN_WORDS = ("title", "body", "footnote")
+"""Fields that hold a post's own words; ``all`` is their sum."""
+
 _PLACE = ["grain", "venue", "period"]
 
 
@@ -76,8 +79,7 @@ def trend(
 
 def known_posts(documents: pd.DataFrame) -> pd.DataFrame:
     """Return the posts that are known at all."""
-    posts: pd.DataFrame = documents.loc[documents["kind"] == "post"]
-    return posts
+    return documents[documents["kind"] == "post"]
 
 
 def reach_of_fields(documents: pd.DataFrame, word_counts: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
@@ -101,12 +103,8 @@ def reach_of_fields(documents: pd.DataFrame, word_counts: pd.DataFrame, fields: 
 def with_all_fields(term_counts: pd.DataFrame) -> pd.DataFrame:
     """Return term counts with, for each document and term, their sum over title, body and footnote as field ``all``."""
     own = term_counts[term_counts["field"].isin(OWN_WORDS)]
-    sums = own.groupby(["document_id", "family", "term"], as_index=False)["occurrences"].sum().assign(field="all")
-    return pd.concat([term_counts, sums[term_counts.columns]], ignore_index=True)
-
-
-OWN_WORDS = ("title", "body", "footnote")
-"""Fields that hold a post's own words; ``all`` is their sum."""
+    sums = own.groupby(["document_id", "family", "term"])["occurrences"].sum().reset_index()
+    return pd.concat([term_counts, sums.assign(field="all")], ignore_index=True)
 
 
 def _of_field(counted: "pd.Series[int]", field: str) -> "pd.Series[int]":

@@ -16,7 +16,8 @@ from pipeline.terms._words import runs_of, says_something, stop_words, words_in
 TOPICS = 20
 """Number of topics, fixed beforehand; a small corpus has one for every ``DOCUMENTS_A_TOPIC`` documents."""
 DOCUMENTS_A_TOPIC = 10
-VOCABULARY = 20_000
+VOCABULARY = 10_000
+"""The words found in most documents, after those in more than half of them."""
 KEPT = 3
 """Topics kept a document: its largest, whose loadings are then made to sum to 1 again."""
 LABEL_WORDS = 5
@@ -61,7 +62,9 @@ def topic_loadings(documents: pd.DataFrame, texts: pd.DataFrame) -> pd.DataFrame
             "loading": np.take_along_axis(loadings, best, axis=1).ravel(),
         }
     )
-    rows = rows[rows["loading"] > 0]
+    # Two topics of a small corpus may have the same five heaviest words; to a reader they are one.
+    summed = rows[rows["loading"] > 0].groupby(["document_id", "topic"])["loading"].sum().reset_index()
+    rows = summed.sort_values(["document_id", "loading", "topic"], ascending=[True, False, True])
     return conform(_summing_to_one(rows), "topic_loadings")
 
 

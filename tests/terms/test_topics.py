@@ -61,3 +61,12 @@ def test_topics_of_two_runs_are_never_mixed(corpus):
     half = full[full["document_id"] < "d:20"]
     assert merge_topics(half, full) is full
     assert merge_topics(full, half) is full
+
+
+@pytest.mark.usefixtures("_two_topics")
+def test_topics_of_the_same_label_are_one(corpus, monkeypatch):
+    monkeypatch.setattr(
+        topics, "_factorise", lambda bodies, number: (np.ones((len(bodies), number)), ["same"] * number)
+    )
+    loadings = topic_loadings(*corpus)
+    assert loadings["loading"].tolist() == [1.0] * 40
