@@ -28,7 +28,7 @@ class Pairs:
     ids: npt.NDArray[Any]
     one: Ints
     other: Ints
-    weight: npt.NDArray[np.int64]
+    weight: npt.NDArray[np.integer[Any]]
     own: npt.NDArray[np.int64]
 
     def strength(self) -> npt.NDArray[np.int64]:
@@ -104,10 +104,14 @@ def _linked(citations: pd.DataFrame, documents: pd.DataFrame) -> Pairs:
 
 
 def _in_common(rows: "sparse.csr_array[Any]", edges: EdgeArrays) -> Pairs:
-    """Return the pairs of rows that share columns. Counts are exact in 32 bits: no row has so many columns."""
+    """Return the pairs of rows that share columns. Counts are exact in 32 bits: no row has so many columns.
+
+    At 300,000 citations the product has 24 million cells, so it is gone through once, and not sorted: the pairs come in
+    order of ``one``, and for each in the order that the product gives, which is always the same.
+    """
     incidence = rows.astype(np.int32)
-    shared = sparse.triu(incidence @ incidence.T, k=1).tocoo()
-    order = np.lexsort((shared.col, shared.row))
     own = np.diff(incidence.indptr).astype(np.int64)
-    one, other = shared.row[order].astype(np.int32), shared.col[order].astype(np.int32)
-    return Pairs(edges.ids, one, other, shared.data[order].astype(np.int64), own)
+    product = incidence @ incidence.T.tocsr()
+    one = np.repeat(np.arange(edges.nodes, dtype=np.int32), np.diff(product.indptr))
+    upper = product.indices > one
+    return Pairs(edges.ids, one[upper], product.indices[upper].astype(np.int32, copy=False), product.data[upper], own)
