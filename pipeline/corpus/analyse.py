@@ -10,9 +10,9 @@ from pipeline.records import Body
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A body to analyse; ``number`` tells the caller which one it was."""
+    """A body to analyse, and the document that it is of."""
 
-    number: int
+    document_id: str
     kind: str
     body: Body
 
@@ -24,7 +24,7 @@ class Analysis:
     Text is UTF-8: half the size of a string with one curly quote in it, and cheap to send between processes.
     """
 
-    number: int
+    document_id: str
     texts: tuple[tuple[str, bytes, int], ...]
     links: tuple[tuple[str, str, Target], ...]
 
@@ -39,7 +39,7 @@ def analyse(task: Task) -> Analysis:
     if task.kind == "comment" and (own := [texts.pop(field) for field in ("body", "footnote") if field in texts]):
         texts = {"comment": "\n".join(own), **texts}
     return Analysis(
-        task.number,
+        task.document_id,
         tuple((field, text.encode(), count_words(text)) for field, text in texts.items()),
         tuple((link.href, link.place, name_target(link.href, task.body.base_url)) for link in found.links),
     )

@@ -50,7 +50,6 @@ class Draft:
     sole_user_ids: set[str] = field(default_factory=set)
     body_rank: tuple[int, Rank] | None = None
     body_digest: bytes = b""
-    task: int | None = None
     bundled_body: bool = False
 
     def get(self, name: str) -> Any:
@@ -61,7 +60,7 @@ class Draft:
     @property
     def has_body(self) -> bool:
         """True where a body was read, now or for the bundled facts."""
-        return self.task is not None or self.bundled_body
+        return self.body_rank is not None or self.bundled_body
 
 
 class Merger:
@@ -70,16 +69,14 @@ class Merger:
     def __init__(self) -> None:
         self.drafts: dict[str, Draft] = {}
         self.author_names: dict[AuthorRef, Rank] = {}
-        self._tasks = 0
 
-    def add(self, record: DocumentRecord, rank: Rank | None = None) -> tuple[int, Body] | None:
+    def add(self, record: DocumentRecord, rank: Rank | None = None) -> Body | None:
         """Take a record.
 
         Returns
         -------
-        tuple of int and Body, or None
-            A body to analyse and its number, if it is the best of the document so far. A later call may supersede
-            it: the number in ``Draft.task`` is the one that counts.
+        Body or None
+            A body to analyse, if it is the best of the document so far; a later call may give a better one.
         """
         rank = rank or rank_of(record)
         draft = self.drafts.setdefault(record.document_id, Draft(record.document_id))
@@ -126,7 +123,7 @@ class Merger:
         if draft.authors is None or key >= draft.authors[0]:
             draft.authors = (key, authors)
 
-    def _add_body(self, draft: Draft, body: Body | None, rank: Rank) -> tuple[int, Body] | None:
+    def _add_body(self, draft: Draft, body: Body | None, rank: Rank) -> Body | None:
         if body is None:
             return None
         body_rank = (_BODY_RANK[body.markup], rank)
@@ -135,11 +132,7 @@ class Merger:
         digest = hashlib.blake2b(f"{body.base_url}\0{body.text}".encode("utf-8", "replace"), digest_size=16).digest()
         same = draft.body_rank is not None and draft.body_rank[0] == body_rank[0] and draft.body_digest == digest
         draft.body_rank, draft.body_digest = body_rank, digest
-        if same:
-            return None
-        self._tasks += 1
-        draft.task = self._tasks
-        return self._tasks, body
+        return None if same else body
 
 
 def rank_of(record: DocumentRecord) -> Rank:

@@ -57,14 +57,10 @@ def read_records(
     reading = Reading()
     if snapshot is not None:
         _add_snapshot(reading, snapshot)
-    owners: dict[int, str] = {}
     progress.start("reading documents")
-    tasks = batched(_tasks(records, reading, owners), _BATCH)
-    for analyses in map_batches(analyse_batch, tasks, workers):
-        for analysis in analyses:
-            document_id = owners.pop(analysis.number)
-            if reading.merger.drafts[document_id].task == analysis.number:
-                reading.analyses[document_id] = analysis
+    for analyses in map_batches(analyse_batch, batched(_tasks(records, reading), _BATCH), workers):
+        # They come in the order of the records, so the last of a document is of its best body.
+        reading.analyses.update((analysis.document_id, analysis) for analysis in analyses)
         progress.advance(len(analyses))
     progress.finish()
     for item in reading.listed:
@@ -72,16 +68,14 @@ def read_records(
     return reading
 
 
-def _tasks(records: Iterable[Record], reading: Reading, owners: dict[int, str]) -> Iterator[Task]:
+def _tasks(records: Iterable[Record], reading: Reading) -> Iterator[Task]:
     for record in records:
         if isinstance(record, PingbackRecord):
             reading.listed.append(record)
         elif isinstance(record, QuarantinedRecord):
             reading.quarantined.add(record)
-        elif wanted := reading.merger.add(record):
-            number, body = wanted
-            owners[number] = record.document_id
-            yield Task(number, record.kind, body)
+        elif body := reading.merger.add(record):
+            yield Task(record.document_id, record.kind, body)
 
 
 def _add_snapshot(reading: Reading, snapshot: Mapping[str, pd.DataFrame]) -> None:

@@ -159,8 +159,9 @@ def test_a_link_has_its_place(html: str, place: str) -> None:
     assert extract_html(html.format('<a href="/here">here</a>')).links[-1].place == place
 
 
-def test_text_behind_a_back_link_at_the_beginning_of_a_paragraph_is_a_note() -> None:
-    html = '<p>own</p><p><sup><a href="#_ftnref1">[1]</a></sup> the note</p><p>own again</p>'
+@pytest.mark.parametrize("mark", ["<sup>{}</sup>", '<span class="footnote-back-link"><sup>{}</sup></span>', "{}"])
+def test_text_behind_a_back_link_at_the_beginning_of_a_paragraph_is_a_note(mark: str) -> None:
+    html = f"<p>own</p><p>{mark.format('<a href=#_ftnref1>[1]</a>')} the note</p><p>own again</p>"
     assert extract_html(html).texts == {"body": "own\nown again", "footnote": "the note"}
 
 
