@@ -9,6 +9,7 @@ from pipeline.corpus import build_corpus
 from pipeline.errors import BadPage, UsageError
 from pipeline.network import import_network, study_settings
 from pipeline.settings import load
+from pipeline.spread.reading import links_known
 
 EDGES = "citing_id,cited_id\nb,a\nc,a\nc,b\nb,c\nd,b\nd,b\nd,d\n"
 DOCS = "document_id,title,posted_at\na,The first,1998\nb,The second,2001-05\nc,The third,2001\n"
@@ -58,6 +59,9 @@ def test_the_corpus_of_a_network_holds_its_documents_and_nothing_else(files: tup
         ("doc:c", "doc:b"),
         ("doc:d", "doc:b"),
     ]
+    assert set(pairs["evidence"]) == {"edge_list"}
+    assert set(pairs["n_links"]) == {1}
+    assert links_known(documents).to_dict() == {"doc:a": True, "doc:b": True, "doc:c": True, "doc:d": True}
     assert not pairs["backward"].any(), "periods that may be the same are not backward"
 
 
@@ -70,6 +74,9 @@ def test_a_network_may_have_no_root(files: tuple[Path, Path], tmp_path: Path) ->
     assert told[-1].startswith("no root")
     assert settings.root_work.documents == ()
     assert len(corpus.documents) == 4
+    known = links_known(corpus.documents.set_index("document_id"))
+    assert not known["doc:a"], "without a list of documents, nothing says that what is only cited cites nothing"
+    assert known.sum() == 3
 
 
 def test_an_archive_of_something_else_is_not_mixed_with_a_network(files: tuple[Path, Path], tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from pipeline.tables import conform
 
 LATER_COLUMNS = ("spc", "splc", "spnp")
-BODY, LIST, FIELD = "body", "pingback_list", "pingback_field"
+BODY, LIST, FIELD, GIVEN = "body", "pingback_list", "pingback_field", "edge_list"
 _PLACES = ("body", "footnote", "quote", "list", "code")
 _COLUMNS = [
     "citing_id",
@@ -30,6 +30,7 @@ def build_citations(
     found: Iterable[tuple[str, str]],
     posted_at: Mapping[str, str | None],
     authors: Mapping[str, frozenset[str]],
+    given: Iterable[tuple[str, str]] = (),
 ) -> pd.DataFrame:
     """Return the table ``citations``, without the columns that the graph stage adds.
 
@@ -43,6 +44,8 @@ def build_citations(
         Date of every document of the corpus; its keys say what is in the corpus.
     authors : mapping
         Author ids of the documents whose authors are known.
+    given : iterable of (citing_id, cited_id)
+        Pairs of an imported edge list; each stands for one link.
 
     Returns
     -------
@@ -54,7 +57,7 @@ def build_citations(
     for citing, cited, place in links:
         places.setdefault((citing, cited), Counter())[place] += 1
         evidence.setdefault((citing, cited), set()).add(BODY)
-    for pairs, kind in ((listed, LIST), (found, FIELD)):
+    for pairs, kind in ((listed, LIST), (found, FIELD), (given, GIVEN)):
         for pair in pairs:
             evidence.setdefault(pair, set()).add(kind)
     rows = []
@@ -69,7 +72,7 @@ def build_citations(
             (
                 citing,
                 cited,
-                counts.total(),
+                counts.total() or int(GIVEN in evidence[pair]),
                 " | ".join(sorted(evidence[pair])),
                 age,
                 age is not None and age < 0,

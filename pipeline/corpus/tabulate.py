@@ -161,12 +161,18 @@ def tabulate_citations(
     """Return the table ``citations``, without the columns that the graph stage adds."""
     resolved = links[links["resolved_id"].notna()]
     listed = pingbacks[pingbacks["citing_id"].notna()]
+    outgoing: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
+    for draft in drafts.values():
+        outgoing[citations.GIVEN in draft.origins] += (
+            (draft.document_id, cited) for cited in draft.get("outgoing") or ()
+        )
     return citations.build_citations(
         rows(resolved, "document_id", "resolved_id", "place"),
         rows(listed, "citing_id", "listed_on"),
-        ((draft.document_id, cited) for draft in drafts.values() for cited in draft.get("outgoing") or ()),
+        outgoing[False],
         {document_id: draft.get("posted_at") for document_id, draft in drafts.items()},
         {document_id: frozenset(authors) for document_id, authors in byline.items()},
+        outgoing[True],
     )
 
 

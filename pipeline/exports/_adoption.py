@@ -37,7 +37,7 @@ class Fitted:
 def fitted_series(spread: pd.DataFrame, adoption_baseline: pd.DataFrame, since: str) -> Iterator[Fitted]:
     """Fit both curves to every series of documents, authors and new authors, and to posts against their baseline.
 
-    By quarter for every venue, by month for all of them together.
+    By quarter for every venue, by month and year for all of them together: a network may be dated by years alone.
 
     Parameters
     ----------
@@ -47,12 +47,11 @@ def fitted_series(spread: pd.DataFrame, adoption_baseline: pd.DataFrame, since: 
         Date of the root work; time counts from it.
     """
     by_quarter = spread["grain"] == "quarter"
-    by_month = (spread["grain"] == "month") & (spread["venue"] == "all")
-    wanted = _with_known_venue(spread[(spread["kind"] == "all") & (by_quarter | by_month)])
+    wanted = _with_known_venue(spread[(spread["kind"] == "all") & (by_quarter | (spread["venue"] == "all"))])
     for (grain, venue), rows in wanted.groupby(["grain", "venue"], sort=True):
         for series in _SERIES:
             yield from _fits(rows, rows[series], (str(grain), str(venue), "all", series), since)
-    for grain, rows in adoption_baseline[adoption_baseline["grain"] != "year"].groupby("grain", sort=True):
+    for grain, rows in adoption_baseline.groupby("grain", sort=True):
         usable = rows[rows["covered"] & rows["expected_documents"].gt(0).fillna(False)]
         adjusted = rows["ratio"] * usable["expected_documents"].mean()
         yield from _fits(rows, adjusted, (str(grain), "all", "post", AGAINST_BASELINE), since)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from pipeline.coverage import COVERED_SHARE
 from pipeline.graph.moments import earliest, is_before
+from pipeline.spread.reading import links_known
 
 
 def in_reach(documents: pd.DataFrame, root_ids: AbstractSet[str]) -> pd.DataFrame:
@@ -22,7 +23,7 @@ def with_caveats(table: pd.DataFrame, reach: pd.DataFrame) -> pd.DataFrame:
     >>> with_caveats(pd.DataFrame({"x": [1]}), reach).to_numpy().tolist()
     [[1, 2, 1, True]]
     """
-    known, read = len(reach), int(reach["has_body"].sum())
+    known, read = len(reach), int(links_known(reach).sum())
     return table.assign(
         documents_in_reach=known, documents_with_links=read, provisional=not known or read < COVERED_SHARE * known
     )

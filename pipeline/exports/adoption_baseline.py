@@ -10,6 +10,7 @@ from pipeline.exports._intervals import share
 from pipeline.exports._periods import by_grain, is_covered, is_partial, without_gaps
 from pipeline.graph.adoption import adopters
 from pipeline.spread.baseline import expected_adopters, karma_bands, matched_posts
+from pipeline.spread.reading import links_known
 
 NAME = "adoption_baseline"
 
@@ -22,11 +23,11 @@ def build(documents: pd.DataFrame, citations: pd.DataFrame, root_ids: AbstractSe
     Only links of posts whose links are known count, for the root work as for the posts it is compared with; lists of
     incoming links exist for the root work alone. Rates per karma band are those of covered months.
     """
-    posts = documents[documents["kind"] == "post"].reset_index(drop=True)
+    posts = documents[documents["kind"].isin(["post", "paper"])].reset_index(drop=True)
     posts["band"] = karma_bands(posts)
     reach = set(in_reach(documents, root_ids)["document_id"]) if root_ids else set()
     dated = by_grain(posts[posts["document_id"].isin(reach)])
-    read = dated[dated["has_body"].fillna(False).astype(bool)].reset_index(drop=True)
+    read = dated[links_known(dated)].reset_index(drop=True)
 
     table = without_gaps(dated[_ROW]).set_index(_ROW)
     table["documents_total"] = dated.groupby(_ROW).size()

@@ -7,6 +7,7 @@ import pandas as pd
 from pipeline.exports._caveats import in_reach, with_caveats
 from pipeline.settings import Settings
 from pipeline.spread.exposure import KINDS, first_citations, shared_credit
+from pipeline.spread.reading import links_known
 from pipeline.spread.root_authors import root_authors
 
 NAME = "author_exposures"
@@ -49,7 +50,7 @@ def build(
     wrote = authorship[authorship["author_id"].isin(ids)].merge(documents, on="document_id")
     for column, kept in (
         ("documents_known", wrote["kind"] != "comment"),
-        ("own_documents_with_links", (wrote["kind"] != "comment") & wrote["has_body"].fillna(False).astype(bool)),
+        ("own_documents_with_links", (wrote["kind"] != "comment") & links_known(wrote)),
         ("comments_known", wrote["kind"] == "comment"),
     ):
         table[column] = wrote[kept].groupby("author_id").size().reindex(ids).fillna(0).astype("Int64")

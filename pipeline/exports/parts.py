@@ -9,6 +9,7 @@ from pipeline.exports._intervals import share
 from pipeline.exports._periods import by_grain, is_covered, is_partial, without_gaps
 from pipeline.graph.adoption import adopters
 from pipeline.settings import Settings
+from pipeline.spread.reading import links_known
 
 NAME = "parts"
 
@@ -29,8 +30,8 @@ def build(
     as_of: str,
 ) -> pd.DataFrame:
     """Return a row a period and part, zeros included, and one for each section that a period's links name."""
-    columns = ["document_id", "posted_at", "has_body"]
-    dated = by_grain(in_reach(documents, root_ids)[columns] if root_ids else documents[columns].iloc[:0])
+    reach = in_reach(documents, root_ids) if root_ids else documents.iloc[:0]
+    dated = by_grain(reach[["document_id", "posted_at"]].assign(read=links_known(reach)))
     periods = without_gaps(dated[_ROW])
     rows = dated.groupby(_ROW)
     citing = dated[dated["document_id"].isin(adopters(citations, documents, root_ids)["document_id"])]
@@ -53,7 +54,7 @@ def build(
     table = table.reset_index().set_index(_ROW)
     table["citing_documents_any"] = citing.groupby(_ROW).size()
     table["documents_total"] = rows.size()
-    table["documents_with_links"] = rows["has_body"].sum()
+    table["documents_with_links"] = rows["read"].sum()
     table = table.reset_index()
     table[_COUNTS] = table[_COUNTS].fillna(0).astype("Int64")
     table["part"] = table["document_id"].map(named)

@@ -8,6 +8,7 @@ from pipeline.exports._periods import by_grain, is_covered, is_partial, with_sum
 from pipeline.graph.adoption import adopters
 from pipeline.graph.moments import earliest
 from pipeline.periods import period
+from pipeline.spread.reading import links_known
 
 NAME = "spread"
 
@@ -29,16 +30,15 @@ def build(
     included. Documents whose date is not known to the period's exactness are in no row of that grain.
     """
     since = earliest(documents.loc[documents["document_id"].isin(root_ids), "posted_at"])
-    dated = with_sum(
-        with_sum(by_grain(documents[["document_id", "posted_at", "venue", "kind", "has_body"]]), "venue"), "kind"
-    )
+    counted = documents[["document_id", "posted_at", "venue", "kind"]].assign(read=links_known(documents))
+    dated = with_sum(with_sum(by_grain(counted), "venue"), "kind")
     first = {grain: period(since, grain) if since else None for grain in dated["grain"].unique()}
     dated = dated[dated["period"] >= dated["grain"].map(first).astype("str")]
 
     table = without_gaps(dated[_ROW]).set_index(_ROW)
     rows = dated.groupby(_ROW)
     table["documents_total"] = rows.size()
-    table["documents_with_links"] = rows["has_body"].sum()
+    table["documents_with_links"] = rows["read"].sum()
 
     citing = dated[dated["document_id"].isin(adopters(citations, documents, root_ids)["document_id"])]
     table["citing_documents"] = citing.groupby(_ROW).size()

@@ -41,7 +41,7 @@ TABLES = (
             Column(
                 "n_links", "integer", "links behind the pair; 0 where only a list of pingbacks names it", unit="links"
             ),
-            Column("evidence", "string", "`body`, `pingback_list`, `pingback_field`, joined by ` | `"),
+            Column("evidence", "string", "`body`, `pingback_list`, `pingback_field`, `edge_list`, joined by ` | `"),
             Column(
                 "citation_age_days",
                 "number",

@@ -141,7 +141,7 @@ TABLES = (
     Table(
         "adoption_baseline",
         "a period",
-        "Posts that cite the root work, beside what posts of the same month and like karma make one expect. Only links of "
+        "Posts (and papers) that cite the root work, beside what those of the same month and like karma make one expect. Only links of "
         "posts whose links are known count, for the root work and for the posts it is compared with.",
         (
             PERIOD,

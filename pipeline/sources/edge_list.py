@@ -20,6 +20,9 @@ from pipeline.sources import _pajek
 from pipeline.sources._forum_rows import utc
 
 NAME = "edge_list"
+CITED_ONLY = "edge_list, cited only"
+"""Origin of a document that nothing but others' citations names; what it cites is not known."""
+
 ROOT = "root:"
 """Address of the reply that names the root of an imported network."""
 
@@ -184,7 +187,7 @@ def _document(
     return DocumentRecord(
         document_id=known_as,
         kind=KINDS[known_as.partition(":")[0]],
-        origin=NAME,
+        origin=CITED_ONLY if outgoing is None else NAME,
         retrieved_at=reply.retrieved_at,
         where=where,
         title=title,

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.graph.adoption import adopters
 from pipeline.graph.moments import days_after, earliest
+from pipeline.spread.reading import links_known
 
 _Z = NormalDist().inv_cdf(0.975)
 
@@ -57,14 +58,14 @@ def authors_at_risk(
     if since is None:
         return Population(empty, 0, 0)
     written = authorship.loc[~authorship["author_id"].isin(own), ["document_id", "author_id"]].merge(
-        documents.loc[~is_root, ["document_id", "posted_at", "has_body"]], on="document_id"
+        documents.loc[~is_root, ["document_id", "posted_at"]].assign(read=links_known(documents)), on="document_id"
     )
     written["day"] = days_after(written["posted_at"], since)
     citing = set(adopters(citations, documents, root_ids)["document_id"])
     # A date known to the year or day counts from its start, and may so seem to lie before the root work's moment.
     since_root = (written["day"] >= 0) | written["document_id"].isin(citing)
     written["cites"] = written["document_id"].isin(citing)
-    read = written[since_root & written["has_body"].fillna(False).astype(bool) & written["day"].notna()]
+    read = written[since_root & written["read"] & written["day"].notna()]
 
     start = written.groupby("author_id")["day"].min().clip(lower=0)
     last = read.groupby("author_id")["day"].max().clip(lower=0)
