@@ -62,7 +62,7 @@ _DOCUMENTS = [
 ]
 _LINKS = ["document_id", "position", "place", "names", "resolved_id", "repaired"]
 _PINGBACKS = [name for name in TABLES["pingbacks"].names if name != "retrieved_at"]
-_TERMS = ("terms", "term_counts", "term_contexts", "topic_loadings")
+_TERMS = ("term_counts", "term_contexts", "topic_loadings")
 _UNRESOLVED = ("forum-slug:", "forum-legacy:", "agent-foundations:", "address:")
 _JOINED = " | "
 
