@@ -100,13 +100,16 @@ class Folding:
     def fold(self, text: str) -> Folded:
         """Return ``text`` folded."""
         latin = text.encode("latin-1", "replace")
+        codes = latin.translate(self._latin)
         if text.isascii():
-            return Folded(latin.translate(self._latin))
-        codes = np.frombuffer(bytearray(latin.translate(self._latin)), dtype=np.uint8)
+            return Folded(codes)
         # Beyond Latin-1 the codec leaves question marks; what stood there is looked up, and so are real ones.
-        places = np.flatnonzero(np.frombuffer(latin, dtype=np.uint8) == _QUESTION)
-        codes[places] = [self._codes[char] for char in map(text.__getitem__, places.tolist())]
-        return Folded(codes.tobytes())
+        mended = bytearray(codes)
+        place = latin.find(b"?")
+        while place >= 0:
+            mended[place] = self._codes[text[place]]
+            place = latin.find(b"?", place + 1)
+        return Folded(bytes(mended))
 
 
 def _plain(char: str) -> str:

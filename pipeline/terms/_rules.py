@@ -53,6 +53,7 @@ class Judge:
         self._titles_need = rule.needs_in == "everywhere"
         self._without = _any_of(rule.without, fold)
         self._not_in = _any_of(rule.not_in, fold)
+        self._longest = max(map(len, rule.not_in), default=0)
         self._not_before = rule.not_before
 
     def allows(self, block: str, start: int, end: int, title: str | None, posted_at: str | None) -> bool:
@@ -62,9 +63,7 @@ class Judge:
         """
         if self._not_before and posted_at is not None and posted_at < self._not_before:
             return False
-        if self._not_in and any(
-            found.start() <= start and end <= found.end() for found in self._not_in.finditer(block)
-        ):
+        if self._not_in and self._is_part_of(self._not_in, block, start, end):
             return False
         beside = (block[:start], block[end:], title or "")
         if self._without and any(map(self._without.search, beside)):
@@ -72,6 +71,15 @@ class Judge:
         if self._needs and (title is not None or self._titles_need):
             return any(map(self._needs.search, beside))
         return True
+
+    def _is_part_of(self, phrases: re.Pattern[str], block: str, start: int, end: int) -> bool:
+        """Return whether a longer phrase begins at or before the occurrence and ends at or behind it."""
+        for first in range(max(0, start - self._longest), start + 1):
+            # One character more than the phrase, so that what stands behind it is seen.
+            found = phrases.match(block, first, first + self._longest + 1)
+            if found and found.end() >= end:
+                return True
+        return False
 
 
 def _any_of(words: tuple[str, ...], fold: Callable[[str], str] = str.lower) -> re.Pattern[str] | None:
@@ -82,5 +90,8 @@ def _any_of(words: tuple[str, ...], fold: Callable[[str], str] = str.lower) -> r
     """
     if not words:
         return None
-    parts = [re.escape(fold(word.removesuffix("*"))) + ("" if word.endswith("*") else r"(?![^\W_])") for word in words]
+    parts = [
+        re.escape(fold(word.removesuffix("*"))) + ("" if word.endswith("*") else r"(?![^\W_])")
+        for word in sorted(words, key=len, reverse=True)
+    ]
     return re.compile(rf"(?<![^\W_])(?:{'|'.join(parts)})")

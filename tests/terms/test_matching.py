@@ -205,3 +205,17 @@ def test_a_use_that_its_rule_forbids_does_not_hide_another():
     facts = {"definition": "A.", "definition_source": "-", "examples": ["-"]}
     family = Family.model_validate({"description": "-", "terms": [facts | term for term in terms]})
     assert Matcher(Lexicon({"family": family})).count("a mesa daemon") == {"short": 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("the print daemon", False),
+        ("print daemons print daemon", False),
+        ("a blueprint daemon", True),
+        ("print daemonology, then a daemon", True),
+        ("old print daemon", False),
+    ],
+)
+def test_a_longer_phrase_is_one_of_whole_words_wherever_it_begins(text, counts):
+    assert bool(ruled(not_in=["print daemon", "old print daemon"]).count(text)) is counts
