@@ -75,9 +75,19 @@ def _reach(uses: pd.DataFrame, within: pd.DataFrame, coverage: pd.DataFrame) -> 
 
 
 def _note(dated: Turn, found: Sequence[Unit], coverage: pd.DataFrame, facts: Mapping[str, Any]) -> str | None:
-    """Add to what the fit says: a gap beside the turn, documents left out, and what would answer."""
+    """Add to what the fit says: that it is provisional, a gap beside the turn, documents left out, what would answer."""
     parts = [dated.note]
     if dated.crossover is not None:
+        if not facts["covered"]:
+            months = (
+                coverage[coverage["grain"] == "month"]
+                .set_index("period")
+                .loc[facts["first_used"][:7] : facts["last_used"][:7]]
+            )
+            known, read = months["documents_known"].sum(), months["documents_total"].sum()
+            parts.append(
+                f"provisional: the field is known for {read:,} of {known:,} posts from the first use to the last"
+            )
         earlier = [unit.moment for unit in found if unit.moment[:10] < dated.crossover]
         beside = between(max(earlier)[:7], dated.crossover[:7]) if earlier else []
         if gap := sorted(set(beside) - covered_labels(coverage, "month")):

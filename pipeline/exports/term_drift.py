@@ -8,6 +8,8 @@ from pipeline.wording.drift import SHUFFLES, drift
 
 NAME = "term_drift"
 
+CAUTION = "words of one post come together and are shuffled apart here, so chance reaches farther than shuffled_high"
+
 
 def build(term_contexts: pd.DataFrame, coverage_by_field: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return a row per term and year after its first one."""
@@ -23,7 +25,7 @@ def build(term_contexts: pd.DataFrame, coverage_by_field: dict[str, pd.DataFrame
                 "gained": " | ".join(found.gained) or None,
                 "lost": " | ".join(found.lost) or None,
                 "covered": seen,
-                "note": None if seen else f"bodies of too few posts are known in one of the years; {REMEDY}",
+                "note": CAUTION if seen else f"{CAUTION}; too few bodies are known in one of the years; {REMEDY}",
             }
         )
     return pd.DataFrame(rows, columns=TABLES[NAME].names)

@@ -1,5 +1,6 @@
 """Shares of competing variants over time: by documents, by authors, and with serials counted once."""
 
+from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -44,7 +45,7 @@ def build(
                     for label in periods[grain]:
                         if since is None or label < since:
                             continue
-                        parts, total = held.get(label, ((0,) * len(contest.variants), 0))
+                        parts, total = held.get(label, ((Fraction(0),) * len(contest.variants), 0))
                         rows += [
                             (
                                 name,

@@ -247,7 +247,8 @@ TABLES = (
     Table(
         "term_drift",
         "a term x year",
-        "How far the words beside a term have moved from its first year, against years shuffled word by word.",
+        "How far the words beside a term have moved from its first year, against years shuffled word by word. The shuffles "
+        "understate chance: compare terms with each other rather than with them.",
         (
             TERM,
             Column("year", "integer", "year compared"),

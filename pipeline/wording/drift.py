@@ -5,6 +5,8 @@ beside the term, without saying which stood together. So the null model shuffles
 post come in clumps, which this cannot undo: a term used by few authors looks more drifted than it is.
 """
 
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -75,43 +77,56 @@ def drift(contexts: pd.DataFrame) -> list[Drift]:
     Returns
     -------
     list of Drift
-        In order of term and year. The words' share of all words is taken over all years together, so that a word that the
-        whole corpus took up counts as drift too. Words without a total are passed over. Years with fewer than 50 words of company are left out.
+        In order of term and year. The words' share of all words is taken over all years together, so that a word that
+        the whole corpus took up counts as drift too. Words without a total are passed over, and years with fewer than 50
+        words of company left out.
     """
     contexts = contexts[contexts["word_total"] > 0]
     totals = contexts.drop_duplicates(["year", "word"]).groupby("word")["word_total"].sum()
-    base = totals / totals.sum()
+    share_of_all = dict(zip(totals.index, (totals / totals.sum()).tolist(), strict=True))
+    by_term: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
+    columns = (contexts[name].tolist() for name in ("term", "year", "word", "count"))
+    for term, year, word, count in sorted(zip(*columns, strict=True)):
+        by_term[term].append((year, word, count))
     found: list[Drift] = []
-    for term, rows in contexts.sort_values(["term", "year", "word"]).groupby("term"):
-        company = rows.pivot_table(index="year", columns="word", values="count", fill_value=0, aggfunc="sum")
-        company = company[company.sum(axis=1) >= FEWEST_WORDS]
-        if len(company) > 1:
-            found += _against_first(str(term), company, np.array(base[company.columns], dtype=np.float64))
+    for term, rows in by_term.items():
+        seen = Counter({year: 0 for year, *_ in rows})
+        for year, _, count in rows:
+            seen[year] += count
+        years = [year for year in seen if seen[year] >= FEWEST_WORDS]
+        words = sorted({word for year, word, _ in rows if year in years})
+        if len(years) > 1:
+            counts = np.zeros((len(years), len(words)), dtype=np.int64)
+            for year, word, count in rows:
+                if year in years:
+                    counts[years.index(year), bisect_left(words, word)] = count
+            found += _against_first(term, years, words, counts, np.array([share_of_all[word] for word in words]))
     return found
 
 
-def _against_first(term: str, company: pd.DataFrame, base: Floats) -> list[Drift]:
-    counts = company.to_numpy(dtype=np.float64)
-    vectors = ppmi(counts, base)
+def _against_first(
+    term: str, years: list[int], words: list[str], counts: npt.NDArray[np.int64], base: Floats
+) -> list[Drift]:
+    vectors = ppmi(counts.astype(np.float64), base)
     observed = distance(vectors[1:], vectors[0])
-    null = ppmi(_shuffled(counts.astype(np.int64)), base)
+    null = ppmi(_shuffled(counts), base)
     shuffled = distance(null[:, 1:], null[:, :1])
     found = []
-    for place, year in enumerate(company.index[1:], start=1):
+    for place, year in enumerate(years[1:], start=1):
         far = shuffled[:, place - 1]
         found.append(
             Drift(
                 term,
-                int(year),
-                int(company.index[0]),
+                year,
+                years[0],
                 float(observed[place - 1]),
                 float(far.mean()),
                 float(np.quantile(far, 0.975, method="inverted_cdf")),
                 int((far >= observed[place - 1] - 1e-12).sum()),
                 int(counts[place].sum()),
                 int(counts[0].sum()),
-                _most(vectors[place] - vectors[0], company.columns),
-                _most(vectors[0] - vectors[place], company.columns),
+                _most(vectors[place] - vectors[0], words),
+                _most(vectors[0] - vectors[place], words),
             )
         )
     return found
@@ -132,7 +147,7 @@ def _shuffled(counts: npt.NDArray[np.int64]) -> Floats:
     return kept
 
 
-def _most(change: Floats, words: pd.Index) -> tuple[str, ...]:
+def _most(change: Floats, words: list[str]) -> tuple[str, ...]:
     """Return the words that changed most, at most five, none without change; equal ones in alphabetical order."""
     order = np.argsort(-change, kind="stable")[:_SHOWN]
-    return tuple(str(words[place]) for place in order if change[place] > 0)
+    return tuple(words[place] for place in order if change[place] > 0)

@@ -176,5 +176,6 @@ def test_where_bodies_are_missing_there_is_a_gap_with_its_cause_and_no_share(
     assert gap["note"].str.startswith("gap: all known for ").all()
     assert not turns["covered"]
     assert turns["left_out"] > 0
+    assert "provisional: the field is known for " in turns["note"]
     assert "the turn may lie in the gap from 2020-01 to 2020-12" in turns["note"]
     assert not ((bursts["field"] == "all") & bursts["start"].str.startswith("2020")).any()
