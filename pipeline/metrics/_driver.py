@@ -37,12 +37,16 @@ def compute_all(resources: Mapping[str, Any], progress: Progress | None = None) 
     progress.start("metrics", len(found))
     for name, metric in found.items():
         values = call(metric.compute, everything)
-        if strange := sorted(set(values.index) - set(ids[metric.OF])):
-            raise ValueError(f"metric {name}: {strange[0]!r} is no {metric.OF} of the corpus")
+        values.index = values.index.astype(object)
+        if (strange := ids[metric.OF].get_indexer(values.index) < 0).any():
+            raise ValueError(f"metric {name}: {values.index[strange][0]!r} is no {metric.OF} of the corpus")
         computed[metric.OF][name] = values.reindex(ids[metric.OF]).astype(_DTYPES[metric.TYPE])
         progress.advance()
     progress.finish()
-    return {kind: pd.DataFrame(values, index=ids[kind]) for kind, values in computed.items()}
+    return {
+        kind: pd.DataFrame(values, index=ids[kind]).set_axis(ids[kind].astype("str"))
+        for kind, values in computed.items()
+    }
 
 
 def columns(kind: str) -> tuple[Column, ...]:
