@@ -44,7 +44,7 @@ def exposures(
 
     An adopter is an author from the first citing document on, and each author of the root work (``own``) from its date on. An
     author is exposed to an adopter who is somebody else, by a dated act before the author's first citing document, or
-    by that document itself where a link is concerned:
+    by that document itself where a link or a coauthor is concerned (coauthors who begin together expose neither):
 
     ``linked``
         A document of the author cites a document of the adopter that cites the root work and is not newer.
@@ -106,7 +106,9 @@ def exposures(
     met = met[(met["author_id"] != met["via_author_id"]) & met["via_author_id"].isin(adopted.index)]
     is_first = met["document_id"] == met["author_id"].map(first["document_id"])
     before_first = _earlier(met["at"], met["author_id"].map(first["posted_at"]))
-    in_time = before_first | (is_first & (met["kind"] == "linked"))
+    # Coauthors whose first citing document is this one began together; neither exposed the other.
+    adopted_before = _earlier(met["via_author_id"].map(adopted), met["at"])
+    in_time = before_first | (is_first & ((met["kind"] == "linked") | ((met["kind"] == "coauthored") & adopted_before)))
     via_first = ~_earlier(met["at"], met["via_author_id"].map(adopted)) & ~_earlier(
         met["at"], met["via_document_id"].map(posted)
     )

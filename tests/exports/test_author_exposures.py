@@ -28,25 +28,26 @@ DOCUMENTS = pd.DataFrame(
         ("f1", "2019-07-04", "post", None),
         ("g0", "2019-05-31", "comment", "r"),  # Gus comments under the root work
         ("g1", "2019-07-05", "post", None),
+        ("h1", "2019-07-06", "post", None),  # Ida and Jo begin together, with Bob, who adopted before
         ("undated", None, "post", None),
     ],
     columns=["document_id", "posted_at", "kind", "parent_id"],
 )
 DOCUMENTS["has_body"] = pd.array([True] * len(DOCUMENTS), dtype="boolean")
 AUTHORSHIP = pd.DataFrame(
-    [("r", "Root"), ("d0", "Ann"), ("d0", "Di"), ("f0", "Flo"), ("f0", "Bob"), ("a-comment", "Ann"), ("undated", "Hal")]
+    [("r", "Root"), ("d0", "Ann"), ("d0", "Di"), ("f0", "Flo"), ("f0", "Bob"), ("a-comment", "Ann"), ("undated", "Hal"), ("h1", "Ida"), ("h1", "Jo"), ("h1", "Bob")]
     + [(name, {"a": "Ann", "b": "Bob", "c": "Cy", "d": "Di", "e": "Ed", "f": "Flo", "g": "Gus"}[name[0]])
        for name in ("a1", "b0", "b1", "b2", "c0", "c1", "d1", "e0", "e1", "f1", "g0", "g1")],
     columns=["document_id", "author_id"],
 )  # fmt: skip
 CITATIONS = pd.DataFrame(
-    [(name, "r") for name in ("a1", "b1", "c1", "d1", "e1", "f1", "g1", "undated")]
+    [(name, "r") for name in ("a1", "b1", "c1", "d1", "e1", "f1", "g1", "h1", "undated")]
     + [("b0", "a1"), ("b2", "a1"), ("c1", "b1"), ("b1", "c1")],
     columns=["citing_id", "cited_id"],
 )
-AUTHORS = pd.DataFrame({"author_id": ["Root", "Ann", "Bob", "Cy", "Di", "Ed", "Flo", "Gus", "Hal"]}).assign(
-    name=lambda rows: rows["author_id"]
-)
+AUTHORS = pd.DataFrame(
+    {"author_id": ["Root", "Ann", "Bob", "Cy", "Di", "Ed", "Flo", "Gus", "Hal", "Ida", "Jo"]}
+).assign(name=lambda rows: rows["author_id"])
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +63,8 @@ def test_each_kind_of_contact_is_found_and_no_other(contacts: pd.DataFrame) -> N
         ["Ed", "replied", "e0", "a-comment", "Ann"],
         ["Flo", "coauthored", "f0", "f0", "Bob"],
         ["Gus", "commented", "g0", "r", "Root"],
+        ["Ida", "coauthored", "h1", "h1", "Bob"],
+        ["Jo", "coauthored", "h1", "h1", "Bob"],
     ]
 
 
@@ -77,20 +80,13 @@ def test_the_table_says_after_which_contact_each_adopted_and_whom_each_brought_i
         "Ed": "replied",
         "Flo": "coauthored",
         "Gus": "commented",
+        "Ida": "coauthored",
+        "Jo": "coauthored",
     }
     assert table.loc["Cy", ["exposed_at", "exposed_by", "exposed_via"]].tolist() == ["2019-06-05", "commented", "Ann"]
     assert table.loc["Root", "role"] == "root_author"
-    assert table["brought_in"].to_dict() == {
-        "Ann": 3,
-        "Bob": 2,
-        "Cy": 0,
-        "Di": 0,
-        "Ed": 0,
-        "Flo": 0,
-        "Gus": 0,
-        "Root": 1,
-    }
-    assert table.loc[["Ann", "Bob", "Root"], "credit"].tolist() == [2.5, 1.5, 1.0]
+    assert table["brought_in"][table["brought_in"] > 0].to_dict() == {"Ann": 3, "Bob": 4, "Root": 1}
+    assert table.loc[["Ann", "Bob", "Root"], "credit"].tolist() == [2.5, 3.5, 1.0]
     assert table["credit"].sum() == table["exposed_by"].notna().sum()
     assert table.loc["Cy", ["documents_known", "comments_known"]].tolist() == [1, 1]
 
