@@ -2,6 +2,8 @@
 
 import gzip
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -152,3 +154,8 @@ def test_order_of_records_and_number_of_workers_change_nothing(build: Make, post
     for other in (build(*shuffled), build(*records, workers=2)):
         for name, frame in as_resources(once).items():
             pd.testing.assert_frame_equal(getattr(other, name), frame)
+
+
+def test_a_process_that_reads_bodies_loads_no_tables() -> None:
+    code = "import sys, pipeline.corpus.analyse; print({'pandas', 'pyarrow', 'networkx'} & set(sys.modules))"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True) == "set()\n"

@@ -1,0 +1,107 @@
+"""The whole stage: from the archive and the bundled facts to the tables of the corpus."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+
+import pandas as pd
+
+from pipeline.archive.store import Reply
+from pipeline.corpus import tabulate, works
+from pipeline.corpus.authors import People
+from pipeline.corpus.pingbacks import match_pingbacks
+from pipeline.corpus.reading import read_records, records_of
+from pipeline.corpus.resolve import Resolver
+from pipeline.progress import Progress, Silent
+from pipeline.records import Record
+from pipeline.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The tables of the corpus stage, as :mod:`pipeline.schema` describes them.
+
+    ``documents`` lacks the columns generation, generation_longest and why_included, ``citations`` the path counts:
+    later stages add them. ``texts`` is empty where no body has been read on this machine.
+    """
+
+    documents: pd.DataFrame
+    authors: pd.DataFrame
+    authorship: pd.DataFrame
+    document_tags: pd.DataFrame
+    links: pd.DataFrame
+    citations: pd.DataFrame
+    pingbacks: pd.DataFrame
+    unresolved_links: pd.DataFrame
+    quarantine: pd.DataFrame
+    texts: pd.DataFrame
+    word_counts: pd.DataFrame
+
+
+def build_corpus(
+    replies: Iterable[Reply],
+    settings: Settings,
+    snapshot: Mapping[str, pd.DataFrame] | None = None,
+    progress: Progress | None = None,
+    workers: int = 1,
+) -> Corpus:
+    """Build every table of the corpus.
+
+    Parameters
+    ----------
+    replies : iterable of Reply
+        The archive; read once, one reply in memory at a time.
+    settings : Settings
+        Names the works.
+    snapshot : mapping of str to DataFrame, optional
+        Bundled facts as :func:`pipeline.corpus.snapshot.read` gives them. A record of the archive beats them field by
+        field; links and word counts of a document whose body the archive holds are made from that body.
+    progress : Progress, optional
+        Told how many bodies have been read.
+    workers : int
+        Processes that read bodies; the result does not depend on it.
+
+    Returns
+    -------
+    Corpus
+        The same for the same replies in any order.
+    """
+    return build_from_records(records_of(replies), settings, snapshot, progress, workers)
+
+
+def build_from_records(
+    records: Iterable[Record],
+    settings: Settings,
+    snapshot: Mapping[str, pd.DataFrame] | None = None,
+    progress: Progress | None = None,
+    workers: int = 1,
+) -> Corpus:
+    """Build every table of the corpus from records; see :func:`build_corpus`."""
+    reading = read_records(records, snapshot, progress or Silent(), workers)
+    works.add_works(reading.merger, settings)
+    drafts = reading.merger.drafts
+    works.inherit_authors(drafts, settings)
+    people = People(drafts.values(), reading.merger.author_names)
+    byline = tabulate.bylines(drafts, people)
+    authors, authorship = tabulate.tabulate_authors(byline, people)
+    work_ids = works.work_ids(drafts, settings)
+    word_counts = tabulate.tabulate_words(reading, snapshot)
+    links, unresolved = tabulate.tabulate_links(reading, snapshot, Resolver(drafts.values(), work_ids))
+    pingbacks = match_pingbacks(reading.listed, drafts.values())
+    return Corpus(
+        documents=tabulate.tabulate_documents(drafts, byline, people, work_ids, word_counts),
+        authors=authors,
+        authorship=authorship,
+        document_tags=tabulate.tabulate_tags(drafts),
+        links=links,
+        citations=tabulate.tabulate_citations(drafts, links, pingbacks, byline),
+        pingbacks=pingbacks,
+        unresolved_links=unresolved,
+        quarantine=tabulate.tabulate_quarantine(reading),
+        texts=tabulate.tabulate_texts(reading),
+        word_counts=word_counts,
+    )
+
+
+def as_resources(corpus: Corpus) -> dict[str, pd.DataFrame]:
+    """Return the tables by name, as later stages ask for them."""
+    return {field.name: getattr(corpus, field.name) for field in fields(corpus)}
