@@ -35,8 +35,16 @@ class Chart:
         Gaps, partial periods, what was left out.
     explained : mapping
         Descriptions of columns that the schema does not know.
+    provisional : bool
+        Whether under 90 % of the links that it rests on are known.
     link : (label, address) or None
         Where more of the same is.
+    body : Component or None
+        What is shown instead of a plain table, where there is no figure.
+    height : int
+        Of the figure, in pixels.
+    wide : bool
+        Whether it takes the whole width where charts stand side by side.
     """
 
     name: str
@@ -53,6 +61,7 @@ class Chart:
     link: tuple[str, str] | None = None
     body: Component | None = None
     height: int = 380
+    wide: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ Where ``covered`` is false a series has a gap, labelled with its cause and with 
 reach has under 90 % of its outgoing links known is headed "provisional".
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from dashboard import words
-from dashboard.figures import spans
+from pipeline.coverage import COVERED_SHARE
 
-ENOUGH = 0.9
 FILL = "run `make ingest` where the forum can be reached, or `atlas import dump FILE`"
 
 
@@ -29,17 +29,27 @@ class Gap:
         """The cause, short enough to stand in a figure."""
         return f"not drawn:<br>{words.percent(self.known, self.total)} of texts known"
 
-    def sentence(self, what: str) -> str:
-        """Say what is missing, why, and what would fill it."""
-        when = (
-            words.period(self.first)
-            if self.first == self.last
-            else f"{words.period(self.first)} to {words.period(self.last)}"
+    @property
+    def when(self) -> str:
+        """Its stretch of time in words."""
+        first, last = words.period(self.first), words.period(self.last)
+        return first if first == last else f"{first} to {last}"
+
+
+def explain(found: Sequence[Gap], what: str) -> list[str]:
+    """Say in one sentence what is missing, why, and which command would fill it; nothing where nothing is missing."""
+    if not found:
+        return []
+    longest = max(found, key=lambda gap: (gap.total, gap.first))
+    others = len(found) - 1
+    more = f" and {words.count(others, 'shorter stretch', 'shorter stretches')}" if others else ""
+    known, total = sum(gap.known for gap in found), sum(gap.total for gap in found)
+    return [
+        (
+            f"{longest.when}{more}: no {what} drawn, because the text of only {known:,} of {words.count(total, 'known document')} "
+            f"there ({words.percent(known, total)}) has been read; to fill the gap, {FILL}."
         )
-        return (
-            f"{when}: no {what} drawn, because the text of only {self.known:,} of {words.count(self.total, 'known document')}"
-            f" ({words.percent(self.known, self.total)}) has been read; to fill the gap, {FILL}."
-        )
+    ]
 
 
 def gaps(rows: pd.DataFrame, known: str, total: str) -> list[Gap]:
@@ -71,10 +81,37 @@ def drawn(rows: pd.DataFrame, values: str) -> "pd.Series[float]":
     return rows[values].astype("Float64").where(rows["covered"].fillna(False).astype(bool))
 
 
+def so_far(rows: pd.DataFrame, known: str, total: str) -> pd.DataFrame:
+    """Return the rows with ``covered`` said of all periods up to each: what a count that adds up rests on.
+
+    After a gap such a count goes on only if the gap was small: at least 90 % of all documents so far must have a body.
+    """
+    share = rows[known].fillna(0).cumsum() >= COVERED_SHARE * rows[total].fillna(0).cumsum()
+    nothing_missing = rows["covered"].fillna(False) | (rows[total].fillna(0) == 0)
+    return rows.assign(covered=(share & nothing_missing).astype("boolean"))
+
+
 def is_provisional(known: int, total: int) -> bool:
     """Say whether a result rests on under 90 % of the links that it should rest on.
 
     >>> is_provisional(89, 100), is_provisional(90, 100), is_provisional(0, 0)
     (True, False, True)
     """
-    return not total or known / total < ENOUGH
+    return not total or known < COVERED_SHARE * total
+
+
+def spans(flags: Sequence[bool]) -> list[tuple[int, int]]:
+    """Return the first and last place of each run of true flags.
+
+    >>> spans([True, False, True, True])
+    [(0, 0), (2, 3)]
+    """
+    found: list[tuple[int, int]] = []
+    for place, flag in enumerate(flags):
+        if not flag:
+            continue
+        if found and found[-1][1] == place - 1:
+            found[-1] = (found[-1][0], place)
+        else:
+            found.append((place, place))
+    return found

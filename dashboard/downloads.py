@@ -38,3 +38,7 @@ def register(server: Flask, pages: Sequence[ModuleType], store: Store) -> None:
             mimetype="text/csv",
             headers={"Content-Disposition": f'attachment; filename="{page.NAME}-{chart.name}.csv"'},
         )
+
+    @server.get("/csv/<path:_other>")
+    def no_csv(_other: str) -> Response:
+        abort(404)

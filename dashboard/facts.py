@@ -60,6 +60,23 @@ def series(frame: pd.DataFrame, **equal: str) -> pd.DataFrame:
     return chosen.sort_values("period", ignore_index=True)
 
 
+def grain_to_show(data: Build) -> str:
+    """Return the coarsest useful grain of the spread: quarters if any may be drawn, else months, else years."""
+    spread = data.table("spread")
+    drawn = set(
+        spread.loc[(spread["covered"] & (spread["venue"] == "all") & (spread["kind"] == "post")).fillna(False), "grain"]
+    )
+    return next((grain for grain in ("quarter", "month", "year") if grain in drawn), "quarter")
+
+
+def listed(data: Build) -> pd.DataFrame:
+    """Return the dated items of the lists of incoming links that the root work's pages show, each item once."""
+    items = data.table("pingbacks")
+    ours = items[items["listed_on"].isin(root_documents(data)["document_id"])].dropna(subset=["posted_at"])
+    named = ours["citing_id"].fillna(ours["kind"] + "|" + ours["title"].fillna("") + "|" + ours["posted_at"])
+    return ours.loc[~named.duplicated()].sort_values(["posted_at", "position"], ignore_index=True)
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows as dicts of plain Python values."""
     rows: list[dict[str, Any]] = frame.to_dict("records")  # type: ignore[assignment]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.content import Figure
-from dashboard.palette import COLOURS, DASHES, GAP_FILL, MARKERS, NEUTRAL, fill
+from dashboard.coverage import Gap, spans
+from dashboard.palette import COLOURS, DASHES, GAP_FILL, MARKERS, fill
 from pipeline import periods
 
 
@@ -45,7 +45,7 @@ def line(
         "hovertemplate": "%{text}<extra>" + plain(name, 40) + "</extra>",
         "connectgaps": False,
         "line": {"color": COLOURS[at], "dash": DASHES[at], "width": 2},
-        "marker": {"color": COLOURS[at], "symbol": MARKERS[at], "size": 6},
+        "marker": {"color": COLOURS[at], "symbol": MARKERS[at], "size": 6, "line": {"width": 0}},
         "legendgroup": str(place),
         **more,
     }
@@ -96,23 +96,6 @@ def band(labels: Sequence[str], low: "pd.Series[Any]", high: "pd.Series[Any]", p
     return traces
 
 
-def spans(flags: Sequence[bool]) -> list[tuple[int, int]]:
-    """Return the first and last place of each run of true flags.
-
-    >>> spans([True, False, True, True])
-    [(0, 0), (2, 3)]
-    """
-    found: list[tuple[int, int]] = []
-    for place, flag in enumerate(flags):
-        if not flag:
-            continue
-        if found and found[-1][1] == place - 1:
-            found[-1] = (found[-1][0], place)
-        else:
-            found.append((place, place))
-    return found
-
-
 def shaded(first: str, last: str, words: str, yref: str = "paper") -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the shape and the label of a stretch of time that is not drawn, and why."""
     begin, stop = periods.start(first), periods.end(last)
@@ -144,31 +127,33 @@ def mark_partial(partial: "pd.Series[Any]", place: int) -> dict[str, Any]:
     }
 
 
+def count_axis(title: str, *counts: "pd.Series[Any]") -> dict[str, Any]:
+    """Return an axis of whole numbers: no tick between 2 and 3."""
+    tops = [float(known.max()) for series in counts if len(known := series.dropna())]
+    axis = {"title": {"text": title}, "tickformat": ",d"}
+    if not tops or max(tops) == 0:
+        return {**axis, "range": [0, 1], "dtick": 1}
+    return {**axis, "dtick": 1} if max(tops) <= 5 else axis
+
+
 def over_time(
-    y_title: str, shapes: Sequence[dict[str, Any]] = (), notes: Sequence[dict[str, Any]] = (), **more: Any
+    y: str | dict[str, Any],
+    gaps: Sequence[Gap] = (),
+    notes: Sequence[dict[str, Any]] = (),
+    yref: str = "paper",
+    **more: Any,
 ) -> dict[str, Any]:
-    """Return a layout over time; ``more`` adds to it."""
+    """Return a layout over time.
+
+    ``y`` is the axis or its title; ``gaps`` are shaded and labelled, over the height that ``yref`` names; ``more`` adds to
+    the layout.
+    """
+    pairs = [shaded(gap.first, gap.last, gap.label, yref) for gap in gaps]
     return {
         "xaxis": {"type": "date", "hoverformat": " "},
-        "yaxis": {"title": {"text": y_title}},
-        "shapes": list(shapes),
-        "annotations": list(notes),
+        "yaxis": {"title": {"text": y}} if isinstance(y, str) else y,
+        "shapes": [shape for shape, _ in pairs],
+        "annotations": [*(label for _, label in pairs), *notes],
         "uirevision": "keep",
         **more,
     }
-
-
-__all__ = [
-    "NEUTRAL",
-    "Figure",
-    "band",
-    "bars",
-    "dates",
-    "line",
-    "mark_partial",
-    "numbers",
-    "over_time",
-    "plain",
-    "shaded",
-    "spans",
-]

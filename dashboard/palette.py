@@ -14,7 +14,6 @@ DARK_COLOURS = {"#0072B2": "#3A9BDC"}
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid", "dash")
 MARKERS = ("circle", "square", "diamond", "triangle-up", "x", "cross", "star", "hexagon")
 SCHEMES = ("light", "dark")
-NEUTRAL = "rgba(128,128,128,0.75)"
 GAP_FILL = "rgba(128,128,128,0.14)"
 
 _INK = {
@@ -89,7 +88,14 @@ def _template(scheme: str) -> dict[str, Any]:
                 "font": {"color": ink["text"], "size": 12},
                 "align": "left",
             },
-            "legend": {"orientation": "h", "x": 0, "y": -0.16, "yanchor": "top", "font": {"size": 12}},
+            "legend": {
+                "orientation": "h",
+                "x": 0,
+                "y": 0,
+                "yref": "container",
+                "yanchor": "bottom",
+                "font": {"size": 12},
+            },
             "margin": {"l": 48, "r": 12, "t": 16, "b": 24},
             "annotationdefaults": {"font": {"size": 11, "color": ink["faint"]}, "showarrow": False},
         }

@@ -33,6 +33,16 @@ COLUMNS = [
 ]
 
 
+def called(choice: str) -> str:
+    """Return what a term or family is called.
+
+    >>> called("inner alignment"), called("family:rlo_core")
+    ('inner alignment', 'all of rlo_core')
+    """
+    family = choice.removeprefix(CHOICE_OF_FAMILY)
+    return choice if family == choice else f"all of {family}"
+
+
 def term_groups(data: Build) -> dict[str, dict[str, str]]:
     """Return every term by family, and whole families first, as choices."""
     terms = data.table("terms")

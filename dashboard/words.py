@@ -30,13 +30,13 @@ def percent(part: float, whole: float) -> str:
     return f"{share:.0f} %"
 
 
-def listing(items: Sequence[str]) -> str:
+def listing(items: Sequence[str], joined_by: str = "and") -> str:
     """Join items as a sentence does.
 
-    >>> listing(["a"]), listing(["a", "b", "c"]), listing([])
-    ('a', 'a, b and c', '')
+    >>> listing(["a"]), listing(["a", "b", "c"], "or"), listing([])
+    ('a', 'a, b or c', '')
     """
-    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
+    return f" {joined_by} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
 def period(label: str) -> str:

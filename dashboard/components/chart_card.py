@@ -39,7 +39,7 @@ def chart_card(chart: Chart, page: str, search: str, as_of: str, scheme: str) ->
             html.Ul([html.Li(sentence(note)) for note in chart.notes], className="notes") if chart.notes else None,
             _foot(chart, page, key, search, as_of, empty),
         ],
-        className="card",
+        className="card card-wide" if chart.wide else "card",
         **_props({"aria-labelledby": heading}),
     )
 

@@ -1,0 +1,67 @@
+"""Small figures of the overview."""
+
+import pandas as pd
+
+from dashboard.content import Figure
+from dashboard.coverage import drawn, gaps
+from dashboard.figures import bars, count_axis, line, over_time
+
+KNOWN, TOTAL = "documents_with_links", "documents_total"
+
+
+def figure_growth(table: pd.DataFrame) -> Figure:
+    """Draw citing posts over all posts, one above the other on the same periods.
+
+    ``table`` holds ``spread`` rows of one venue and kind in order of time. Periods that the coverage rule excludes have no
+    bar above and are shaded; a known period in which nothing cites has a bar of 0.
+    """
+    labels = table["period"].tolist()
+    known = table["covered"].fillna(False)
+    rows = zip(labels, table["citing_documents"], table[TOTAL], known, strict=True)
+    hover = [
+        f"<b>{period}</b>: {cites} of {total} posts cite it" if is_known else f"<b>{period}</b>: not known"
+        for period, cites, total, is_known in rows
+    ]
+    totals = [f"<b>{period}</b>: {total} posts known" for period, total in zip(labels, table[TOTAL], strict=True)]
+    above = bars(labels, drawn(table, "citing_documents"), "citing posts", 1, hover, yaxis="y")
+    below = bars(labels, table[TOTAL], "all posts known", 6, totals, yaxis="y2")
+    return {
+        "data": [above, below],
+        "layout": over_time(
+            {**count_axis("citing posts", drawn(table, "citing_documents")), "domain": [0.5, 1]},
+            gaps(table, KNOWN, TOTAL),
+            yref="y domain",
+            yaxis2={**count_axis("all posts", table[TOTAL]), "domain": [0, 0.4]},
+            showlegend=False,
+            hovermode="closest",
+            xaxis={"type": "date", "anchor": "y2"},
+        ),
+    }
+
+
+def figure_contest(table: pd.DataFrame, variants: tuple[str, ...]) -> Figure:
+    """Draw the titles per year that use each variant; a year without a variant is 0."""
+    labels = sorted(table["period"].unique())
+    traces = []
+    for place, variant in enumerate(variants):
+        rows = table[table["term"] == variant].set_index("period").reindex(labels)
+        counts = [rows[name].fillna(0).astype(int) for name in ("documents", "authors", "documents_serials_once")]
+        hover = [
+            f"{variant}: {documents} posts, {authors} authors, {once} with a series counted once"
+            for documents, authors, once in zip(*counts, strict=True)
+        ]
+        traces.append(line(labels, counts[0], variant, place, hover))
+    return {"data": traces, "layout": over_time(count_axis("titles a year", table["documents"]))}
+
+
+def figure_coverage(table: pd.DataFrame) -> Figure:
+    """Draw posts known to exist, and before them those whose text was read."""
+    labels, known, read = table["period"].tolist(), table["documents_known"], table["documents_with_body"]
+    every = bars(
+        labels, known, "known to exist", 6, [f"<b>{p}</b>: {n} known" for p, n in zip(labels, known, strict=True)]
+    )
+    some = bars(labels, read, "text read", 2, [f"<b>{p}</b>: {n} read" for p, n in zip(labels, read, strict=True)])
+    return {
+        "data": [every, some],
+        "layout": over_time(count_axis("posts", known), barmode="overlay", hovermode="closest"),
+    }

@@ -1,0 +1,154 @@
+"""Figures of the terminology: one line a term, and how many voices stand behind it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard import words
+from dashboard.content import Figure
+from dashboard.coverage import Gap, drawn, gaps
+from dashboard.facts import records
+from dashboard.figures import band, count_axis, dates, line, mark_partial, numbers, over_time, plain
+from dashboard.palette import COLOURS, fill
+from dashboard.trends import called
+
+SCALES = {
+    "share": ("share_of_documents", "% of documents"),
+    "per-1000": ("per_1000_words", "per 1,000 words"),
+    "documents": ("documents", "documents"),
+}
+BANDS = 4
+"""More intervals than these hide each other."""
+
+
+def term_gaps(table: pd.DataFrame) -> list[Gap]:
+    """Return the periods that the coverage rule excludes; they are the same for every term of one field and venue."""
+    one = table[table["term"] == table["term"].iloc[0]].reset_index(drop=True) if len(table) else table
+    return gaps(one, "documents_total", "documents_known")
+
+
+def figure_trend(table: pd.DataFrame, scale: str, terms: pd.DataFrame, intervals: bool) -> Figure:
+    """Draw one line a term.
+
+    ``table`` holds rows of ``term_trends`` of one field, venue and grain: a period without the term is 0, a period that the
+    coverage rule excludes is a gap, shaded and labelled. Intervals are drawn for shares, of up to four terms.
+    """
+    column, y_title = SCALES[scale]
+    factor = 100 if scale == "share" else 1
+    groups = by_term(table)
+    bands, lines = [], []
+    for place, (term, rows) in enumerate(groups):
+        labels = rows["period"].tolist()
+        hover = [hover_text(term, row) for row in records(rows)]
+        marker = mark_partial(rows["partial"], place)
+        lines.append(line(labels, drawn(rows, column) * factor, called(term), place, hover, marker=marker))
+        if intervals and scale == "share" and len(groups) <= BANDS:
+            bands += band(labels, drawn(rows, "ci_low") * factor, drawn(rows, "ci_high") * factor, place)
+    axis = count_axis(y_title, drawn(table, column)) if scale == "documents" else y_title
+    return {"data": [*bands, *lines, *_first_uses(groups, terms)], "layout": over_time(axis, term_gaps(table))}
+
+
+def figure_voices(table: pd.DataFrame) -> Figure:
+    """Draw, a panel a term, documents as bars and the people behind them as markers."""
+    groups = by_term(table)
+    data: list[dict[str, Any]] = []
+    axes: dict[str, Any] = {}
+    names = []
+    height = 1 / max(1, len(groups))
+    for place, (term, rows) in enumerate(groups):
+        axis, top = str(place + 1 if place else ""), 1 - place * height
+        counts = drawn(rows, "documents")
+        axes[f"yaxis{axis}"] = {
+            **count_axis("", counts),
+            "domain": [top - height * 0.8, top - height * 0.16],
+            "nticks": 4,
+        }
+        data += _panel(term, rows, f"y{axis}", place)
+        at = {"x": 0, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
+        names.append({"text": plain(called(term)), **at})
+    last = str(len(groups)) if len(groups) > 1 else ""
+    time = {"type": "date", "anchor": f"y{last}", "hoverformat": " "}
+    return {"data": data, "layout": over_time("", (), names, hovermode="closest", xaxis=time, **axes)}
+
+
+def by_term(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """Return each term's rows, in the order of the table."""
+    return [(str(term), rows.reset_index(drop=True)) for term, rows in table.groupby("term", sort=False)]
+
+
+def hover_text(term: str, row: Mapping[str, Any]) -> str:
+    """Return what is said of one point: share, documents, authors, documents with a series counted once."""
+    name = f"{plain(called(term))}, {row['period']}"
+    if not row["covered"]:
+        return f"{name}: not known"
+    parts = [f"{row['documents']:,} of {row['documents_total']:,} documents"]
+    if row["documents"]:
+        parts += [
+            words.count(row["authors"], "author"),
+            f"{row['documents_serials_once']:,} with a series counted once",
+        ]
+    return f"{name}: {words.percent(row['documents'], row['documents_total'])} ({'; '.join(parts)})"
+
+
+def _panel(term: str, rows: pd.DataFrame, axis: str, place: int) -> list[dict[str, Any]]:
+    x, colour = dates(rows["period"].tolist()), COLOURS[place % len(COLOURS)]
+    used = rows["documents"] > 0
+    bar = {
+        "type": "bar",
+        "name": "documents",
+        "x": x,
+        "y": numbers(drawn(rows, "documents")),
+        "yaxis": axis,
+        "marker": {"color": fill(colour, 0.45)},
+        "text": [hover_text(term, row) for row in records(rows)],
+        "textposition": "none",
+        "hovertemplate": "%{text}<extra></extra>",
+        "showlegend": place == 0,
+        "legendgroup": "documents",
+    }
+    markers = [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": name,
+            "x": x,
+            "y": numbers(drawn(rows, column).where(used)),
+            "yaxis": axis,
+            "marker": {"color": colour, "symbol": symbol, "size": size, "line": {"width": 1.5, "color": colour}},
+            "hoverinfo": "skip",
+            "showlegend": place == 0,
+            "legendgroup": name,
+        }
+        for column, name, symbol, size in (
+            ("authors", "distinct authors", "circle", 6),
+            ("documents_serials_once", "documents, a series counted once", "diamond-open", 10),
+        )
+    ]
+    return [bar, *markers]
+
+
+def _first_uses(groups: Sequence[tuple[str, pd.DataFrame]], terms: pd.DataFrame) -> list[dict[str, Any]]:
+    """Mark each term's first known use on the axis, where it lies within the years shown."""
+    known = {row["term"]: row for row in records(terms.dropna(subset=["first_known_use"]))}
+    marks = []
+    for place, (term, rows) in enumerate(groups):
+        day = str(known[term]["first_known_use"]) if term in known else ""
+        if not str(rows["period"].iloc[0])[:4] <= day[:4] <= str(rows["period"].iloc[-1])[:4]:
+            continue
+        by = known[term]["first_known_by"]
+        who = f" by {plain(by)}" if isinstance(by, str) else ""
+        marks.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": [f"{day}-01-01"[:10]] if len(day) == 4 else [f"{day}-01"[:10]],
+                "y": [0],
+                "hovertemplate": f"first known use of {plain(term)}: {plain(day)}{who}<extra></extra>",
+                "marker": {"symbol": "triangle-up", "size": 12, "color": COLOURS[place % len(COLOURS)]},
+                "showlegend": False,
+                "legendgroup": str(place),
+                "cliponaxis": False,
+            }
+        )
+    return marks

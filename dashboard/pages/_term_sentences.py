@@ -1,0 +1,64 @@
+"""What the trend tables say in sentences: where a term stands highest, and where many documents are few voices."""
+
+import pandas as pd
+
+from dashboard import words
+from dashboard.facts import records
+from dashboard.pages._term_figures import by_term
+from dashboard.trends import called
+
+AT_LEAST = 5
+"""A period is looked at for few voices only where so many documents use a term."""
+NAMED = 4
+"""Terms that the answer names; a sentence with more is not read."""
+
+
+def answer(table: pd.DataFrame, where: str) -> str:
+    """Say how many documents use each term and where its share is highest.
+
+    ``table`` holds rows of ``term_trends``; periods that the coverage rule excludes are left out of the sentence too.
+    """
+    if table.empty:
+        return "Choose terms to see when they were used."
+    known = table[table["covered"].fillna(False).astype(bool)]
+    if known.empty:
+        return f"Too few of the texts are known to say anything about {where} here."
+    span = f"From {words.period(str(known['period'].min()))} to {words.period(str(known['period'].max()))}"
+    read = int(known.drop_duplicates("period")["documents_total"].sum())
+    parts = [_peak(term, rows) for term, rows in by_term(known)]
+    more = [f"{len(parts) - NAMED} more are drawn"] if len(parts) > NAMED else []
+    return f"{span}, of {read:,} {where}: {'; '.join(parts[:NAMED] + more)}."
+
+
+def _peak(term: str, rows: pd.DataFrame) -> str:
+    total = int(rows["documents"].sum())
+    if not total:
+        return f"“{called(term)}” stands in none"
+    peak = records(rows.sort_values(["share_of_documents", "period"], ascending=[False, True]).head(1))[0]
+    return (
+        f"“{called(term)}” stands in {total:,}, most often in {words.period(peak['period'])} "
+        f"({peak['documents']:,} of {peak['documents_total']:,}, {words.count(peak['authors'], 'author')})"
+    )
+
+
+def few_voices(table: pd.DataFrame) -> list[str]:
+    """Name the periods in which many documents are few voices: one series in many parts, or one busy author.
+
+    That is where at least five documents shrink to half when the parts of a series count once, or have three times as many
+    documents as authors.
+    """
+    known = table[(table["covered"] & (table["documents"] >= AT_LEAST)).fillna(False).astype(bool)]
+    series = known["documents_serials_once"] * 2 <= known["documents"]
+    busy = known["authors"] * 3 <= known["documents"]
+    few = known[(series | busy).fillna(False).astype(bool)]
+    ranked = few.sort_values(["documents", "period", "term"], ascending=[False, True, True])
+    return [_warning(row) for row in records(ranked.head(3))]
+
+
+def _warning(row: dict[str, object]) -> str:
+    documents, authors, once = (int(str(row[name])) for name in ("documents", "authors", "documents_serials_once"))
+    series = f"; with the parts of a series counted once that is {once:,}" if once < documents else ""
+    return (
+        f"Read with care: in {words.period(str(row['period']))} “{called(str(row['term']))}” stands in "
+        f"{words.count(documents, 'document')} by only {words.count(authors, 'author')}{series}."
+    )

@@ -1,0 +1,120 @@
+"""One build at a time, whole; a new one is noticed, a broken one is not used."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard.data_access import Build, Store
+from tests.dashboard.toy import citations, documents, publish, settings_for
+
+NAMES = ("documents", "citations", "spread")
+
+
+def store(data_dir: Path) -> Store:
+    return Store(settings_for(data_dir), NAMES)
+
+
+def test_before_the_first_build_there_is_none(tmp_path: Path) -> None:
+    assert store(tmp_path).current() is None
+
+
+def test_a_build_that_is_published_later_is_noticed(tmp_path: Path) -> None:
+    reader = store(tmp_path)
+    assert reader.current() is None
+    publish(tmp_path)
+    first = reader.current()
+    publish(tmp_path, "second", documents=documents().head(5))
+    second = reader.current()
+
+    assert first is not None
+    assert second is not None
+    assert (len(first.table("documents")), len(second.table("documents"))) == (41, 5)
+    assert first.key != second.key
+
+
+def test_a_page_that_holds_a_build_reads_every_table_of_that_build(tmp_path: Path) -> None:
+    publish(tmp_path)
+    held = store(tmp_path).current()
+    publish(tmp_path, "second", documents=documents().head(5), citations=citations(documents()).head(1))
+
+    assert held is not None
+    assert len(held.table("documents")) == 41
+    assert len(held.table("citations")) == 12
+
+
+def test_an_unchanged_build_is_read_once(tmp_path: Path) -> None:
+    publish(tmp_path)
+    reader = store(tmp_path)
+
+    assert reader.current() is reader.current()
+
+
+def test_a_build_that_cannot_be_read_leaves_the_last_good_one_and_says_why(tmp_path: Path) -> None:
+    publish(tmp_path)
+    reader = store(tmp_path)
+    good = reader.current()
+    publish(tmp_path, "second")
+    (tmp_path / "builds" / "second" / "exports" / "spread.parquet").write_bytes(b"not a table")
+
+    assert reader.current() is good
+    assert "spread.parquet" in reader.problem
+    assert "atlas build" in reader.problem
+
+    publish(tmp_path, "third")
+    assert reader.current() is not good
+    assert reader.problem == ""
+
+
+def test_a_first_build_that_cannot_be_read_is_as_none_with_a_reason(tmp_path: Path) -> None:
+    publish(tmp_path)
+    (tmp_path / "builds" / "first" / "exports" / "documents.parquet").write_bytes(b"")
+    reader = store(tmp_path)
+
+    assert reader.current() is None
+    assert "documents.parquet" in reader.problem
+
+
+def test_a_table_that_a_build_lacks_is_named(tmp_path: Path) -> None:
+    publish(tmp_path)
+    (tmp_path / "builds" / "first" / "exports" / "spread.parquet").unlink()
+    build = store(tmp_path).current()
+
+    assert build is not None
+    assert build.lacks(NAMES) == ["spread"]
+
+
+def test_what_a_page_does_to_a_table_stays_with_the_page(build: Build) -> None:
+    mine = build.table("documents")
+    mine["title"] = "changed"
+
+    assert "changed" not in set(build.table("documents")["title"])
+
+
+def test_a_derived_table_is_computed_once(build: Build) -> None:
+    calls: list[Build] = []
+
+    def derive(data: Build) -> int:
+        calls.append(data)
+        return len(data.table("documents"))
+
+    assert [build.once(derive), build.once(derive)] == [41, 41]
+    assert len(calls) == 1
+
+
+def test_the_as_of_day_is_that_of_the_latest_document(tmp_path: Path, build: Build) -> None:
+    undated = documents().assign(posted_at=pd.NA).head(1)
+    publish(tmp_path, documents=undated.assign(posted_at=None))
+    empty = store(tmp_path).current()
+
+    assert build.as_of == "2024-02-10"
+    assert empty is not None
+    assert empty.as_of == "an unknown day"
+
+
+@pytest.mark.parametrize("missing", ["exports", "current"])
+def test_a_link_that_leads_nowhere_is_as_no_build(tmp_path: Path, missing: str) -> None:
+    publish(tmp_path)
+    (tmp_path / missing).unlink()
+
+    assert store(tmp_path).current() is None

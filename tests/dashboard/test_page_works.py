@@ -1,0 +1,79 @@
+"""Works: what is found, in which order, and how much of it is sent at a time."""
+
+import functools
+import operator
+from typing import Any
+
+import pytest
+
+from dashboard import url_state
+from dashboard.data_access import Build
+from dashboard.pages.works import PAGE, chosen, parameters, rows, works
+
+
+def found(build: Build, search: str) -> list[str]:
+    view = url_state.read(parameters(build), search)
+    assert not view.notes
+    return [str(title) for title in chosen(works(build), view)["title"]]
+
+
+def test_the_newest_document_comes_first_by_default(build: Build) -> None:
+    assert found(build, "")[:2] == ["Post number 40", "Post number 39"]
+
+
+@pytest.mark.parametrize(
+    ("search", "titles"),
+    [
+        ("?q=NUMBER+12", ["Post number 12"]),
+        ("?q=a+sum", ["=1+1, a sum"]),
+        ("?q=(a%2B)%2B%24", []),
+        ("?generation=0", ["A Toy Work"]),
+        ("?generation=2", ["Post number 11"]),
+        ("?generation=1&years=2022..2024", ["Post number 30"]),
+        ("?q=author+c&kind=post&years=2024..2024", []),
+        ("?q=number&years=2024..2024", ["Post number 40"]),
+    ],
+)
+def test_search_and_filters_find_what_they_name(build: Build, search: str, titles: list[str]) -> None:
+    assert found(build, search) == titles
+
+
+def test_an_author_is_found_by_name(build: Build) -> None:
+    assert len(found(build, "?q=author+f")) == 6
+
+
+def test_filters_by_text_and_connection_split_the_whole(build: Build) -> None:
+    for parameter, values in (("text", ("yes", "no")), ("generation", ("connected", "unconnected"))):
+        parts = [found(build, f"?{parameter}={value}") for value in values]
+        assert sorted(functools.reduce(operator.iadd, parts, [])) == sorted(found(build, ""))
+        assert all(parts)
+
+
+def test_unknown_values_stand_last_whichever_way_is_sorted(build: Build) -> None:
+    for sort in ("karma", "-karma"):
+        assert found(build, f"?sort={sort}")[-1] == "Post number 5"
+    assert found(build, "?sort=-karma")[0] == "A Toy Work"
+    assert found(build, "?sort=-local_citations")[0] == "A Toy Work"
+
+
+def test_the_grid_is_sent_a_page_at_a_time_with_the_count_of_all(build: Build) -> None:
+    reply = rows(build, "?sort=posted_at", 40, 40 + PAGE)
+
+    assert reply["rowCount"] == 41
+    assert [row["title"] for row in reply["rowData"]] == ["Post number 40"]
+    assert reply["rowData"][0]["posted_at"] == "2024-02-10"
+    assert reply["rowData"][0]["words"] is None
+
+
+def test_a_sort_by_an_unknown_column_is_refused(build: Build) -> None:
+    view = url_state.read(parameters(build), "?sort=__class__")
+
+    assert view["sort"] == "-posted_at"
+    assert "sort" in view.notes[0]
+
+
+def test_metrics_stand_beside_the_documents(build: Build) -> None:
+    table: Any = works(build)
+
+    assert {"local_citations", "pagerank"} <= set(table.columns)
+    assert table.columns[-1] == "url"

@@ -1,0 +1,335 @@
+"""A small published build for the dashboard, made by hand: 40 posts, four terms, and a gap in what was read.
+
+It has one of everything that the pages must tell apart: periods that are 0 and periods that are not known, a term that is one
+author's report in many parts, a partial last period, titles that are hostile or run right to left.
+"""
+
+import functools
+import itertools
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pipeline import periods, tables
+from pipeline.schema import TABLES, Column
+from pipeline.settings import Settings
+
+LAST_DAY = "2024-02-10"
+COVERED_UNTIL = "2020-09-30"
+HOSTILE = "<img src=x onerror=\"document.title='taken'\"> & <b>bold</b>"
+VENUES = ("all", "af", "lw", "forum")
+RIGHT_TO_LEFT = "מדידה של מטרות"
+MEASURES = (
+    Column("local_citations", "integer", "citations received from within the corpus", unit="citations"),
+    Column("pagerank", "number", "share of a random reader's time"),
+)
+
+
+HELD = (
+    "documents",
+    "citations",
+    "spread",
+    "coverage",
+    "pingbacks",
+    "term_trends",
+    "topic_trends",
+    "terms",
+    "term_first_uses",
+    "document_metrics",
+)
+"""Tables of the toy build."""
+
+
+def settings_for(data_dir: Path) -> Settings:
+    """Return settings over a data folder, with one contest."""
+    return Settings.model_validate(
+        {
+            "root": "toy",
+            "works": {"toy": {"title": "A Toy Work", "documents": [{"id": "forum:rootrootrootroot1"}]}},
+            "contests": {"toy": {"variants": ["old word", "new word"]}},
+            "data_dir": data_dir,
+        }
+    )
+
+
+def documents() -> pd.DataFrame:
+    """Return the root, ten citing posts and thirty others, a post every six weeks or so from mid 2019."""
+    rows: list[dict[str, Any]] = []
+    days = pd.date_range("2019-06-01", LAST_DAY, periods=41).strftime("%Y-%m-%dT12:00:00Z")
+    for number, day in enumerate(days):
+        citing = 0 < number <= 10 or number == 30
+        rows.append(
+            {
+                "document_id": f"forum:rootrootrootroot{number + 1}"[-17 - 6 :],
+                "kind": "post",
+                "venue": ("af", "lw", "forum")[number % 3],
+                "title": {0: "A Toy Work", 1: HOSTILE, 2: RIGHT_TO_LEFT, 3: "=1+1, a sum"}.get(
+                    number, f"Post number {number}"
+                ),
+                "author_ids": f"forum:author-{number % 7}",
+                "authors": f"Author {'ABCDEFG'[number % 7]}",
+                "posted_at": day,
+                "karma": 100 - number if number != 5 else None,
+                "words": 900 + number if day <= COVERED_UNTIL or number == 30 else None,
+                "url": f"https://www.example.org/posts/{number}",
+                "origin": "made by hand",
+                "generation": 0 if number == 0 else 1 if citing else 2 if number == 11 else None,
+                "generation_longest": 0 if number == 0 else 1 if citing else 2 if number == 11 else None,
+                "why_included": "Part of the example.",
+                "has_body": day <= COVERED_UNTIL or number == 30,
+            }
+        )
+    frame = pd.DataFrame(rows).reindex(columns=TABLES["documents"].names)
+    frame["document_id"] = [f"forum:{number:017d}" for number in range(len(frame))]
+    frame.loc[0, "document_id"] = "forum:rootrootrootroot1"
+    return frame
+
+
+def citations(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return a citation of the root by every post of generation 1, and one of post 1 by post 11."""
+    ids = posts["document_id"]
+    pairs = [(ids[n], ids[0]) for n in posts.index[posts["generation"] == 1]]
+    pairs += [(ids[11], ids[1])] if len(posts) > 11 else []
+    return pd.DataFrame(
+        [
+            {
+                "citing_id": citing,
+                "cited_id": cited,
+                "n_links": 1,
+                "evidence": "body",
+                "backward": False,
+                "dangling": False,
+            }
+            | {f"n_{place}": int(place == "body") for place in ("body", "footnote", "quote", "list", "code")}
+            for citing, cited in pairs
+        ]
+    ).reindex(columns=TABLES["citations"].names)
+
+
+def spread(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return the spread of the root work, counted the slow way, post by post."""
+    known_posts, rows = _records(posts), []
+    for grain, venue, kind in itertools.product(periods.GRAINS, VENUES, ("all", "post")):
+        documents_so_far, authors_so_far = 0, set[str]()
+        for label in _labels(grain):
+            inside = _inside(known_posts, label, venue)
+            citing = [post for post in inside if post["generation"] == 1]
+            authors = {post["author_ids"] for post in citing}
+            documents_so_far += len(citing)
+            known = sum(post["has_body"] for post in inside)
+            rows.append(
+                {
+                    "period": label,
+                    "grain": grain,
+                    "venue": venue,
+                    "kind": kind,
+                    "citing_documents": len(citing),
+                    "citing_authors": len(authors),
+                    "new_authors": len(authors - authors_so_far),
+                    "cumulative_documents": documents_so_far,
+                    "cumulative_authors": len(authors_so_far := authors_so_far | authors),
+                    "documents_total": len(inside),
+                    "documents_with_links": known,
+                    "covered": len(inside) > 0 and known >= 0.9 * len(inside),
+                    "partial": periods.end(label) > LAST_DAY,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def coverage(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return how much of the posts has a body."""
+    known_posts, rows = _records(posts), []
+    for grain, venue in itertools.product(periods.GRAINS, VENUES):
+        for label in _labels(grain):
+            inside = _inside(known_posts, label, venue)
+            read = [post for post in inside if post["has_body"]]
+            rows.append(
+                {
+                    "period": label,
+                    "grain": grain,
+                    "venue": venue,
+                    "documents_known": len(inside),
+                    "documents_with_body": len(read),
+                    "comments_known": 0,
+                    "words": 900 * len(read),
+                    "share_with_body": len(read) / len(inside) if inside else None,
+                    "authors_known": len({post["author_ids"] for post in inside}),
+                    "authors_with_body": len({post["author_ids"] for post in read}),
+                    "covered": len(inside) > 0 and len(read) >= 0.9 * len(inside),
+                    "partial": periods.end(label) > LAST_DAY,
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+USES = {
+    "old word": {"2019-Q3": (2, 2, 2), "2020-Q1": (1, 1, 1)},
+    "new word": {"2020-Q1": (1, 1, 1), "2021-Q4": (3, 3, 3), "2024-Q1": (1, 1, 1)},
+    "report word": {"2023-Q4": (20, 1, 1)},
+}
+"""Documents, authors, and documents with a series counted once, by term and quarter. 100 titles are known in every quarter."""
+
+
+def term_trends(field: str = "title") -> list[dict[str, Any]]:
+    """Return the use of each term; rows run from a term's first to its last use, so that pages must fill in zeros."""
+    rows = []
+    for term, uses in USES.items():
+        for grain in periods.GRAINS:
+            by_period: dict[str, tuple[int, int, int]] = {}
+            for quarter, counts in uses.items():
+                label = periods.period(periods.start(quarter), grain)
+                assert label is not None
+                by_period[label] = tuple(a + b for a, b in zip(by_period.get(label, (0, 0, 0)), counts, strict=True))  # type: ignore[assignment]
+            for label in periods.between(min(by_period), max(by_period)):
+                documents_, authors, once = by_period.get(label, (0, 0, 0))
+                covered = field == "title" or periods.end(label) <= "2020-10-01"
+                total = 100 if covered else 10
+                rows.append(
+                    {
+                        "period": label,
+                        "grain": grain,
+                        "family": "toy_family",
+                        "term": term,
+                        "field": field,
+                        "documents": documents_,
+                        "documents_total": total,
+                        "occurrences": documents_,
+                        "words_total": total * 8,
+                        "share_of_documents": documents_ / total,
+                        "per_1000_words": 1000 * documents_ / (total * 8),
+                        "ci_low": max(0.0, documents_ / total - 0.02),
+                        "ci_high": documents_ / total + 0.03,
+                        "venue": "all",
+                        "authors": authors,
+                        "documents_serials_once": once,
+                        "documents_known": 100,
+                        "covered": covered,
+                        "partial": periods.end(label) > LAST_DAY,
+                    }
+                )
+    return rows
+
+
+def topic_trends(trends: pd.DataFrame) -> pd.DataFrame:
+    """Return the family's rows: the sum of its terms, which never share a document here."""
+    keys = ["period", "grain", "venue", "field"]
+    counts = ["documents", "occurrences", "authors", "documents_serials_once"]
+    grouped = trends.groupby(keys)
+    rows = (
+        grouped[counts]
+        .sum()
+        .join(grouped[["documents_total", "documents_known", "covered", "partial"]].first())
+        .reset_index()
+    )
+    rows["share_of_documents"] = rows["documents"] / rows["documents_total"]
+    return rows.assign(topic_kind="family", topic="toy_family", ci_low=0.0, ci_high=0.5)
+
+
+def terms() -> pd.DataFrame:
+    """Return the lexicon."""
+    rows = [
+        {"family": "toy_family", "term": term, "definition": f"What {term} means here.", "definition_source": "made up"}
+        | {
+            "counted_as": "text",
+            "ambiguous": False,
+            "first_known_use": day,
+            "first_known_by": "Author 1",
+            "forms": term,
+        }
+        for term, day in (
+            ("old word", "2019-07-04"),
+            ("new word", "2020"),
+            ("report word", "2023-11"),
+            ("unused word", None),
+        )
+    ]
+    return pd.DataFrame(rows).reindex(columns=TABLES["terms"].names)
+
+
+def first_uses() -> pd.DataFrame:
+    """Return one first use a term."""
+    rows = [
+        {"term": term, "author_id": "forum:author-1", "document_id": f"forum:{number + 1:017d}", "field": "title"}
+        | {"posted_at": "2019-07-20T12:00:00Z", "probable_later_edit": False}
+        for number, term in enumerate(USES)
+    ]
+    return pd.DataFrame(rows).reindex(columns=TABLES["term_first_uses"].names)
+
+
+def pingbacks(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return the root's list of incoming links: posts 1 to 3, one of them twice, and a comment."""
+    rows = [
+        {"listed_on": posts["document_id"][0], "position": place, "kind": kind, "title": f"Item {number}"}
+        | {
+            "citing_id": f"forum:{number:017d}" if kind == "post" else None,
+            "posted_at": f"{2018 + number}-07-01T12:00:00Z",
+        }
+        | {"source": "made by hand", "resolved_by": "id", "site": "forum"}
+        for place, (number, kind) in enumerate([(1, "post"), (2, "post"), (3, "post"), (3, "post"), (3, "comment")], 1)
+    ]
+    return pd.DataFrame(rows).reindex(columns=TABLES["pingbacks"].names)
+
+
+def measures(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return two metrics: the root is cited by its eleven citers, post 1 by post 11."""
+    received = [11, 1, *([0] * len(posts))][: len(posts)]
+    return pd.DataFrame({"document_id": posts["document_id"], "local_citations": received, "pagerank": 0.01})
+
+
+FROM_POSTS = {
+    "citations": citations,
+    "spread": spread,
+    "pingbacks": pingbacks,
+    "coverage": coverage,
+    "document_metrics": measures,
+}
+"""Tables that are counted from the documents."""
+
+
+@functools.cache
+def _whole() -> dict[str, pd.DataFrame]:
+    posts, trends = documents(), pd.DataFrame([*term_trends(), *term_trends("body")])
+    return {
+        **{name: made(posts) for name, made in FROM_POSTS.items()},
+        "documents": posts,
+        "term_trends": trends,
+        "topic_trends": topic_trends(trends),
+        "terms": terms(),
+        "term_first_uses": first_uses(),
+    }
+
+
+def publish(data_dir: Path, name: str = "first", **replaced: pd.DataFrame) -> Settings:
+    """Write a build and turn the links to it, as the pipeline does; what is counted from other documents is counted anew."""
+    frames = {**_whole(), **replaced}
+    if "documents" in replaced:
+        frames |= {table: made(replaced["documents"]) for table, made in FROM_POSTS.items() if table not in replaced}
+    folder = data_dir / "builds" / name / "exports"
+    for table, frame in frames.items():
+        tables.write_parquet(frame, table, folder, [one for one in MEASURES if one.name in frame.columns])
+    for link, target in (("current", Path("builds") / name), ("exports", Path("current") / "exports")):
+        temporary = data_dir / f".{link}"
+        temporary.symlink_to(target)
+        temporary.replace(data_dir / link)
+    return settings_for(data_dir)
+
+
+def _labels(grain: str) -> list[str]:
+    ends = [periods.period(day, grain) for day in ("2019-06-01", LAST_DAY)]
+    assert ends[0] is not None
+    assert ends[1] is not None
+    return periods.between(ends[0], ends[1])
+
+
+def _inside(posts: list[dict[str, Any]], label: str, venue: str) -> list[dict[str, Any]]:
+    first, after = periods.start(label), periods.end(label)
+    return [post for post in posts if first <= str(post["posted_at"])[:10] < after and venue in ("all", post["venue"])]
+
+
+def _records(posts: pd.DataFrame) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = posts[["posted_at", "venue", "generation", "has_body", "author_ids"]].to_dict(
+        "records"
+    )  # type: ignore[assignment]
+    return rows
