@@ -16,6 +16,7 @@ _COLUMNS = [
     "part",
     "document_id",
     "citing_documents",
+    "listed_only",
     "undated",
     "half_life_days",
     "ci_low",
@@ -32,7 +33,11 @@ def build(
     settings: Settings,
     as_of: str,
 ) -> pd.DataFrame:
-    """Return a row for the root work and one for each of its documents with a known date."""
+    """Return a row for the root work and one for each of its documents with a known date.
+
+    Ages are those of citations by a link. Documents that only a list of incoming links names are counted apart: such a
+    list is known for some parts alone, and favours popular documents.
+    """
     posted_at = documents.set_index("document_id")["posted_at"]
     citing = adopters(citations, documents, root_ids)
     parts: list[tuple[str, str | None, AbstractSet[str]]] = [("all", None, root_ids)]
@@ -42,12 +47,14 @@ def build(
         since = earliest(posted_at.reindex(sorted(ids)))
         if since is None:
             continue
-        cites = set(citations.loc[citations["cited_id"].isin(ids), "citing_id"])
+        received = citations[citations["cited_id"].isin(ids)]
+        cites = set(received.loc[received["n_links"] > 0, "citing_id"])
+        listed_only = int(citing["document_id"].isin(set(received["citing_id"]) - cites).sum())
         ages = days_after(citing.loc[citing["document_id"].isin(cites), "posted_at"], since).clip(lower=0)
         known = ages.dropna().tolist()
         observed = days_after(pd.Series([as_of], dtype="str"), since).iloc[0]
         rows.append(
-            (part, document_id, len(ages), len(ages) - len(known))
+            (part, document_id, len(ages), listed_only, len(ages) - len(known))
             + (half_life(known) if known else (None, None, None))
             + (max(known, default=None), observed)
         )

@@ -15,7 +15,14 @@ NAME = "parts"
 
 _ROW = ["grain", "period"]
 _PART = ["grain", "document_id", "section", "period"]
-_COUNTS = ["links", "citing_documents", "citing_documents_any", "documents_total", "documents_with_links"]
+_COUNTS = [
+    "links",
+    "citing_documents",
+    "citing_documents_any",
+    "listed_only",
+    "documents_total",
+    "documents_with_links",
+]
 WHOLE = "all"
 QUOTED = "quoted words"
 """Section of a link that leads to words of the text (``#:~:text=``) instead of a heading."""
@@ -29,7 +36,11 @@ def build(
     settings: Settings,
     as_of: str,
 ) -> pd.DataFrame:
-    """Return a row a period and part, zeros included, and one for each section that a period's links name."""
+    """Return a row a period and part, zeros included, and one for each section that a period's links name.
+
+    Documents that only a list of incoming links names are counted apart: such a list is known for some parts alone, and
+    would make them seem to live on.
+    """
     reach = in_reach(documents, root_ids) if root_ids else documents.iloc[:0]
     dated = by_grain(reach[["document_id", "posted_at"]].assign(read=links_known(reach)))
     periods = without_gaps(dated[_ROW])
@@ -38,8 +49,9 @@ def build(
     citing = citing.rename(columns={"document_id": "citing_id"})
 
     named = {one.id: one.part or one.id for one in settings.root_work.documents}
-    cited = citations.loc[citations["cited_id"].isin(named), ["citing_id", "cited_id"]].drop_duplicates()
-    pairs = citing.merge(cited.rename(columns={"cited_id": "document_id"}), on="citing_id").assign(section=WHOLE)
+    cited = citations.loc[citations["cited_id"].isin(named), ["citing_id", "cited_id", "n_links"]]
+    both = citing.merge(cited.rename(columns={"cited_id": "document_id"}), on="citing_id").assign(section=WHOLE)
+    pairs, listed = both[both["n_links"] > 0], both[both["n_links"] == 0]
     written = links.loc[links["resolved_id"].isin(named), ["document_id", "resolved_id", "names"]]
     written = written.rename(columns={"document_id": "citing_id", "resolved_id": "document_id"})
     written["section"] = written["names"].map(_section)
@@ -51,8 +63,9 @@ def build(
     found = pd.concat([pairs, sections])
     table["citing_documents"] = found.groupby(_PART)["citing_id"].nunique()
     table["links"] = pd.concat([placed.assign(section=WHOLE), sections]).groupby(_PART).size()
+    table["listed_only"] = listed.groupby(_PART)["citing_id"].nunique()
     table = table.reset_index().set_index(_ROW)
-    table["citing_documents_any"] = citing.groupby(_ROW).size()
+    table["citing_documents_any"] = pairs.groupby(_ROW)["citing_id"].nunique()
     table["documents_total"] = rows.size()
     table["documents_with_links"] = rows["read"].sum()
     table = table.reset_index()

@@ -118,8 +118,11 @@ TABLES = (
             Column(
                 "citing_documents",
                 "integer",
-                "documents that cite it and are not older than the work",
+                "documents that link it and are not older than the work",
                 unit="documents",
+            ),
+            Column(
+                "listed_only", "integer", "others that only a list of incoming links names; left out", unit="documents"
             ),
             Column("undated", "integer", "of these, those without a date", unit="documents"),
             Column("half_life_days", "number", "median age at citation", missing="no dated citation", unit="days"),
@@ -374,13 +377,14 @@ TABLES = (
                 "string",
                 "`all`, or the part of the address after `#`; `quoted words` where it leads to words instead of a heading",
             ),
-            Column("citing_documents", "integer", "documents of the period that cite it", unit="documents"),
+            Column("citing_documents", "integer", "documents of the period that link it", unit="documents"),
+            Column("links", "integer", "their links to it", unit="links"),
             Column(
-                "links", "integer", "their links to it; none are known where only a list names the pair", unit="links"
+                "listed_only", "integer", "others that only a list of incoming links names; left out", unit="documents"
             ),
-            Column("citing_documents_any", "integer", "documents of the period that cite any part", unit="documents"),
+            Column("citing_documents_any", "integer", "documents of the period that link any part", unit="documents"),
             Column(
-                "share_of_citing", "number", "citing_documents / citing_documents_any", missing="none cites any part"
+                "share_of_citing", "number", "citing_documents / citing_documents_any", missing="none links any part"
             ),
             Column("documents_total", "integer", "documents of the period known at all", unit="documents"),
             Column(

@@ -49,13 +49,13 @@ def test_each_part_and_section_has_the_documents_and_links_that_name_it() -> Non
     assert shown.sort_values(["part", "section", "period"]).to_numpy().tolist() == [
         ["2019-Q2", "One", "all", 1, 2, 1],
         ["2019-Q3", "One", "all", 0, 0, 0],
-        ["2019-Q4", "One", "all", 1, 1, 2],
+        ["2019-Q4", "One", "all", 1, 1, 1],
         ["2019-Q2", "One", "sec", 1, 1, 1],
-        ["2019-Q4", "One", "sec", 1, 1, 2],
+        ["2019-Q4", "One", "sec", 1, 1, 1],
         ["2019-Q2", "Two", "all", 0, 0, 1],
         ["2019-Q3", "Two", "all", 0, 0, 0],
-        ["2019-Q4", "Two", "all", 2, 1, 2],
-        ["2019-Q4", "Two", "quoted words", 1, 1, 2],
+        ["2019-Q4", "Two", "all", 1, 1, 1],
+        ["2019-Q4", "Two", "quoted words", 1, 1, 1],
     ]
 
 
@@ -63,7 +63,8 @@ def test_shares_are_of_the_documents_that_cite_any_part_and_periods_say_their_co
     table = parts.build(DOCUMENTS, CITATIONS, LINKS, ROOT, SETTINGS, "2019-12-31")
     quarters = table[(table["grain"] == "quarter") & (table["section"] == "all")].set_index(["part", "period"])
 
-    assert quarters.loc[("One", "2019-Q4"), "share_of_citing"] == 0.5
+    assert quarters.loc[("One", "2019-Q4"), "share_of_citing"] == 1.0
+    assert quarters.loc[("Two", "2019-Q4"), "listed_only"] == 1, "c, which no known link connects with the part"
     assert pd.isna(quarters.loc[("One", "2019-Q3"), "share_of_citing"])
     assert quarters.loc["One", "documents_total"].tolist() == [1, 0, 2]
     assert quarters.loc["One", "covered"].tolist() == [True, False, False]

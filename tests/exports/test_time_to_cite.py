@@ -21,7 +21,9 @@ DOCUMENTS = pd.DataFrame(
         "has_body": pd.array([True, True, True, True, True, False], dtype="boolean"),
     }
 )
-CITATIONS = pd.DataFrame({"citing_id": ["a", "b", "c", "d"], "cited_id": ["w:1", "w:2", "w:1", "w:1"]})
+CITATIONS = pd.DataFrame({"citing_id": ["a", "b", "c", "d"], "cited_id": ["w:1", "w:2", "w:1", "w:1"]}).assign(
+    n_links=1
+)
 AUTHORSHIP = pd.DataFrame({"document_id": ["w:1", "a", "b", "c", "d"], "author_id": ["R", "A", "B", "A", "D"]})
 AUTHORS = pd.DataFrame({"author_id": ["R", "A", "B", "D"], "name": ["R", "A", "B", "D"]})
 
@@ -63,9 +65,17 @@ def test_the_interval_runs_between_order_statistics(citations: int, low: float, 
             "has_body": pd.array([True] * (citations + 1), dtype="boolean"),
         }
     )
-    pairs = pd.DataFrame({"citing_id": ids, "cited_id": "w:1"})
+    pairs = pd.DataFrame({"citing_id": ids, "cited_id": "w:1", "n_links": 1})
 
     table = conform(attention.build(documents, pairs, ROOT, SETTINGS, "2020"), "attention").set_index("part")
 
     assert table.loc["all", ["ci_low", "ci_high"]].tolist() == [low, high]
     assert not table["provisional"].any()
+
+
+def test_what_only_a_list_names_is_counted_apart() -> None:
+    listed = CITATIONS.assign(n_links=[1, 1, 0, 1])
+
+    table = conform(attention.build(DOCUMENTS, listed, ROOT, SETTINGS, "2019-07-01"), "attention").set_index("part")
+
+    assert table.loc["One", ["citing_documents", "listed_only", "half_life_days"]].tolist() == [2, 1, 3.0]
