@@ -12,6 +12,9 @@ from tests.strategies import acyclic_graphs
 LIU_LU = ["AH", "BH", "HJ", "HD", "JC", "JD", "BI", "IF", "IG", "IE", "GD", "GE"]
 """Liu & Lu (2012), Fig. 1: arcs cited -> citing."""
 
+WIKIPEDIA = ["AC", "CE", "CH", "EG", "GH", "HK", "BC", "BD", "BJ", "DF", "DI", "FH", "FI", "IL", "IM", "JM", "MN"]
+"""The network of Wikipedia's article "Main path analysis": arcs cited -> citing."""
+
 
 def _found(graph: nx.DiGraph, search: str, weights: dict[tuple[str, str], int] | None = None) -> dict:
     """Arcs of a search by (cited, citing), with the k at which each appears."""
@@ -53,6 +56,22 @@ def test_key_routes_on_liu_and_lu_2012_figure_1():
     first = {"HJ", "AH", "BH", "JC", "JD", "BI", "IG", "GD", "GE"}
     assert {arc for arc, k in local.items() if k == 1} == first
     assert {arc: k for arc, k in local.items() if arc not in first} == {"HD": 5, "IF": 9, "IE": 9}
+
+
+def test_searches_on_wikipedias_network_as_its_text_describes_them():
+    graph = _flow(*WIKIPEDIA)
+
+    # Two arcs tie where the local search comes to I; B-D-F-I-M-N has the greatest sum, 15.
+    assert _names(_found(graph, "local_forward")) == {"BD", "DF", "FI", "IL", "IM", "MN"}
+    assert _names(_found(graph, "global")) == {"BD", "DF", "FI", "IM", "MN"}
+
+
+def test_key_routes_bring_in_the_heavy_arc_that_the_other_searches_miss_in_wikipedias_network():
+    graph = _flow(*WIKIPEDIA)
+    first = {cited + citing for (cited, citing), k in _found(graph, "key_route_global").items() if k == 1}
+
+    assert "HK" not in _names(_found(graph, "local_forward")) | _names(_found(graph, "global"))
+    assert {"BD", "HK"} <= first
 
 
 def test_a_key_route_off_every_other_path_is_found_and_completed_on_both_sides():

@@ -40,6 +40,18 @@ KUAN_TABLE_3 = {
 """Kuan (2020), Table 3: the arc weights that arrive at each of the nodes 1..13, and those that leave it."""
 
 
+WIKIPEDIA = {
+    "AC": (2, 2), "CE": (2, 3), "CH": (2, 3), "EG": (2, 4), "GH": (2, 5), "HK": (5, 12), "BC": (2, 2), "BD": (5, 5),
+    "BJ": (1, 1), "DF": (3, 6), "DI": (2, 4), "FH": (1, 3), "FI": (2, 6), "IL": (2, 6), "IM": (2, 6), "JM": (1, 2),
+    "MN": (3, 9),
+}  # fmt: skip
+"""The network of Wikipedia's article "Main path analysis": arcs cited -> citing with SPC and SPLC.
+
+The article's text names SPC of BD (5) and SPLC of DF (6), and the paths through each; the other values are those that
+the tests of map_splc, another program, expect for the same 17 arcs. Of SPNP the text gives no value that was found.
+"""
+
+
 def _of(graph: nx.DiGraph, weight: str) -> dict[tuple[str, str], int]:
     """Counts by (cited, citing), the literature's direction."""
     edges = from_graph(graph)
@@ -81,6 +93,14 @@ def test_all_thirteen_nodes_of_kuan_2020_table_3(weight: str):
     leaving = [sum(count for (cited, _), count in counts.items() if cited == node) for node in nodes]
 
     assert (arriving, leaving) == KUAN_TABLE_3[weight]
+
+
+@pytest.mark.parametrize(("place", "weight"), [(0, "spc"), (1, "splc")])
+def test_all_seventeen_arcs_of_wikipedias_network(place: int, weight: str):
+    counts = _of(_citing([tuple(arc) for arc in WIKIPEDIA]), weight)
+
+    found = {f"{cited.strip()}{citing.strip()}": count for (cited, citing), count in counts.items()}
+    assert found == {arc: values[place] for arc, values in WIKIPEDIA.items()}
 
 
 def test_arcs_that_kuan_2020_discusses():
