@@ -87,6 +87,7 @@ def study(
     root_ids = frozenset(document.id for document in settings.root_work.documents)
     graph = build_citation_graph(made.citations, made.documents)
     acyclic = acyclic_form(graph)
+    census = settings.census or (None if facts is None else bundled.read_census(BUNDLED_SNAPSHOT))
     resources: dict[str, Any] = {
         **corpus.as_resources(made),
         **counted,
@@ -94,6 +95,8 @@ def study(
         "lexicon": lexicon,
         "root_ids": root_ids,
         "as_of": made.documents["posted_at"].max(),
+        "census": census,
+        "population": exports.population(made.documents, census),
         "citation_graph": graph,
         "acyclic": acyclic,
         "generations": generations(graph, acyclic, root_ids),
@@ -154,6 +157,7 @@ def _write(staging: Path, resources: Mapping[str, Any], published: Mapping[str, 
         "program": __version__,
         "root": resources["settings"].root,
         "as_of": resources["as_of"],
+        "census": census.model_dump() if (census := resources["census"]) else None,
         "rows": {name: len(frame) for name, frame in published.items()},
         "documents": resources["documents"]["kind"].value_counts().sort_index().to_dict(),
         "documents_with_body": int(resources["documents"]["has_body"].sum()),

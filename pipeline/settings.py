@@ -66,6 +66,16 @@ class Contest(_Strict):
     variants: tuple[str, ...] = Field(min_length=2)
 
 
+class Census(_Strict):
+    """From when (included) to when (not included) every post of the forum is known, at least by its title.
+
+    Outside it the known posts are a selection, and no share of them speaks for the forum.
+    """
+
+    start: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+    end: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+
 class Settings(_Strict):
     """Everything that a run depends on besides its archive; ``data_dir`` is where its state lives."""
 
@@ -75,6 +85,7 @@ class Settings(_Strict):
     families: tuple[str, ...] | None = None
     gather: Gather = Gather()
     contests: dict[str, Contest] = {}
+    census: Census | None = None
     data_dir: Path = PROJECT / "data"
 
     @model_validator(mode="after")

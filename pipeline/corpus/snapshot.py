@@ -34,6 +34,7 @@ from pipeline.corpus.citations import FIELD
 from pipeline.corpus.works import ORIGIN
 from pipeline.errors import StoreUnusable
 from pipeline.schema import TABLES
+from pipeline.settings import Census
 from pipeline.tables import conform, csv_text, empty, replacing
 
 LIMIT = 3_000_000
@@ -75,6 +76,7 @@ made by `atlas snapshot` from a real build. No sentence of anybody's text is in 
 | | |
 |---|--:|
 | newest document | {as_of} |
+| every post is known by its title | {census} |
 | documents | {documents:,} |
 | of these posts | {posts:,} |
 | of these comments | {comments:,} |
@@ -125,6 +127,7 @@ def write(folder: Path, frames: Mapping[str, Any]) -> list[tuple[Path, int]]:
     manifest = {
         "version": _VERSION,
         "as_of": _as_of(frames["documents"]),
+        "census": census.model_dump() if (census := frames.get("census")) else None,
         "tables": {
             name: {"rows": text.count("\n") - 1, "sha256": hashlib.sha256(text.encode()).hexdigest()}
             for name, text in texts.items()
@@ -167,6 +170,12 @@ def read(folder: Path) -> dict[str, pd.DataFrame]:
     manifest = _read_manifest(folder / _MANIFEST)
     short = {name: _read_table(folder / f"{name}.csv.gz", facts) for name, facts in manifest["tables"].items()}
     return _long_tables(short)
+
+
+def read_census(folder: Path) -> Census | None:
+    """Return the days between which the bundled facts know every post of the forum, or None if they do not say."""
+    told = _read_manifest(folder / _MANIFEST).get("census")
+    return None if told is None else Census.model_validate(told)
 
 
 def _read_manifest(path: Path) -> dict[str, Any]:
@@ -320,6 +329,7 @@ def _readme(frames: Mapping[str, Any]) -> str:
     by_year = posts.groupby(posts["posted_at"].str[:4])["has_body"].agg(["size", "sum"])
     return _TEXT.format(
         as_of=_as_of(documents),
+        census=f"from {census.start} to before {census.end}" if (census := frames.get("census")) else "of no time",
         documents=len(documents),
         posts=int((documents["kind"] == "post").sum()),
         comments=int((documents["kind"] == "comment").sum()),

@@ -6,5 +6,6 @@ rows. A public table without a module is a frame of the corpus or the terms, pub
 """
 
 from pipeline.exports._driver import build_all, extra_columns
+from pipeline.exports._population import population
 
-__all__ = ["build_all", "extra_columns"]
+__all__ = ["build_all", "extra_columns", "population"]

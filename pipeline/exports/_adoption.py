@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pipeline.exports._periods import is_covered
 from pipeline.periods import end, start
 from pipeline.spread.curves import MODELS, Fit, Model, fit
 
 _YEAR = pd.Timedelta(days=365.25)
 _SERIES = ("citing_documents", "citing_authors", "new_authors")
-_FORUM_VENUES = ("af", "lw", "forum")
 AGAINST_BASELINE = "against_baseline"
 """Citing posts over expected ones, scaled to the mean expectation: the series that the forum's growth is taken out of."""
 
@@ -47,7 +45,7 @@ def fitted_series(spread: pd.DataFrame, adoption_baseline: pd.DataFrame, since: 
         Date of the root work; time counts from it.
     """
     by_quarter = spread["grain"] == "quarter"
-    wanted = _with_known_venue(spread[(spread["kind"] == "all") & (by_quarter | (spread["venue"] == "all"))])
+    wanted = spread[(spread["kind"] == "all") & (by_quarter | (spread["venue"] == "all"))]
     for (grain, venue), rows in wanted.groupby(["grain", "venue"], sort=True):
         for series in _SERIES:
             yield from _fits(rows, rows[series], (str(grain), str(venue), "all", series), since)
@@ -55,22 +53,6 @@ def fitted_series(spread: pd.DataFrame, adoption_baseline: pd.DataFrame, since: 
         usable = rows[rows["covered"] & rows["expected_documents"].gt(0).fillna(False)]
         adjusted = rows["ratio"] * usable["expected_documents"].mean()
         yield from _fits(rows, adjusted, (str(grain), "all", "post", AGAINST_BASELINE), since)
-
-
-def _with_known_venue(spread: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows, not covered where a forum's venues are not known well enough to be told apart.
-
-    A document's mark is known mostly where its body is: the read documents of a venue would pass for all of it.
-    """
-    forum = spread[spread["venue"].isin(_FORUM_VENUES)]
-    keys = ["grain", "period"]
-    total = forum.groupby(keys)["documents_total"].sum()
-    unmarked = (
-        forum[forum["venue"] == "forum"].groupby(keys)["documents_total"].sum().reindex(total.index, fill_value=0)
-    )
-    told = is_covered(total - unmarked, total)
-    known = told.reindex(pd.MultiIndex.from_frame(spread[keys])).fillna(False).to_numpy(dtype=bool)
-    return spread.assign(covered=spread["covered"] & (~spread["venue"].isin(_FORUM_VENUES) | known))
 
 
 def _fits(rows: pd.DataFrame, counts: pd.Series, names: tuple[str, str, str, str], since: str) -> Iterator[Fitted]:

@@ -20,7 +20,7 @@ def build_all(resources: Mapping[str, Any], progress: Progress | None = None) ->
     Parameters
     ----------
     resources : mapping
-        What the stages before gave, by name. It wins over a published table of the same name: an export that asks
+        What the stages before gave, by name, ``population`` among it. It wins over a published table of the same name: an export that asks
         for ``documents`` gets the corpus's frame, without the columns that publishing adds.
 
     Returns
@@ -74,4 +74,6 @@ def _make(
         if wanted not in resources and wanted not in made and wanted in makers:
             _make(wanted, makers, resources, made, (*awaiting, name))
     result = call(makers[name], {**made, **resources})
-    made[name] = conform(result, name, extra_columns(name)) if name in TABLES else result
+    if name in TABLES:
+        result = conform(resources["population"].bound(result), name, extra_columns(name))
+    made[name] = result

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 import pandas as pd
 
+from pipeline.exports._population import Population
 from pipeline.exports._wording import FIELDS, field_coverage
 from pipeline.graph.acyclic import Acyclic
 from pipeline.graph.arrays import EdgeArrays
@@ -60,7 +61,7 @@ def community_words(membership: pd.DataFrame, documents: pd.DataFrame, term_coun
     words = title_words(titles, phrases)
     parts = [
         distinctive_words(words, rows.set_index("document_id")["community"]).assign(relation=relation)
-        for relation, rows in membership.groupby("relation")
+        for relation, rows in ((relation, membership[membership["relation"] == relation]) for relation in RELATIONS)
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -70,6 +71,6 @@ def term_uses(term_counts: pd.DataFrame, documents: pd.DataFrame, lexicon: Lexic
     return {field: post_uses(term_counts, documents, field, lexicon) for field in FIELDS}
 
 
-def coverage_by_field(documents: pd.DataFrame, as_of: str) -> dict[str, pd.DataFrame]:
+def coverage_by_field(documents: pd.DataFrame, as_of: str, population: Population) -> dict[str, pd.DataFrame]:
     """Return, by field, what is known of the posts of each period."""
-    return {field: field_coverage(documents, field, as_of) for field in FIELDS}
+    return {field: field_coverage(documents, field, as_of, population) for field in FIELDS}

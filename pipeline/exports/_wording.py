@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pipeline.exports._periods import by_grain, is_covered, is_partial, period_labels
+from pipeline.exports._population import Population
 from pipeline.periods import between
 from pipeline.wording.shares import owners_by_document
 
@@ -12,7 +13,7 @@ FIELDS = ("title", "all")
 REMEDY = "`atlas ingest --scope forum` reads the bodies that are missing"
 
 
-def field_coverage(documents: pd.DataFrame, field: str, as_of: str) -> pd.DataFrame:
+def field_coverage(documents: pd.DataFrame, field: str, as_of: str, population: Population) -> pd.DataFrame:
     """Return a row per grain and period from the first post to the last, with what is known of its posts.
 
     Columns ``grain``, ``period``, ``documents_known``, ``documents_total``, ``covered``, ``partial``, ``cause``: why there is
@@ -30,10 +31,16 @@ def field_coverage(documents: pd.DataFrame, field: str, as_of: str) -> pd.DataFr
     table = rows.reindex(pd.MultiIndex.from_tuples(filled, names=["grain", "period"]), fill_value=0).reset_index()
     table["covered"] = is_covered(table["documents_total"], table["documents_known"]).astype(bool)
     table["partial"] = is_partial(table["period"], as_of)
+    read_enough = table["covered"]
+    table = population.bound(table)
     table["cause"] = [
-        None if covered or not posted else f"gap: {field} known for {total:,} of {posted:,} posts; {REMEDY}"
-        for covered, total, posted in zip(
-            table["covered"], table["documents_total"], table["documents_known"], strict=True
+        None
+        if covered or not posted
+        else "gap: only a selection of the posts is known"
+        if enough
+        else f"gap: {field} known for {total:,} of {posted:,} posts; {REMEDY}"
+        for covered, enough, total, posted in zip(
+            table["covered"], read_enough, table["documents_total"], table["documents_known"], strict=True
         )
     ]
     return table

@@ -1,11 +1,13 @@
 """How published tables are put together from their modules."""
 
 from types import SimpleNamespace
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from pipeline.exports import _driver
+from pipeline.exports._population import Population
 from pipeline.registry import plugins
 from pipeline.schema import TABLES, Column, Table
 
@@ -27,8 +29,8 @@ def world(monkeypatch: pytest.MonkeyPatch):
     return modules
 
 
-def _plain() -> dict[str, pd.DataFrame]:
-    return {"plain": pd.DataFrame({"id": ["x"]})}
+def _plain() -> dict[str, Any]:
+    return {"plain": pd.DataFrame({"id": ["x"]}), "population": Population(None, frozenset())}
 
 
 def test_a_table_is_built_after_those_it_asks_for_and_published_in_the_order_of_the_schema(world):
