@@ -168,7 +168,8 @@ def _write(staging: Path, resources: Mapping[str, Any], published: Mapping[str, 
 
 
 def _origins(documents: pd.DataFrame) -> dict[str, int]:
-    return documents["origin"].str.split(" | ", regex=False).explode().value_counts().sort_index().to_dict()
+    counts = documents["origin"].str.split(" | ", regex=False).explode().value_counts().sort_index()
+    return {str(origin): int(count) for origin, count in counts.items()}
 
 
 def _publish_folder(staging: Path, folder: Path) -> None:

@@ -8,6 +8,8 @@
 'lesswrong.com'
 >>> parse("javascript:alert(1)", "") is None
 True
+>>> parse("https://www.lesswrong.com/posts/FkgsxrGf3QxhfLWHG#Part_2:~:text=some%20words", "").fragment
+'Part_2'
 """
 
 import re
@@ -36,6 +38,8 @@ _MOST_WRAPPERS = 5
 @dataclass(frozen=True, slots=True)
 class Address:
     """A web address in parts: ``host`` in lower case without ``www.``, ``path`` decoded, without empty parts.
+
+    ``fragment`` lacks the words that a browser should mark (``#:~:text=...``): they are text, not a place.
 
     ``repaired`` says how it was mended (`scheme`, `web-archive`, `redirect`, joined by ` | `), None if it was not.
     """
@@ -120,7 +124,7 @@ def _address(url: str, parts: SplitResult, repairs: list[str]) -> Address:
         _host(parts),
         tuple(part for part in unquote(parts.path).split("/") if part),
         dict(parse_qsl(parts.query)) if parts.query else {},
-        unquote(parts.fragment),
+        unquote(parts.fragment).partition(":~:")[0],
         " | ".join(dict.fromkeys(repairs)) or None,
     )
 
