@@ -123,8 +123,16 @@ def mark_partial(partial: "pd.Series[Any]", place: int) -> dict[str, Any]:
     return {
         "color": COLOURS[place % len(COLOURS)],
         "symbol": [f"{symbol}-open" if flag else symbol for flag in flags],
-        "size": [9 if flag else 6 for flag in flags],
+        "size": [9 if flag else 6 if len(flags) < 50 else 4 for flag in flags],
+        "line": {"width": [1.5 if flag else 0 for flag in flags]},
     }
+
+
+def reach_of(*values: "pd.Series[Any]") -> list[float]:
+    """Return the range of an axis from 0 that holds all ``values``, and 1 where there are none."""
+    tops = [float(known.max()) for series in values if len(known := series.dropna())]
+    top = max(tops, default=0)
+    return [0, 1.08 * top if top > 0 else 1]
 
 
 def count_axis(title: str, *counts: "pd.Series[Any]") -> dict[str, Any]:
@@ -145,15 +153,16 @@ def over_time(
 ) -> dict[str, Any]:
     """Return a layout over time.
 
-    ``y`` is the axis or its title; ``gaps`` are shaded and labelled, over the height that ``yref`` names; ``more`` adds to
-    the layout.
+    ``y`` is the axis or its title; ``gaps`` are shaded over the height that ``yref`` names, and the longest is labelled (the
+    labels of short ones would lie on each other); ``more`` adds to the layout.
     """
     pairs = [shaded(gap.first, gap.last, gap.label, yref) for gap in gaps]
+    longest = max(range(len(gaps)), key=lambda place: gaps[place].total, default=0)
     return {
         "xaxis": {"type": "date", "hoverformat": " "},
         "yaxis": {"title": {"text": y}} if isinstance(y, str) else y,
         "shapes": [shape for shape, _ in pairs],
-        "annotations": [*(label for _, label in pairs), *notes],
+        "annotations": [*(label for _, label in pairs[longest : longest + 1]), *notes],
         "uirevision": "keep",
         **more,
     }

@@ -103,11 +103,11 @@ def chosen_rows(
     rows = _slice(data, field, venue, grain)
     totals = _totals(rows)
     totals = totals[(totals.index >= str(years[0])) & (totals.index < str(years[1] + 1))]
-    families = _family_rows(data, field, venue, grain)
+    some_family = any(name.startswith(CHOICE_OF_FAMILY) for name in chosen)
+    families = _family_rows(data, field, venue, grain) if some_family else rows
     parts = []
     for name in chosen:
-        family = name.startswith(CHOICE_OF_FAMILY)
-        source = families if family else rows
+        source = families if name.startswith(CHOICE_OF_FAMILY) else rows
         key = name.removeprefix(CHOICE_OF_FAMILY)
         own = source[source["term"] == key].drop_duplicates("period").set_index("period")
         if len(own.index.intersection(totals.index)):

@@ -11,7 +11,8 @@ _COMMAND = re.compile(r"`([^`]+)`")
 
 def sentence(text: str) -> list[Any]:
     """Return our own sentence with its commands set as code."""
-    return [html.Code(part) if place % 2 else part for place, part in enumerate(_COMMAND.split(text)) if part]
+    parts = _COMMAND.split(text.replace(" %", "\u00a0%"))
+    return [html.Code(part) if place % 2 else part for place, part in enumerate(parts) if part]
 
 
 def theirs(text: str | None, missing: str = "not known") -> Component:

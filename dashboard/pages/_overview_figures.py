@@ -4,7 +4,9 @@ import pandas as pd
 
 from dashboard.content import Figure
 from dashboard.coverage import drawn, gaps
-from dashboard.figures import bars, count_axis, line, over_time
+from dashboard.facts import records
+from dashboard.figures import bars, count_axis, line, mark_partial, over_time
+from dashboard.pages._term_figures import by_term, hover_text
 
 KNOWN, TOTAL = "documents_with_links", "documents_total"
 
@@ -39,18 +41,13 @@ def figure_growth(table: pd.DataFrame) -> Figure:
     }
 
 
-def figure_contest(table: pd.DataFrame, variants: tuple[str, ...]) -> Figure:
-    """Draw the titles per year that use each variant; a year without a variant is 0."""
-    labels = sorted(table["period"].unique())
+def figure_contest(table: pd.DataFrame) -> Figure:
+    """Draw the titles per year that use each variant; ``table`` holds rows of ``term_trends``, a row a variant and year."""
     traces = []
-    for place, variant in enumerate(variants):
-        rows = table[table["term"] == variant].set_index("period").reindex(labels)
-        counts = [rows[name].fillna(0).astype(int) for name in ("documents", "authors", "documents_serials_once")]
-        hover = [
-            f"{variant}: {documents} posts, {authors} authors, {once} with a series counted once"
-            for documents, authors, once in zip(*counts, strict=True)
-        ]
-        traces.append(line(labels, counts[0], variant, place, hover))
+    for place, (variant, rows) in enumerate(by_term(table)):
+        hover = [hover_text(variant, row) for row in records(rows)]
+        labels, marker = rows["period"].tolist(), mark_partial(rows["partial"], place)
+        traces.append(line(labels, drawn(rows, "documents"), variant, place, hover, marker=marker))
     return {"data": traces, "layout": over_time(count_axis("titles a year", table["documents"]))}
 
 

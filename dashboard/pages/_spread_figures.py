@@ -1,4 +1,4 @@
-"""Figures of the spread: cumulative curves and newcomers, a venue a line, and the lists of incoming links."""
+"""Figures of the spread: cumulative curves and newcomers, a venue a line."""
 
 from collections.abc import Iterator
 
@@ -8,8 +8,7 @@ from dashboard.content import Figure
 from dashboard.coverage import Gap, drawn, gaps, so_far
 from dashboard.facts import series
 from dashboard.figures import bars, count_axis, line, mark_partial, over_time
-from dashboard.labels import KINDS, venue
-from pipeline import periods
+from dashboard.labels import venue
 
 KNOWN, TOTAL = "documents_with_links", "documents_total"
 
@@ -52,40 +51,6 @@ def figure_new_authors(table: pd.DataFrame, grain: str) -> Figure:
             del trace["width"], trace["offset"]
     axis = count_axis(f"new authors a {grain}", drawn(table, "new_authors"))
     return {"data": traces, "layout": over_time(axis, common_gaps(table), showlegend=several, hovermode="closest")}
-
-
-def listed_table(items: pd.DataFrame, grain: str, as_of: str) -> pd.DataFrame:
-    """Count the items of lists of incoming links by period and kind, with sums so far.
-
-    ``items`` are rows of ``pingbacks`` with a date. A row a period and kind, from the first item to ``as_of``, zeros included.
-    """
-    labels = items["posted_at"].map(lambda moment: periods.period(moment, grain))
-    last = periods.period(as_of, grain) if as_of[:1].isdigit() else None
-    if items.empty or not labels.notna().any():
-        return pd.DataFrame(columns=["period", "grain", "kind", "items", "cumulative_items", "partial"])
-    span = periods.between(min(labels.dropna()), max([*labels.dropna(), *([last] if last else [])]))
-    parts = []
-    for kind in sorted(set(items["kind"])):
-        counts = labels[items["kind"] == kind].value_counts().reindex(span, fill_value=0)
-        rows = pd.DataFrame({"period": span, "grain": grain, "kind": kind, "items": counts.to_numpy()})
-        parts.append(
-            rows.assign(cumulative_items=rows["items"].cumsum(), partial=[periods.end(one) > as_of for one in span])
-        )
-    return pd.concat(parts, ignore_index=True).astype(
-        {"items": "Int64", "cumulative_items": "Int64", "partial": "boolean"}
-    )
-
-
-def figure_listed(table: pd.DataFrame) -> Figure:
-    """Draw the items on lists of incoming links so far, a line a kind."""
-    traces = []
-    for place, (kind, rows) in enumerate(table.groupby("kind", sort=False)):
-        counts = zip(rows["period"], rows["cumulative_items"], rows["items"], strict=True)
-        name = KINDS.get(str(kind), str(kind))
-        hover = [f"{name}: {total} by the end of {period}, {new} of them in it" for period, total, new in counts]
-        marker = mark_partial(rows["partial"], place)
-        traces.append(line(rows["period"].tolist(), rows["cumulative_items"], name, place, hover, marker=marker))
-    return {"data": traces, "layout": over_time(count_axis("items listed so far", table["cumulative_items"]))}
 
 
 def by_venue(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

@@ -9,7 +9,7 @@ from dashboard import words
 from dashboard.content import Figure
 from dashboard.coverage import Gap, drawn, gaps
 from dashboard.facts import records
-from dashboard.figures import band, count_axis, dates, line, mark_partial, numbers, over_time, plain
+from dashboard.figures import band, count_axis, dates, line, mark_partial, numbers, over_time, plain, reach_of
 from dashboard.palette import COLOURS, fill
 from dashboard.trends import called
 
@@ -45,7 +45,10 @@ def figure_trend(table: pd.DataFrame, scale: str, terms: pd.DataFrame, intervals
         lines.append(line(labels, drawn(rows, column) * factor, called(term), place, hover, marker=marker))
         if intervals and scale == "share" and len(groups) <= BANDS:
             bands += band(labels, drawn(rows, "ci_low") * factor, drawn(rows, "ci_high") * factor, place)
-    axis = count_axis(y_title, drawn(table, column)) if scale == "documents" else y_title
+    # Intervals of periods with a handful of documents reach far up; they do not set the scale.
+    highest = [drawn(table, column)] + ([drawn(table, "ci_high").where(table["documents"] > 0)] if bands else [])
+    scaled = {"title": {"text": y_title}, "range": reach_of(*(values * factor for values in highest))}
+    axis = count_axis(y_title, *highest) if scale == "documents" else scaled
     return {"data": [*bands, *lines, *_first_uses(groups, terms)], "layout": over_time(axis, term_gaps(table))}
 
 

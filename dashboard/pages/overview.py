@@ -7,8 +7,10 @@ from dashboard.content import Chart, Content, KeyFigure
 from dashboard.coverage import FILL, explain, gaps, is_provisional
 from dashboard.data_access import Build
 from dashboard.facts import citing_posts, grain_to_show, people, reach, series
+from dashboard.pages._listed import listed_chart
 from dashboard.pages._overview_figures import KNOWN, TOTAL, figure_contest, figure_coverage, figure_growth
 from dashboard.pages._spread_figures import figure_cumulative
+from dashboard.trends import chosen_rows, year_span
 from dashboard.url_state import Parameter, View
 
 NAME = "overview"
@@ -16,11 +18,11 @@ PATH = "/"
 LABEL = "Overview"
 TITLE = "How far have the ideas travelled, and how much of their trail is known?"
 ORDER = 10
-TABLES = ("documents", "citations", "spread", "coverage", "term_trends", "terms")
+TABLES = ("documents", "citations", "spread", "pingbacks", "coverage", "term_trends", "terms")
 
 _SPREAD = ["period", "grain", "venue", "kind"]
 _STATE = [TOTAL, KNOWN, "covered", "partial"]
-_CONTEST = ["term", "period", "documents", "documents_total", "authors", "documents_serials_once", "partial"]
+_CONTEST = ["term", "period", "documents", "documents_total", "authors", "documents_serials_once", "covered", "partial"]
 _COVERAGE = ["period", "grain", "documents_known", "documents_with_body", "share_with_body", "authors_known", "authors_with_body", "covered"]  # fmt: skip
 
 
@@ -43,7 +45,13 @@ def layout(data: Build, _view: View) -> Content:
         ]
     grain = data.once(grain_to_show)
     spread = series(data.table("spread"), grain=grain, venue="all", kind="post")
-    charts = [_growth(spread, grain), _authors(spread), *_contests(data), _coverage(data)]
+    charts = [
+        _growth(spread, grain),
+        listed_chart(data, "quarter"),
+        _authors(spread),
+        _coverage(data),
+        *_contests(data),
+    ]
     answer = (
         f"RLO Atlas shows how the ideas of “{work}” spread through the AI Alignment Forum and LessWrong, and how their words "
         f"changed; every number comes from a table that you can download. {_found(posts)}"
@@ -87,6 +95,7 @@ def _growth(spread: pd.DataFrame, grain: str) -> Chart:
         "No post is dated after the root work. Run `make ingest`.",
         explain(gaps(table, KNOWN, TOTAL), "citing posts are"),
         link=("Spread, in full →", "/spread"),
+        wide=True,
     )
 
 
@@ -108,18 +117,21 @@ def _authors(spread: pd.DataFrame) -> Chart:
 
 def _contests(data: Build) -> list[Chart]:
     """Return one small chart a contest: the titles that use each of its words, by year."""
-    titles = series(data.table("term_trends"), grain="year", venue="all", field="title")
+    first, last = data.once(year_span)
     charts = []
     for name, contest in data.settings.contests.items():
-        rows = titles[titles["term"].isin(contest.variants)].drop_duplicates(["period", "term"])
-        table = rows.sort_values(["term", "period"], ignore_index=True)[_CONTEST]
+        rows = chosen_rows(data, contest.variants, "title", "all", "year", (first, last))
+        used = rows.loc[(rows["documents"] > 0).fillna(False), "period"]
+        table = rows.loc[rows["period"] >= str(int(used.min()) - 1) if len(used) else [], _CONTEST].reset_index(
+            drop=True
+        )
         chosen = "~".join(contest.variants).replace(" ", "+")
         charts.append(
             Chart(
                 f"contest-{name}",
                 f"Which word: {words.listing(contest.variants, 'or')}?",
                 "Posts per year whose title uses the word. Titles are known for every post.",
-                figure_contest(table, contest.variants),
+                figure_contest(table),
                 table,
                 "term_trends",
                 int(table["documents"].sum()),

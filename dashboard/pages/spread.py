@@ -6,17 +6,16 @@ from dashboard import words
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, explain, gaps, is_provisional
 from dashboard.data_access import Build
-from dashboard.facts import Reach, citing_posts, grain_to_show, listed, people, reach, series
+from dashboard.facts import Reach, citing_posts, grain_to_show, people, reach, series
 from dashboard.labels import KINDS, VENUES
+from dashboard.pages._listed import listed_chart
 from dashboard.pages._ranking import RECEIVED, most_cited, ranking
 from dashboard.pages._spread_figures import (
     KNOWN,
     TOTAL,
     by_venue,
     figure_cumulative,
-    figure_listed,
     figure_new_authors,
-    listed_table,
     spread_table,
 )
 from dashboard.url_state import Choice, Many, Parameter, View
@@ -72,7 +71,7 @@ def layout(data: Build, view: View) -> Content:
             empty=_EMPTY,
             height=300,
         ),
-        _lists(data, view["grain"]),
+        listed_chart(data, view["grain"]),
         Chart(
             "most-cited",
             "The citing posts that were themselves cited most",
@@ -104,29 +103,6 @@ def _curve(table: pd.DataFrame, unit: str, title: str, notes: list[str]) -> Char
         int(table["citing_documents"].sum()) if one else None,
         _EMPTY,
         notes if len(table) else [],
-    )
-
-
-def _lists(data: Build, grain: str) -> Chart:
-    items = data.once(listed)
-    return Chart(
-        "listed",
-        "Items on the work's own lists of incoming links, so far",
-        "What the site itself shows under “what links here”. It does not rest on texts read here, so there is no gap; but a list "
-        "is never complete: it leaves out posts that the site hides, and only the pages read here have one.",
-        figure_listed(table := listed_table(items, grain, data.as_of)),
-        table,
-        "pingbacks",
-        len(items),
-        "No list of incoming links has been read for any page of the work. Run `make ingest`, or `atlas import page FILE`.",
-        explained={
-            "period": "`2019`, `2019-Q2` or `2019-06`; half-open, UTC",
-            "grain": "`year`, `quarter` or `month`",
-            "items": "items dated in the period, each counted once however many lists show it. Unit: items.",
-            "cumulative_items": "items dated up to the period's end. Unit: items.",
-            "partial": "true where the data end before the period does",
-        },
-        height=300,
     )
 
 

@@ -59,7 +59,7 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
     }
     return (
         Text("q", "Title or author contains"),
-        Choice("kind", "Kind", KINDS, "any"),
+        Choice("kind", "Kind", KINDS, "post"),
         Choice("venue", "Venue", VENUES, "any"),
         Choice("generation", "Distance from the work", GENERATIONS, "any"),
         Choice("text", "Text", BODIES, "any"),
@@ -72,9 +72,11 @@ def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     everything = data.once(works)
     table = chosen(everything, view)
+    dates = table["posted_at"].dropna().str[:10]
+    dated = f"dated {dates.min()} to {dates.max()}, " if len(dates) else ""
     answer = (
-        f"{words.count(len(table), 'document')} of {len(everything):,} fit what you chose; "
-        f"{int(table['url'].notna().sum()):,} of them have an address to read them at."
+        f"{len(table):,} of {words.count(len(everything), 'known document')} fit what you chose, {dated}"
+        f"{int(table['url'].notna().sum()):,} of them with an address to read them at."
     )
     chart = Chart(
         "documents",

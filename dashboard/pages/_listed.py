@@ -1,0 +1,68 @@
+"""The site's own lists of incoming links, which rest on no text that was read here."""
+
+import pandas as pd
+
+from dashboard.content import Chart, Figure
+from dashboard.data_access import Build
+from dashboard.facts import listed
+from dashboard.figures import count_axis, line, mark_partial, over_time
+from dashboard.labels import KINDS
+from pipeline import periods
+
+
+def listed_chart(data: Build, grain: str) -> Chart:
+    """Return the chart of what the work's pages list as links to them, by date."""
+    items = data.once(listed)
+    return Chart(
+        "listed",
+        "Items on the work's own lists of incoming links, so far",
+        "What the site itself shows under “what links here”. It does not rest on texts read here, so there is no gap; but a list "
+        "is never complete: it leaves out posts that the site hides, and only the pages read here have one.",
+        figure_listed(table := listed_table(items, grain, data.as_of)),
+        table,
+        "pingbacks",
+        len(items),
+        "No list of incoming links has been read for any page of the work. Run `make ingest`, or `atlas import page FILE`.",
+        explained={
+            "period": "`2019`, `2019-Q2` or `2019-06`; half-open, UTC",
+            "grain": "`year`, `quarter` or `month`",
+            "items": "items dated in the period, each counted once however many lists show it. Unit: items.",
+            "cumulative_items": "items dated up to the period's end. Unit: items.",
+            "partial": "true where the data end before the period does",
+        },
+        height=300,
+    )
+
+
+def listed_table(items: pd.DataFrame, grain: str, as_of: str) -> pd.DataFrame:
+    """Count the items of lists of incoming links by period and kind, with sums so far.
+
+    ``items`` are rows of ``pingbacks`` with a date. A row a period and kind, from the first item to ``as_of``, zeros included.
+    """
+    labels = items["posted_at"].map(lambda moment: periods.period(moment, grain))
+    last = periods.period(as_of, grain) if as_of[:1].isdigit() else None
+    if items.empty or not labels.notna().any():
+        return pd.DataFrame(columns=["period", "grain", "kind", "items", "cumulative_items", "partial"])
+    span = periods.between(min(labels.dropna()), max([*labels.dropna(), *([last] if last else [])]))
+    parts = []
+    for kind in sorted(set(items["kind"])):
+        counts = labels[items["kind"] == kind].value_counts().reindex(span, fill_value=0)
+        rows = pd.DataFrame({"period": span, "grain": grain, "kind": kind, "items": counts.to_numpy()})
+        parts.append(
+            rows.assign(cumulative_items=rows["items"].cumsum(), partial=[periods.end(one) > as_of for one in span])
+        )
+    return pd.concat(parts, ignore_index=True).astype(
+        {"items": "Int64", "cumulative_items": "Int64", "partial": "boolean"}
+    )
+
+
+def figure_listed(table: pd.DataFrame) -> Figure:
+    """Draw the items on lists of incoming links so far, a line a kind."""
+    traces = []
+    for place, (kind, rows) in enumerate(table.groupby("kind", sort=False)):
+        counts = zip(rows["period"], rows["cumulative_items"], rows["items"], strict=True)
+        name = KINDS.get(str(kind), str(kind))
+        hover = [f"{name}: {total} by the end of {period}, {new} of them in it" for period, total, new in counts]
+        marker = mark_partial(rows["partial"], place)
+        traces.append(line(rows["period"].tolist(), rows["cumulative_items"], name, place, hover, marker=marker))
+    return {"data": traces, "layout": over_time(count_axis("items listed so far", table["cumulative_items"]))}
