@@ -23,6 +23,7 @@ from pipeline.errors import StoreUnusable, UsageError
 from pipeline.graph.acyclic import acyclic_form
 from pipeline.graph.citation import build_citation_graph
 from pipeline.graph.generations import generations
+from pipeline.network import study_settings
 from pipeline.progress import Progress, Silent
 from pipeline.schema import TABLES
 from pipeline.settings import BUNDLED_SNAPSHOT, Settings
@@ -53,6 +54,7 @@ def build(settings: Settings, archive: Archive, progress: Progress | None = None
         If the data folder cannot be written; what was published before stays as it was.
     """
     progress = progress or Silent()
+    settings = study_settings(settings, archive)
     facts = bundled.read(BUNDLED_SNAPSHOT) if settings.snapshot == "bundled" else None
     lexicon = terms.load_lexicon(settings)
     build_id = _fingerprint(settings, archive.digest(), lexicon.digest())
@@ -156,6 +158,7 @@ def _write(staging: Path, resources: Mapping[str, Any], published: Mapping[str, 
         "build": build_id,
         "program": __version__,
         "root": resources["settings"].root,
+        "root_title": resources["settings"].root_work.title,
         "as_of": resources["as_of"],
         "census": census.model_dump() if (census := resources["census"]) else None,
         "rows": {name: len(frame) for name, frame in published.items()},

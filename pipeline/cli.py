@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline import __version__
-from pipeline.errors import EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED, EXIT_TERMINATED, AtlasError, UsageError, clean
+from pipeline.errors import (
+    EXIT_BUG,
+    EXIT_DONE,
+    EXIT_INTERRUPTED,
+    EXIT_TERMINATED,
+    AtlasError,
+    ForumRefused,
+    UsageError,
+    clean,
+)
 
 if TYPE_CHECKING:
     from pipeline.build import Build
@@ -69,7 +78,7 @@ def _innermost(error: BaseException) -> str:
 
 
 def _ingest(arguments: argparse.Namespace) -> int:
-    from pipeline import ingest
+    from pipeline import ingest, status
     from pipeline.archive.store import Archive, RunLock
     from pipeline.terminal import Display
 
@@ -80,20 +89,35 @@ def _ingest(arguments: argparse.Namespace) -> int:
     for outcome in outcomes:
         print(outcome.sentence())
     _tell(settings, built)
+    if not status.has_documents(built):
+        raise ForumRefused(
+            "nothing to build from: no site answered, the archive is empty and the bundled facts are left out; "
+            "run it with a network, without --no-snapshot, or after `atlas import`"
+        )
     return ingest.exit_code(outcomes, live=arguments.live)
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    from pipeline import ingest
+    from pipeline import ingest, network
     from pipeline.archive.store import Archive, RunLock
     from pipeline.terminal import Display
 
     settings = _settings(arguments)
+    if arguments.what == "edges" and len(arguments.files) != 1:
+        raise UsageError("import edges: expected one file of citations; name its documents with --documents FILE")
     with RunLock(settings.data_dir), Archive(settings.archive_path) as archive, Display() as display:
         if arguments.what == "dump":
             imported = ingest.import_dumps(arguments.files, archive, display)
-        else:
+        elif arguments.what == "page":
             imported = ingest.import_pages(arguments.files, archive, display, listed_on=arguments.of)
+        else:
+            imported = network.import_network(
+                arguments.files[0],
+                archive,
+                documents=arguments.documents,
+                root=arguments.root_document,
+                arcs_reversed=arguments.reversed,
+            )
         for line in imported:
             print(line)
     print("Stored in the archive; `atlas build` makes the tables.")
@@ -311,10 +335,19 @@ def _parser() -> argparse.ArgumentParser:
 
     importing = command("import", _import, "take files into the archive", "atlas import dump posts-2019-06.json.gz")
     importing.add_argument(
-        "what", choices=("dump", "page"), help="dump: replies of the forum's API; page: a page saved by hand"
+        "what",
+        choices=("dump", "page", "edges"),
+        help="dump: replies of the forum's API; page: a page saved by hand; edges: any citation network, CSV or Pajek .net",
     )
     importing.add_argument("files", nargs="+", type=Path, metavar="FILE")
     importing.add_argument("--of", metavar="ID", help="page: the document it shows, where the page itself does not say")
+    importing.add_argument("--documents", type=Path, metavar="FILE", help="edges: CSV of document_id, title, posted_at")
+    importing.add_argument(
+        "--root", dest="root_document", metavar="ID", help="edges: the document whose spread is studied"
+    )
+    importing.add_argument(
+        "--reversed", action="store_true", help="edges: arcs run from the cited to the citing document"
+    )
 
     command("build", _build, "make every table from the archive, without the network", "atlas build --no-snapshot")
 

@@ -114,7 +114,7 @@ def exit_code(outcomes: Sequence[SourceOutcome], *, live: bool) -> int:
 def import_dumps(files: Sequence[Path], archive: Archive, progress: Progress) -> Iterator[str]:
     """Store dumps of the forum's API and say, a line a file, what each holds.
 
-    A file that was stored before, byte for byte, is not stored again. A folder stands for the files in it.
+    A file that was stored before, byte for byte, is not stored again. A folder stands for the files in it and in its folders.
 
     Raises
     ------
@@ -205,7 +205,7 @@ def _askable(settings: Settings) -> dict[str, ModuleType]:
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    found = sorted(inner for inner in path.iterdir() if inner.is_file() and not inner.name.startswith("."))
+    found = sorted(inner for inner in path.rglob("*") if inner.is_file() and not inner.name.startswith("."))
     if not found:
         raise UsageError(f"{path}: expected files in this folder, found none; name the files to import")
     return found

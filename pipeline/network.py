@@ -77,7 +77,9 @@ def study_settings(settings: Settings, archive: Archive) -> Settings:
     # Not validated: a network may have no root, and its ids may hold spaces; a configuration file can say neither.
     documents = (WorkDocument.model_construct(id=root.body.decode(), part=None, posted_at=None),) if root else ()
     work = Work.model_construct(title="Imported network", authors=(), documents=documents)
-    return settings.model_copy(update={"root": WORK, "works": {WORK: work}, "contests": {}, "snapshot": "none"})
+    return settings.model_copy(
+        update={"root": WORK, "works": {WORK: work}, "contests": {}, "census": None, "snapshot": "none"}
+    )
 
 
 def _reply(path: Path, headers: dict[str, str], moment: str) -> Reply:

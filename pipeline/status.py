@@ -20,13 +20,18 @@ def summary(settings: Settings, built: Build) -> Iterator[str]:
     origins = ", ".join(f"{name} {count:,}" for name, count in sorted(facts["origins"].items()))
     yield f"Corpus: {posts:,} posts and {comments:,} comments up to {facts['as_of'][:10]} ({origins})."
     yield _coverage(exports)
-    yield _spread(settings, exports)
+    yield _spread(facts["root_title"], exports)
     unused = (
         f"{facts['rows']['unresolved_links']:,} unresolved links, {facts['rows']['quarantine']:,} quarantined records"
     )
     yield f"Not used: {unused}; `atlas status` lists the reasons."
     state = "made" if built.fresh else "up to date"
     yield f"Tables {state}: {len(facts['rows'])} CSV files in {settings.exports}. Next: make dashboard"
+
+
+def has_documents(built: Build) -> bool:
+    """Return whether the tables hold anything that is not from the configuration itself."""
+    return any(count for origin, count in built.facts["origins"].items() if origin != "configuration")
 
 
 def report(settings: Settings) -> Iterator[str]:
@@ -66,13 +71,12 @@ def _coverage(exports: Path) -> str:
     return text + "."
 
 
-def _spread(settings: Settings, exports: Path) -> str:
+def _spread(title: str, exports: Path) -> str:
     documents = read_parquet("documents", exports, columns=["document_id", "kind", "generation"])
     citing = documents[documents["generation"] == 1]
     kinds = ", ".join(f"{count:,} {kind}s" for kind, count in citing["kind"].value_counts().sort_index().items())
     later = documents["generation"].dropna()
     depth = int(later.max()) if len(later) else 0
-    title = settings.root_work.title
     if citing.empty:
         return f"Spread: nothing in the corpus cites {title!r}; gather it with `make ingest` or import a dump."
     reached = int((pd.to_numeric(later) >= 1).sum())
