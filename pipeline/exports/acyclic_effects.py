@@ -8,8 +8,8 @@ import pandas as pd
 from pipeline.exports._shared import descent
 from pipeline.graph.acyclic import POLICIES, Acyclic, acyclic_form
 from pipeline.graph.generations import generations
-from pipeline.graph.main_paths import main_paths
-from pipeline.graph.path_counts import path_counts
+from pipeline.graph.main_paths import global_path
+from pipeline.graph.path_counts import search_path_counts
 
 NAME = "acyclic_effects"
 
@@ -21,8 +21,7 @@ def build(citation_graph: "nx.DiGraph[str]", acyclic: Acyclic, root_ids: Abstrac
         form = acyclic if policy == acyclic.policy else acyclic_form(citation_graph, policy)
         reached = generations(citation_graph, form, root_ids)
         connected = descent(form, reached, root_ids)
-        counts = path_counts(connected).spc
-        path = {step.edge for step in main_paths(connected, counts, key_routes=0) if step.search == "global"}
+        path = global_path(connected, search_path_counts(connected))
         ends = {connected.ids[end[edge]] for edge in path for end in (connected.citing, connected.cited)}
         longest = reached["generation_longest"].max()
         rows.append({"policy": policy, **form.effect, "longest_chain": longest, "main_path": ends})

@@ -148,7 +148,7 @@ def _components(edges: EdgeArrays) -> Ints:
     """Return, per document, the number of its strongly connected component."""
     if not edges.nodes:
         return np.zeros(0, dtype=np.int32)
-    labels: Ints = csgraph.connected_components(edges.matrix(), directed=True, connection="strong")[1]
+    labels: Ints = csgraph.connected_components(edges.matrix, directed=True, connection="strong")[1]
     return labels
 
 

@@ -6,6 +6,7 @@ cost 8 and feed scipy and igraph directly. Both hold the same edges, in the same
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import igraph
@@ -19,12 +20,13 @@ Ints = npt.NDArray[np.int32]
 Mask = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class EdgeArrays:
     """Edges citing -> cited between numbered documents, one a pair and none a loop.
 
     ``ids`` holds the document ids in alphabetical order; a document's number is its place there. ``citing`` and
-    ``cited`` hold a number each per edge, in order of (citing, cited).
+    ``cited`` hold a number each per edge, in order of (citing, cited). What kernels need besides is made when first
+    asked for, and kept: nobody may change it.
     """
 
     ids: npt.NDArray[Any]
@@ -41,13 +43,22 @@ class EdgeArrays:
         """Number of citations."""
         return len(self.citing)
 
-    def matrix(self) -> sparse.csr_array:
-        """Return the adjacency matrix, a row a citing and a column a cited document, with ones (float64)."""
-        shape = (self.nodes, self.nodes)
-        return sparse.csr_array((np.ones(self.edges), (self.citing, self.cited)), shape=shape)
+    @cached_property
+    def matrix(self) -> "sparse.csr_array[Any]":
+        """The adjacency matrix, a row a citing and a column a cited document, with ones (float64)."""
+        return self._rows(*grouped(self.citing, self.cited, self.nodes))
 
+    @cached_property
+    def transpose(self) -> "sparse.csr_array[Any]":
+        """The same with a row a cited and a column a citing document."""
+        return self._rows(*grouped(self.cited, self.citing, self.nodes))
+
+    def _rows(self, columns: Ints, starts: Ints) -> "sparse.csr_array[Any]":
+        return sparse.csr_array((np.ones(self.edges), columns, starts), shape=(self.nodes, self.nodes))
+
+    @cached_property
     def igraph(self) -> igraph.Graph:
-        """Return the graph for igraph's kernels; a list of tuples is its fast way in."""
+        """The graph for igraph's kernels; a list of tuples is its fast way in."""
         pairs = list(zip(self.citing.tolist(), self.cited.tolist(), strict=True))
         return igraph.Graph(n=self.nodes, edges=pairs, directed=True)
 
@@ -104,3 +115,18 @@ def from_graph(graph: "nx.DiGraph[str]") -> EdgeArrays:
     edges = sorted((number[citing], number[cited]) for citing, cited in graph.edges if citing != cited)
     pairs = np.array(edges, dtype=np.int32).reshape(-1, 2)
     return EdgeArrays(ids, pairs[:, 0].copy(), pairs[:, 1].copy())
+
+
+def grouped(keys: Ints, values: Ints, groups: int) -> tuple[Ints, Ints]:
+    """Return ``values`` in order of their keys (those of one key as they came), and where each key's values start.
+
+    The starts have one more at the end. A matrix with one cell a row, turned over, is sorted by counting.
+
+    >>> [part.tolist() for part in grouped(np.array([1, 0, 1]), np.array([7, 8, 9]), 3)]
+    [[8, 7, 9], [0, 1, 3, 3]]
+    """
+    if not len(keys):
+        return values.astype(np.int32), np.zeros(groups + 1, dtype=np.int32)
+    one_a_row = np.arange(len(keys) + 1, dtype=np.int32)
+    cells = sparse.csr_array((values, keys.astype(np.int32, copy=False), one_a_row), shape=(len(keys), groups)).tocsc()
+    return cells.data.astype(np.int32, copy=False), cells.indptr.astype(np.int32, copy=False)

@@ -81,7 +81,7 @@ def find_communities(pairs: Pairs, resolution: float = RESOLUTION, starts: int =
         Start(
             division.quality,
             len(division),
-            igraph.compare_communities(division.membership, best.membership, method="adjusted_rand"),
+            _likeness(division, best),
         )
         for division in found
     )
@@ -96,6 +96,13 @@ def _leiden(graph: igraph.Graph, strength: list[float], resolution: float, seed:
         )
     finally:
         igraph.set_random_number_generator(random)
+
+
+def _likeness(division: igraph.VertexClustering, best: igraph.VertexClustering) -> float:
+    """Return the adjusted Rand index; 1 for equal divisions, where one community, or none of two, leaves it undefined."""
+    if division.membership == best.membership:
+        return 1.0
+    return float(igraph.compare_communities(division.membership, best.membership, method="adjusted_rand"))
 
 
 def _largest_first(membership: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -69,12 +69,13 @@ def shortest_chains(edges: EdgeArrays, roots: Ints, barred: Mask) -> npt.NDArray
 
     ``barred`` documents, unless they are roots, are not on any chain.
     """
-    usable = _followed(edges, roots, barred)
+    usable = _followed(edges, roots, barred) if barred.any() else edges
+    # All roots are reached before anything else, from one place before them; so chains end where they first meet one.
     start = edges.nodes
-    tails = np.concatenate([usable.cited, np.full(len(roots), start)])
-    heads = np.concatenate([usable.citing, roots])
-    shape = (start + 1, start + 1)
-    flow = sparse.csr_array((np.ones(len(tails), dtype=np.int8), (tails, heads)), shape=shape)
+    onward = usable.transpose
+    heads = np.concatenate([onward.indices, roots])
+    starts = np.append(onward.indptr, len(heads)).astype(np.int32)
+    flow = sparse.csr_array((np.ones(len(heads)), heads, starts), shape=(start + 1, start + 1))
     order, reached_from = csgraph.breadth_first_order(flow, start, directed=True, return_predecessors=True)
     # The order runs generation by generation, so the places of the predecessors never fall: each generation is the
     # stretch whose predecessors lie in the one before.

@@ -98,6 +98,7 @@ def distinctive_words(words: pd.DataFrame, groups: "pd.Series[Any]") -> pd.DataF
     by_word = inside.groupby("word").size()
     holders = inside.sort_values("document_id").groupby(["group", "word"])["document_id"]
     found = holders.agg(titles_with="size", document_ids=" | ".join).reset_index()
+    found = found.astype({"group": groups.dtype, "titles_with": "int64"})  # no rows have no types of their own
 
     here, own = found["titles_with"], found["group"].map(by_group)
     there, others = found["word"].map(by_word) - here, len(inside) - own

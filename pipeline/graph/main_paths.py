@@ -6,6 +6,7 @@ ties, so a main path may branch.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -95,6 +96,29 @@ def main_paths(edges: EdgeArrays, weights: list[int], key_routes: int = KEY_ROUT
     return [PathEdge(search, steps[edge], edge) for search, steps in found.items() for edge in sorted(steps)]
 
 
+def global_path(edges: EdgeArrays, weights: list[int]) -> list[int]:
+    """Return the numbers of the edges of :func:`main_paths`' global search alone."""
+    return sorted(_Flow(edges, weights).best_of_all()) if edges.edges else []
+
+
+def longest_path(edges: EdgeArrays) -> list[int]:
+    """Return the numbers of the edges on the longest paths from a source to a sink, all that tie.
+
+    References
+    ----------
+    .. [1] Price, H. C. W. & Evans, T. S. (2025). Understanding main path analysis. arXiv:2512.12355
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from pipeline.graph.arrays import from_pairs
+    >>> edges = from_pairs(pd.Series(["b", "c", "c"]), pd.Series(["a", "b", "a"]))
+    >>> longest_path(edges)
+    [0, 2]
+    """
+    return global_path(edges, [1] * edges.edges)
+
+
 class _Flow:
     """The arcs that a path may take next, per document: onward to citing documents, and back to cited ones."""
 
@@ -107,11 +131,27 @@ class _Flow:
         for arc, (tail, head) in enumerate(zip(self.tails, self.heads, strict=True)):
             self.onward[tail].append(arc)
             self.back[head].append(arc)
-        old_first: list[int] = np.argsort(levels(edges), kind="stable").tolist()
-        self.heaviest_on = [self._heaviest(arcs) for arcs in self.onward]
-        self.heaviest_back = [self._heaviest(arcs) for arcs in self.back]
-        self.sum_to, self.best_back = self._best(old_first, self.back, self.tails)
-        self.sum_from, self.best_on = self._best(old_first[::-1], self.onward, self.heads)
+        self.old_first: list[int] = np.argsort(levels(edges), kind="stable").tolist()
+
+    @cached_property
+    def heaviest_on(self) -> list[list[int]]:
+        return [self._heaviest(arcs) for arcs in self.onward]
+
+    @cached_property
+    def heaviest_back(self) -> list[list[int]]:
+        return [self._heaviest(arcs) for arcs in self.back]
+
+    @cached_property
+    def best_back(self) -> list[list[int]]:
+        return self._best(self.old_first, self.back, self.tails)[1]
+
+    @cached_property
+    def _onward_sums(self) -> tuple[list[int], list[list[int]]]:
+        return self._best(self.old_first[::-1], self.onward, self.heads)
+
+    @cached_property
+    def best_on(self) -> list[list[int]]:
+        return self._onward_sums[1]
 
     def _heaviest(self, arcs: list[int]) -> list[int]:
         most = max((self.weights[arc] for arc in arcs), default=0)
@@ -139,8 +179,9 @@ class _Flow:
 
     def best_of_all(self) -> set[int]:
         sources = [document for document, arcs in enumerate(self.back) if not arcs]
-        most = max(self.sum_from[document] for document in sources)
-        start = (document for document in sources if self.sum_from[document] == most)
+        sums, _ = self._onward_sums
+        most = max(sums[document] for document in sources)
+        start = (document for document in sources if sums[document] == most)
         return set(_follow(start, self.best_on, self.heads, set()))
 
     def key_routes(

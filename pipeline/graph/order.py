@@ -17,38 +17,31 @@ def levels(edges: EdgeArrays) -> Ints:
         If there is a cycle; the message names one.
     """
     level = np.full(edges.nodes, -1, dtype=np.int32)
-    citers, starts = grouped(edges.cited, edges.citing, edges.nodes)
+    citers, starts = edges.transpose.indices, edges.transpose.indptr
     unread = np.bincount(edges.citing, minlength=edges.nodes)
+    mark = np.empty(edges.nodes, dtype=np.int64)
     front = np.flatnonzero(unread == 0)
     depth = 0
     while front.size:
         level[front] = depth
-        reached, times = np.unique(citers[spans(starts[front], starts[front + 1])], return_counts=True)
-        unread[reached] -= times
-        front = reached[unread[reached] == 0]
+        reached = citers[_spans(starts[front], starts[front + 1])]
+        np.subtract.at(unread, reached, 1)
+        ready = reached[unread[reached] == 0]
+        # A document that is reached several times is taken where it was marked last.
+        mark[ready] = np.arange(len(ready))
+        front = ready[mark[ready] == np.arange(len(ready))]
         depth += 1
     if (level < 0).any():
         raise NotAcyclic(f"expected an acyclic citation graph, found the cycle {_cycle(edges, level < 0)}")
     return level
 
 
-def grouped(keys: Ints, values: Ints, groups: int) -> tuple[Ints, npt.NDArray[np.int64]]:
-    """Return ``values`` in order of their keys, and where each key's values start (one more at the end)."""
-    starts = np.zeros(groups + 1, dtype=np.int64)
-    np.cumsum(np.bincount(keys, minlength=groups), out=starts[1:])
-    return values[np.argsort(keys, kind="stable")], starts
-
-
-def spans(first: npt.NDArray[np.int64], last: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return the numbers of all half-open ranges, one range after the other.
-
-    >>> spans(np.array([5, 0]), np.array([7, 1])).tolist()
-    [5, 6, 0]
-    """
-    lengths = last - first
-    total = int(lengths.sum())
-    shifts = np.repeat(first - np.concatenate([[0], np.cumsum(lengths)[:-1]]), lengths)
-    numbers: npt.NDArray[np.int64] = np.arange(total, dtype=np.int64) + shifts
+def _spans(first: Ints, last: Ints) -> npt.NDArray[np.int64]:
+    """Return the numbers of all half-open ranges, one range after the other."""
+    lengths = (last - first).astype(np.int64)
+    ends = np.cumsum(lengths)
+    numbers: npt.NDArray[np.int64] = np.repeat(first - ends + lengths, lengths)
+    numbers += np.arange(len(numbers))
     return numbers
 
 

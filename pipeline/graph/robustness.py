@@ -8,9 +8,9 @@ import numpy.typing as npt
 
 from pipeline.graph.arrays import EdgeArrays, Ints
 from pipeline.graph.generations import shortest_chains
-from pipeline.graph.main_paths import main_paths
+from pipeline.graph.main_paths import global_path
 from pipeline.graph.order import levels
-from pipeline.graph.path_counts import path_counts
+from pipeline.graph.path_counts import search_path_counts
 
 SHARE_LEFT_OUT = 0.1
 SEED = 20190531
@@ -55,7 +55,7 @@ def times_on_path(edges: EdgeArrays, roots: Ints, runs: int) -> Numbers:
         mask = np.zeros(edges.edges, dtype=bool)
         mask[draw.sample(range(edges.edges), keep)] = True
         left = _descending(edges.keep(mask), roots)
-        steps = [s.edge for s in main_paths(left, path_counts(left).spc, key_routes=0) if s.search == "global"]
+        steps = global_path(left, search_path_counts(left))
         times[np.unique(np.concatenate([left.citing[steps], left.cited[steps]]))] += 1
     return times
 

@@ -16,8 +16,7 @@ def hubs_and_authorities(edges: EdgeArrays) -> tuple[Floats, Floats]:
     """Return hub and authority weights, each summing to 1, by power iteration from equal weights."""
     if not edges.edges:
         return np.zeros(edges.nodes), np.zeros(edges.nodes)
-    gives = edges.matrix()
-    receives = gives.T.tocsr()
+    gives, receives = edges.matrix, edges.transpose
     hub = np.full(edges.nodes, 1 / edges.nodes)
     for _ in range(SWEEPS):
         authority = receives @ hub

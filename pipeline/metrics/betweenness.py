@@ -57,7 +57,7 @@ def compute(citation_arrays: EdgeArrays) -> "pd.Series[Any]":
     nodes = citation_arrays.nodes
     if nodes < 3:
         return citation_arrays.series(np.zeros(nodes), NAME)
-    graph = citation_arrays.igraph()
+    graph = citation_arrays.igraph
     if nodes <= EXACT_UP_TO:
         passing = np.array(graph.betweenness(directed=True))
     else:

@@ -50,5 +50,5 @@ def compute(citation_arrays: EdgeArrays) -> "pd.Series[Any]":
     # The pairs come in order, so one half of each mutual pair is found by bisection.
     place = np.minimum(np.searchsorted(there, back), max(len(there) - 1, 0))
     twice = (there[place] == back) & (citation_arrays.citing < citation_arrays.cited)
-    ties = citation_arrays.keep(~twice).igraph()
+    ties = citation_arrays.keep(~twice).igraph if twice.any() else citation_arrays.igraph
     return citation_arrays.series(np.array(ties.coreness(mode="all"), dtype=np.int64), NAME)

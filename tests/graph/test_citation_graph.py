@@ -61,4 +61,4 @@ def test_arrays_hold_every_edge_in_its_direction(graph: nx.DiGraph):
     edges = from_graph(graph)
 
     assert {(edges.ids[u], edges.ids[v]) for u, v in zip(edges.citing, edges.cited, strict=True)} == set(graph.edges)
-    assert {*zip(*edges.matrix().nonzero(), strict=True)} == {*edges.igraph().get_edgelist()}
+    assert {*zip(*edges.matrix.nonzero(), strict=True)} == {*edges.igraph.get_edgelist()}

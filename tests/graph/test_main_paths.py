@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 
 from pipeline.graph.arrays import from_graph
-from pipeline.graph.main_paths import main_paths
+from pipeline.graph.main_paths import longest_path, main_paths
 from pipeline.graph.path_counts import path_counts
 from tests.strategies import acyclic_graphs
 
@@ -119,6 +119,19 @@ def test_global_paths_are_the_heaviest_of_all_paths(graph: nx.DiGraph):
     expected = {arc for path in paths if sum(weights[arc] for arc in path) == most for arc in path}
 
     assert _found(graph, "global", weights).keys() == expected
+
+
+@given(acyclic_graphs())
+def test_the_longest_paths_are_those_of_networkx_with_their_ties(graph: nx.DiGraph):
+    edges = from_graph(graph)
+    found = [(edges.ids[edges.citing[edge]], edges.ids[edges.cited[edge]]) for edge in longest_path(edges)]
+    longest = nx.dag_longest_path(graph)
+
+    assert {*nx.utils.pairwise(longest)} <= set(found)
+    kept = nx.DiGraph(found)
+    sources, sinks = _ends(kept)
+    lengths = {len(p) for s in sources for t in sinks for p in nx.all_simple_paths(kept, s, t)}
+    assert lengths <= {len(longest)}
 
 
 @given(acyclic_graphs(most=7))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import NotAcyclic
 from pipeline.graph.arrays import EdgeArrays, from_graph
-from pipeline.graph.path_counts import WEIGHTS, path_counts
+from pipeline.graph.path_counts import WEIGHTS, exact_counts, float_counts, path_counts, search_path_counts
 from tests.strategies import acyclic_graphs
 
 LIU_LU = {
@@ -139,6 +139,24 @@ def test_counts_beyond_64_bits_are_exact():
 
     # Two sources, a choice of two at each of 100 rungs, two sinks; the arc itself fixes two choices.
     assert set(_of(ladder, "spc").values()) == {2**99}
+
+
+@given(graph=acyclic_graphs())
+def test_floats_and_integers_count_the_same(graph: nx.DiGraph):
+    edges = from_graph(graph)
+
+    assert [count.tolist() for count in float_counts(edges)] == exact_counts(edges)
+    assert search_path_counts(edges) == path_counts(edges).spc
+
+
+def test_counts_too_large_for_floats_become_infinite_there_and_stay_exact_in_integers():
+    ladder = nx.DiGraph()
+    for rung in range(1100):
+        ladder.add_edges_from((f"{rung + 1:04}{one}", f"{rung:04}{other}") for one in "ab" for other in "ab")
+    edges = from_graph(ladder)
+
+    assert float_counts(edges, ("spc",))[0].max() == float("inf")
+    assert search_path_counts(edges) == [2**1099] * 4400
 
 
 def test_a_cycle_is_an_error():
