@@ -36,8 +36,9 @@ def build(
     coverage = coverage_by_field["all"]
     coverage = coverage[coverage["period"] >= coverage["grain"].map(dated.groupby("grain")["period"].min())]
     counts = count_groups(dated, words, citing)
-    terms = pd.DataFrame({"term": sorted(set(words["term"]))})
-    table = coverage.merge(terms, how="cross").merge(counts, how="left", on=["term", "grain", "period"])
+    table = coverage.merge(words[["term"]].drop_duplicates(), how="cross").merge(
+        counts, how="left", on=["term", "grain", "period"]
+    )
     table[list(GROUPS)] = table[list(GROUPS)].fillna(0).astype(int)
     # The root's own documents, and posts of its first period that are older, are in no group.
     table["documents_total"] = table[list(GROUPS)].sum(axis=1)

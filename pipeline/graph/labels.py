@@ -98,7 +98,9 @@ def distinctive_words(words: pd.DataFrame, groups: "pd.Series[Any]") -> pd.DataF
     by_word = inside.groupby("word").size()
     holders = inside.sort_values("document_id").groupby(["group", "word"])["document_id"]
     found = holders.agg(titles_with="size", document_ids=" | ".join).reset_index()
-    found = found.astype({"group": groups.dtype, "titles_with": "int64"})  # no rows have no types of their own
+    if inside.empty:
+        types = {"group": groups.dtype, "titles_with": int, "log_odds": float, "z": float, "titles_total": int}
+        return found.reindex(columns=[*found.columns, "log_odds", "z", "titles_total"]).astype(types)
 
     here, own = found["titles_with"], found["group"].map(by_group)
     there, others = found["word"].map(by_word) - here, len(inside) - own

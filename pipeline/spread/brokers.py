@@ -62,7 +62,7 @@ def brokerage(citations: pd.DataFrame, group: Mapping[str, str]) -> pd.DataFrame
         if any(counts.values()):
             rows[broker] = counts
     found = pd.DataFrame.from_dict(rows, orient="index", columns=list(ROLES), dtype="int64")
-    return found.rename_axis("document_id")
+    return found.set_axis(found.index.astype("str")).rename_axis("document_id")
 
 
 def _role(origin: str, broker: str, receiver: str) -> str:

@@ -45,7 +45,7 @@ def count_groups(dated: pd.DataFrame, uses: pd.DataFrame, citing: AbstractSet[st
     dated = dated.assign(cites=dated["document_id"].isin(citing))
     whole = dated.groupby(period)["cites"].agg(total="size", citing="sum").reset_index()
     with_term = uses.merge(dated, on="document_id").groupby(["term", *period])["cites"].agg(using="size", both="sum")
-    table = whole.merge(pd.DataFrame({"term": sorted(set(uses["term"]))}), how="cross")
+    table = whole.merge(uses[["term"]].drop_duplicates(), how="cross")
     table = table.merge(with_term.reset_index(), how="left", on=["term", *period])
     using, both = (table[name].fillna(0).astype(int) for name in ("using", "both"))
     counts = [both, table["citing"] - both, using - both, table["total"] - table["citing"] - using + both]

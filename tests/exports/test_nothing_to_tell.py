@@ -1,0 +1,77 @@
+"""Every table builds where there is nothing to tell: no documents at all, or none with a term."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from pipeline import exports
+from pipeline.archive.store import IMPORT, Archive
+from pipeline.build import study
+from pipeline.progress import Silent
+from pipeline.schema import TABLES
+from pipeline.settings import Settings
+from pipeline.sources import forum_dump
+from pipeline.terms.lexicon import BUNDLED_FAMILIES, read_lexicon
+
+ROOT = "rootPost000000001"
+
+
+def _resources(folder: Path, posts: list[dict[str, Any]]) -> dict[str, Any]:
+    """Run the stages before the exports over a dump of posts."""
+    settings = Settings.model_validate(
+        {
+            "root": "gears",
+            "works": {"gears": {"title": "Gears", "documents": [{"id": f"forum:{ROOT}"}]}},
+            "contests": {"gears": {"variants": ["optimization daemon", "inner optimizer", "mesa-optimizer"]}},
+            "data_dir": folder,
+        }
+    )
+    body = json.dumps({"data": {"posts": {"results": posts}}}).encode()
+    with Archive(settings.archive_path) as archive:
+        archive.put(forum_dump.NAME, IMPORT, "file:dump.json", body=body)
+        return study(settings, archive, None, read_lexicon([BUNDLED_FAMILIES]), Silent(), workers=1)
+
+
+@pytest.fixture(scope="module")
+def without_documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
+    return exports.build_all(_resources(tmp_path_factory.mktemp("none"), []))
+
+
+@pytest.fixture(scope="module")
+def without_terms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
+    posts = [
+        {
+            "_id": name,
+            "title": f"About gears, part {number}",
+            "slug": f"gears-{number}",
+            "postedAt": f"2019-0{number + 1}-15T12:00:00.000Z",
+            "htmlBody": f'<p>Cogs turn. <a href="https://www.lesswrong.com/posts/{ROOT}/gears-0">Before.</a></p>',
+            "user": {"slug": "ada", "displayName": "Ada"},
+        }
+        for number, name in enumerate((ROOT, "gearsPost00000001", "gearsPost00000002"))
+    ]
+    return exports.build_all(_resources(tmp_path_factory.mktemp("unsaid"), posts))
+
+
+@pytest.mark.parametrize("name", [name for name, table in TABLES.items() if table.stage == "public"])
+def test_a_table_of_no_documents_has_its_columns(without_documents: dict[str, pd.DataFrame], name: str) -> None:
+    assert without_documents[name].columns[: len(TABLES[name].names)].tolist() == TABLES[name].names
+
+
+def test_where_nothing_is_known_every_turn_is_said_not_to_be_answerable(
+    without_documents: dict[str, pd.DataFrame], without_terms: dict[str, pd.DataFrame]
+) -> None:
+    for built in (without_documents, without_terms):
+        assert len(built["term_crossovers"]) > 0
+        assert built["term_crossovers"]["crossover"].isna().all()
+        assert built["term_crossovers"]["note"].str.startswith("not answerable").all()
+
+
+def test_documents_without_a_term_are_counted_and_no_use_is_made_up(without_terms: dict[str, pd.DataFrame]) -> None:
+    assert len(without_terms["documents"]) == 3
+    assert len(without_terms["citations"]) == 2
+    for name in ("term_counts", "term_first_uses", "term_bursts", "term_uptake", "co_terms", "term_drift"):
+        assert without_terms[name].empty, name
