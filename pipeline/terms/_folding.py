@@ -6,16 +6,21 @@ the fastest automata read.
 """
 
 import re
+import sys
 import unicodedata
 from functools import cached_property
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
 from pipeline.errors import UsageError
 
-GONE = 0
+GONE = 0x80
 """Code for what vanishes."""
+
+_UNKNOWN = 0
+"""Where a character's code has not been worked out yet; no character has it."""
 
 # Codes above ASCII are letters in Latin-1 where they stand for letters, so that a pattern's idea of a word holds for
 # folded text too. The last of each kind stands for every letter, and every sign, that no form uses.
@@ -24,7 +29,6 @@ GONE = 0
 
 _BREAK = 0x0A
 _SPACE = 0x20
-_QUESTION = 0x3F
 _SPACES = re.compile(rb"  +")
 _SINGLE_QUOTES = "'‘’‛ʼ′´`"
 _DOUBLE_QUOTES = '"“”„‟″«»'
@@ -33,12 +37,17 @@ _WITHOUT_WIDTH = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 class Folded:
-    """Folded text: ``data``, one byte a character, without what vanishes and with single spaces."""
+    """Folded text: ``data``, one byte a character, without what vanishes; and with single spaces once ``tightened``."""
 
     def __init__(self, loose: bytes) -> None:
         self._loose = loose
-        data = loose.translate(None, bytes([GONE])) if GONE in loose else loose
-        self.data = _SPACES.sub(b" ", data) if b"  " in data else data
+        self.data = loose.translate(None, bytes([GONE])) if GONE in loose else loose
+
+    def tightened(self) -> Self:
+        """Make one space of each run of them, and return this."""
+        if b"  " in self.data:
+            self.data = _SPACES.sub(b" ", self.data)
+        return self
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch of ``data`` stands in the text itself."""
@@ -51,22 +60,55 @@ class Folded:
         """Where each byte of ``data`` stood in the text: what does not vanish, and the first of each run of spaces."""
         codes = np.frombuffer(self._loose, dtype=np.uint8)
         kept = np.flatnonzero(codes != GONE)
+        if len(kept) == len(self.data):
+            return kept
         spaces = codes[kept] == _SPACE
         again = np.zeros(len(kept), dtype=bool)
         again[1:] = spaces[1:] & spaces[:-1]
         return kept[~again]
 
 
-class _Codes(dict[str, int]):
-    """The code of every character, worked out when it is first met."""
+class Folding:
+    """Folds text; knows the characters beyond ASCII that ``forms`` use, so that no other is taken for them.
 
-    def __init__(self, own: dict[str, int]) -> None:
-        super().__init__()
-        self._own = own
+    Notes
+    -----
+    A byte a character is looked up in a table of all of Unicode, which is filled as characters are met; ASCII has a table
+    that bytes translate by themselves.
+    """
 
-    def __missing__(self, char: str) -> int:
-        self[char] = code = self._code(char)
-        return code
+    def __init__(self, forms: str = "") -> None:
+        beyond = sorted({char for char in map(_plain, forms) if not char.isascii()})
+        letters = [char for char in beyond if _is_letter(char)]
+        signs = [char for char in beyond if not _is_letter(char)]
+        if len(letters) > len(_LETTERS) or len(signs) > len(_SIGNS):
+            raise UsageError(
+                f"term families: expected at most {len(_LETTERS)} letters and {len(_SIGNS)} signs beyond ASCII, "
+                f"found {len(letters)} and {len(signs)}; leave families out with `families` in atlas.toml"
+            )
+        self._own = dict(zip(letters, _LETTERS, strict=False)) | dict(zip(signs, _SIGNS, strict=False))
+        self._ascii = bytes(self._code(chr(point)) for point in range(0x80)) + bytes(0x80)
+        self._codes = np.zeros(sys.maxunicode + 1, dtype=np.uint8)
+        self.letters = frozenset({*_LETTERS, LETTER, *(point for point in range(0x80) if chr(point).isalnum())})
+
+    def fold(self, text: str) -> Folded:
+        """Return ``text`` folded."""
+        return self.fold_loosely(text).tightened()
+
+    def fold_loosely(self, text: str) -> Folded:
+        """Return ``text`` folded but for spaces that follow each other; looking for them takes as long as all the rest."""
+        if text.isascii():
+            return Folded(text.encode("ascii").translate(self._ascii))
+        points = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+        if len(points) != len(text):
+            points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+        # Every point is in the table, so that nothing is clipped: the mode only spares numpy a check of each.
+        codes = self._codes.take(points, mode="clip").tobytes()
+        if _UNKNOWN in codes:
+            for char in set(text):
+                self._codes[ord(char)] = self._code(char)
+            codes = self._codes.take(points, mode="clip").tobytes()
+        return Folded(codes)
 
     def _code(self, char: str) -> int:
         plain = _plain(char)
@@ -79,37 +121,6 @@ class _Codes(dict[str, int]):
         if plain.isascii():
             return ord(plain) if plain.isprintable() else SIGN
         return self._own.get(plain, LETTER if _is_letter(char) else SIGN)
-
-
-class Folding:
-    """Folds text; knows the characters beyond ASCII that ``forms`` use, so that no other is taken for them."""
-
-    def __init__(self, forms: str = "") -> None:
-        beyond = sorted({char for char in map(_plain, forms) if not char.isascii()})
-        letters = [char for char in beyond if _is_letter(char)]
-        signs = [char for char in beyond if not _is_letter(char)]
-        if len(letters) > len(_LETTERS) or len(signs) > len(_SIGNS):
-            raise UsageError(
-                f"term families: expected at most {len(_LETTERS)} letters and {len(_SIGNS)} signs beyond ASCII, "
-                f"found {len(letters)} and {len(signs)}; leave families out with `families` in atlas.toml"
-            )
-        self._codes = _Codes(dict(zip(letters, _LETTERS, strict=False)) | dict(zip(signs, _SIGNS, strict=False)))
-        self._latin = bytes(self._codes[chr(point)] for point in range(0x100))
-        self.letters = frozenset({*_LETTERS, LETTER, *(point for point in range(0x80) if chr(point).isalnum())})
-
-    def fold(self, text: str) -> Folded:
-        """Return ``text`` folded."""
-        latin = text.encode("latin-1", "replace")
-        codes = latin.translate(self._latin)
-        if text.isascii():
-            return Folded(codes)
-        # Beyond Latin-1 the codec leaves question marks; what stood there is looked up, and so are real ones.
-        mended = bytearray(codes)
-        place = latin.find(b"?")
-        while place >= 0:
-            mended[place] = self._codes[text[place]]
-            place = latin.find(b"?", place + 1)
-        return Folded(bytes(mended))
 
 
 def _plain(char: str) -> str:

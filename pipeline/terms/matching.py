@@ -13,6 +13,9 @@ from pipeline.terms._folding import Folded, Folding
 from pipeline.terms._rules import Judge
 from pipeline.terms.lexicon import Lexicon
 
+_TWO_SPACES = b"  "
+"""Looked for by the automaton, which reads every byte anyway: an own search takes as long again."""
+
 
 class Match(NamedTuple):
     """One use: ``text[start:end]``, the term, and the form as the lexicon writes it."""
@@ -43,18 +46,18 @@ class Matcher:
     def __init__(self, lexicon: Lexicon) -> None:
         entries = [(form, term) for _, term in lexicon for form in term.forms]
         self._folding = Folding("".join(form for form, _ in entries))
-        patterns = [self._folding.fold(form).data for form, _ in entries]
+        patterns = [self._fold(form) for form, _ in entries]
         self._forms = [(term.name, form) for form, term in entries]
         self._judges = [
             [Judge(rule, self._show) for rule in term.context if not rule.forms or form in rule.forms]
             for form, term in entries
         ]
-        self._automaton = BytesAhoCorasick(patterns, implementation=Implementation.DFA) if patterns else None
+        self._automaton = BytesAhoCorasick([*patterns, _TWO_SPACES], implementation=Implementation.DFA)
 
     def count(self, text: str, title: str | None = "", posted_at: str | None = None) -> Counter[str]:
         """Return the uses of each term in ``text``; see :meth:`find`."""
-        folded = self._folding.fold(text)
-        return Counter(self._forms[number][0] for _, _, number in self._uses(folded, title, posted_at))
+        folded = self._folding.fold_loosely(text)
+        return Counter([self._forms[number][0] for _, _, number in self._uses(folded, title, posted_at)])
 
     def find(self, text: str, title: str | None = "", posted_at: str | None = None) -> list[Match]:
         """Return every use in ``text``, in order.
@@ -68,24 +71,26 @@ class Matcher:
         posted_at : str or None
             Date of the document, for the rules that ask for one.
         """
-        folded = self._folding.fold(text)
+        folded = self._folding.fold_loosely(text)
         return [
             Match(*folded.place(start, end), *self._forms[number])
             for start, end, number in self._uses(folded, title, posted_at)
         ]
 
     def _uses(self, folded: Folded, title: str | None, posted_at: str | None) -> list[tuple[int, int, int]]:
-        if self._automaton is None:
+        """Return start, end and form of every use in ``folded``, which is tightened where it has to be."""
+        occurrences = self._automaton.find_matches_as_indexes(folded.data, overlapping=True)
+        if not occurrences:
             return []
+        if any(number == len(self._forms) for number, _, _ in occurrences):
+            occurrences = self._automaton.find_matches_as_indexes(folded.tightened().data, overlapping=True)
         data, letters = folded.data, self._folding.letters
         last = len(data)
         found = [
             (start, -end, number)
-            for number, start, end in self._automaton.find_matches_as_indexes(data, overlapping=True)
+            for number, start, end in occurrences
             if not (start and data[start - 1] in letters) and not (end < last and data[end] in letters)
         ]
-        if not found:
-            return []
         found.sort()
         uses: list[tuple[int, int, int]] = []
         free = 0
@@ -110,4 +115,7 @@ class Matcher:
 
     def _show(self, text: str) -> str:
         """Return ``text`` folded, as text that patterns can read."""
-        return self._folding.fold(text).data.decode("latin-1")
+        return self._fold(text).decode("latin-1")
+
+    def _fold(self, text: str) -> bytes:
+        return self._folding.fold(text).data
