@@ -96,6 +96,34 @@ TABLES = (
         key=("contest", "from_variant", "to_variant", "field", "basis", "model"),
     ),
     Table(
+        "term_turns",
+        "a contest x field x pair of sides",
+        "Each contest's turn in one sentence, from `term_crossovers` (isotonic). Answered where the field is known for every "
+        "month from the first use to the last, and each basis's date lies in the interval of every other.",
+        (
+            _CONTEST,
+            FIELD,
+            Column("answer", "string", "the turn on each basis; or why these data do not answer it, and what would"),
+            Column("answerable", "boolean", "true where coverage allows an answer and the bases agree"),
+            Column("from_variant", "string", "the older variant"),
+            Column("to_variant", "string", "the later one; several joined by ` | ` where they are taken together"),
+            *(
+                Column(f"{basis}_{name}", "date", f"{what}, {said}", missing=missing)
+                for basis, said in (
+                    ("documents", "by documents"),
+                    ("authors", "by authors"),
+                    ("serials_once", "with serials counted once"),
+                )
+                for name, what, missing in (
+                    ("turn", "day from which the later side has more than half", "no turn that the data support"),
+                    ("ci_low", "95 % bootstrap interval, lower end", "no turn, or the interval is open"),
+                    ("ci_high", "95 % bootstrap interval, upper end", "no turn, or the interval is open"),
+                )
+            ),
+        ),
+        key=("contest", "field", "from_variant", "to_variant"),
+    ),
+    Table(
         "term_switching",
         "a contest's variant x pair of periods",
         "Each change of a share taken apart into authors who changed their words and authors who came and went.",
