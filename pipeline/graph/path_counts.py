@@ -6,7 +6,7 @@ Paths run cited -> citing, from old to new, as in the literature of main paths. 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +17,8 @@ from pipeline.graph.order import levels
 Weight = Literal["spc", "splc", "spnp"]
 WEIGHTS: tuple[Weight, ...] = ("spc", "splc", "spnp")
 
-EXACT_FLOATS = 2**53
-"""Below it every whole number is a float."""
+SAFE_IN_64_BITS = 2.0**62
+"""Far enough below 2 ** 63 for the rounding of floats."""
 
 _FROM_ANYWHERE: dict[Weight, bool] = {"spc": False, "splc": True, "spnp": True}
 _TO_ANYWHERE: dict[Weight, bool] = {"spc": False, "splc": False, "spnp": True}
@@ -65,8 +65,8 @@ def path_counts(edges: EdgeArrays) -> PathCounts:
     Notes
     -----
     Reading every edge the other way round leaves SPC and SPNP as they are; SPLC then counts paths from any source to
-    any document. Pajek's SPLC is this one. Time is linear in the citations. Where every count is below 2 ** 53, where floats
-    are exact, they are counted in floats, which is faster; the result is the same.
+    any document. Pajek's SPLC is this one. Time is linear in the citations. Where 64 bits hold every count, they
+    are counted in 64 bits, which is faster; the result is the same.
 
     References
     ----------
@@ -95,30 +95,43 @@ def search_path_counts(edges: EdgeArrays) -> list[int]:
 
 
 def float_counts(edges: EdgeArrays, weights: Sequence[Weight] = WEIGHTS) -> list[Floats]:
-    """Count as :func:`path_counts` does, but in floats: exact below 2 ** 53, else rounded, and infinite from 1e308."""
-    level = levels(edges)
-    by_cited, by_citing = _by_level(level, edges.cited), _by_level(level, edges.citing)[::-1]
-    arrived = {
-        anywhere: _float_ways(_start(edges.citing, edges.nodes, anywhere), by_cited, edges.cited, edges.citing)
-        for anywhere in {_FROM_ANYWHERE[weight] for weight in weights}
-    }
-    going_on = {
-        anywhere: _float_ways(_start(edges.cited, edges.nodes, anywhere), by_citing, edges.citing, edges.cited)
-        for anywhere in {_TO_ANYWHERE[weight] for weight in weights}
-    }
+    """Count as :func:`path_counts` does, but in floats: rounded from 2 ** 53, and infinite from 1e308."""
     with np.errstate(over="ignore"):
-        return [
-            arrived[_FROM_ANYWHERE[weight]][edges.cited] * going_on[_TO_ANYWHERE[weight]][edges.citing]
-            for weight in weights
-        ]
+        return _counts_by_level(edges, levels(edges), weights, np.float64)
 
 
 def _counted(edges: EdgeArrays, weights: Sequence[Weight]) -> list[list[int]]:
-    """Count in floats, and again in integers of any size where a count is too large to be exact in floats."""
-    counts = float_counts(edges, weights)
-    if all(count.max(initial=0) < EXACT_FLOATS for count in counts):
-        return [count.astype(np.int64).tolist() for count in counts]
-    return exact_counts(edges, weights)
+    """Count in 64 bits where the floats say that they suffice, else in integers of any size."""
+    level = levels(edges)
+    with np.errstate(over="ignore"):
+        roughly = _counts_by_level(edges, level, weights, np.float64)
+    safe = [weight for weight, count in zip(weights, roughly, strict=True) if count.max(initial=0) < SAFE_IN_64_BITS]
+    large = [weight for weight in weights if weight not in safe]
+    counts = dict(zip(safe, (count.tolist() for count in _counts_by_level(edges, level, safe, np.int64)), strict=True))
+    counts.update(zip(large, exact_counts(edges, large) if large else [], strict=True))
+    return [counts[weight] for weight in weights]
+
+
+def _counts_by_level(
+    edges: EdgeArrays, level: Ints, weights: Sequence[Weight], of: type[Any]
+) -> list[npt.NDArray[Any]]:
+    by_cited, by_citing = _by_level(level, edges.cited), _by_level(level, edges.citing)[::-1]
+    arrived = {
+        anywhere: _level_ways(
+            _start(edges.citing, edges.nodes, anywhere).astype(of), by_cited, edges.cited, edges.citing
+        )
+        for anywhere in {_FROM_ANYWHERE[weight] for weight in weights}
+    }
+    going_on = {
+        anywhere: _level_ways(
+            _start(edges.cited, edges.nodes, anywhere).astype(of), by_citing, edges.citing, edges.cited
+        )
+        for anywhere in {_TO_ANYWHERE[weight] for weight in weights}
+    }
+    return [
+        arrived[_FROM_ANYWHERE[weight]][edges.cited] * going_on[_TO_ANYWHERE[weight]][edges.citing]
+        for weight in weights
+    ]
 
 
 def exact_counts(edges: EdgeArrays, weights: Sequence[Weight] = WEIGHTS) -> list[list[int]]:
@@ -152,12 +165,10 @@ def _by_level(level: Ints, tails: Ints) -> list[Ints]:
     return np.split(arcs, starts[1:-1])
 
 
-def _float_ways(start: npt.NDArray[np.bool_], steps: list[Ints], tails: Ints, heads: Ints) -> Floats:
+def _level_ways(ways: npt.NDArray[Any], steps: list[Ints], tails: Ints, heads: Ints) -> npt.NDArray[Any]:
     """Do what :func:`_ways` does, all arcs of a level at once."""
-    ways = start.astype(np.float64)
-    with np.errstate(over="ignore"):
-        for arcs in steps:
-            np.add.at(ways, heads[arcs], ways[tails[arcs]])
+    for arcs in steps:
+        np.add.at(ways, heads[arcs], ways[tails[arcs]])
     return ways
 
 

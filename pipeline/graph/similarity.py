@@ -15,7 +15,7 @@ Floats = npt.NDArray[np.float64]
 Relation = Literal["citation", "coupling", "co_citation"]
 RELATIONS: tuple[Relation, ...] = ("citation", "coupling", "co_citation")
 
-BLOCKS = 16
+BLOCKS = 6
 """Blocks that a product is made in; more of them waste less, until finding the columns costs more."""
 
 
@@ -87,10 +87,8 @@ def related(relation: Relation, citations: pd.DataFrame, documents: pd.DataFrame
         return _linked(citations, documents)
     if relation == "coupling":
         citing = citations[is_document(citations["citing_id"], documents)]
-        edges = from_pairs(citing["citing_id"], citing["cited_id"])
-        return _in_common(edges.matrix, edges.transpose, edges)
-    edges = citation_arrays(citations, documents)
-    return _in_common(edges.transpose, edges.matrix, edges)
+        return coupled(from_pairs(citing["citing_id"], citing["cited_id"]))
+    return co_cited(citation_arrays(citations, documents))
 
 
 def _linked(citations: pd.DataFrame, documents: pd.DataFrame) -> Pairs:
@@ -106,26 +104,37 @@ def _linked(citations: pd.DataFrame, documents: pd.DataFrame) -> Pairs:
     return Pairs(edges.ids, first, second, weight, pairs_of.strength())
 
 
-def _in_common(rows: "sparse.csr_array[Any]", columns: "sparse.csr_array[Any]", edges: EdgeArrays) -> Pairs:
+def co_cited(edges: EdgeArrays) -> Pairs:
+    """Return the pairs of documents that are cited by the same; see :func:`related`."""
+    return _in_common(edges.transpose, edges.matrix, edges.ids)
+
+
+def coupled(edges: EdgeArrays) -> Pairs:
+    """Return the pairs of documents that cite the same; see :func:`related`."""
+    return _in_common(edges.matrix, edges.transpose, edges.ids)
+
+
+def _in_common(rows: "sparse.csr_array[Any]", turned: "sparse.csr_array[Any]", ids: npt.NDArray[Any]) -> Pairs:
     """Return the pairs of rows that share columns. Counts are exact in 32 bits: no row has so many columns.
 
-    A pair is wanted once, so each block of rows is multiplied by the rows from its first on alone: half the work of the
-    whole product, and little memory. The pairs come in order of ``one``, and for each in the order that the product
-    gives, which is always the same.
+    A pair is wanted once, so a block of rows is multiplied by itself, where half has to be taken out, and by the rows
+    after it, where nothing has: little more than half the work of the whole product. The pairs come block by block of
+    ``one``, in the order that the products give, which is always the same.
     """
-    incidence, turned = rows.astype(np.int32), columns.astype(np.int32)
-    own = np.diff(incidence.indptr).astype(np.int64)
+    incidence, others = rows.astype(np.int32), turned.astype(np.int32)
+    nodes = len(ids)
+    block = max(nodes // BLOCKS, 1)
     none = np.zeros(0, dtype=np.int32)
-    parts = [(none, none, none)]
-    for first in range(0, edges.nodes, _block(edges.nodes)):
-        last = min(first + _block(edges.nodes), edges.nodes)
-        product = incidence[first:last] @ turned[:, first:]
-        one = np.repeat(np.arange(last - first, dtype=np.int32), np.diff(product.indptr))
-        upper = np.flatnonzero(product.indices > one)
-        parts.append((one[upper] + np.int32(first), product.indices[upper] + np.int32(first), product.data[upper]))
-    one, other, weight = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return Pairs(edges.ids, one, other, weight, own)
-
-
-def _block(rows: int) -> int:
-    return max(rows // BLOCKS, 1)
+    found = [(none, none, none)]
+    for first in range(0, nodes, block):
+        last = min(first + block, nodes)
+        mine = incidence[first:last]
+        numbers = np.arange(first, last, dtype=np.int32)
+        within = mine @ others[:, first:last]
+        one, other = np.repeat(numbers, np.diff(within.indptr)), within.indices + np.int32(first)
+        upper = np.flatnonzero(other > one)
+        found.append((one[upper], other[upper], within.data[upper]))
+        beyond = mine @ others[:, last:]
+        found.append((np.repeat(numbers, np.diff(beyond.indptr)), beyond.indices + np.int32(last), beyond.data))
+    one, other, weight = (np.concatenate(column) for column in zip(*found, strict=True))
+    return Pairs(ids, one, other, weight, np.diff(incidence.indptr).astype(np.int64))

@@ -44,11 +44,7 @@ def compute(citation_arrays: EdgeArrays) -> "pd.Series[Any]":
     >>> compute(edges).to_dict()
     {'a': 2, 'b': 2, 'c': 2, 'd': 1}
     """
-    nodes = citation_arrays.nodes
-    there = citation_arrays.citing.astype(np.int64) * nodes + citation_arrays.cited
-    back = citation_arrays.cited.astype(np.int64) * nodes + citation_arrays.citing
-    # The pairs come in order, so one half of each mutual pair is found by bisection.
-    place = np.minimum(np.searchsorted(there, back), max(len(there) - 1, 0))
-    twice = (there[place] == back) & (citation_arrays.citing < citation_arrays.cited)
-    ties = citation_arrays.keep(~twice).igraph if twice.any() else citation_arrays.igraph
+    ties = citation_arrays.igraph
+    if citation_arrays.matrix.multiply(citation_arrays.transpose).nnz:
+        ties = ties.as_undirected(mode="collapse")
     return citation_arrays.series(np.array(ties.coreness(mode="all"), dtype=np.int64), NAME)

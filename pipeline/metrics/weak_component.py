@@ -43,7 +43,9 @@ def compute(citation_arrays: EdgeArrays) -> "pd.Series[Any]":
     if not citation_arrays.nodes:
         return citation_arrays.series(np.zeros(0, dtype=np.int64), NAME)
     _, part = csgraph.connected_components(citation_arrays.matrix, directed=True, connection="weak")
-    _, first, sizes = np.unique(part, return_index=True, return_counts=True)
+    sizes = np.bincount(part)
+    first = np.empty(len(sizes), dtype=np.int64)
+    first[part[::-1]] = np.arange(len(part))[::-1]
     rank = np.empty(len(sizes), dtype=np.int64)
     rank[np.lexsort((first, -sizes))] = np.arange(1, len(sizes) + 1)
     return citation_arrays.series(rank[part], NAME)
