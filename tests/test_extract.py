@@ -37,6 +37,8 @@ def exports(tmp_path: Path) -> Path:
             "document_id": ["forum:a", "forum:b"],
             "posted_at": ["2019-06-01T10:00:00Z", "2020-01-31T23:59:59Z"],
             "field": ["title", "title"],
+            "title": ["Of mesas", None],
+            "before_root": [False, False],
             "prior_exposure": [None, "linked"],
             "probable_later_edit": [False, False],
         }

@@ -63,7 +63,7 @@ _DOCUMENTS = [
 ]
 _LINKS = ["document_id", "position", "place", "names", "resolved_id", "repaired"]
 _PINGBACKS = [name for name in TABLES["pingbacks"].names if name != "retrieved_at"]
-_TERMS = ("term_counts", "term_contexts", "topic_loadings")
+_TERMS = ("term_counts", "term_mentions", "term_contexts", "topic_loadings", "topic_words", "topic_choices")
 _UNRESOLVED = ("forum-slug:", "forum-legacy:", "agent-foundations:", "address:")
 _JOINED = " | "
 
@@ -222,8 +222,9 @@ def _short_tables(frames: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
             short[name] = frames[name]
     if "lexicon" in frames:
         short["terms"] = frames["lexicon"].table()[["term", "counted_as"]]
-    if "term_counts" in short:
-        short["term_counts"] = short["term_counts"][short["term_counts"]["field"] != "title"]
+    for name in ("term_counts", "term_mentions"):
+        if name in short:
+            short[name] = short[name][short[name]["field"] != "title"]
     return short
 
 

@@ -1,7 +1,10 @@
 """Each author's first known use of each term, and what they may have had it from."""
 
+from collections.abc import Set as AbstractSet
+
 import pandas as pd
 
+from pipeline.graph.moments import earliest, is_before
 from pipeline.tables import conform
 from pipeline.terms import Lexicon
 
@@ -17,6 +20,7 @@ def build(
     citations: pd.DataFrame,
     term_counts: pd.DataFrame,
     lexicon: Lexicon,
+    root_ids: AbstractSet[str],
 ) -> pd.DataFrame:
     """Find first uses in titles, bodies, footnotes and comments; quotations are no use of one's own.
 
@@ -24,7 +28,7 @@ def build(
     edit, and never a first use, if the document was edited after that; where edits are not known, if the term was
     coined with its first known use. Exposure is what the record shows, not what happened: ``linked`` if the author
     had cited, by then, a document that used the term before; ``coauthor`` if the author had written with somebody who
-    had used it before.
+    had used it before. The sentence of a use is in the table ``contexts``, where the archive has the text.
     """
     uses = _dated_uses(documents, term_counts)
     uses["too_early"] = _before_the_term(uses, lexicon)
@@ -43,6 +47,9 @@ def build(
         (False, False): None,
     }
     table["prior_exposure"] = [shown[pair] for pair in zip(coauthor, linked, strict=True)]
+    table["title"] = table["document_id"].map(documents.set_index("document_id")["title"])
+    since = earliest(documents.loc[documents["document_id"].isin(root_ids), "posted_at"])
+    table["before_root"] = None if since is None else is_before(table["posted_at"], since)
     return conform(table, NAME)
 
 

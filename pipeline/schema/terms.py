@@ -15,6 +15,8 @@ from pipeline.schema._columns import (
 )
 from pipeline.schema._types import Column, Table
 
+_RULE = Column("rule", "string", "`named`, `called`, `judged`, `rejected`, `quotation_marks`, `negated`")
+
 _SHARES = (
     Column("documents", "integer", "documents of the period that use it", unit="documents"),
     Column("documents_total", "integer", "documents of the period in which the field is known", unit="documents"),
@@ -47,7 +49,15 @@ TABLES = (
                 missing="none stated",
             ),
             Column("related_term", "string", "the other term", missing="none stated"),
-            Column("counted_as", "string", "digest of the forms and rules behind the counts; equal where counts are alike"),
+            Column(
+                "counted_as", "string", "digest of the forms and rules behind the counts; equal where counts are alike"
+            ),
+            Column(
+                "counted_in",
+                "string",
+                "`all`: in every body known; `texts`: only in those on this machine, since the bundled facts were counted "
+                "with other forms",
+            ),
         ),
         key=("family", "term"),
     ),
@@ -63,6 +73,74 @@ TABLES = (
             Column("occurrences", "integer", "longest match wins; overlaps count once", unit="occurrences"),
         ),
         key=("document_id", "term", "field"),
+    ),
+    Table(
+        "term_mentions",
+        "a document x term x field x rule",
+        "Uses that speak of a term rather than with it, or deny it, by rule; rules are defined in `pipeline/terms/mentions.py`.",
+        (
+            DOCUMENT_ID,
+            FAMILY,
+            TERM,
+            Column("field", "string", "as in `texts`, and `title`"),
+            _RULE,
+            Column("occurrences", "integer", "occurrences that fall under the rule", unit="occurrences"),
+            Column(
+                "occurrences_total", "integer", "occurrences of the term in the field, links apart", unit="occurrences"
+            ),
+        ),
+        key=("document_id", "term", "field", "rule"),
+    ),
+    Table(
+        "term_manners",
+        "a period x term x manner",
+        "How posts use each term: as their own word, in quoted blocks, and of their own words, under each rule of mention.",
+        (
+            PERIOD,
+            GRAIN,
+            FAMILY,
+            TERM,
+            Column("manner", "string", "`own`, `quoted`, or a rule of `term_mentions`"),
+            Column("occurrences", "integer", "occurrences in that manner", unit="occurrences"),
+            Column(
+                "occurrences_total",
+                "integer",
+                "`own` and `quoted`: all in titles, bodies, footnotes and quotations; a rule: all but those in quotations",
+                unit="occurrences",
+            ),
+            Column(
+                "share_of_occurrences", "number", "occurrences / occurrences_total", missing="occurrences_total is 0"
+            ),
+            Column("documents", "integer", "posts with at least one use in that manner", unit="documents"),
+            Column("documents_total", "integer", "posts with a use that occurrences_total counts", unit="documents"),
+            Column("share_of_documents", "number", "documents / documents_total", missing="documents_total is 0"),
+            Column(
+                "ci_low",
+                "number",
+                "95 % Wilson interval of share_of_documents, lower end",
+                missing="documents_total is 0",
+            ),
+            Column("ci_high", "number", "the same, upper end", missing="documents_total is 0"),
+            COVERED,
+            PARTIAL,
+        ),
+        key=("grain", "term", "manner", "period"),
+    ),
+    Table(
+        "contexts",
+        "a use of a term",
+        "The sentence around each use in a text of the archive; stays on this machine.",
+        (
+            DOCUMENT_ID,
+            TERM,
+            Column("form", "string", "the form found, as the lexicon writes it"),
+            Column("field", "string", "as in `texts`"),
+            Column("position", "integer", "where the use begins in the field", unit="characters"),
+            Column("sentence", "string", "the sentence, at most some 200 characters on either side, within one block"),
+            Column("tags", "string", "rules of `term_mentions` it falls under, joined by ` | `", missing="none"),
+        ),
+        key=("document_id", "field", "position", "term"),
+        stage="local",
     ),
     Table(
         "term_contexts",
@@ -89,6 +167,42 @@ TABLES = (
         ),
         key=("document_id", "topic"),
         stage="terms",
+    ),
+    Table(
+        "topic_words",
+        "a discovered topic x word",
+        "What each discovered topic is named for, and how far other fits find it again.",
+        (
+            Column("topic", "string", "label: the topic's five heaviest words"),
+            Column("rank", "integer", "place of the word in the topic, from 1"),
+            Column("word", "string", "lower-case word"),
+            Column("share_of_topic", "number", "weight of the word / weight of all words of the topic"),
+            Column("documents", "integer", "posts with the word", unit="documents"),
+            Column("documents_total", "integer", "posts in which topics were looked for", unit="documents"),
+            Column(
+                "agreement",
+                "number",
+                "of the topic: share of its ten words in its partner of a fit from another seed on another draw of posts, "
+                "as Jaccard index, mean over the fits",
+            ),
+        ),
+        key=("topic", "rank"),
+    ),
+    Table(
+        "topic_choices",
+        "a number of topics",
+        "The numbers of discovered topics that were tried; the greatest whose topics agree between fits as well as the best, a standard error apart, was chosen.",
+        (
+            Column("topics", "integer", "number of topics", unit="topics"),
+            Column("fits", "integer", "fits, each from its own seed on its own draw of posts", unit="fits"),
+            Column(
+                "agreement",
+                "number",
+                "mean over pairs of fits and their matched topics of the words in common, as in `topic_words`",
+            ),
+            Column("chosen", "boolean", "true for the number used"),
+        ),
+        key=("topics",),
     ),
     Table(
         "term_trends",
@@ -164,6 +278,13 @@ TABLES = (
             DOCUMENT_ID,
             POSTED_AT,
             FIELD,
+            Column("title", "string", "title of the document", missing="comments have none; or not known"),
+            Column(
+                "before_root",
+                "boolean",
+                "true where the use is older than the root work",
+                missing="no root work, or not known",
+            ),
             Column(
                 "prior_exposure",
                 "string",

@@ -1,13 +1,13 @@
 """The words in the company of each term, per year, kept as counts so that no text need travel with them."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from pipeline.tables import conform
-from pipeline.terms._words import runs_of, says_something, stop_words, words_in, words_of
-from pipeline.terms.lexicon import Lexicon
-from pipeline.terms.matching import Matcher
+from pipeline.terms._words import WordCounts, says_something, stop_words, words_of
 
 REACH = 10
 """Words looked at on either side, stop words among them."""
@@ -15,12 +15,27 @@ LEAST = 2
 BEST = 40
 """Of a term's year, words that occur at least ``LEAST`` times are kept, and of these the ``BEST`` most frequent."""
 
-_OWN_WORDS = ("body", "footnote", "comment")
+OWN_WORDS = ("body", "footnote", "comment")
 _REACH_IN_LETTERS = 40 * REACH
 
 
-def term_contexts(documents: pd.DataFrame, texts: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+def term_contexts(
+    uses: pd.DataFrame,
+    text_of: Mapping[tuple[str, str], str],
+    documents: pd.DataFrame,
+    texts: pd.DataFrame,
+    words: WordCounts,
+) -> pd.DataFrame:
     """Count the words within ten words of each use of a term, in the authors' own words (no quotations, no code).
+
+    Parameters
+    ----------
+    uses : pd.DataFrame
+        What :func:`pipeline.terms.uses.find_uses` found in ``texts``.
+    text_of : mapping
+        The same texts by document and field, at least those with uses.
+    words : WordCounts
+        The words of ``texts``, row by row.
 
     Returns
     -------
@@ -28,24 +43,27 @@ def term_contexts(documents: pd.DataFrame, texts: pd.DataFrame, lexicon: Lexicon
         Table ``term_contexts``. Words of another block (paragraph) are no company. ``word_total`` counts the word in
         the same fields of all documents of that year. Documents without a date are left out.
     """
-    matcher, silent = Matcher(lexicon), stop_words()
-    dated = documents.set_index("document_id")[["posted_at", "title"]]
-    own = texts[texts["field"].isin(_OWN_WORDS)].join(dated, on="document_id")
-    own = own[own["posted_at"].notna()]
+    silent = stop_words()
+    years = texts["document_id"].map(documents.set_index("document_id")["posted_at"]).str[:4]
+    own = texts["field"].isin(OWN_WORDS) & years.notna()
+    year_of = dict(zip(texts.loc[own, "document_id"], years[own].astype("int64"), strict=True))
+    found = uses[uses["field"].isin(OWN_WORDS) & uses["document_id"].isin(year_of)]
     beside: defaultdict[tuple[str, int], Counter[str]] = defaultdict(Counter)
-    runs: defaultdict[int, Counter[bytes]] = defaultdict(Counter)
-    for text, posted_at, title in zip(own["text"], own["posted_at"], own["title"], strict=True):
-        year = int(posted_at[:4])
-        runs[year].update(runs_of(text))
-        for use in matcher.find(text, title if isinstance(title, str) else "", posted_at):
-            company = _before(text, use.start) + _after(text, use.end)
-            beside[use.term, year].update(word for word in company if says_something(word, silent))
-    at_all = {year: _words(counted) for year, counted in runs.items()}
+    places = found[["document_id", "field", "term", "start", "end"]].itertuples(index=False, name=None)
+    for document_id, field, term, start, end in places:
+        text = text_of[document_id, field]
+        company = _before(text, start) + _after(text, end)
+        beside[term, year_of[document_id]].update(word for word in company if says_something(word, silent))
+    place = {word: column for column, word in enumerate(words.words)}
+    at_all = {
+        year: np.asarray(words.counts[((years == str(year)) & own).to_numpy(dtype=bool)].sum(axis=0)).ravel()
+        for year in sorted({year for _, year in beside})
+    }
     rows = [
-        (term, year, word, count, at_all[year][word])
-        for (term, year), words in beside.items()
-        for word, count in sorted(words.items(), key=lambda item: (-item[1], item[0]))[:BEST]
-        if count >= LEAST
+        (term, year, word, count, at_all[year][place[word]])
+        for (term, year), company in beside.items()
+        for word, count in sorted(company.items(), key=lambda item: (-item[1], item[0]))[:BEST]
+        if count >= LEAST and word in place  # not the rest of a word that the reach in letters cut in two
     ]
     return conform(pd.DataFrame(rows, columns=["term", "year", "word", "count", "word_total"]), "term_contexts")
 
@@ -57,15 +75,6 @@ def merge_contexts(live: pd.DataFrame, bundled: pd.DataFrame) -> pd.DataFrame:
     seen = seen.sort_values(["term", "year", "count", "side"], ascending=[True, True, False, True])
     chosen = seen.drop_duplicates(["term", "year"])[["term", "year", "side"]]
     return conform(both.merge(chosen, on=["term", "year", "side"]).drop(columns="side"), "term_contexts")
-
-
-def _words(runs: Counter[bytes]) -> Counter[str]:
-    """Return how often each word occurs in counted runs."""
-    words: Counter[str] = Counter()
-    for run, count in runs.items():
-        for word in words_in(run):
-            words[word] += count
-    return words
 
 
 def _before(text: str, start: int) -> list[str]:

@@ -41,7 +41,7 @@ class Lexicon:
         return {term.name: term for _, term in self}
 
     def table(self) -> pd.DataFrame:
-        """Return the published table ``terms``."""
+        """Return the table ``terms``, without ``counted_in``, which depends on what was counted where."""
         rows = [
             {
                 "family": family,
@@ -59,7 +59,8 @@ class Lexicon:
             }
             for family, term in self
         ]
-        return tables.conform(pd.DataFrame(rows, columns=TABLES["terms"].names), "terms")
+        columns = [name for name in TABLES["terms"].names if name != "counted_in"]
+        return tables.conform(pd.DataFrame(rows, columns=columns), "terms", omit=("counted_in",))
 
     def counted_as(self, name: str) -> str:
         """Return a digest of what decides a term's counts: its forms, links and rules, and longer forms around them.

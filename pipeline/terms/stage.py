@@ -1,4 +1,4 @@
-"""The whole stage: counts, contexts and topics, from the corpus and the bundled facts."""
+"""The whole stage: counts, mentions, contexts and topics, from the corpus and the bundled facts."""
 
 from collections.abc import Mapping
 from typing import Any, Protocol
@@ -6,10 +6,14 @@ from typing import Any, Protocol
 import pandas as pd
 
 from pipeline.progress import Progress
+from pipeline.terms._words import count_words
 from pipeline.terms.contexts import merge_contexts, term_contexts
 from pipeline.terms.counts import alike, count_terms, merge_counts
 from pipeline.terms.lexicon import Lexicon
-from pipeline.terms.topics import merge_topics, topic_loadings
+from pipeline.terms.mentions import term_mentions
+from pipeline.terms.sentences import sentences
+from pipeline.terms.topics import Topics, find_topics, merge_topics
+from pipeline.terms.uses import find_uses, texts_with
 
 
 class Studied(Protocol):
@@ -38,25 +42,37 @@ def build_terms(
     Returns
     -------
     dict
-        ``terms``, ``term_counts``, ``term_contexts``, ``topic_loadings``, and ``bundled_terms``: the names of the terms
-        whose bundled counts stand for documents without text on this machine
-        (see :func:`pipeline.terms.counts.alike`); all, where no facts are bundled and so no such document exists.
+        ``terms``, ``term_counts``, ``term_mentions``, ``term_contexts``, ``contexts``, ``topic_loadings``,
+        ``topic_words``, ``topic_choices``, and ``bundled_terms``: the names of the terms whose bundled counts stand for
+        documents without text on this machine (see :func:`pipeline.terms.counts.alike`); all, where no facts are bundled
+        and so no such document exists.
     """
-    counts = count_terms(corpus.documents, corpus.texts, corpus.links, lexicon, progress)
-    contexts = term_contexts(corpus.documents, corpus.texts, lexicon)
-    topics = topic_loadings(corpus.documents, corpus.texts)
+    documents, texts = corpus.documents, corpus.texts
+    uses = find_uses(documents, texts, lexicon, progress)
+    counts = count_terms(documents, texts, corpus.links, lexicon, uses)
+    text_of = texts_with(uses, documents, texts)
+    mentions, rules = term_mentions(uses, text_of, lexicon)
+    words = count_words(texts["text"])
+    company = term_contexts(uses, text_of, documents, texts, words)
+    topics = find_topics(documents, texts, words)
     bundled_terms = frozenset(lexicon.family_of)
     if facts is not None:
         bundled_terms = alike(lexicon, facts.get("terms"))
-        live = frozenset(corpus.texts["document_id"])
+        live = frozenset(texts["document_id"])
         counts = merge_counts(counts, facts["term_counts"], live, bundled_terms, lexicon)
+        mentions = merge_counts(mentions, facts["term_mentions"], live, bundled_terms, lexicon, "term_mentions")
         known = facts["term_contexts"]
-        contexts = merge_contexts(contexts, known[known["term"].isin(bundled_terms)])
-        topics = merge_topics(topics, facts["topic_loadings"])
+        company = merge_contexts(company, known[known["term"].isin(bundled_terms)])
+        theirs = Topics(facts["topic_loadings"], facts["topic_words"], facts["topic_choices"])
+        topics = merge_topics(topics, theirs)
     return {
         "terms": lexicon.table(),
         "term_counts": counts,
-        "term_contexts": contexts,
-        "topic_loadings": topics,
+        "term_mentions": mentions,
+        "term_contexts": company,
+        "contexts": sentences(uses, text_of, rules),
+        "topic_loadings": topics.loadings,
+        "topic_words": topics.words,
+        "topic_choices": topics.choices,
         "bundled_terms": bundled_terms,
     }

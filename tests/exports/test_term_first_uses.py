@@ -24,10 +24,11 @@ LEXICON = Lexicon(
 )
 
 
-def history(documents, citations=(), uses=()):
+def history(documents, citations=(), uses=(), root_ids=frozenset()):
     """Build from (id, posted_at, modified_at, authors), (citing, cited) and (id, term, field)."""
     columns = ["document_id", "posted_at", "modified_at"]
     frame = pd.DataFrame([row[:3] for row in documents], columns=columns).astype("str")
+    frame["title"] = "On " + frame["document_id"]
     wrote = [(row[0], author) for row in documents for author in row[3]]
     return build(
         frame,
@@ -35,6 +36,7 @@ def history(documents, citations=(), uses=()):
         pd.DataFrame(list(citations), columns=["citing_id", "cited_id"]).astype("str"),
         pd.DataFrame(list(uses), columns=["document_id", "term", "field"]).assign(family="birds", occurrences=1),
         LEXICON,
+        root_ids,
     )
 
 
@@ -131,3 +133,21 @@ def test_writing_together_afterwards_is_no_exposure():
 def test_coauthors_who_begin_together_have_not_exposed_each_other():
     found = history([("d:1", "2020-01-01", None, "ab")], [], [("d:1", "owl", "title")])
     assert told(found, "prior_exposure") == [("a", "none"), ("b", "none")]
+
+
+def test_a_first_use_is_before_the_root_work_by_the_second_and_shows_its_title():
+    found = history(
+        [
+            ("d:root", "2019-05-31T22:10:00Z", None, "r"),
+            ("d:copy", "2019-06-05", None, "r"),
+            ("d:1", "2019-05-31T22:09:59Z", None, "a"),
+            ("d:2", "2019-05-31T22:10:00Z", None, "b"),
+        ],
+        uses=[("d:1", "jay", "title"), ("d:2", "jay", "title")],
+        root_ids=frozenset({"d:root", "d:copy", "d:unknown"}),
+    )
+    assert told(found, "before_root", "title") == [("a", True, "On d:1"), ("b", False, "On d:2")]
+
+
+def test_without_a_root_work_nothing_is_before_it():
+    assert history([OLD], [], BOTH_USE)["before_root"].isna().all()

@@ -4,7 +4,16 @@ import pandas as pd
 
 from pipeline.tables import conform
 from pipeline.terms import contexts
-from pipeline.terms.contexts import merge_contexts, term_contexts
+from pipeline.terms._words import count_words
+from pipeline.terms.contexts import merge_contexts
+from pipeline.terms.uses import find_uses, texts_with
+
+
+def term_contexts(documents, texts, lexicon):
+    uses = find_uses(documents, texts, lexicon)
+    return contexts.term_contexts(
+        uses, texts_with(uses, documents, texts), documents, texts, count_words(texts["text"])
+    )
 
 
 def rows(frame):
