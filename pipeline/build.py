@@ -21,6 +21,7 @@ from pipeline.archive.store import Archive
 from pipeline.corpus import snapshot as bundled
 from pipeline.errors import StoreUnusable, UsageError
 from pipeline.graph.acyclic import acyclic_form
+from pipeline.graph.choice import choose_citations
 from pipeline.graph.citation import build_citation_graph
 from pipeline.graph.generations import generations
 from pipeline.network import study_settings
@@ -87,8 +88,12 @@ def study(
     made = corpus.build_corpus(archive.replies(), settings, facts, progress, workers)
     counted = terms.build_terms(made, facts, lexicon, progress)
     root_ids = frozenset(document.id for document in settings.root_work.documents)
-    graph = build_citation_graph(made.citations, made.documents)
-    acyclic = acyclic_form(graph)
+    chosen = settings.graph
+    graph_citations = choose_citations(
+        made.citations, made.documents, chosen.unit, chosen.links, self_citations=chosen.self_citations
+    )
+    graph = build_citation_graph(graph_citations, made.documents)
+    acyclic = acyclic_form(graph, chosen.policy)
     census = settings.census or (None if facts is None else bundled.read_census(BUNDLED_SNAPSHOT))
     resources: dict[str, Any] = {
         **corpus.as_resources(made),
@@ -99,6 +104,7 @@ def study(
         "as_of": made.documents["posted_at"].max(),
         "census": census,
         "population": exports.population(made.documents, census),
+        "graph_citations": graph_citations,
         "citation_graph": graph,
         "acyclic": acyclic,
         "generations": generations(graph, acyclic, root_ids),

@@ -60,6 +60,15 @@ class Gather(_Strict):
         return {name: url.rstrip("/") for name, url in sites.items()}
 
 
+class Graph(_Strict):
+    """Which citations the graph is made of."""
+
+    unit: Literal["document", "work"] = "document"
+    policy: Literal["backward_then_condense", "condense", "drop"] = "backward_then_condense"
+    links: Literal["all", "substantive"] = "all"
+    self_citations: bool = True
+
+
 class Contest(_Strict):
     """Terms that compete for one meaning, the oldest first."""
 
@@ -84,6 +93,7 @@ class Settings(_Strict):
     snapshot: Literal["bundled", "none"] = "bundled"
     families: tuple[str, ...] | None = None
     gather: Gather = Gather()
+    graph: Graph = Graph()
     contests: dict[str, Contest] = {}
     census: Census | None = None
     data_dir: Path = PROJECT / "data"

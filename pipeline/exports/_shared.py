@@ -29,9 +29,9 @@ def descent(acyclic: Acyclic, generations: pd.DataFrame, root_ids: AbstractSet[s
     return acyclic.edges.keep(inside[acyclic.edges.citing] & inside[acyclic.edges.cited]).compact()
 
 
-def pairs(citations: pd.DataFrame, documents: pd.DataFrame) -> dict[Relation, Pairs]:
+def pairs(graph_citations: pd.DataFrame, documents: pd.DataFrame) -> dict[Relation, Pairs]:
     """Return the ties between documents, by relation."""
-    return {relation: related(relation, citations, documents) for relation in RELATIONS}
+    return {relation: related(relation, graph_citations, documents) for relation in RELATIONS}
 
 
 def partitions(pairs: Mapping[Relation, Pairs]) -> dict[Relation, Partition]:

@@ -15,13 +15,13 @@ NAME = "main_paths_between_authors"
 
 
 def build(
-    citations: pd.DataFrame, documents: pd.DataFrame, root_ids: AbstractSet[str], acyclic: Acyclic
+    graph_citations: pd.DataFrame, documents: pd.DataFrame, root_ids: AbstractSet[str], acyclic: Acyclic
 ) -> pd.DataFrame:
     """Return the table ``main_paths`` as it is without the citations between documents that share an author.
 
     Citations whose authors are not all known are kept. The descent from the root work is found anew without them.
     """
-    between = citations[~citations["self_citation"].fillna(False).astype(bool)]
+    between = graph_citations[~graph_citations["self_citation"].fillna(False).astype(bool)]
     graph = build_citation_graph(between, documents)
     form = acyclic_form(graph, acyclic.policy)
     connected = descent(form, generations(graph, form, root_ids), root_ids)

@@ -20,7 +20,8 @@ def compute_all(resources: Mapping[str, Any], progress: Progress | None = None) 
     Parameters
     ----------
     resources : mapping
-        What metrics may ask for by name. ``citation_arrays`` (the citation graph for kernels) is added to it.
+        What metrics may ask for by name. ``citation_arrays`` (the citation graph for kernels) is added to it, and
+        ``citations`` are those that the graph is made of, ``graph_citations``, where these are given.
 
     Returns
     -------
@@ -29,8 +30,9 @@ def compute_all(resources: Mapping[str, Any], progress: Progress | None = None) 
         alphabetical order, and a column a metric, in alphabetical order.
     """
     progress = progress or Silent()
-    arrays = citation_arrays(resources["citations"], resources["documents"])
-    everything = {**resources, "citation_arrays": arrays}
+    citations = resources.get("graph_citations", resources["citations"])
+    arrays = citation_arrays(citations, resources["documents"])
+    everything = {**resources, "citations": citations, "citation_arrays": arrays}
     ids = {kind: pd.Index(sorted(resources[table][key]), name=key, dtype="str") for kind, (table, key) in _IDS.items()}
     computed: dict[str, dict[str, pd.Series[Any]]] = {kind: {} for kind in ids}
     found = plugins("pipeline.metrics")
