@@ -13,7 +13,9 @@ from pipeline.graph.arrays import EdgeArrays
 from pipeline.graph.communities import Partition, find_communities
 from pipeline.graph.labels import distinctive_words, title_words
 from pipeline.graph.similarity import RELATIONS, Pairs, Relation, related
+from pipeline.terms._words import says_something, stop_words, words_of
 from pipeline.terms.lexicon import Lexicon
+from pipeline.wording.drift import Drift, drift
 from pipeline.wording.uses import post_uses
 
 
@@ -74,3 +76,13 @@ def term_uses(term_counts: pd.DataFrame, documents: pd.DataFrame, lexicon: Lexic
 def coverage_by_field(documents: pd.DataFrame, as_of: str, population: Population) -> dict[str, pd.DataFrame]:
     """Return, by field, what is known of the posts of each period."""
     return {field: field_coverage(documents, field, as_of, population) for field in FIELDS}
+
+
+def drifts(term_contexts: pd.DataFrame, lexicon: Lexicon) -> list[Drift]:
+    """Return the drift of every term; the words of its definition are those of the lexicon, written in our own words."""
+    silent = stop_words()
+    definitions = {
+        term.name: sorted({word for word in words_of(term.definition) if says_something(word, silent)})
+        for _, term in lexicon
+    }
+    return drift(term_contexts, definitions)

@@ -15,6 +15,11 @@ _COVERED = Column("covered", "boolean", "true where the field is known for at le
 _NOTE = Column("note", "string", "what limits the row, in words", missing="nothing to say")
 _KNOWN = Column("documents_known", "integer", "posts of the period known at all", unit="documents")
 _TOTAL = Column("documents_total", "integer", "posts of the period in which the field is known", unit="documents")
+_NO_TEST = "fewer than five years, or the distance never changes"
+_AS_HIGH = {
+    "": "orders of the years with a correlation as high",
+    "definition_": "orders of the years with a correlation as strong, either way",
+}
 
 TABLES = (
     Table(
@@ -275,24 +280,75 @@ TABLES = (
     Table(
         "term_drift",
         "a term x year",
-        "How far the words beside a term have moved from its first year, against years shuffled word by word. The shuffles "
-        "understate chance: compare terms with each other rather than with them.",
+        "The words beside a term: how far from its first year and from its definition. All years are drawn down to the "
+        "words of the smallest, so that a small year does not lie far by chance.",
         (
             TERM,
-            Column("year", "integer", "year compared"),
-            Column("first_year", "integer", "the term's first year with enough words"),
-            Column("distance", "number", "1 - cosine of the words' positive pointwise mutual information"),
-            Column("shuffled_mean", "number", "mean distance after shuffling"),
-            Column("shuffled_high", "number", "distance that 2.5 % of the shuffles reach"),
-            Column("numerator", "integer", "shuffles at least as far apart", unit="shuffles"),
-            Column("denominator", "integer", "shuffles", unit="shuffles"),
-            Column("words", "integer", "words of company in the year", unit="words"),
-            Column("words_first_year", "integer", "words of company in the first year", unit="words"),
+            Column("year", "integer", "year with at least 50 words of company"),
+            Column("first_year", "integer", "the first such year"),
+            Column(
+                "distance",
+                "number",
+                "1 - cosine of the words' positive pointwise mutual information, this year against the first; mean of 100 draws",
+                missing="the first year itself",
+            ),
+            Column(
+                "definition_distance",
+                "number",
+                "the same against the words of the definition in `terms`, each weighing the same",
+                missing="the definition has no such words",
+            ),
             Column("gained", "string", "words that stand out more than in the first year", missing="none"),
             Column("lost", "string", "words that stood out more in the first year", missing="none"),
+            Column("definition_words", "string", "words of the definition beside the term", missing="none"),
+            Column(
+                "numerator",
+                "integer",
+                "pairs of the term's years at least as far apart as these two; 0 in the first",
+                unit="pairs",
+            ),
+            Column("denominator", "integer", "pairs of the term's years; 0 in the first", unit="pairs"),
+            Column("words", "integer", "words of company in the year", unit="words"),
+            Column("words_first_year", "integer", "words of company in the first year", unit="words"),
+            Column("words_compared", "integer", "words that each year was drawn down to", unit="words"),
             Column("covered", "boolean", "true where the bodies of at least 90 % of both years' known posts are known"),
             _NOTE,
         ),
         key=("term", "year"),
+    ),
+    Table(
+        "term_drift_tests",
+        "a term",
+        "Whether a term's years lie the farther apart the more time lies between them. The null model shuffles whole years, so "
+        "that words of one post stay together; it tests the order of the years, not how far a single one lies.",
+        (
+            TERM,
+            Column("answer", "string", "the finding in words (5 % level), or why these data do not answer it"),
+            Column("years", "integer", "years with at least 50 words of company", unit="years"),
+            Column("first_year", "integer", "the first of them"),
+            Column("last_year", "integer", "the last of them"),
+            *(
+                column
+                for prefix, what in (
+                    ("", "distance between two years with the time between them"),
+                    ("definition_", "distance from the definition with time"),
+                )
+                for column in (
+                    Column(f"{prefix}correlation", "number", f"correlation of the {what}", missing=_NO_TEST),
+                    Column(f"{prefix}p", "number", "numerator / denominator", missing=_NO_TEST),
+                    Column(f"{prefix}numerator", "integer", _AS_HIGH[prefix], missing=_NO_TEST, unit="orders"),
+                    Column(
+                        f"{prefix}denominator",
+                        "integer",
+                        "orders tried, the real one among them",
+                        missing=_NO_TEST,
+                        unit="orders",
+                    ),
+                )
+            ),
+            Column("words_compared", "integer", "words that each year was drawn down to", unit="words"),
+            Column("covered", "boolean", "true where the bodies of at least 90 % of each year's known posts are known"),
+        ),
+        key=("term",),
     ),
 )

@@ -1,51 +1,80 @@
-"""Drift: how far the company that a term keeps has moved from its first year, against shuffled dates.
+"""Drift: how far the company that a term keeps has moved, from its first year and from its definition.
 
-The counts of ``term_contexts`` allow this much and no more: they hold, per term and year, the most frequent words
-beside the term, without saying which stood together. So the null model shuffles the years of single words. Words of one
-post come in clumps, which this cannot undo: a term used by few authors looks more drifted than it is.
+The counts of ``term_contexts`` say, per term and year, the most frequent words beside the term, not in which post. Words
+of one post come in clumps, so that years of single words shuffled at random lie closer together than any real years do, and
+nearly every year would seem to have drifted. So the null model shuffles whole years: words stay with those they came
+with, and what is tested is whether years lie farther apart the more time lies between them.
 """
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from itertools import permutations
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.terms.contexts import BEST, LEAST
-
 FEWEST_WORDS = 50
 """Words of company that a term's year needs to be compared."""
 
-SHUFFLES = 199
+FEWEST_YEARS = 5
+"""Years that a test of their order needs: of four, 2 of 24 orders are as steady as can be, which is above 5 %."""
+
+DRAWS = 100
+MOST_ORDERS = 5040
 SEED = 20190531
 _SHOWN = 5
+_TIE = 1e-9
 
 Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
-class Drift(NamedTuple):
-    """A term's year against its first one; distances are 1 - cosine, from 0 (the same company) to 1 (no word shared)."""
+class YearDrift(NamedTuple):
+    """A year of a term; distances are 1 - cosine, from 0 (the same company) to 1 (no word shared)."""
 
-    term: str
     year: int
-    first_year: int
-    distance: float
-    shuffled_mean: float
-    shuffled_high: float
-    """The distance that 2.5 % of the shuffles reach or exceed."""
-
-    as_far: int
-    """Shuffles in which the two years lie at least as far apart."""
-
     words: int
-    words_first_year: int
+    from_first: float | None
+    """None for the first year itself."""
+
+    pairs_as_far: int
+    """Pairs of the term's years that lie at least as far apart; this one is among them."""
+
+    pairs: int
+    from_definition: float | None
+    """None where the definition has no word that says something."""
+
+    of_definition: tuple[str, ...]
     gained: tuple[str, ...]
     lost: tuple[str, ...]
 
 
-def ppmi(counts: Floats, base: Floats) -> Floats:
+class Order(NamedTuple):
+    """How steadily a distance goes with time: a correlation, and how many orders of the years have one as high."""
+
+    correlation: float
+    as_high: int
+    orders: int
+
+
+class Drift(NamedTuple):
+    """A term: its years with enough company, and whether they lie the farther apart the more time lies between them."""
+
+    term: str
+    words_compared: int
+    """Words that each year was drawn down to: those of the year that has fewest."""
+
+    years: tuple[YearDrift, ...]
+    apart: Order | None
+    """Distance between two years against the time between them; None for fewer than five years."""
+
+    off: Order | None
+    """Distance from the definition against time, either way; None too where there is none, or it never changes."""
+
+
+def ppmi(counts: npt.NDArray[np.number], base: Floats) -> Floats:
     """Return the positive pointwise mutual information of words with a term's year.
 
     ``ln(share of the company / share of all words)`` where that is above 0; ``counts`` has shape (..., words), ``base`` is the
@@ -60,91 +89,130 @@ def ppmi(counts: Floats, base: Floats) -> Floats:
     return np.maximum(np.where(counts > 0, information, 0.0), 0.0)
 
 
-def distance(a: Floats, b: Floats) -> Floats:
-    """Return 1 - cosine along the last axis; 1 where a side has no word that stands out."""
-    norms = np.linalg.norm(a, axis=-1) * np.linalg.norm(b, axis=-1)
-    return 1 - np.where(norms > 0, (a * b).sum(axis=-1) / np.where(norms > 0, norms, 1), 0.0)
-
-
-def drift(contexts: pd.DataFrame) -> list[Drift]:
-    """Compare every year of every term with the term's first year, and with the same years after shuffling.
+def drift(contexts: pd.DataFrame, definitions: Mapping[str, Collection[str]]) -> list[Drift]:
+    """Compare the years of every term with each other and with the term's definition.
 
     Parameters
     ----------
     contexts : pd.DataFrame
         Table ``term_contexts``.
+    definitions : mapping
+        The words of each term's definition that say something.
 
     Returns
     -------
     list of Drift
-        In order of term and year. The words' share of all words is taken over all years together, so that a word that
-        the whole corpus took up counts as drift too. Words without a total are passed over, and years with fewer than 50
-        words of company left out.
+        In order of term; terms with fewer than two years of 50 words of company are left out. The words' share of all
+        words is taken over all years together, so that a word that the whole corpus took up counts as drift too. Words
+        without a total are passed over.
+
+    Notes
+    -----
+    A small year lies far from every other by chance alone. So each year is drawn down, without replacement, to as many
+    words as the smallest has, and distances are means over 100 such draws. The definition is a profile in which each of its
+    words weighs the same; a word counts only in the form in which the definition has it.
     """
     contexts = contexts[contexts["word_total"] > 0]
     totals = contexts.drop_duplicates(["year", "word"]).groupby("word")["word_total"].sum()
-    share_of_all = dict(zip(totals.index, (totals / totals.sum()).tolist(), strict=True))
-    by_term: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
+    share_of_all = totals / totals.sum()
+    rows: dict[str, list[tuple[int, str, int]]] = defaultdict(list)
     columns = (contexts[name].tolist() for name in ("term", "year", "word", "count"))
     for term, year, word, count in sorted(zip(*columns, strict=True)):
-        by_term[term].append((year, word, count))
-    found: list[Drift] = []
-    for term, rows in by_term.items():
-        seen = Counter({year: 0 for year, *_ in rows})
-        for year, _, count in rows:
-            seen[year] += count
-        years = [year for year in seen if seen[year] >= FEWEST_WORDS]
-        words = sorted({word for year, word, _ in rows if year in years})
-        if len(years) > 1:
-            counts = np.zeros((len(years), len(words)), dtype=np.int64)
-            for year, word, count in rows:
-                if year in years:
-                    counts[years.index(year), bisect_left(words, word)] = count
-            found += _against_first(term, years, words, counts, np.array([share_of_all[word] for word in words]))
-    return found
-
-
-def _against_first(
-    term: str, years: list[int], words: list[str], counts: npt.NDArray[np.int64], base: Floats
-) -> list[Drift]:
-    vectors = ppmi(counts.astype(np.float64), base)
-    observed = distance(vectors[1:], vectors[0])
-    null = ppmi(_shuffled(counts), base)
-    shuffled = distance(null[:, 1:], null[:, :1])
+        rows[term].append((year, word, count))
     found = []
-    for place, year in enumerate(years[1:], start=1):
-        far = shuffled[:, place - 1]
-        found.append(
-            Drift(
-                term,
-                year,
-                years[0],
-                float(observed[place - 1]),
-                float(far.mean()),
-                float(np.quantile(far, 0.975, method="inverted_cdf")),
-                int((far >= observed[place - 1] - 1e-12).sum()),
-                int(counts[place].sum()),
-                int(counts[0].sum()),
-                _most(vectors[place] - vectors[0], words),
-                _most(vectors[0] - vectors[place], words),
-            )
+    for term, own in rows.items():
+        table = pd.DataFrame(own, columns=["year", "word", "count"]).pivot_table(
+            index="year", columns="word", values="count", aggfunc="sum", fill_value=0
         )
+        table = table[table.sum(axis=1) >= FEWEST_WORDS]
+        table = table.loc[:, table.sum(axis=0) > 0]
+        if len(table) > 1:
+            base = share_of_all[table.columns].to_numpy(dtype=np.float64)
+            found.append(_compare(term, table, base, set(definitions.get(term, ()))))
     return found
 
 
-def _shuffled(counts: npt.NDArray[np.int64]) -> Floats:
-    """Return the counts with the words' years shuffled, shape (shuffles, years, words), cut as the real ones were."""
-    years, words = counts.shape
-    place = np.repeat(np.arange(years * words), counts.ravel())
-    year, word = np.divmod(place, words)
-    mixed = np.random.default_rng(SEED).permuted(np.tile(year, (SHUFFLES, 1)), axis=1)
-    cells = (np.arange(SHUFFLES)[:, None] * years + mixed) * words + word
-    drawn = np.bincount(cells.ravel(), minlength=SHUFFLES * years * words).reshape(SHUFFLES, years, words)
-    if words > BEST:
-        least = -np.partition(-drawn, BEST - 1, axis=-1)[..., BEST - 1 : BEST]
-        drawn = np.where(drawn >= least, drawn, 0)
-    kept: Floats = np.where(drawn >= LEAST, drawn, 0).astype(np.float64)
-    return kept
+def order_of_pairs(years: Ints, distances: Floats) -> Order:
+    """Correlate the distance between two years with the time between them, and shuffle the years as wholes.
+
+    Under the null model the years' profiles are exchangeable: any order of them is as likely (Mantel's test). All orders
+    are tried up to seven years, of more 5,040 that are drawn with a fixed seed, the real one among them.
+
+    >>> gaps = np.abs(np.subtract.outer(np.arange(5), np.arange(5))).astype(float)
+    >>> order_of_pairs(np.arange(2019, 2024), gaps)
+    Order(correlation=1.0, as_high=2, orders=120)
+    """
+    gaps = np.abs(np.subtract.outer(years, years)).astype(np.float64)
+    first, second = np.triu_indices(len(years), 1)
+    orders = _orders(len(years))
+    return _rank(distances[orders[:, first], orders[:, second]], gaps[first, second])
+
+
+def order_of_years(years: Ints, values: Floats) -> Order:
+    """Correlate a year's value with time, and shuffle the years; ``correlation`` keeps its sign, ranks go by its size."""
+    return _rank(values[_orders(len(years))], years.astype(np.float64), either_way=True)
+
+
+def _compare(term: str, table: pd.DataFrame, base: Floats, definition: set[str]) -> Drift:
+    counts, years, words = table.to_numpy(dtype=np.int64), table.index.to_numpy(dtype=np.int64), table.columns.tolist()
+    size = int(counts.sum(axis=1).min())
+    chance = np.random.default_rng(SEED)
+    drawn = np.stack(
+        [chance.multivariate_hypergeometric(own, size, size=DRAWS, method="marginals") for own in counts], axis=1
+    )
+    profiles = ppmi(drawn, base)
+    norms = np.linalg.norm(profiles, axis=-1, keepdims=True)
+    profiles = np.divide(profiles, norms, out=np.zeros_like(profiles), where=norms > 0)
+    apart: Floats = 1 - (profiles @ profiles.swapaxes(-1, -2)).mean(axis=0).round(12)
+    shared = np.array([word in definition for word in words])
+    off: Floats | None = None
+    if definition:
+        off = 1 - (profiles[..., shared].sum(axis=-1) / np.sqrt(len(definition))).mean(axis=0).round(12)
+    pairs = apart[np.triu_indices(len(years), 1)]
+    whole = ppmi(counts, base)
+    rows = tuple(
+        YearDrift(
+            int(year),
+            int(counts[place].sum()),
+            float(apart[0, place]) if place else None,
+            int((pairs >= apart[0, place] - _TIE).sum()) if place else 0,
+            len(pairs) if place else 0,
+            None if off is None else float(off[place]),
+            tuple(word for word, is_shared in zip(words, shared & (counts[place] > 0), strict=True) if is_shared),
+            _most(whole[place] - whole[0], words),
+            _most(whole[0] - whole[place], words),
+        )
+        for place, year in enumerate(years.tolist())
+    )
+    if len(years) < FEWEST_YEARS:
+        return Drift(term, size, rows, None, None)
+    moves = off is not None and float(np.ptp(off)) > _TIE
+    return Drift(
+        term,
+        size,
+        rows,
+        order_of_pairs(years, apart),
+        order_of_years(years, off) if off is not None and moves else None,
+    )
+
+
+def _orders(count: int) -> Ints:
+    """Return orders of so many things, the real one first: all, or 5,040 of them."""
+    if count <= 7:
+        return np.array(list(permutations(range(count))), dtype=np.int64)
+    chance = np.random.default_rng(SEED)
+    drawn = chance.permuted(np.tile(np.arange(count), (MOST_ORDERS - 1, 1)), axis=1)
+    return np.vstack([np.arange(count), drawn])
+
+
+def _rank(values: Floats, against: Floats, *, either_way: bool = False) -> Order:
+    """Return the correlation of the first row of ``values`` with ``against``, and how many rows have one as high."""
+    centred = against - against.mean()
+    away = values - values.mean(axis=1, keepdims=True)
+    spread = np.linalg.norm(away, axis=1) * np.linalg.norm(centred)
+    found = np.divide(away @ centred, spread, out=np.zeros(len(values)), where=spread > _TIE)
+    sized = np.abs(found) if either_way else found
+    return Order(round(float(found[0]), 12), int((sized >= sized[0] - _TIE).sum()), len(found))
 
 
 def _most(change: Floats, words: list[str]) -> tuple[str, ...]:
