@@ -141,8 +141,10 @@ def _export(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
     built = build.current(settings)
     if arguments.table is None:
-        if arguments.out or arguments.grain or arguments.terms:
-            raise UsageError("atlas export: --out, --grain and --terms need a TABLE; `atlas list exports` names them")
+        if arguments.out or arguments.grain or arguments.terms or arguments.by or arguments.smooth:
+            raise UsageError(
+                "atlas export: --out, --grain, --terms, --by and --smooth need a TABLE; `atlas list exports` names them"
+            )
         for path in sorted(settings.exports.glob("*.csv")):
             print(f"{path}  {built.facts['rows'][path.stem]:,} rows")
         return EXIT_DONE
@@ -152,14 +154,38 @@ def _export(arguments: argparse.Namespace) -> int:
         start=arguments.start,
         end=arguments.end,
         terms=tuple(arguments.terms.split(",")) if arguments.terms else (),
+        by=arguments.by,
+        smooth=arguments.smooth,
     )
-    frame = extract.select(built.folder / "exports", wanted)
+    frame = extract.select_from(built.folder, built.facts["as_of"] or "", wanted)
     target = arguments.out
     if target is None:
         extract.write(frame, sys.stdout.buffer, arguments.format, excel=arguments.excel)
     else:
         extract.save(frame, target, arguments.format, excel=arguments.excel)
         print(f"{target}  {len(frame):,} rows")
+    return EXIT_DONE
+
+
+def _concordance(arguments: argparse.Namespace) -> int:
+    from pipeline import build, concordance
+
+    folder = build.current(_settings(arguments)).folder
+    for line in concordance.lines(
+        concordance.concordance(folder, arguments.term, arguments.start, arguments.end), arguments.limit
+    ):
+        print(line)
+    return EXIT_DONE
+
+
+def _terms(arguments: argparse.Namespace) -> int:
+    from pipeline import build, terms
+    from pipeline.terms import suggest
+
+    settings = _settings(arguments)
+    found = suggest.suggest(build.current(settings).folder, terms.load_lexicon(settings))
+    for line in suggest.lines(found, arguments.limit):
+        print(line)
     return EXIT_DONE
 
 
@@ -358,13 +384,36 @@ def _parser() -> argparse.ArgumentParser:
         "atlas export term_trends --grain year --terms mesa-optimizer --out mesa.csv",
     )
     export.add_argument("table", nargs="?", metavar="TABLE", help="default: list every table of data/exports")
-    export.add_argument("--grain", help="year, quarter or month")
+    export.add_argument("--grain", help="year, quarter or month; term_trends: week or day too")
+    export.add_argument(
+        "--by", metavar="GROUP", help="term_trends by tag, community, author or author_group instead of venue"
+    )
+    export.add_argument(
+        "--smooth", type=int, metavar="N", help="term_trends: add the share of N neighbouring periods together"
+    )
     export.add_argument("--from", dest="start", metavar="DATE", help="first period, or a day of it")
     export.add_argument("--to", dest="end", metavar="DATE", help="last period, or a day of it")
     export.add_argument("--terms", metavar="A,B", help="only these terms or topics")
     export.add_argument("--format", choices=("csv", "parquet", "jsonl"), default="csv")
     export.add_argument("--excel", action="store_true", help="CSV that a spreadsheet cannot run as formulas")
     export.add_argument("--out", type=Path, metavar="PATH", help="default: standard output")
+
+    concordance = command(
+        "concordance",
+        _concordance,
+        "print the sentence around each use of a term",
+        "atlas concordance mesa-optimizer --from 2019 --to 2019-W26",
+    )
+    concordance.add_argument("term", metavar="TERM", help="a term of `atlas list terms`, or one of its forms")
+    concordance.add_argument("--from", dest="start", metavar="DATE", help="first period, or a day of it")
+    concordance.add_argument("--to", dest="end", metavar="DATE", help="last period, or a day of it")
+    concordance.add_argument("--limit", type=int, metavar="N", help="print the first N uses (default: all)")
+
+    suggesting = command(
+        "terms", _terms, "propose words for the lexicon, with evidence", "atlas terms suggest --limit 20"
+    )
+    suggesting.add_argument("what", choices=("suggest",))
+    suggesting.add_argument("--limit", type=int, default=30, metavar="N", help="of each kind (default: 30)")
 
     listing = command("list", _list, "name what there is", "atlas list metrics")
     listing.add_argument("what", choices=("sources", "metrics", "terms", "exports"))

@@ -9,16 +9,16 @@ from typing import IO
 
 import pandas as pd
 
-from pipeline import registry
+from pipeline import registry, trends
 from pipeline.errors import UsageError, clean
-from pipeline.periods import GRAINS, end, period, start
+from pipeline.periods import FINE_GRAINS, GRAINS, end, period, start
 from pipeline.schema import TABLES
 from pipeline.tables import csv_text, read_parquet, replacing
 
 FORMATS = ("csv", "parquet", "jsonl")
 _NAMES = ("term", "topic")
 _DATES = ("period", "posted_at")
-_DATE = re.compile(r"\d{4}(-Q[1-4]|-(0[1-9]|1[0-2])(-\d{2})?)?")
+_DATE = re.compile(r"\d{4}(-Q[1-4]|-W(0[1-9]|[1-4]\d|5[0-3])|-(0[1-9]|1[0-2])(-\d{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,20 @@ class Query:
     start: str | None = None
     end: str | None = None
     terms: tuple[str, ...] = ()
+    by: str | None = None
+    smooth: int | None = None
+
+
+def select_from(build: Path, as_of: str, query: Query) -> pd.DataFrame:
+    """Return what a query asks of a build: rows of a published table, or trends made on request."""
+    grain = registry.choose(query.grain, (*GRAINS, *FINE_GRAINS), "grain") if query.grain else None
+    by = registry.choose(query.by, trends.GROUPS, "group") if query.by else "venue"
+    if not trends.is_asked_for(query.table, grain, by, query.smooth):
+        return select(build / "exports", query)
+    table = trends.term_trends(build, as_of, fine=grain if grain in FINE_GRAINS else None, by=by)
+    if query.smooth is not None:
+        table = trends.smoothed(table, query.smooth)
+    return _rows(table, query, grain)
 
 
 def select(folder: Path, query: Query) -> pd.DataFrame:
@@ -42,9 +56,13 @@ def select(folder: Path, query: Query) -> pd.DataFrame:
         column for. A valid range that holds no rows gives an empty table.
     """
     name = registry.choose(query.table, [table.name for table in TABLES.values() if table.stage == "public"], "table")
-    frame = read_parquet(name, folder)
-    if query.grain:
-        grain = registry.choose(query.grain, GRAINS, "grain")
+    grain = registry.choose(query.grain, GRAINS, "grain") if query.grain else None
+    return _rows(read_parquet(name, folder), query, grain)
+
+
+def _rows(frame: pd.DataFrame, query: Query, grain: str | None) -> pd.DataFrame:
+    name = query.table
+    if grain:
         _needs(frame, name, "grain", "--grain")
         frame = frame[frame["grain"] == grain]
     if query.terms:
@@ -53,7 +71,7 @@ def select(folder: Path, query: Query) -> pd.DataFrame:
         chosen = [registry.choose(term, known, column) for term in query.terms]
         frame = frame[frame[column].isin(chosen)]
     if query.start or query.end:
-        frame = _within(frame, name, query.start, query.end)
+        frame = within(frame, name, query.start, query.end)
     return frame.reset_index(drop=True)
 
 
@@ -87,7 +105,8 @@ def _first(frame: pd.DataFrame, table: str, columns: tuple[str, ...], option: st
     raise UsageError(f"{option}: table {table} has none of the columns {', '.join(columns)}; leave the option out")
 
 
-def _within(frame: pd.DataFrame, table: str, first: str | None, final: str | None) -> pd.DataFrame:
+def within(frame: pd.DataFrame, table: str, first: str | None, final: str | None) -> pd.DataFrame:
+    """Return the rows of a frame between two periods or days, both included."""
     for label in filter(None, (first, final)):
         if not _DATE.fullmatch(label):
             raise UsageError(f"expected a date such as 2019, 2019-Q2, 2019-06 or 2019-06-30, found {clean(label)!r}")

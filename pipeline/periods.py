@@ -1,8 +1,13 @@
 """Periods of time: half-open, UTC, named so that text order is time order."""
 
 import re
+from datetime import date, timedelta
 
 GRAINS = ("year", "quarter", "month")
+"""Grains of the published tables."""
+FINE_GRAINS = ("week", "day")
+"""Grains to be had on request. Weeks are ISO 8601's: they begin on Monday, and belong to the year of their Thursday."""
+
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -11,6 +16,8 @@ def period(moment: str, grain: str) -> str | None:
 
     >>> [period("2019-05-31T22:10:00Z", grain) for grain in ("year", "quarter", "month", "day")]
     ['2019', '2019-Q2', '2019-05', '2019-05-31']
+    >>> [period(moment, "week") for moment in ("2019-06-03", "2018-12-31", "2021-01-03")]
+    ['2019-W23', '2019-W01', '2020-W53']
     >>> period("1998", "month") is None
     True
     """
@@ -22,9 +29,13 @@ def period(moment: str, grain: str) -> str | None:
         return moment[:7]
     if grain == "quarter":
         return f"{moment[:4]}-Q{(int(moment[5:7]) + 2) // 3}"
+    if grain in FINE_GRAINS and len(moment) < len("2019-05-31"):
+        return None
     if grain == "day":
-        return moment[:10] if len(moment) >= 10 else None
-    raise ValueError(f"grain: expected year, quarter, month or day, found {grain!r}")
+        return moment[:10]
+    if grain == "week":
+        return _week(date.fromisoformat(moment[:10]))
+    raise ValueError(f"grain: expected year, quarter, month, week or day, found {grain!r}")
 
 
 def between(first: str, last: str) -> list[str]:
@@ -34,7 +45,13 @@ def between(first: str, last: str) -> list[str]:
     ['2018-Q4', '2019-Q1', '2019-Q2']
     >>> between("2018-11", "2019-01")
     ['2018-11', '2018-12', '2019-01']
+    >>> between("2020-W52", "2021-W01"), between("2020-02-28", "2020-03-01")
+    (['2020-W52', '2020-W53', '2021-W01'], ['2020-02-28', '2020-02-29', '2020-03-01'])
     """
+    if days := _days(first):
+        opening, closing = date.fromisoformat(start(first)), date.fromisoformat(start(last))
+        every = (opening + timedelta(days=n) for n in range(0, (closing - opening).days + 1, days))
+        return [_week(day) if days > 1 else day.isoformat() for day in every]
     per_year = 4 if "Q" in first else 12 if "-" in first else 1
     return [_label(n, per_year) for n in range(_number(first, per_year), _number(last, per_year) + 1)]
 
@@ -42,9 +59,11 @@ def between(first: str, last: str) -> list[str]:
 def start(label: str) -> str:
     """Return the first day of a period.
 
-    >>> [start(label) for label in ("2019", "2019-Q2", "2019-06")]
-    ['2019-01-01', '2019-04-01', '2019-06-01']
+    >>> [start(label) for label in ("2019", "2019-Q2", "2019-06", "2019-W23", "2019-06-07")]
+    ['2019-01-01', '2019-04-01', '2019-06-01', '2019-06-03', '2019-06-07']
     """
+    if days := _days(label):
+        return label if days == 1 else date.fromisocalendar(int(label[:4]), int(label[6:]), 1).isoformat()
     if "Q" in label:
         return f"{label[:4]}-{int(label[6]) * 3 - 2:02d}-01"
     return label + "-01-01" if len(label) == 4 else label + "-01"
@@ -53,11 +72,23 @@ def start(label: str) -> str:
 def end(label: str) -> str:
     """Return the first day after a period.
 
-    >>> [end(label) for label in ("2019", "2019-Q4", "2019-12")]
-    ['2020-01-01', '2020-01-01', '2020-01-01']
+    >>> [end(label) for label in ("2019", "2019-Q4", "2019-12", "2020-W53", "2019-12-31")]
+    ['2020-01-01', '2020-01-01', '2020-01-01', '2021-01-04', '2020-01-01']
     """
+    if days := _days(label):
+        return (date.fromisoformat(start(label)) + timedelta(days=days)).isoformat()
     per_year = 4 if "Q" in label else 12 if "-" in label else 1
     return start(_label(_number(label, per_year) + 1, per_year))
+
+
+def _days(label: str) -> int:
+    """Return how many days a week or a day has; 0 for longer periods, which are counted in months."""
+    return 7 if "W" in label else 1 if len(label) == len("2019-05-31") else 0
+
+
+def _week(day: date) -> str:
+    year, week, _ = day.isocalendar()
+    return f"{year:04d}-W{week:02d}"
 
 
 def _number(label: str, per_year: int) -> int:

@@ -100,3 +100,20 @@ def test_stopping_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch, capsys: pyt
 
     assert cli.main(["build"]) == 130
     assert "run the same command to go on" in capsys.readouterr().err
+
+
+def test_a_mistake_in_a_family_of_ones_own_is_answered_with_file_line_and_nearest_key(tmp_path: Path) -> None:
+    path = tmp_path / "families" / "birds.toml"
+    path.parent.mkdir()
+    path.write_text(
+        'description = "Birds."\n\n[[terms]]\nname = "owl"\ndefinition = "A bird."\ndefinition_source = "a book"\n'
+        'form = ["owl"]\nexamples = ["An owl."]\n',
+        encoding="utf-8",
+    )
+
+    done = run("list", "terms", "--data-dir", str(tmp_path))
+
+    assert done.returncode == 2
+    assert done.stderr == f"atlas: {path}, line 7: unknown key 'terms.0.form'; nearest valid key: forms\n"
+    path.write_text(path.read_text(encoding="utf-8").replace("form =", "forms ="), encoding="utf-8")
+    assert "birds: owl\n" in run("list", "terms", "--data-dir", str(tmp_path)).stdout

@@ -1,4 +1,4 @@
-"""From "which document uses what" to counts and shares per period and venue."""
+"""From "which document uses what" to counts and shares per period, and per venue or another group of documents."""
 
 from collections.abc import Sequence
 
@@ -6,11 +6,10 @@ import pandas as pd
 
 from pipeline.exports._intervals import share, wilson
 from pipeline.exports._periods import by_grain, is_covered, is_partial, with_sum, without_gaps
+from pipeline.periods import FINE_GRAINS, period
 
 OWN_WORDS = ("title", "body", "footnote")
 """Fields that hold a post's own words; ``all`` is their sum."""
-
-_PLACE = ["grain", "venue", "period"]
 
 
 def trend(
@@ -20,8 +19,10 @@ def trend(
     authorship: pd.DataFrame,
     as_of: str,
     scope: Sequence[str],
+    groups: pd.DataFrame | None = None,
+    fine: str | None = None,
 ) -> pd.DataFrame:
-    """Count uses per period and venue, from a series' first use to the last known document, zeros included.
+    """Count uses per period and group, from a series' first use to the last known document, zeros included.
 
     Parameters
     ----------
@@ -34,37 +35,45 @@ def trend(
         The documents that are known at all; what ``reach`` has of them decides ``covered``.
     scope : sequence of str
         Those columns of the series on which it depends whether a document can be judged, such as ``field``.
+    groups : pd.DataFrame, optional
+        ``document_id`` and one column more: the groups that each document counts under. Default: its ``venue``, and ``all``.
+    fine : str, optional
+        ``week`` or ``day``: by that alone, and not by year, quarter and month.
 
     Returns
     -------
     pd.DataFrame
-        A row per series, grain, venue and period: ``documents``, ``documents_total``, ``occurrences``, ``words_total``,
+        A row per series, grain, group and period: ``documents``, ``documents_total``, ``occurrences``, ``words_total``,
         ``share_of_documents``, ``ci_low``, ``ci_high``, ``authors``, ``documents_serials_once``, ``documents_known``,
         ``covered``, ``partial``.
     """
     scope = list(scope)
     series = [column for column in uses.columns if column not in ("document_id", "occurrences")]
+    groups = with_sum(documents[["document_id", "venue"]], "venue") if groups is None else groups
+    (by,) = groups.columns.drop("document_id")
+    place = ["grain", by, "period"]
     parts = documents["serial"].fillna(documents["document_id"])
-    dated = documents[["document_id", "posted_at", "venue"]].assign(serial_or_self=parts)
-    places = with_sum(by_grain(dated), "venue").drop(columns="posted_at")
+    dated = documents[["document_id", "posted_at"]].assign(serial_or_self=parts)
+    dated = by_grain(dated) if fine is None else _by_fine_grain(dated, fine)
+    places = dated.drop(columns="posted_at").merge(groups, on="document_id")
 
-    known = places.groupby(_PLACE).size().rename("documents_known")
-    judged = places[["document_id", *_PLACE]].merge(reach, on="document_id").groupby([*_PLACE, *scope])
+    known = places.groupby(place).size().rename("documents_known")
+    judged = places[["document_id", *place]].merge(reach, on="document_id").groupby([*place, *scope])
     totals = judged["words"].agg(documents_total="size", words_total="sum")
 
     seen = uses.merge(reach[["document_id", *scope]], on=["document_id", *scope]).merge(places, on="document_id")
-    rows = seen.groupby([*series, *_PLACE])
+    rows = seen.groupby([*series, *place])
     found = rows.agg(
         documents=("document_id", "size"),
         occurrences=("occurrences", "sum"),
         documents_serials_once=("serial_or_self", "nunique"),
     )
     by_author = seen.merge(authorship[["document_id", "author_id"]], on="document_id")
-    found["authors"] = by_author.groupby([*series, *_PLACE])["author_id"].nunique()
+    found["authors"] = by_author.groupby([*series, *place])["author_id"].nunique()
 
     used = found.index.to_frame(index=False)
-    last = known.reset_index().groupby(["grain", "venue"], as_index=False)["period"].max()
-    to_the_last = used.drop(columns="period").drop_duplicates().merge(last, on=["grain", "venue"])
+    last = known.reset_index().groupby(["grain", by], as_index=False)["period"].max()
+    to_the_last = used.drop(columns="period").drop_duplicates().merge(last, on=["grain", by])
     table = without_gaps(pd.concat([used, to_the_last[used.columns]], ignore_index=True))
     table = table.merge(found.reset_index(), how="left")
     table = table.merge(totals.reset_index(), how="left").merge(known.reset_index(), how="left")
@@ -75,6 +84,15 @@ def trend(
     table["covered"] = is_covered(table["documents_total"], table["documents_known"])
     table["partial"] = is_partial(table["period"], as_of)
     return table
+
+
+def _by_fine_grain(documents: pd.DataFrame, grain: str) -> pd.DataFrame:
+    """Return the documents whose date is known to the day, with columns ``grain`` and ``period``."""
+    if grain not in FINE_GRAINS:
+        raise ValueError(f"grain: expected one of {FINE_GRAINS}, found {grain!r}")
+    known = {moment: period(moment, grain) for moment in documents["posted_at"].dropna().unique()}
+    labelled = documents.assign(grain=grain, period=documents["posted_at"].map(known).astype("str"))
+    return labelled[labelled["period"].notna()]
 
 
 def known_posts(documents: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,128 @@
+"""Trends of terms on request: by week and day, by tag, community, author and author group, smoothed.
+
+They are made from a build's tables by the code that makes the published table, ``term_trends``.
+"""
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from pipeline.errors import UsageError
+from pipeline.exports._intervals import share
+from pipeline.exports._trends import known_posts
+from pipeline.exports.term_trends import counted
+from pipeline.graph.moments import is_before
+from pipeline.periods import FINE_GRAINS
+from pipeline.tables import read_parquet
+
+GROUPS: Final = ("venue", "tag", "community", "author", "author_group")
+"""``community`` is that of the citation graph. ``author_group``: ``root`` wrote the root work, ``before`` had posted before
+it, ``after`` had not; a document of several authors counts under each of their groups."""
+
+
+def term_trends(build: Path, as_of: str, *, fine: str | None = None, by: str = "venue") -> pd.DataFrame:
+    """Return trends of terms, with the columns of ``term_trends``, the group's in place of ``venue``.
+
+    Parameters
+    ----------
+    build : Path
+        Folder of a build.
+    as_of : str
+        Latest moment known, which decides what is ``partial``.
+    fine : str or None
+        ``week`` or ``day``; None: year, quarter and month.
+    by : str
+        One of :data:`GROUPS`. Documents without a group of that kind count nowhere; of tags, a document without any
+        cannot be told from one whose tags are not known.
+    """
+    exports = build / "exports"
+    documents, authorship = read_parquet("documents", exports), read_parquet("authorship", exports)
+    terms = read_parquet("terms", exports)
+    here = read_parquet("texts", build / "local", ["document_id"]).drop_duplicates()
+    table = counted(
+        documents,
+        authorship,
+        read_parquet("word_counts", build / "corpus"),
+        here,
+        read_parquet("term_counts", exports),
+        frozenset(terms.loc[terms["counted_in"] == "all", "term"]),
+        as_of,
+        _groups(by, exports, documents, authorship),
+        fine,
+    )
+    table["partial"], table["covered"] = table["partial"].astype("boolean"), table["covered"].astype("boolean")
+    order = ["grain", by, "field", "family", "term", "period"]
+    leading = ["period", "grain", by, "family", "term", "field"]
+    return table[[*leading, *table.columns.drop(leading)]].sort_values(order, ignore_index=True)
+
+
+def smoothed(table: pd.DataFrame, periods: int) -> pd.DataFrame:
+    """Add ``share_of_documents_over_N``: the share of N neighbouring periods together, the row's own in their middle.
+
+    Documents of all N are divided by the documents_total of all N. Empty where one of them lies beyond the series, is
+    not covered or is partial: a gap is shown, not smoothed away.
+
+    Raises
+    ------
+    UsageError
+        Unless N is odd and greater than 1.
+    """
+    if periods < 3 or periods % 2 == 0:
+        raise UsageError(f"--smooth: expected an odd number of periods from 3, found {periods}; for example --smooth 5")
+    series = [name for name in ("grain", "venue", *GROUPS[1:], "field", "family", "term") if name in table.columns]
+    usable = table["covered"].astype(bool) & ~table["partial"].astype(bool)
+    rows = table.assign(
+        part=table["documents"].astype("float64").where(usable, np.nan),
+        whole=table["documents_total"].astype("float64").where(usable, np.nan),
+    )
+    rolling = (
+        rows.groupby(series, sort=False)[["part", "whole"]].rolling(periods, center=True, min_periods=periods).sum()
+    )
+    sums = rolling.reset_index(level=series, drop=True).reindex(table.index)
+    known = sums["whole"].notna()
+    pooled = share(sums["part"].fillna(0), sums["whole"].fillna(0)).mask(~known)
+    return table.assign(**{f"share_of_documents_over_{periods}": pooled})
+
+
+def _groups(by: str, exports: Path, documents: pd.DataFrame, authorship: pd.DataFrame) -> pd.DataFrame | None:
+    if by == "venue":
+        return None
+    if by == "tag":
+        return read_parquet("document_tags", exports)[["document_id", "tag"]]
+    if by == "community":
+        found = read_parquet("communities", exports)
+        found = found[found["relation"] == "citation"]
+        named = found["community"].astype("str") + found["label"].map(
+            lambda label: f" {label}", na_action="ignore"
+        ).fillna("")
+        return pd.DataFrame({"document_id": found["document_id"], "community": named})
+    if by == "author":
+        return authorship[["document_id", "author_id"]].rename(columns={"author_id": "author"})
+    return _author_groups(documents, authorship)
+
+
+def _author_groups(documents: pd.DataFrame, authorship: pd.DataFrame) -> pd.DataFrame:
+    roots = documents[documents["generation"] == 0]
+    wrote = authorship.merge(known_posts(documents)[["document_id", "posted_at"]], on="document_id")
+    root_authors = set(authorship.loc[authorship["document_id"].isin(roots["document_id"]), "author_id"])
+    earlier = set(wrote.loc[is_before(wrote["posted_at"], roots["posted_at"].min()), "author_id"])
+    group = authorship["author_id"].map(
+        lambda author: "root" if author in root_authors else "before" if author in earlier else "after"
+    )
+    return pd.DataFrame({"document_id": authorship["document_id"], "author_group": group}).drop_duplicates()
+
+
+def is_asked_for(table: str, grain: str | None, by: str | None, smooth: int | None) -> bool:
+    """Return whether a request goes beyond the published table.
+
+    Raises
+    ------
+    UsageError
+        If it does, for a table that cannot be made on request.
+    """
+    beyond = grain in FINE_GRAINS or by not in (None, "venue") or smooth is not None
+    if beyond and table != "term_trends":
+        raise UsageError(f"table {table}: weeks, days, --by and --smooth are for term_trends; leave them out")
+    return beyond
