@@ -3,12 +3,12 @@
 import pandas as pd
 
 from pipeline.graph.arrays import EdgeArrays
-from pipeline.graph.main_paths import main_paths
+from pipeline.graph.main_paths import longest_path, main_paths
 from pipeline.graph.path_counts import WEIGHTS, path_counts
 
 
 def main_path_edges(edges: EdgeArrays) -> pd.DataFrame:
-    """Return a row an edge of a main path, for every weight and search."""
+    """Return a row an edge of a main path, for every weight and search, and of the longest paths (weight ``length``)."""
     counts = path_counts(edges)
     parts = []
     for weight in WEIGHTS:
@@ -27,4 +27,17 @@ def main_path_edges(edges: EdgeArrays) -> pd.DataFrame:
                 }
             )
         )
+    longest = longest_path(edges)
+    parts.append(
+        pd.DataFrame(
+            {
+                "weight": "length",
+                "search": "global",
+                "k": pd.array([None] * len(longest), dtype="Int64"),
+                "citing_id": edges.ids[edges.citing[longest]],
+                "cited_id": edges.ids[edges.cited[longest]],
+                "count": pd.Series([1] * len(longest), dtype=object),
+            }
+        )
+    )
     return pd.concat(parts, ignore_index=True)

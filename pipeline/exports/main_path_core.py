@@ -25,8 +25,9 @@ def build(
     stands_for = acyclic.representative
     roots = descent.numbers(stands_for[document] for document in root_ids if document in stands_for)
     times = times_on_path(descent, roots, runs)
-    on_path = pd.concat([main_paths["citing_id"], main_paths["cited_id"]])
-    searches = pd.concat([main_paths[["weight", "search"]]] * 2).assign(document_id=on_path)
+    counted = main_paths[main_paths["weight"] != "length"]
+    on_path = pd.concat([counted["citing_id"], counted["cited_id"]])
+    searches = pd.concat([counted[["weight", "search"]]] * 2).assign(document_id=on_path)
     found = searches.drop_duplicates().groupby("document_id").size()
     table = pd.DataFrame(
         {

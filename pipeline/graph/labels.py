@@ -96,11 +96,10 @@ def distinctive_words(words: pd.DataFrame, groups: "pd.Series[Any]") -> pd.DataF
     inside = inside.assign(group=inside["document_id"].map(groups))
     by_group = inside.groupby("group").size()
     by_word = inside.groupby("word").size()
-    holders = inside.sort_values("document_id").groupby(["group", "word"])["document_id"]
-    found = holders.agg(titles_with="size", document_ids=" | ".join).reset_index()
+    found = inside.groupby(["group", "word"]).size().rename("titles_with").reset_index()
     if inside.empty:
         types = {"group": groups.dtype, "titles_with": int, "log_odds": float, "z": float, "titles_total": int}
-        return found.reindex(columns=[*found.columns, "log_odds", "z", "titles_total"]).astype(types)
+        return found.reindex(columns=[*found.columns, "log_odds", "z", "titles_total", "document_ids"]).astype(types)
 
     here, own = found["titles_with"], found["group"].map(by_group)
     there, others = found["word"].map(by_word) - here, len(inside) - own
@@ -112,6 +111,11 @@ def distinctive_words(words: pd.DataFrame, groups: "pd.Series[Any]") -> pd.DataF
     found["titles_total"] = found["group"].map(inside.groupby("group")["document_id"].nunique())
 
     standing = found[(found["z"] > STANDS_OUT) & (found["titles_with"] >= LEAST_TITLES)]
+    # Documents are joined for these words alone: the others are a hundred times as many.
+    holders = inside.merge(standing[["group", "word"]]).sort_values("document_id").groupby(["group", "word"])
+    named = [(*group, " | ".join(own["document_id"])) for group, own in holders]
+    documents = pd.DataFrame(named, columns=["group", "word", "document_ids"])
+    standing = standing.merge(documents.astype(standing.dtypes[["group", "word"]]), on=["group", "word"])
     return standing.sort_values(["group", "z", "word"], ascending=[True, False, True], ignore_index=True)
 
 

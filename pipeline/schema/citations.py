@@ -17,7 +17,7 @@ from pipeline.schema._types import Column, Table
 _PLACES = "`body`, `footnote`, `quote`, `list` or `code`"
 
 _MAIN_PATH = (
-    Column("weight", "string", "`spc`, `splc` or `spnp`"),
+    Column("weight", "string", "`spc`, `splc`, `spnp`, or `length` for the longest paths: every citation counts 1"),
     Column(
         "search",
         "string",

@@ -1,6 +1,6 @@
 """What main paths and communities rest on."""
 
-from pipeline.schema._columns import CAVEATS, DOCUMENT_ID
+from pipeline.schema._columns import CAVEATS, DOCUMENT_ID, VENUE
 from pipeline.schema._types import Column, Table
 
 _RELATION = Column("relation", "string", "`citation`, `coupling` or `co_citation`")
@@ -83,5 +83,110 @@ TABLES = (
             Column("adjusted_rand_index", "number", "likeness to the best start, which is published; 1 is the same"),
         ),
         key=("relation", "start"),
+    ),
+    Table(
+        "community_flows",
+        "a flow",
+        "Communities by citation at the end of each year, followed to the next year by the documents they share. A flow"
+        " leads from one community to another that shares a document with it, both of at least five.",
+        (
+            Column("from_year", "string", "year at whose end the earlier communities are taken, all citations so far"),
+            Column("from_community", "integer", "number of the community in that year, the largest first, from 1"),
+            Column("to_year", "string", "next year with citations"),
+            Column("to_community", "integer", "number of the community in that year"),
+            Column("from_label", "string", "what its titles share", missing="nothing stands out"),
+            Column("to_label", "string", "what its titles share", missing="nothing stands out"),
+            Column("from_size", "integer", "documents of the earlier community", unit="documents"),
+            Column("to_size", "integer", "documents of the later community", unit="documents"),
+            Column("shared", "integer", "documents in both", unit="documents"),
+            Column("jaccard", "number", "shared / documents in either"),
+            Column("inclusion", "number", "shared / documents of the smaller"),
+            Column(
+                "kind",
+                "string",
+                "`continues` (each is the other's largest share), `splits off` (largest share of the later alone),"
+                " `merges into` (largest share of the earlier alone) or `passes`",
+            ),
+            *CAVEATS,
+        ),
+        key=("from_year", "from_community", "to_year", "to_community"),
+    ),
+    Table(
+        "author_citations",
+        "a citing x cited author",
+        "The author citation graph: citations within the corpus between documents whose authors are known.",
+        (
+            Column("citing_author_id", "string", "author of the citing document"),
+            Column("cited_author_id", "string", "author of the cited document"),
+            Column("citations", "integer", "pairs of documents; coauthors count each in full", unit="citations"),
+            Column("fractional", "number", "the same, each shared evenly among its pairs of authors", unit="citations"),
+            Column("self_citation", "boolean", "true where both are one"),
+        ),
+        key=("citing_author_id", "cited_author_id"),
+    ),
+    Table(
+        "coauthors",
+        "a pair of authors",
+        "The co-author graph: who wrote a document of the corpus together, as far as bylines are known.",
+        (
+            Column("author_a", "string", "the lesser id of the pair"),
+            Column("author_b", "string", "the greater id of the pair"),
+            Column("documents", "integer", "documents written together", unit="documents"),
+            Column("weight", "number", "sum over these of 1 / (authors - 1)"),
+            Column("first_at", "datetime", "when the first was posted, UTC", missing="no date is known"),
+            Column("last_at", "datetime", "when the last was posted, UTC", missing="no date is known"),
+        ),
+        key=("author_a", "author_b"),
+    ),
+    Table(
+        "venue_citations",
+        "a citing x cited venue",
+        "The venue graph: citations within the corpus. Posts that stand on both forums count under `af`.",
+        (
+            Column("citing_venue", "string", VENUE.description),
+            Column("cited_venue", "string", VENUE.description),
+            Column("citations", "integer", "pairs of documents", unit="citations"),
+            Column("citing_documents", "integer", "documents that give them", unit="documents"),
+            Column("cited_documents", "integer", "documents that receive them", unit="documents"),
+            Column("expected", "number", "given x received / all: if venues did not matter", unit="citations"),
+            Column("ratio", "number", "citations / expected"),
+        ),
+        key=("citing_venue", "cited_venue"),
+    ),
+    Table(
+        "karma_citations",
+        "a year x venue",
+        "Karma beside citations: whether posts that readers voted for are those that others cite.",
+        (
+            Column("year", "string", "year of posting"),
+            VENUE,
+            Column("documents", "integer", "posts of known karma", unit="documents"),
+            Column("cited_documents", "integer", "of these, those cited within the corpus", unit="documents"),
+            Column(
+                "rank_correlation",
+                "number",
+                "Spearman's, of karma and local_citations; ties share their mean rank",
+                missing="fewer than five posts, or all alike",
+            ),
+        ),
+        key=("year", "venue"),
+    ),
+    Table(
+        "document_bursts",
+        "a burst of citations",
+        "Quarters in which a document was cited faster than its own average, and how it lies between others.",
+        (
+            DOCUMENT_ID,
+            Column("start", "date", "first day of the burst"),
+            Column("end", "date", "first day after it"),
+            Column("weight", "number", "cost that the burst saves, in units of -ln probability"),
+            Column("numerator", "integer", "citations received in it", unit="citations"),
+            Column("denominator", "integer", "citations given in it by all documents", unit="citations"),
+            Column("citations", "integer", "dated citations received in all, backward ones left out", unit="citations"),
+            Column("betweenness", "number", "as in `document_metrics`"),
+            Column("sigma", "number", "(betweenness + 1) to the power of weight"),
+            *CAVEATS,
+        ),
+        key=("document_id", "start"),
     ),
 )

@@ -32,7 +32,16 @@ def _resources(citations: list[tuple[str, str]]) -> dict[str, object]:
     )
     pairs = pd.DataFrame(citations, columns=["citing_id", "cited_id"])
     pairs = pairs.assign(
-        n_links=1, backward=False, citation_age_days=5.0, self_citation=pd.array([None] * len(pairs), dtype="boolean")
+        n_links=1,
+        n_body=1,
+        n_footnote=0,
+        n_quote=0,
+        n_list=0,
+        n_code=0,
+        evidence="body",
+        backward=False,
+        citation_age_days=5.0,
+        self_citation=pd.array([None] * len(pairs), dtype="boolean"),
     )
     authorship = pd.DataFrame({"document_id": ["root", "x", "y"], "author_id": ["ann", "bob", "bob"], "position": 1})
     graph = build_citation_graph(pairs, documents)
@@ -42,6 +51,7 @@ def _resources(citations: list[tuple[str, str]]) -> dict[str, object]:
         "citations": pairs,
         "documents": documents,
         "authorship": authorship,
+        "pingbacks": pd.DataFrame({"listed_on": ["root"], "source": "page", "position": 1}),
         "authors": pd.DataFrame({"author_id": ["ann", "bob"], "name": ["Ann", "Bob"]}),
         "root_ids": root_ids,
         "as_of": "2020",
@@ -118,6 +128,7 @@ def test_relabelling_the_documents_relabels_the_values():
     renamed["authorship"] = resources["authorship"].assign(document_id=resources["authorship"]["document_id"].map(new))
     ends = {end: resources["citations"][end].map(new) for end in ("citing_id", "cited_id")}
     renamed["citations"] = resources["citations"].assign(**ends)
+    renamed["pingbacks"] = resources["pingbacks"].assign(listed_on="q")
     renamed["citation_graph"] = build_citation_graph(renamed["citations"], renamed["documents"])
     renamed["acyclic"] = acyclic_form(renamed["citation_graph"])
 
