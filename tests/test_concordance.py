@@ -27,7 +27,7 @@ def build(tmp_path: Path) -> Path:
     for name in TABLES["documents"].names:
         if name not in documents:
             documents[name] = facts.get(name)
-    terms = {name: "-" for name in TABLES["terms"].names} | {
+    terms = dict.fromkeys(TABLES["terms"].names, "-") | {
         "term": "owl",
         "forms": "owl | grey owl",
         "ambiguous": False,
