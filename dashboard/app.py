@@ -5,29 +5,23 @@ a new build is noticed, and (in the browser) a view becomes an address. Pages ar
 """
 
 import logging
-import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, dcc, html, no_update
-from dash.development.base_component import Component
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, no_update, set_props
 
 from dashboard import downloads, security, url_state
 from dashboard.components import states
-from dashboard.components.chart_card import chart_card
-from dashboard.components.controls import controls
 from dashboard.components.shell import shell
-from dashboard.components.text import sentence
-from dashboard.content import Content, KeyFigure
-from dashboard.data_access import Build, Store
-from dashboard.palette import SCHEMES
-from dashboard.url_state import View
+from dashboard.data_access import Store
+from dashboard.rendering import Route, colophon, draw, render
 from pipeline import registry
 from pipeline.settings import Settings
 
 log = logging.getLogger(__name__)
+
+Shown = dict[str, str]
 
 _INDEX = """<!DOCTYPE html>
 <html lang="en">
@@ -44,26 +38,6 @@ _INDEX = """<!DOCTYPE html>
         <footer>{%config%}{%scripts%}{%renderer%}</footer>
     </body>
 </html>"""
-
-
-@dataclass(frozen=True)
-class Route:
-    """Where a reader is: the page, the view as written in the address, and the colour scheme."""
-
-    pathname: str
-    search: str
-    scheme: str
-
-    @classmethod
-    def read(cls, data: Any) -> "Route":
-        """Return the route that a browser gives; what is missing or unusable is that of the overview."""
-        given = data if isinstance(data, Mapping) else {}
-        pathname, search, scheme = (given.get(key) for key in ("pathname", "search", "scheme"))
-        return cls(
-            pathname if isinstance(pathname, str) else "/",
-            search if isinstance(search, str) else "",
-            scheme if scheme in SCHEMES else SCHEMES[0],
-        )
 
 
 def load_pages() -> list[ModuleType]:
@@ -108,37 +82,57 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = ()) -> Dash:
 def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
     by_path = {page.PATH: page for page in pages}
 
+    def page_of(route: Route) -> ModuleType | None:
+        return by_path.get(route.pathname.rstrip("/") or "/")
+
     @app.callback(
-        Output("page", "children"), Output("heading", "data"), Output("colophon", "children"), Input("route", "data")
+        Output("page", "children"), Output("shown", "data"), Output("colophon", "children"), Input("route", "data")
     )
-    def show_page(data: Any) -> tuple[Any, dict[str, str], Any]:
-        route = Route.read(data)
-        page = by_path.get(route.pathname.rstrip("/") or "/")
+    def show_page(data: Any) -> tuple[Any, Shown, Any]:
+        route, build = Route.read(data), store.current()
+        page = page_of(route)
         if page is None:
-            return states.unknown_page(), {"title": "No such page", "page": ""}, None
-        build = store.current()
-        return render(page, build, route), {"title": page.TITLE, "page": page.PATH}, colophon(build, store.problem)
+            return states.unknown_page(), _shown(None, "", "", "address"), None
+        if build is None or build.lacks(page.TABLES):
+            return render(page, build, route), _shown(page, "", "", "address"), colophon(build, store.problem)
+        view = url_state.read(page.parameters(build), route.search)
+        shown = _shown(
+            page, url_state.write(page.parameters(build), view), draw(page, build, view, route.scheme).shape, "address"
+        )
+        return render(page, build, route), shown, colophon(build, store.problem)
 
     @app.callback(
         Output("answer", "children"),
         Output("body", "children"),
-        Output("view", "data"),
+        Output("shown", "data", allow_duplicate=True),
         Input({"type": "control", "name": ALL}, "value"),
         Input({"type": "switch", "name": ALL}, "checked"),
         State({"type": "control", "name": ALL}, "id"),
         State({"type": "switch", "name": ALL}, "id"),
         State("route", "data"),
+        State("shown", "data"),
         prevent_initial_call=True,
     )
-    def show_view(values: Any, checked: Any, value_ids: Any, checked_ids: Any, data: Any) -> tuple[Any, Any, Any]:
-        route = Route.read(data)
-        page, build = by_path.get(route.pathname.rstrip("/") or "/"), store.current()
+    def show_view(values: Any, checked: Any, value_ids: Any, checked_ids: Any, data: Any, shown: Any) -> Any:
+        route, build = Route.read(data), store.current()
+        page = page_of(route)
         if page is None or build is None or build.lacks(page.TABLES):
             return no_update, no_update, no_update
         parameters = page.parameters(build)
         view = url_state.accept(parameters, {**_given(value_ids, values), **_given(checked_ids, checked)})
-        answer, body = render_view(page, build, view, route.scheme)
-        return answer, body, url_state.write(parameters, view)
+        search = url_state.write(parameters, view)
+        before = shown if isinstance(shown, Mapping) else {}
+        # Controls also report themselves when a page arrives: then nothing was chosen, and its notes must stay.
+        if (before.get("page"), before.get("search")) == (page.PATH, search):
+            return no_update, no_update, no_update
+        drawn = draw(page, build, view, route.scheme)
+        answer, now = [states.notes(view.notes), *drawn.first], _shown(page, search, drawn.shape, "choice")
+        if not drawn.renewable or before.get("shape") != drawn.shape:
+            return answer, drawn.body(), now
+        for card in drawn.cards:
+            for part, (prop, value) in card.parts.items():
+                set_props(card.part_id(part), {prop: value})
+        return answer, no_update, now
 
     @app.callback(Output("build", "data"), Input("tick", "n_intervals"), State("build", "data"))
     def notice_build(_ticks: Any, shown: Any) -> Any:
@@ -157,8 +151,7 @@ def _register_browser(app: Any) -> None:
     app.clientside_callback(
         ClientsideFunction("atlas", "scheme"), Output("theme", "forceColorScheme"), Input("route", "data")
     )
-    app.clientside_callback(ClientsideFunction("atlas", "remember"), Input("view", "data"), prevent_initial_call=True)
-    app.clientside_callback(ClientsideFunction("atlas", "arrived"), Input("heading", "data"), prevent_initial_call=True)
+    app.clientside_callback(ClientsideFunction("atlas", "shown"), Input("shown", "data"), prevent_initial_call=True)
     app.clientside_callback(
         ClientsideFunction("atlas", "menu"),
         Output("shell", "navbar"),
@@ -170,67 +163,10 @@ def _register_browser(app: Any) -> None:
     )
 
 
-def render(page: ModuleType, build: Build | None, route: Route) -> Component:
-    """Return a whole page: question, answer, controls, charts."""
-    if build is None:
-        return states.no_data()
-    heading = html.H1(page.TITLE)
-    if missing := build.lacks(page.TABLES):
-        return html.Div([heading, states.lacking(missing)])
-    parameters = page.parameters(build)
-    view = url_state.read(parameters, route.search)
-    answer, body = render_view(page, build, view, route.scheme)
-    return html.Div(
-        [
-            heading,
-            html.Div(answer, id="answer"),
-            controls(parameters, view),
-            dcc.Loading(
-                html.Div(body, id="body"),
-                delay_show=300,
-                overlay_style={"visibility": "visible", "opacity": 0.5},
-                custom_spinner=html.P("Computing…", className="computing", role="status"),
-            ),
-        ]
-    )
-
-
-def render_view(page: ModuleType, build: Build, view: View, scheme: str) -> tuple[list[Any], list[Any]]:
-    """Return the first lines and the charts of a page for one view; a fault of ours is logged and said, not hidden."""
-    search = url_state.write(page.parameters(build), view)
-    try:
-        content: Content = page.layout(build, view)
-    except Exception:
-        reference = uuid.uuid4().hex[:8]
-        log.exception("page %s, view %s, reference %s", page.NAME, search, reference)
-        return [], [states.failed(reference)]
-    cards = [chart_card(chart, page.NAME, search, build.as_of, scheme) for chart in content.charts]
-    first = [html.P(sentence(content.answer), className="answer"), states.notes(view.notes)]
-    cautions = [html.Li(sentence(text)) for text in content.cautions]
-    return (
-        [*first, html.Ul(cautions, className="cautions") if cautions else None],
-        [_key_figures(content.key_figures), html.Div(cards, className=f"cards cards-{content.columns}")],
-    )
-
-
-def colophon(build: Build | None, problem: str) -> list[Any]:
-    """Return the lines at the foot of every page: which data these are, and what is wrong with newer ones."""
-    if build is None:
-        return [html.P(sentence(problem), className="colophon")] if problem else []
-    documents = len(build.table("documents"))
-    line = f"Data as of {build.as_of} · {documents:,} documents · build {build.key} · all from this machine, nothing is fetched"
-    newer = html.P(
-        sentence(f"A newer build could not be read, so the last good one is shown: {problem}"), className="notice"
-    )
-    return [newer if problem else None, html.P(line, className="colophon")]
-
-
-def _key_figures(figures: Any) -> Component | None:
-    shown: list[KeyFigure] = list(figures)
-    if not shown:
-        return None
-    pairs = [html.Div([html.Dt(figure.label), html.Dd(figure.number)]) for figure in shown]
-    return html.Dl(pairs, className="key-figures")
+def _shown(page: ModuleType | None, search: str, shape: str, by: str) -> Shown:
+    """Return what the browser is told: what stands there, and whether an address or a choice brought it."""
+    title, path = (page.TITLE, page.PATH) if page else ("No such page", "")
+    return {"title": title, "page": path, "search": search, "shape": shape, "by": by}
 
 
 def _given(ids: Any, values: Any) -> dict[str, Any]:

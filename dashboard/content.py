@@ -41,6 +41,8 @@ class Chart:
         Where more of the same is.
     body : Component or None
         What is shown instead of a plain table, where there is no figure.
+    live : bool
+        Whether ``body`` asks for data by itself; then it is built anew for every view.
     height : int
         Of the figure, in pixels.
     wide : bool
@@ -60,6 +62,7 @@ class Chart:
     provisional: bool = False
     link: tuple[str, str] | None = None
     body: Component | None = None
+    live: bool = False
     height: int = 380
     wide: bool = False
 

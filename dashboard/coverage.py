@@ -76,9 +76,10 @@ def gaps(rows: pd.DataFrame, known: str, total: str) -> list[Gap]:
     return found
 
 
-def drawn(rows: pd.DataFrame, values: str) -> "pd.Series[float]":
-    """Return a column with a gap wherever the coverage rule forbids to draw it."""
-    return rows[values].astype("Float64").where(rows["covered"].fillna(False).astype(bool))
+def drawn(rows: pd.DataFrame, values: str, factor: float = 1) -> list[float | None]:
+    """Return a column for a figure, with a gap wherever the coverage rule forbids to draw it."""
+    pairs = zip(rows[values].tolist(), rows["covered"].tolist(), strict=True)
+    return [None if covered is not True or pd.isna(value) else factor * value for value, covered in pairs]
 
 
 def so_far(rows: pd.DataFrame, known: str, total: str) -> pd.DataFrame:

@@ -5,8 +5,10 @@ folder that it named. All tables are read when a build is first seen: a build th
 """
 
 import hashlib
+import json
 import threading
-from collections.abc import Callable, Iterable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,9 +16,11 @@ import pandas as pd
 
 from pipeline import tables
 from pipeline.errors import StoreUnusable
-from pipeline.settings import Settings
+from pipeline.settings import PROJECT, Settings
 
 T = TypeVar("T")
+RECENT = 48
+"""Views that are kept as drawn, so that going back, or two readers of one page, cost nothing. About 0.5 MB each."""
 
 
 class Build:
@@ -41,6 +45,7 @@ class Build:
             if (folder / f"{name}.parquet").is_file()
         }
         self._derived: dict[object, Any] = {}
+        self._recent: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.RLock()
 
     def table(self, name: str) -> pd.DataFrame:
@@ -51,13 +56,30 @@ class Build:
         """Return those of ``names`` that this build does not hold."""
         return [name for name in names if name not in self._frames]
 
-    def once(self, function: "Callable[[Build], T]") -> T:
-        """Return ``function(self)``, computed when first asked for."""
+    def once(self, function: "Callable[..., T]", *arguments: Hashable) -> T:
+        """Return ``function(self, *arguments)``, computed when first asked for; for what has few different arguments."""
         with self._lock:
-            if function not in self._derived:
-                self._derived[function] = function(self)
-            result: T = self._derived[function]
+            if (function, arguments) not in self._derived:
+                self._derived[function, arguments] = function(self, *arguments)
+            result: T = self._derived[function, arguments]
             return result
+
+    def lately(self, key: Hashable, make: "Callable[[], T]") -> T:
+        """Return ``make()``, or what it returned for the same key if that was among the last 48 asked for."""
+        with self._lock:
+            if key in self._recent:
+                self._recent.move_to_end(key)
+                return self._recent[key]  # type: ignore[no-any-return]
+        made = make()
+        with self._lock:
+            self._recent[key] = made
+            if len(self._recent) > RECENT:
+                self._recent.popitem(last=False)
+        return made
+
+    def described(self, name: str) -> dict[str, str]:
+        """Return what the columns of a table mean, those that metrics add included, as the data dictionary says it."""
+        return self.once(_described, name)
 
     @property
     def as_of(self) -> str:
@@ -112,6 +134,18 @@ class Store:
             return folder, ""
         mark = f"{folder}:{state.st_ino}:{state.st_mtime_ns}:{state.st_size}"
         return folder, hashlib.sha256(mark.encode()).hexdigest()[:12]
+
+
+def _described(_data: Build, name: str) -> dict[str, str]:
+    try:
+        package = json.loads((PROJECT / "data" / "datapackage.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    fields = [field for table in package["resources"] if table["name"] == name for field in table["schema"]["fields"]]
+    return {
+        field["name"]: f"{field['description']}.{' Unit: ' + field['unit'] + '.' if 'unit' in field else ''}"
+        for field in fields
+    }
 
 
 def _as_of(data: Build) -> str:

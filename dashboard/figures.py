@@ -1,14 +1,22 @@
 """Parts of figures that pages share: lines, bars and gaps over periods of time."""
 
+import functools
 import html
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from dashboard.coverage import Gap, spans
+from dashboard.coverage import Gap
 from dashboard.palette import COLOURS, DASHES, GAP_FILL, MARKERS, fill
 from pipeline import periods
+
+Numbers = Sequence[float | None]
+"""Values of a figure; None is a gap."""
+Trace = dict[str, Any]
+MANY = 50
+"""A line with more points has smaller markers."""
 
 
 def plain(text: str, limit: int = 60) -> str:
@@ -26,13 +34,11 @@ def dates(labels: Sequence[str]) -> list[str]:
 
 
 def numbers(values: "pd.Series[Any]") -> list[float | None]:
-    """Return values for a figure; None is a gap, which is not the same as 0."""
-    return [None if missing else float(value) for value, missing in zip(values, values.isna(), strict=True)]
+    """Return a column for a figure; None is a gap, which is not the same as 0."""
+    return [None if pd.isna(value) else value for value in values.tolist()]
 
 
-def line(
-    labels: Sequence[str], values: "pd.Series[Any]", name: str, place: int, hover: Sequence[str], **more: Any
-) -> dict[str, Any]:
+def line(labels: Sequence[str], values: Numbers, name: str, place: int, hover: Sequence[str], **more: Any) -> Trace:
     """Return a line over periods; ``place`` fixes its colour, dash and marker, ``hover`` is shown for each period."""
     at = place % len(COLOURS)
     return {
@@ -40,9 +46,9 @@ def line(
         "mode": "lines+markers",
         "name": plain(name, 40),
         "x": dates(labels),
-        "y": numbers(values),
+        "y": list(values),
         "text": list(hover),
-        "hovertemplate": "%{text}<extra>" + plain(name, 40) + "</extra>",
+        "hovertemplate": "%{text}<extra></extra>",
         "connectgaps": False,
         "line": {"color": COLOURS[at], "dash": DASHES[at], "width": 2},
         "marker": {"color": COLOURS[at], "symbol": MARKERS[at], "size": 6, "line": {"width": 0}},
@@ -51,18 +57,14 @@ def line(
     }
 
 
-def bars(
-    labels: Sequence[str], values: "pd.Series[Any]", name: str, place: int, hover: Sequence[str], **more: Any
-) -> dict[str, Any]:
+def bars(labels: Sequence[str], values: Numbers, name: str, place: int, hover: Sequence[str], **more: Any) -> Trace:
     """Return bars over periods, each as wide as its period."""
-    spans = [(pd.Timestamp(periods.end(label)) - pd.Timestamp(periods.start(label))).days for label in labels]
-    day = 86_400_000
     return {
         "type": "bar",
         "name": plain(name, 40),
         "x": dates(labels),
-        "y": numbers(values),
-        "width": [0.86 * days * day for days in spans],
+        "y": list(values),
+        "width": [0.86 * _milliseconds(label) for label in labels],
         "offset": 0,
         "text": list(hover),
         "textposition": "none",
@@ -72,28 +74,22 @@ def bars(
     }
 
 
-def band(labels: Sequence[str], low: "pd.Series[Any]", high: "pd.Series[Any]", place: int) -> list[dict[str, Any]]:
-    """Return the interval around a line; it breaks where an end is not known."""
-    traces = []
-    known = ~(low.isna() | high.isna())
-    for first, last in spans(known.tolist()):
-        x = dates(labels[first : last + 1])
-        upper, lower = numbers(high.iloc[first : last + 1]), numbers(low.iloc[first : last + 1])
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "lines",
-                "x": [*x, *reversed(x)],
-                "y": [*upper, *reversed(lower)],
-                "fill": "toself",
-                "fillcolor": fill(COLOURS[place % len(COLOURS)]),
-                "line": {"width": 0},
-                "hoverinfo": "skip",
-                "showlegend": False,
-                "legendgroup": str(place),
-            }
-        )
-    return traces
+def whiskers(values: Numbers, low: Numbers, high: Numbers, place: int) -> dict[str, Any]:
+    """Return the intervals of a line's points; a point that is 0 has none, for lines at 0 would hide behind them.
+
+    The intervals of points at 0 stand in the table.
+    """
+    points = list(zip(values, low, high, strict=True))
+    shown = [bool(value) and bottom is not None and top is not None for value, bottom, top in points]
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [top - value if show else 0 for (value, _, top), show in zip(points, shown, strict=True)],  # type: ignore[operator]
+        "arrayminus": [value - bottom if show else 0 for (value, bottom, _), show in zip(points, shown, strict=True)],  # type: ignore[operator]
+        "color": fill(COLOURS[place % len(COLOURS)], 0.55),
+        "thickness": 1.2,
+        "width": 0,
+    }
 
 
 def shaded(first: str, last: str, words: str, yref: str = "paper") -> tuple[dict[str, Any], dict[str, Any]]:
@@ -118,30 +114,42 @@ def shaded(first: str, last: str, words: str, yref: str = "paper") -> tuple[dict
 
 def mark_partial(partial: "pd.Series[Any]", place: int) -> dict[str, Any]:
     """Return the marker style of a line: open where the period is not over in the data."""
-    symbol = MARKERS[place % len(MARKERS)]
-    flags = partial.fillna(False).astype(bool).tolist()
+    symbol, flags = MARKERS[place % len(MARKERS)], [flag is True for flag in partial.tolist()]
     return {
         "color": COLOURS[place % len(COLOURS)],
         "symbol": [f"{symbol}-open" if flag else symbol for flag in flags],
-        "size": [9 if flag else 6 if len(flags) < 50 else 4 for flag in flags],
+        "size": [9 if flag else 6 if len(flags) < MANY else 4 for flag in flags],
         "line": {"width": [1.5 if flag else 0 for flag in flags]},
     }
 
 
-def reach_of(*values: "pd.Series[Any]") -> list[float]:
-    """Return the range of an axis from 0 that holds all ``values``, and 1 where there are none."""
-    tops = [float(known.max()) for series in values if len(known := series.dropna())]
-    top = max(tops, default=0)
-    return [0, 1.08 * top if top > 0 else 1]
+def reach_of(*values: Numbers) -> list[float]:
+    """Return the range of an axis from 0 that holds all ``values``; up to 1 where there are none.
+
+    >>> reach_of([0, None, 50.0]), reach_of([None])
+    ([0, 54.0], [0, 1])
+    """
+    top = _top(*values)
+    return [0, 1.08 * top if top else 1]
 
 
-def count_axis(title: str, *counts: "pd.Series[Any]") -> dict[str, Any]:
+def count_axis(title: str, *counts: Numbers) -> dict[str, Any]:
     """Return an axis of whole numbers: no tick between 2 and 3."""
-    tops = [float(known.max()) for series in counts if len(known := series.dropna())]
+    top = _top(*counts)
     axis = {"title": {"text": title}, "tickformat": ",d"}
-    if not tops or max(tops) == 0:
+    if not top:
         return {**axis, "range": [0, 1], "dtick": 1}
-    return {**axis, "dtick": 1} if max(tops) <= 5 else axis
+    return {**axis, "dtick": 1} if top <= 5 else axis
+
+
+def _top(*values: Numbers) -> float:
+    return max((value for series in values for value in series if value is not None), default=0)
+
+
+@functools.cache
+def _milliseconds(label: str) -> int:
+    begin, stop = (date.fromisoformat(day) for day in (periods.start(label), periods.end(label)))
+    return (stop - begin).days * 86_400_000
 
 
 def over_time(

@@ -1,16 +1,18 @@
 """Rows of the trend tables for the terms and families that a reader chose, complete with their zeros."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from dashboard.data_access import Build
+from dashboard.facts import series
 
 CHOICE_OF_FAMILY = "family:"
 _Z2 = 1.959963984540054**2
 _FIELD_ORDER = ("title", "all", "body", "footnote", "quote", "code", "comment")
 _VENUE_ORDER = ("all", "af", "lw", "forum", "eaf", "arxiv", "web")
+_COUNTS = ("documents", "occurrences", "authors", "documents_serials_once")
 COLUMNS = [
     "term",
     "period",
@@ -98,69 +100,58 @@ def chosen_rows(
     -------
     pd.DataFrame
         The columns of ``term_trends`` without ``family``. A period in which documents are known and none uses the term has 0;
-        one in which the field is known for no document has empty shares.
+        one in which the field is known for no document has empty shares. A term that no document uses has no rows.
     """
-    rows = _slice(data, field, venue, grain)
-    totals = _totals(rows)
+    totals = data.once(_totals, field, venue, grain)
     totals = totals[(totals.index >= str(years[0])) & (totals.index < str(years[1] + 1))]
-    some_family = any(name.startswith(CHOICE_OF_FAMILY) for name in chosen)
-    families = _family_rows(data, field, venue, grain) if some_family else rows
-    parts = []
-    for name in chosen:
-        source = families if name.startswith(CHOICE_OF_FAMILY) else rows
-        key = name.removeprefix(CHOICE_OF_FAMILY)
-        own = source[source["term"] == key].drop_duplicates("period").set_index("period")
-        if len(own.index.intersection(totals.index)):
-            parts.append(_complete(own, totals, name))
-    if not parts:
-        return _slice(data, field, venue, grain).iloc[:0].reindex(columns=COLUMNS)
-    return pd.concat(parts, ignore_index=True).assign(grain=grain, venue=venue, field=field)[COLUMNS]
+    own = _own_rows(data, chosen, field, venue, grain)
+    own = own[own.index.get_level_values("period").isin(totals.index)]
+    used = set(own.index.get_level_values("term"))
+    order = [name for name in chosen if name in used]
+    rows = own.reindex(pd.MultiIndex.from_product([order, totals.index], names=["term", "period"]))
+    shared = totals.take(np.tile(np.arange(len(totals)), len(order)))
+    completed = _with_zeros(rows, shared.set_axis(rows.index))
+    return completed.reset_index().assign(grain=grain, venue=venue, field=field)[COLUMNS]
 
 
-def _complete(own: pd.DataFrame, totals: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Return a term's rows over all periods: what is not in the table is 0 where documents are known."""
-    counts = ["documents", "occurrences", "authors", "documents_serials_once"]
-    rows = own[[*counts, "ci_low", "ci_high"]].reindex(totals.index)
-    absent = rows["documents"].isna()
-    rows[counts] = rows[counts].fillna(0)
-    rows = rows.join(totals)
-    some = rows["documents_total"] > 0
-    total = rows["documents_total"].where(some).astype("Float64")
-    length = rows["words_total"].where(rows["words_total"] > 0).astype("Float64")
-    rows["share_of_documents"] = rows["documents"] / total
-    rows["per_1000_words"] = 1000 * rows["occurrences"] / length
-    rows["ci_low"] = rows["ci_low"].mask(absent & some, 0.0)
-    rows["ci_high"] = rows["ci_high"].mask(absent & some, _Z2 / (total + _Z2))
-    return rows.reset_index(names="period").assign(term=name)
+def _own_rows(data: Build, chosen: Sequence[str], field: str, venue: str, grain: str) -> pd.DataFrame:
+    """Return what the tables say of the chosen terms and families, by term and period."""
+    parts = [data.once(_slice, field, venue, grain)]
+    if any(name.startswith(CHOICE_OF_FAMILY) for name in chosen):
+        families = data.once(_family_rows, field, venue, grain)
+        parts.append(families.assign(term=CHOICE_OF_FAMILY + families["term"]))
+    found = [part.loc[part["term"].isin(chosen), ["term", "period", *_COUNTS, "ci_low", "ci_high"]] for part in parts]
+    return pd.concat(found, ignore_index=True).drop_duplicates(["term", "period"]).set_index(["term", "period"])
 
 
-def _totals(rows: pd.DataFrame) -> pd.DataFrame:
+def _with_zeros(rows: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:
+    """Return rows with 0 where documents are known and none uses the term, and with what the periods share."""
+    absent, some = rows["documents"].isna(), shared["documents_total"] > 0
+    total = shared["documents_total"].where(some).astype("Float64")
+    length = shared["words_total"].where(shared["words_total"] > 0).astype("Float64")
+    counts = rows[list(_COUNTS)].fillna(0)
+    return counts.join(shared).assign(
+        share_of_documents=counts["documents"] / total,
+        per_1000_words=1000 * counts["occurrences"] / length,
+        ci_low=rows["ci_low"].mask(absent & some, 0.0),
+        ci_high=rows["ci_high"].mask(absent & some, _Z2 / (total + _Z2)),
+    )
+
+
+def _totals(data: Build, field: str, venue: str, grain: str) -> pd.DataFrame:
     """Return what every term of one field, venue and grain shares: what is known of each period."""
     shared = ["documents_total", "words_total", "documents_known", "covered", "partial"]
+    rows = data.once(_slice, field, venue, grain)
     return rows.drop_duplicates("period").set_index("period")[shared].sort_index()
 
 
 def _slice(data: Build, field: str, venue: str, grain: str) -> pd.DataFrame:
-    places = data.once(_places).get((grain, venue, field))
-    trends = data.table("term_trends")
-    return trends.iloc[places] if places is not None else trends.iloc[:0]
-
-
-def _places(data: Build) -> Mapping[Any, Any]:
-    """Return where the rows of each grain, venue and field stand; looking through all rows would cost each view 20 ms."""
-    places: Mapping[Any, Any] = data.table("term_trends").groupby(["grain", "venue", "field"]).indices
-    return places
+    return series(data.table("term_trends"), field=field, venue=venue, grain=grain)
 
 
 def _family_rows(data: Build, field: str, venue: str, grain: str) -> pd.DataFrame:
-    topics = data.table("topic_trends")
-    chosen = (
-        (topics["topic_kind"] == "family")
-        & (topics["grain"] == grain)
-        & (topics["venue"] == venue)
-        & (topics["field"] == field)
-    ).fillna(False)
-    return topics[chosen].rename(columns={"topic": "term"})
+    chosen = series(data.table("topic_trends"), topic_kind="family", field=field, venue=venue, grain=grain)
+    return chosen.rename(columns={"topic": "term"})
 
 
 def _ordered(found: set[str], order: tuple[str, ...]) -> tuple[str, ...]:

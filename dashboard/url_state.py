@@ -130,7 +130,7 @@ class Text:
             return ""
         if not isinstance(value, str):
             raise Rejected(f"{_shown(value)} is not text")
-        flat = clean(_encodable(value), limit=10_000)
+        flat = " ".join(clean(_encodable(value), limit=10_000).split())
         if len(flat) > self.limit:
             raise Rejected(f"{len(flat)} characters, at most {self.limit} are read")
         return flat

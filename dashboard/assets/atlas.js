@@ -27,23 +27,20 @@
                 document.body.dataset.agThemeMode = route.scheme;
                 return route.scheme;
             },
-            // A reader chose something: the address follows, without a new entry in the history.
-            remember: function (search) {
-                if (typeof search === "string") {
-                    window.history.replaceState(window.history.state, "", window.location.pathname + search + window.location.hash);
-                }
-            },
-            // A page has been drawn: name it, mark it in the menu; after a click, lead the keyboard to it.
-            arrived: function (heading) {
-                document.title = heading.title + " · RLO Atlas";
+            // Something stands there: name it, mark it in the menu. A choice becomes the address, without a new entry in the
+            // history; after a click on a link the keyboard is led to the page.
+            shown: function (what) {
+                document.title = what.title + " · RLO Atlas";
                 document.querySelectorAll(".menu-link").forEach(function (link) {
-                    if (link.getAttribute("href") === heading.page) {
+                    if (link.getAttribute("href") === what.page) {
                         link.setAttribute("aria-current", "page");
                     } else {
                         link.removeAttribute("aria-current");
                     }
                 });
-                if (moved) {
+                if (what.by === "choice") {
+                    window.history.replaceState(window.history.state, "", what.page + what.search + window.location.hash);
+                } else if (moved) {
                     moved = false;
                     document.getElementById("main").focus({ preventScroll: true });
                     window.scrollTo(0, 0);

@@ -1,5 +1,7 @@
 """The furniture of every chart: title, unit, as-of line, the table behind it, downloads, and how it is computed."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -10,52 +12,95 @@ from dash.development.base_component import Component
 from dashboard import words
 from dashboard.components.states import nothing
 from dashboard.components.text import named, sentence
-from dashboard.content import Chart
+from dashboard.content import Chart, Figure
 from dashboard.palette import themed
 from pipeline.schema import TABLES
 
 ROWS = 250
 
 
-def chart_card(chart: Chart, page: str, search: str, as_of: str, scheme: str) -> Component:
-    """Return a chart with its furniture.
+@dataclass(frozen=True)
+class Card:
+    """A chart with its furniture, in parts that can be renewed where they stand.
+
+    ``shape`` is equal where the same parts stand; ``parts`` are ids, properties and values. A chart that is renewed in place
+    does not flash, and the reader's tab stays open.
+    """
+
+    chart: Chart
+    key: str
+    shape: str
+    parts: Mapping[str, tuple[str, Any]]
+
+    def part_id(self, part: str) -> dict[str, str]:
+        """Return the id of a part."""
+        return {"type": part, "chart": self.key}
+
+
+def furnish(chart: Chart, page: str, search: str, as_of: str, scheme: str) -> Card:
+    """Give a chart its furniture.
 
     ``search`` is the view as it stands in the address, so that the downloads hold exactly what is shown.
     """
     key = f"{page}-{chart.name}"
-    heading = f"{key}-title"
-    empty = chart.table.empty
+    middle: dict[str, tuple[str, Any]]
+    if chart.table.empty:
+        shape, middle = "empty", {"main": ("children", nothing(chart.empty))}
+    elif chart.figure is None:
+        # A component without children counts as false, so `or` would not do.
+        body = data_table(chart.table, chart.title) if chart.body is None else chart.body
+        shape, middle = "live" if chart.live else "plain", {"main": ("children", body)}
+    else:
+        figure, table = themed(chart.figure, scheme), data_table(chart.table, chart.title)
+        shape, middle = f"figure-{chart.height}", {"graph": ("figure", figure), "table": ("children", table)}
+    foot = _foot(chart, page, key, search, as_of, chart.table.empty)
+    parts = {"head": ("children", _head(chart, key)), **middle, "foot": ("children", foot)}
+    return Card(chart, key, f"{chart.name}:{shape}", parts)
+
+
+def chart_card(card: Card) -> Component:
+    """Return the component of a furnished chart."""
+    children = {part: value for part, (prop, value) in card.parts.items() if prop == "children"}
+    middle = (
+        _tabs(card, card.parts["graph"][1], children["table"])
+        if "graph" in card.parts
+        else html.Div(children["main"], id=card.part_id("main"))
+    )
     return html.Section(
         [
-            html.Div(
-                [
-                    html.H2(chart.title, id=heading),
-                    html.Span("provisional", className="badge") if chart.provisional else None,
-                ],
-                className="card-head",
-            ),
-            html.P(sentence(chart.subtitle), className="subtitle"),
-            nothing(chart.empty) if empty else _body(chart, key, scheme),
-            html.Ul([html.Li(sentence(note)) for note in chart.notes], className="notes") if chart.notes else None,
-            _foot(chart, page, key, search, as_of, empty),
+            html.Div(children["head"], id=card.part_id("head")),
+            middle,
+            html.Div(children["foot"], id=card.part_id("foot"), className="card-foot"),
         ],
-        className="card card-wide" if chart.wide else "card",
-        **_props({"aria-labelledby": heading}),
+        className="card card-wide" if card.chart.wide else "card",
+        **_props({"aria-labelledby": f"{card.key}-title"}),
     )
 
 
-def _body(chart: Chart, key: str, scheme: str) -> Component:
-    if chart.body is not None:
-        return chart.body
-    if chart.figure is None:
-        return data_table(chart.table, chart.title)
+def _head(chart: Chart, key: str) -> list[Component]:
+    badge = [html.Span("provisional", className="badge")] if chart.provisional else []
+    return [
+        html.Div([html.H2(chart.title, id=f"{key}-title"), *badge], className="card-head"),
+        html.P(sentence(chart.subtitle), className="subtitle"),
+    ]
+
+
+def _tabs(card: Card, figure: Figure, table: Component) -> Component:
+    graph = dcc.Graph(
+        id=card.part_id("graph"),
+        figure=figure,
+        config={"displayModeBar": False, "responsive": True},
+        style={"height": f"{card.chart.height}px"},
+        responsive=True,
+    )
+    named_figure = html.Figure(graph, id=f"{card.key}-figure", **_props({"aria-labelledby": f"{card.key}-title"}))
     tabs: Component = dmc.Tabs(
         [
             dmc.TabsList([dmc.TabsTab("Chart", value="chart"), dmc.TabsTab("Table", value="table")]),
-            dmc.TabsPanel(_graph(chart, key, scheme), value="chart"),
-            dmc.TabsPanel(data_table(chart.table, chart.title), value="table"),
+            dmc.TabsPanel(named_figure, value="chart"),
+            dmc.TabsPanel(html.Div(table, id=card.part_id("table")), value="table"),
         ],
-        id={"type": "tabs", "chart": key},
+        id=card.part_id("tabs"),
         value="chart",
         persistence=True,
         persistence_type="session",
@@ -64,32 +109,16 @@ def _body(chart: Chart, key: str, scheme: str) -> Component:
     return tabs
 
 
-def _graph(chart: Chart, key: str, scheme: str) -> Component:
-    assert chart.figure is not None
-    return html.Figure(
-        dcc.Graph(
-            id={"type": "graph", "chart": key},
-            figure=themed(chart.figure, scheme),
-            config={"displayModeBar": False, "responsive": True, "displaylogo": False},
-            style={"height": f"{chart.height}px"},
-            responsive=True,
-        ),
-        id=f"{key}-figure",
-        **named(f"{chart.title}. {chart.subtitle} The same numbers stand in the table tab."),
-    )
-
-
-def _foot(chart: Chart, page: str, key: str, search: str, as_of: str, empty: bool) -> Component:
+def _foot(chart: Chart, page: str, key: str, search: str, as_of: str, empty: bool) -> list[Component]:
     behind = [] if chart.documents is None else [f"{words.count(chart.documents, 'document')} behind it"]
     more = [dmc.Anchor(chart.link[0], href=chart.link[1], className="more")] if chart.link else []
-    return html.Div(
-        [
-            html.P(" · ".join([f"Data as of {as_of}", *behind]), className="as-of"),
-            html.Div([*more, *([] if empty else _downloads(chart, page, key, search))], className="downloads"),
-            _computed(chart),
-        ],
-        className="card-foot",
-    )
+    notes = [html.Ul([html.Li(sentence(note)) for note in chart.notes], className="notes")] if chart.notes else []
+    return [
+        *notes,
+        html.P(" · ".join([f"Data as of {as_of}", *behind]), className="as-of"),
+        html.Div([*more, *([] if empty else _downloads(chart, page, key, search))], className="downloads"),
+        _computed(chart),
+    ]
 
 
 def _downloads(chart: Chart, page: str, key: str, search: str) -> list[Component]:

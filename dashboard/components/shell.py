@@ -16,8 +16,7 @@ def shell(pages: Sequence[ModuleType], build: str) -> Component:
         [
             dcc.Store(id="route", data={"pathname": "/", "search": "", "scheme": "light", "build": build}),
             dcc.Store(id="build", data=build),
-            dcc.Store(id="view"),
-            dcc.Store(id="heading"),
+            dcc.Store(id="shown"),
             dcc.Interval(id="tick", interval=3_000),
             html.A("Skip to the page", href="#main", className="skip"),
             dmc.AppShell(

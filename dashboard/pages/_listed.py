@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import listed
-from dashboard.figures import count_axis, line, mark_partial, over_time
+from dashboard.figures import count_axis, line, mark_partial, numbers, over_time
 from dashboard.labels import KINDS
 from pipeline import periods
 
@@ -64,5 +64,7 @@ def figure_listed(table: pd.DataFrame) -> Figure:
         name = KINDS.get(str(kind), str(kind))
         hover = [f"{name}: {total} by the end of {period}, {new} of them in it" for period, total, new in counts]
         marker = mark_partial(rows["partial"], place)
-        traces.append(line(rows["period"].tolist(), rows["cumulative_items"], name, place, hover, marker=marker))
-    return {"data": traces, "layout": over_time(count_axis("items listed so far", table["cumulative_items"]))}
+        traces.append(
+            line(rows["period"].tolist(), numbers(rows["cumulative_items"]), name, place, hover, marker=marker)
+        )
+    return {"data": traces, "layout": over_time(count_axis("items listed so far", numbers(table["cumulative_items"])))}

@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard.content import Figure
 from dashboard.coverage import drawn, gaps
 from dashboard.facts import records
-from dashboard.figures import bars, count_axis, line, mark_partial, over_time
+from dashboard.figures import bars, count_axis, line, mark_partial, numbers, over_time
 from dashboard.pages._term_figures import by_term, hover_text
 
 KNOWN, TOTAL = "documents_with_links", "documents_total"
@@ -26,14 +26,14 @@ def figure_growth(table: pd.DataFrame) -> Figure:
     ]
     totals = [f"<b>{period}</b>: {total} posts known" for period, total in zip(labels, table[TOTAL], strict=True)]
     above = bars(labels, drawn(table, "citing_documents"), "citing posts", 1, hover, yaxis="y")
-    below = bars(labels, table[TOTAL], "all posts known", 6, totals, yaxis="y2")
+    below = bars(labels, numbers(table[TOTAL]), "all posts known", 6, totals, yaxis="y2")
     return {
         "data": [above, below],
         "layout": over_time(
             {**count_axis("citing posts", drawn(table, "citing_documents")), "domain": [0.5, 1]},
             gaps(table, KNOWN, TOTAL),
             yref="y domain",
-            yaxis2={**count_axis("all posts", table[TOTAL]), "domain": [0, 0.4]},
+            yaxis2={**count_axis("all posts", numbers(table[TOTAL])), "domain": [0, 0.4]},
             showlegend=False,
             hovermode="closest",
             xaxis={"type": "date", "anchor": "y2"},
@@ -48,12 +48,16 @@ def figure_contest(table: pd.DataFrame) -> Figure:
         hover = [hover_text(variant, row) for row in records(rows)]
         labels, marker = rows["period"].tolist(), mark_partial(rows["partial"], place)
         traces.append(line(labels, drawn(rows, "documents"), variant, place, hover, marker=marker))
-    return {"data": traces, "layout": over_time(count_axis("titles a year", table["documents"]))}
+    return {"data": traces, "layout": over_time(count_axis("titles a year", numbers(table["documents"])))}
 
 
 def figure_coverage(table: pd.DataFrame) -> Figure:
     """Draw posts known to exist, and before them those whose text was read."""
-    labels, known, read = table["period"].tolist(), table["documents_known"], table["documents_with_body"]
+    labels, known, read = (
+        table["period"].tolist(),
+        numbers(table["documents_known"]),
+        numbers(table["documents_with_body"]),
+    )
     every = bars(
         labels, known, "known to exist", 6, [f"<b>{p}</b>: {n} known" for p, n in zip(labels, known, strict=True)]
     )

@@ -18,7 +18,7 @@ COLUMNS = ["document_id", "title", "authors", "posted_at", "venue", "karma", REC
 def most_cited(data: Build) -> pd.DataFrame:
     """Return the citing posts that the corpus itself cites most, at most 25; ties by date."""
     received = data.table("document_metrics")[["document_id", RECEIVED]]
-    posts = citing_posts(data).merge(received, on="document_id", how="left")
+    posts = data.once(citing_posts).merge(received, on="document_id", how="left")
     ranked = posts.sort_values(
         [RECEIVED, "posted_at", "document_id"], ascending=[False, True, True], na_position="last", ignore_index=True
     )

@@ -9,7 +9,7 @@ from dashboard import words
 from dashboard.content import Figure
 from dashboard.coverage import Gap, drawn, gaps
 from dashboard.facts import records
-from dashboard.figures import band, count_axis, dates, line, mark_partial, numbers, over_time, plain, reach_of
+from dashboard.figures import count_axis, dates, line, mark_partial, over_time, plain, reach_of, whiskers
 from dashboard.palette import COLOURS, fill
 from dashboard.trends import called
 
@@ -18,8 +18,6 @@ SCALES = {
     "per-1000": ("per_1000_words", "per 1,000 words"),
     "documents": ("documents", "documents"),
 }
-BANDS = 4
-"""More intervals than these hide each other."""
 
 
 def term_gaps(table: pd.DataFrame) -> list[Gap]:
@@ -32,24 +30,23 @@ def figure_trend(table: pd.DataFrame, scale: str, terms: pd.DataFrame, intervals
     """Draw one line a term.
 
     ``table`` holds rows of ``term_trends`` of one field, venue and grain: a period without the term is 0, a period that the
-    coverage rule excludes is a gap, shaded and labelled. Intervals are drawn for shares, of up to four terms.
+    coverage rule excludes is a gap, shaded and labelled. Intervals are drawn for shares that are not 0.
     """
     column, y_title = SCALES[scale]
     factor = 100 if scale == "share" else 1
-    groups = by_term(table)
-    bands, lines = [], []
+    groups, lines, drawn_values = by_term(table), [], []
     for place, (term, rows) in enumerate(groups):
-        labels = rows["period"].tolist()
+        labels, values = rows["period"].tolist(), drawn(rows, column, factor)
         hover = [hover_text(term, row) for row in records(rows)]
-        marker = mark_partial(rows["partial"], place)
-        lines.append(line(labels, drawn(rows, column) * factor, called(term), place, hover, marker=marker))
-        if intervals and scale == "share" and len(groups) <= BANDS:
-            bands += band(labels, drawn(rows, "ci_low") * factor, drawn(rows, "ci_high") * factor, place)
+        trace = line(labels, values, called(term), place, hover, marker=mark_partial(rows["partial"], place))
+        if intervals and scale == "share":
+            trace["error_y"] = whiskers(values, drawn(rows, "ci_low", factor), drawn(rows, "ci_high", factor), place)
+        lines.append(trace)
+        drawn_values.append(values)
     # Intervals of periods with a handful of documents reach far up; they do not set the scale.
-    highest = [drawn(table, column)] + ([drawn(table, "ci_high").where(table["documents"] > 0)] if bands else [])
-    scaled = {"title": {"text": y_title}, "range": reach_of(*(values * factor for values in highest))}
-    axis = count_axis(y_title, *highest) if scale == "documents" else scaled
-    return {"data": [*bands, *lines, *_first_uses(groups, terms)], "layout": over_time(axis, term_gaps(table))}
+    scaled = {"title": {"text": y_title}, "range": reach_of(*drawn_values)}
+    axis = count_axis(y_title, *drawn_values) if scale == "documents" else scaled
+    return {"data": [*lines, *_first_uses(groups, terms)], "layout": over_time(axis, term_gaps(table))}
 
 
 def figure_voices(table: pd.DataFrame) -> Figure:
@@ -61,12 +58,8 @@ def figure_voices(table: pd.DataFrame) -> Figure:
     height = 1 / max(1, len(groups))
     for place, (term, rows) in enumerate(groups):
         axis, top = str(place + 1 if place else ""), 1 - place * height
-        counts = drawn(rows, "documents")
-        axes[f"yaxis{axis}"] = {
-            **count_axis("", counts),
-            "domain": [top - height * 0.8, top - height * 0.16],
-            "nticks": 4,
-        }
+        panel = {"domain": [top - height * 0.8, top - height * 0.16], "nticks": 4}
+        axes[f"yaxis{axis}"] = {**count_axis("", drawn(rows, "documents")), **panel}
         data += _panel(term, rows, f"y{axis}", place)
         at = {"x": 0, "y": top, "xref": "paper", "yref": "paper", "xanchor": "left", "yanchor": "top"}
         names.append({"text": plain(called(term)), **at})
@@ -96,12 +89,11 @@ def hover_text(term: str, row: Mapping[str, Any]) -> str:
 
 def _panel(term: str, rows: pd.DataFrame, axis: str, place: int) -> list[dict[str, Any]]:
     x, colour = dates(rows["period"].tolist()), COLOURS[place % len(COLOURS)]
-    used = rows["documents"] > 0
     bar = {
         "type": "bar",
         "name": "documents",
         "x": x,
-        "y": numbers(drawn(rows, "documents")),
+        "y": drawn(rows, "documents"),
         "yaxis": axis,
         "marker": {"color": fill(colour, 0.45)},
         "text": [hover_text(term, row) for row in records(rows)],
@@ -116,7 +108,7 @@ def _panel(term: str, rows: pd.DataFrame, axis: str, place: int) -> list[dict[st
             "mode": "markers",
             "name": name,
             "x": x,
-            "y": numbers(drawn(rows, column).where(used)),
+            "y": [one or None for one in drawn(rows, column)],
             "yaxis": axis,
             "marker": {"color": colour, "symbol": symbol, "size": size, "line": {"width": 1.5, "color": colour}},
             "hoverinfo": "skip",

@@ -33,7 +33,7 @@ def parameters(_data: Build) -> tuple[Parameter, ...]:
 
 def layout(data: Build, _view: View) -> Content:
     """Return the overview of one build."""
-    work, posts, known = data.settings.root_work.title, citing_posts(data), reach(data)
+    work, posts, known = data.settings.root_work.title, data.once(citing_posts), data.once(reach)
     cautions = []
     if is_provisional(known.known, known.total):
         cautions = [

@@ -48,8 +48,8 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
 def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     table = spread_table(data.table("spread"), view["venues"], view["kind"], view["grain"])
-    known, kind = reach(data), KINDS[view["kind"]]
-    posts = citing_posts(data)
+    known, kind = data.once(reach), KINDS[view["kind"]]
+    posts = data.once(citing_posts)
     newcomers = table[[*_SERIES, "new_authors", "citing_authors", *_STATE]]
     ranked = most_cited(data)
     provisional = is_provisional(known.known, known.total)
@@ -82,7 +82,11 @@ def layout(data: Build, view: View) -> Content:
             len(posts),
             "No citing post is known. Run `make ingest`.",
             ["Citations by posts whose text is not known are missing, most of all recent ones."] if provisional else [],
-            {RECEIVED: "citations received from documents of this corpus. Unit: citations."},
+            {
+                RECEIVED: data.described("document_metrics").get(
+                    RECEIVED, "citations received from documents of this corpus."
+                )
+            },
             provisional,
             body=ranking(ranked, "The citing posts that were themselves cited most"),
             wide=True,

@@ -79,7 +79,7 @@ def _trend(table: pd.DataFrame, view: View, terms: pd.DataFrame, where: str) -> 
         "trend",
         "How often each term occurs" if view["scale"] == "per-1000" else f"{scale.capitalize()} that use each term",
         f"{scale.capitalize()}: {where}, {venue_name(view['venue'])}, by {view['grain']}. A triangle on the axis marks a "
-        "term's first known use.",
+        "term's first known use; upright lines are 95 % intervals.",
         figure_trend(table, view["scale"], terms, view["intervals"] and not view["once"]),
         table,
         "term_trends",

@@ -9,6 +9,8 @@ from dash import MATCH, Dash, Input, Output, State, no_update
 from dashboard import url_state, words
 from dashboard.content import Chart, Content
 from dashboard.data_access import Build, Store
+from dashboard.facts import records
+from dashboard.pages._works_table import fitting, works, year_span
 from dashboard.url_state import Choice, Parameter, Text, View, Years
 
 NAME = "works"
@@ -19,12 +21,12 @@ ORDER = 40
 TABLES = ("documents", "document_metrics")
 
 KINDS = {
-    "any": "any kind",
     "post": "posts",
     "comment": "comments",
     "tag": "tag pages",
     "paper": "papers",
     "page": "web pages",
+    "any": "any kind",
 }
 VENUES = {
     "any": "any venue",
@@ -45,18 +47,12 @@ GENERATIONS = {
 }
 BODIES = {"any": "with or without text", "yes": "text known", "no": "text not known"}
 PAGE = 100
-FIRST = ["document_id", "title", "authors", "posted_at", "kind", "venue", "generation", "karma", "words"]
-LAST = ["why_included", "url"]
+"""Rows that the grid asks for at a time; all of them at once would be 10 MB."""
+_HIDDEN = {"document_id", "url", "why_included"}
 
 
 def parameters(data: Build) -> tuple[Parameter, ...]:
     """Return what a reader may filter and sort by."""
-    columns = [name for name in data.once(works).columns if name not in ("document_id", "url", "why_included")]
-    orders = {
-        f"{sign}{name}": f"{name.replace('_', ' ')}, {'falling' if sign else 'rising'}"
-        for name in columns
-        for sign in ("-", "")
-    }
     return (
         Text("q", "Title or author contains"),
         Choice("kind", "Kind", KINDS, "post"),
@@ -64,150 +60,60 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
         Choice("generation", "Distance from the work", GENERATIONS, "any"),
         Choice("text", "Text", BODIES, "any"),
         Years("years", "Posted", data.once(year_span)),
-        Choice("sort", "Order", orders, "-posted_at"),
+        Choice("sort", "Order", data.once(orders), "-posted_at"),
     )
+
+
+def orders(data: Build) -> dict[str, str]:
+    """Return every order there is: each shown column, falling and rising."""
+    return {
+        f"{sign}{name}": f"{name.replace('_', ' ')}, {'falling' if sign else 'rising'}"
+        for name in data.once(works).columns
+        if name not in _HIDDEN
+        for sign in ("-", "")
+    }
 
 
 def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     everything = data.once(works)
-    table = chosen(everything, view)
+    table = everything.take(fitting(data, view)).reset_index(drop=True)
     dates = table["posted_at"].dropna().str[:10]
-    dated = f"dated {dates.min()} to {dates.max()}, " if len(dates) else ""
+    dated = f", dated {dates.min()} to {dates.max()}" if len(dates) else ""
+    known = int(table["words"].notna().sum())
     answer = (
-        f"{len(table):,} of {words.count(len(everything), 'known document')} fit what you chose, {dated}"
-        f"{int(table['url'].notna().sum()):,} of them with an address to read them at."
+        f"{len(table):,} of {words.count(len(everything), 'known document')} fit what you chose{dated}; the text of "
+        f"{known:,} of them ({words.percent(known, len(table))}) has been read."
     )
     chart = Chart(
         "documents",
         "Documents",
-        "A click on a title opens the document on its own site. The CSV holds every row that fits, not only those on the screen.",
+        "A title opens the document on its own site. The CSV holds every row that fits, not only those on the screen; an empty "
+        "cell is not known, which is not 0.",
         None,
         table,
         "documents",
         len(table),
         "No document fits. Shorten the search or choose “any” above.",
-        explained=dict.fromkeys(everything.columns, _METRIC),
+        explained=data.described("document_metrics"),
         body=_grid(everything, url_state.write(parameters(data), view)),
+        live=True,
     )
     return Content(answer, [chart])
 
 
-_METRIC = "a measure of the document; `atlas list metrics` says which."
-
-
-def works(data: Build) -> pd.DataFrame:
-    """Return all documents with their metrics, the columns in the order that they are shown."""
-    merged = data.table("documents").merge(
-        data.table("document_metrics"), on="document_id", how="left", suffixes=("", "_metric")
-    )
-    fixed = set(data.table("documents").columns)
-    measures = [name for name in merged.columns if name not in fixed and not name.endswith("_metric")]
-    return merged[[*FIRST, *measures, *LAST]]
-
-
-def year_span(data: Build) -> tuple[int, int]:
-    """Return the first and the last year in which a document is dated."""
-    dates = data.table("documents")["posted_at"].dropna()
-    return (int(dates.min()[:4]), int(dates.max()[:4])) if len(dates) else (2000, 2000)
-
-
-def chosen(table: pd.DataFrame, view: View) -> pd.DataFrame:
-    """Return the rows that fit ``view``, in its order. Undated documents fit only the whole span of years."""
-    keep = pd.Series(True, index=table.index)
-    for word in view["q"].casefold().split():
-        keep &= table["title"].str.casefold().str.contains(word, regex=False, na=False) | table[
-            "authors"
-        ].str.casefold().str.contains(word, regex=False, na=False)
-    for name in ("kind", "venue"):
-        if view[name] != "any":
-            keep &= table[name] == view[name]
-    keep &= _at_distance(table["generation"], view["generation"])
-    if view["text"] != "any":
-        keep &= table["words"].notna() == (view["text"] == "yes")
-    keep &= _within(table["posted_at"], view["years"])
-    return ordered(table[keep.fillna(False).astype(bool)], view["sort"])
-
-
-def _at_distance(generation: "pd.Series[Any]", wanted: str) -> "pd.Series[Any]":
-    if wanted == "any":
-        return pd.Series(True, index=generation.index)
-    if wanted in ("connected", "unconnected"):
-        return generation.notna() == (wanted == "connected")
-    return (generation == int(wanted)).fillna(False)
-
-
-def _within(posted_at: "pd.Series[Any]", years: tuple[int, int]) -> "pd.Series[Any]":
-    dated = posted_at.dropna()
-    if not len(dated) or (years[0] <= int(dated.min()[:4]) and years[1] >= int(dated.max()[:4])):
-        return pd.Series(True, index=posted_at.index)
-    return ((posted_at >= str(years[0])) & (posted_at < str(years[1] + 1))).fillna(False)
-
-
-def ordered(table: pd.DataFrame, sort: str) -> pd.DataFrame:
-    """Return the rows sorted by a column, ``-`` for falling; unknown values last, ties by id."""
-    name = sort.removeprefix("-")
-    return table.sort_values(
-        [name, "document_id"], ascending=[not sort.startswith("-"), True], na_position="last", ignore_index=True
-    )
-
-
-def _grid(table: pd.DataFrame, search: str) -> dag.AgGrid:
-    hidden = {"document_id", "url", "why_included"}
-    columns: list[dict[str, Any]] = [
-        {
-            "field": "title",
-            "headerName": "title",
-            "cellRenderer": "OutsideLink",
-            "minWidth": 260,
-            "flex": 3,
-            "pinned": None,
-        },
-        {"field": "authors", "headerName": "authors", "cellRenderer": "OutsideText", "minWidth": 150, "flex": 1},
-        {"field": "posted_at", "headerName": "posted", "width": 120},
-        *(
-            {
-                "field": name,
-                "headerName": name.replace("_", " "),
-                "width": 120,
-                "type": "rightAligned" if _numeric(table[name]) else None,
-            }
-            for name in table.columns
-            if name not in hidden | {"title", "authors", "posted_at"}
-        ),
-    ]
-    return dag.AgGrid(
-        id={"type": "works-grid", "view": search},
-        columnDefs=[{key: value for key, value in column.items() if value is not None} for column in columns],
-        defaultColDef={"sortable": False, "resizable": True, "filter": False, "suppressHeaderMenuButton": True},
-        rowModelType="infinite",
-        dashGridOptions={
-            "cacheBlockSize": PAGE,
-            "maxBlocksInCache": 20,
-            "rowHeight": 40,
-            "suppressCellFocus": False,
-            "ensureDomOrder": True,
-        },
-        className="works-grid",
-        style={"height": "70vh", "minHeight": "420px"},
-    )
-
-
-def _numeric(values: "pd.Series[Any]") -> bool:
-    return bool(pd.api.types.is_numeric_dtype(values))
-
-
-def rows(data: Build, search: str, start: int, stop: int) -> dict[str, Any]:
-    """Return a slice of the rows that fit a view, as the grid asks for them."""
-    table = chosen(data.once(works), url_state.read(parameters(data), search))
-    shown = table.iloc[start:stop].drop(columns="why_included")
+def rows(data: Build, search: str, start: int) -> dict[str, Any]:
+    """Return the page of rows from ``start`` that fit a view, and how many fit in all."""
+    view = url_state.read(parameters(data), search)
+    places = data.lately((NAME, "places", search), lambda: fitting(data, view))
+    shown = data.once(works).take(places[start : start + PAGE]).drop(columns="why_included")
     shown = shown.assign(posted_at=shown["posted_at"].str[:10])
-    records = shown.astype(object).where(shown.notna(), None).to_dict("records")
-    return {"rowData": records, "rowCount": len(table)}
+    plain = [{name: None if pd.isna(value) else value for name, value in row.items()} for row in records(shown)]
+    return {"rowData": plain, "rowCount": len(places)}
 
 
 def register(app: Dash, store: Store) -> None:
-    """Answer the grid when it scrolls."""
+    """Answer the grid when it scrolls: the only part of a page that asks for data by itself."""
 
     @app.callback(
         Output({"type": "works-grid", "view": MATCH}, "getRowsResponse"),
@@ -219,11 +125,30 @@ def register(app: Dash, store: Store) -> None:
         if build is None or build.lacks(TABLES) or not isinstance(request, dict) or not isinstance(identity, dict):
             return no_update
         start, search = request.get("startRow"), identity.get("view")
-        if (
-            not isinstance(start, int)
-            or isinstance(start, bool)
-            or not isinstance(search, str)
-            or not 0 <= start < 10**7
-        ):
+        if type(start) is not int or not 0 <= start < 10**7 or not isinstance(search, str):
             return no_update
-        return rows(build, search, start, start + PAGE)
+        return rows(build, search, start)
+
+
+def _grid(table: pd.DataFrame, search: str) -> dag.AgGrid:
+    """Return the grid of one view; another view is another grid, so that none shows rows of the one before."""
+    named: list[dict[str, Any]] = [
+        {"field": "title", "cellRenderer": "OutsideLink", "minWidth": 260, "flex": 3},
+        {"field": "authors", "cellRenderer": "OutsideText", "minWidth": 150, "flex": 1},
+        {"field": "posted_at", "headerName": "posted", "width": 120},
+    ]
+    others = [
+        {"field": name, "headerName": name.replace("_", " "), "width": 130, "wrapHeaderText": True}
+        | ({"type": "rightAligned"} if pd.api.types.is_numeric_dtype(table[name]) else {})
+        for name in table.columns
+        if name not in _HIDDEN | {column["field"] for column in named}
+    ]
+    return dag.AgGrid(
+        id={"type": "works-grid", "view": search},
+        columnDefs=[*named, *others],
+        defaultColDef={"sortable": False, "resizable": True, "filter": False, "autoHeaderHeight": True},
+        rowModelType="infinite",
+        dashGridOptions={"cacheBlockSize": PAGE, "maxBlocksInCache": 20, "rowHeight": 40, "ensureDomOrder": True},
+        className="works-grid",
+        style={"height": "70vh", "minHeight": "420px"},
+    )

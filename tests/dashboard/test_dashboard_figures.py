@@ -43,7 +43,7 @@ def test_a_period_with_too_few_bodies_is_a_gap_and_a_period_without_documents_is
     (gap,) = gaps(table, "known", "total")
 
     assert (gap.first, gap.last, gap.known, gap.total) == ("2020", "2021", 3, 30)
-    assert drawn(table, "value").isna().tolist() == [False, True, True, True, False]
+    assert drawn(table, "value") == [1, None, None, None, 4]
 
 
 def test_a_gap_says_in_words_what_is_missing_why_and_which_command_fills_it() -> None:
@@ -67,7 +67,7 @@ def test_an_unknown_coverage_is_not_taken_for_a_known_one() -> None:
     )
 
     assert len(gaps(table, "known", "total")) == 1
-    assert drawn(table, "value").isna().all()
+    assert drawn(table, "value") == [None]
 
 
 @pytest.mark.parametrize(("known", "total", "expected"), [(9, 10, False), (899, 1000, True), (0, 0, True)])
@@ -193,20 +193,19 @@ def test_a_term_is_0_in_every_known_period_without_it(build: Build) -> None:
 
 def test_a_share_is_drawn_in_percent_with_its_interval(build: Build) -> None:
     figure = figure_trend(rows(build, "old word"), "share", build.table("terms"), True)
-    interval, trace, first_use = figure["data"]
+    trace, first_use = figure["data"]
 
-    assert trace["y"][0] == 2.0
-    assert interval["fill"] == "toself"
-    assert (interval["y"][0], interval["y"][-1]) == (5.0, 0.0)
+    assert trace["y"][:2] == [2.0, 0.0]
+    assert trace["error_y"]["array"][:2] == [3.0, 0]
+    assert trace["error_y"]["arrayminus"][:2] == [2.0, 0]
     assert first_use["x"] == ["2019-07-04"]
     assert "Author 1" in first_use["hovertemplate"]
 
 
-def test_intervals_are_left_out_where_they_would_hide_each_other_or_do_not_exist(build: Build) -> None:
+def test_intervals_are_those_of_shares_only(build: Build) -> None:
     table = rows(build, "old word")
     for scale, wanted in (("share", True), ("documents", False), ("per-1000", False)):
-        fills = [trace for trace in figure_trend(table, scale, build.table("terms"), True)["data"] if trace.get("fill")]
-        assert bool(fills) is wanted
+        assert ("error_y" in figure_trend(table, scale, build.table("terms"), True)["data"][0]) is wanted
 
 
 def test_rates_are_per_thousand_words(build: Build) -> None:
@@ -296,12 +295,12 @@ def test_every_line_of_the_palette_reads_on_both_grounds_but_the_last() -> None:
         assert weak == []
 
 
-def test_dark_blue_lines_and_bands_are_lightened_on_a_dark_ground(build: Build) -> None:
+def test_dark_blue_lines_and_intervals_are_lightened_on_a_dark_ground(build: Build) -> None:
     figure = palette.themed(figure_trend(rows(build, "old word"), "share", build.table("terms"), True), "dark")
-    interval, trace, _ = figure["data"]
+    trace, _ = figure["data"]
 
     assert trace["line"]["color"] == palette.DARK_COLOURS["#0072B2"]
-    assert interval["fillcolor"] == palette.fill(palette.DARK_COLOURS["#0072B2"])
+    assert trace["error_y"]["color"] == palette.fill(palette.DARK_COLOURS["#0072B2"], 0.55)
 
 
 def test_outside_text_cannot_be_markup_in_a_label() -> None:

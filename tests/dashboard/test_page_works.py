@@ -8,13 +8,14 @@ import pytest
 
 from dashboard import url_state
 from dashboard.data_access import Build
-from dashboard.pages.works import PAGE, chosen, parameters, rows, works
+from dashboard.pages._works_table import fitting, works
+from dashboard.pages.works import parameters, rows
 
 
 def found(build: Build, search: str) -> list[str]:
     view = url_state.read(parameters(build), search)
     assert not view.notes
-    return [str(title) for title in chosen(works(build), view)["title"]]
+    return [str(title) for title in works(build).take(fitting(build, view))["title"]]
 
 
 def test_the_newest_document_comes_first_by_default(build: Build) -> None:
@@ -57,7 +58,7 @@ def test_unknown_values_stand_last_whichever_way_is_sorted(build: Build) -> None
 
 
 def test_the_grid_is_sent_a_page_at_a_time_with_the_count_of_all(build: Build) -> None:
-    reply = rows(build, "?sort=posted_at", 40, 40 + PAGE)
+    reply = rows(build, "?sort=posted_at", 40)
 
     assert reply["rowCount"] == 41
     assert [row["title"] for row in reply["rowData"]] == ["Post number 40"]

@@ -13,10 +13,11 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard import url_state
-from dashboard.app import Route, create_app, load_pages, render
+from dashboard.app import create_app, load_pages
 from dashboard.components.controls import controls
 from dashboard.content import Content
 from dashboard.data_access import Build, Store
+from dashboard.rendering import Route, render
 from dashboard.url_state import View
 from pipeline import tables
 from pipeline.schema import TABLES

@@ -7,7 +7,8 @@ import pytest
 from dash import Dash
 from flask.testing import FlaskClient
 
-from dashboard.app import Route, create_app
+from dashboard.app import create_app
+from dashboard.rendering import Route
 from dashboard.security import LARGEST_BODY
 from pipeline.settings import Settings
 
@@ -191,7 +192,7 @@ def test_paths_that_lead_out_are_refused(client: FlaskClient, address: str) -> N
 
 
 def test_a_fault_of_ours_is_logged_and_shown_by_reference_only(
-    app: Dash, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    published: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     from dashboard.pages import overview
 
@@ -199,7 +200,8 @@ def test_a_fault_of_ours_is_logged_and_shown_by_reference_only(
         raise RuntimeError("the secret reason")
 
     monkeypatch.setattr(overview, "layout", broken)
-    reply = client.post(
+    app = create_app(published)
+    reply = app.server.test_client().post(
         UPDATE, json=request_for(app, "page.children", {"pathname": "/", "search": "", "scheme": "light"})
     )
 

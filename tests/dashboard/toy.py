@@ -308,12 +308,23 @@ def publish(data_dir: Path, name: str = "first", **replaced: pd.DataFrame) -> Se
         frames |= {table: made(replaced["documents"]) for table, made in FROM_POSTS.items() if table not in replaced}
     folder = data_dir / "builds" / name / "exports"
     for table, frame in frames.items():
+        frame = _with_required(frame, table)
         tables.write_parquet(frame, table, folder, [one for one in MEASURES if one.name in frame.columns])
     for link, target in (("current", Path("builds") / name), ("exports", Path("current") / "exports")):
         temporary = data_dir / f".{link}"
         temporary.symlink_to(target)
         temporary.replace(data_dir / link)
     return settings_for(data_dir)
+
+
+def _with_required(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    """Fill columns that the schema has and the toy does not care for, so that the schema can grow."""
+    whole = frame.copy()
+    for column in TABLES[table].columns:
+        if column.name not in whole or (len(whole) and whole[column.name].isna().all()):
+            nothing = {"boolean": False, "integer": 0, "number": 0.0}.get(column.type, "made up")
+            whole[column.name] = None if column.missing is not None else nothing
+    return whole
 
 
 def _labels(grain: str) -> list[str]:

@@ -1,0 +1,70 @@
+"""The documents of the corpus with their measures: filtered, searched and sorted."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dashboard.data_access import Build
+from dashboard.url_state import View
+
+FIRST = ["document_id", "title", "authors", "posted_at", "kind", "venue", "generation", "karma", "words"]
+LAST = ["why_included", "url"]
+
+
+def works(data: Build) -> pd.DataFrame:
+    """Return all documents with their measures, the columns in the order that they are shown."""
+    documents, metrics = data.table("documents"), data.table("document_metrics")
+    measures = [name for name in metrics.columns if name not in documents.columns]
+    merged = documents.merge(metrics[["document_id", *measures]], on="document_id", how="left")
+    return merged[[*FIRST, *measures, *LAST]]
+
+
+def year_span(data: Build) -> tuple[int, int]:
+    """Return the first and the last year in which a document is dated."""
+    dates = data.table("documents")["posted_at"].dropna()
+    return (int(dates.min()[:4]), int(dates.max()[:4])) if len(dates) else (2000, 2000)
+
+
+def searched(data: Build) -> "pd.Series[Any]":
+    """Return what the search looks through, a text a document: title and authors, case-folded."""
+    table = data.once(works)
+    return (table["title"].fillna("") + "\n" + table["authors"].fillna("")).str.casefold()
+
+
+def fitting(data: Build, view: View) -> npt.NDArray[np.intp]:
+    """Return the places of the documents that fit ``view``, in its order.
+
+    Every word of the search must stand in the title or the authors, letter for letter. Documents without a date fit only the
+    whole span of years. Unknown values stand last, ties in the order of ids.
+    """
+    table, texts = data.once(works), data.once(searched)
+    keep = np.ones(len(table), dtype=bool)
+    for word in view["q"].casefold().split():
+        keep &= texts.str.contains(word, regex=False).to_numpy(dtype=bool)
+    for name in ("kind", "venue"):
+        if view[name] != "any":
+            keep &= _true(table[name] == view[name])
+    if view["text"] != "any":
+        keep &= table["words"].notna().to_numpy() == (view["text"] == "yes")
+    keep &= _at_distance(table["generation"], view["generation"])
+    if view["years"] != data.once(year_span):
+        first, last = view["years"]
+        keep &= _true((table["posted_at"] >= str(first)) & (table["posted_at"] < str(last + 1)))
+    name = view["sort"].removeprefix("-")
+    fits = table.loc[keep, [*dict.fromkeys([name, "document_id"])]]
+    rising = [not view["sort"].startswith("-"), True][: len(fits.columns)]
+    return fits.sort_values(list(fits.columns), ascending=rising, na_position="last").index.to_numpy()
+
+
+def _at_distance(generation: "pd.Series[Any]", wanted: str) -> npt.NDArray[np.bool_]:
+    if wanted == "any":
+        return np.ones(len(generation), dtype=bool)
+    if wanted in ("connected", "unconnected"):
+        return np.asarray(generation.notna().to_numpy() == (wanted == "connected"))
+    return _true(generation == int(wanted))
+
+
+def _true(flags: "pd.Series[Any]") -> npt.NDArray[np.bool_]:
+    return flags.fillna(False).to_numpy(dtype=bool)

@@ -1,0 +1,283 @@
+"""Every page in a real browser: content, both schemes, both widths, and nothing asked of another host."""
+
+import os
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from dashboard.app import create_app, load_pages
+from pipeline.settings import Settings
+from tests.dashboard import toy
+
+pytestmark = pytest.mark.browser
+
+PAGES = load_pages()
+WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(31, 36, 40)"}
+QUIET = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium; without it these tests are skipped, but never in CI."""
+    path = shutil.which("chromium")
+    if path is None:
+        why = "no chromium on this machine; `apt-get install chromium` brings it"
+        if os.environ.get("CI"):
+            pytest.fail(why)
+        pytest.skip(why)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET.split())
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[str]:
+    """Serve the application in this process and give its address."""
+    server = make_server("127.0.0.1", 0, create_app(settings).server, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def address(published: Settings) -> Iterator[str]:
+    """The application over the toy build."""
+    with serving(published) as url:
+        yield url
+
+
+class Visit:
+    """A page of the browser that remembers every complaint."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.complaints: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"fault: {error}"))
+        page.on("request", self._request)
+        page.on("response", lambda reply: self._status(reply.status, reply.url))
+
+    def go(self, path: str) -> Page:
+        """Open a page and wait until it stands."""
+        self.page.goto(self.address + path)
+        self.page.wait_for_selector("h1")
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until every chart is drawn and nothing is being computed."""
+        self.page.wait_for_function(
+            """() => !document.querySelector('[data-dash-is-loading]')
+                && [...document.querySelectorAll('figure')].every(f => f.querySelector('.main-svg') || f.offsetParent === null)"""
+        )
+        self.page.wait_for_timeout(150)
+
+    def _console(self, message: Any) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"console: {message.text}")
+
+    def _request(self, request: Any) -> None:
+        if not request.url.startswith((self.address, "data:", "blob:")):
+            self.complaints.append(f"request to another host: {request.url}")
+
+    def _status(self, status: int, url: str) -> None:
+        if status >= 400:
+            self.complaints.append(f"{status}: {url}")
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    """A fresh visitor on a wide screen with a light system."""
+    with visiting(browser, address) as one:
+        yield one
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, **context: Any) -> Iterator[Visit]:
+    fresh = browser.new_context(**{"viewport": WIDE, "color_scheme": "light", **context})
+    fresh.set_default_timeout(15_000)
+    one = Visit(fresh.new_page(), address)
+    yield one
+    fresh.close()
+    assert one.complaints == []
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe holds to be serious or critical."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
+    ]
+
+
+def ground(page: Page) -> str:
+    color: str = page.evaluate("getComputedStyle(document.querySelector('.card')).backgroundColor")
+    return color
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.NAME)
+def test_a_page_stands_in_both_schemes_and_at_both_widths(page: Any, browser: Browser, visit: Visit) -> None:
+    shown = visit.go(page.PATH)
+    expect(shown.locator("h1")).to_have_text(page.TITLE)
+    expect(shown).to_have_title(f"{page.TITLE} · RLO Atlas")
+    expect(shown.locator(".answer")).to_contain_text(re.compile(r"\d"))
+    assert shown.locator(".main-svg, .ag-row").count() > 0
+    assert shown.locator(".menu-link[aria-current=page]").inner_text() == page.LABEL
+    assert ground(shown) == GROUNDS["light"]
+    assert violations(shown) == []
+    shown.emulate_media(color_scheme="dark")
+    shown.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    shown.wait_for_selector("html[data-scheme=dark]", state="attached")
+    visit.settle()
+    assert ground(shown) == GROUNDS["dark"]
+    for paper in shown.locator(".main-svg").all()[:1]:
+        assert GROUNDS["dark"] in (paper.get_attribute("style") or "")
+    assert shown.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert violations(shown) == []
+
+
+def test_a_choice_changes_the_charts_the_address_and_the_downloads(visit: Visit) -> None:
+    page = visit.go("/terminology")
+    before = page.locator(".answer").inner_text()
+    page.evaluate("document.querySelector('#terminology-trend-figure .js-plotly-plot').dataset.same = 'yes'")
+    page.get_by_label("Scale").first.click()
+    page.get_by_role("option", name="number of documents").click()
+    page.wait_for_url("**/terminology?scale=documents")
+    page.get_by_label("Period", exact=True).first.click()
+    page.get_by_role("option", name="year").click()
+    page.wait_for_url("**/terminology?scale=documents&grain=year")
+    visit.settle()
+
+    assert page.locator(".answer").inner_text() != before
+    assert page.get_by_role("link", name="CSV", exact=True).first.get_attribute("href") == (
+        "/csv/terminology/trend.csv?scale=documents&grain=year"
+    )
+    # The chart was updated, not built anew: no flash, and the table tab stays open.
+    assert page.evaluate("document.querySelector('#terminology-trend-figure .js-plotly-plot').dataset.same") == "yes"
+
+
+def test_a_copied_link_opens_the_same_view_and_back_returns(visit: Visit) -> None:
+    page = visit.go("/terminology?terms=report+word&grain=year&once=yes")
+    answer = page.locator(".answer").inner_text()
+    expect(page.get_by_label("Count the parts of a series once")).to_be_checked()
+    assert "“report word”" in answer
+    page.get_by_role("link", name="Spread", exact=True).click()
+    expect(page.locator("h1")).to_have_text("Who cited the work, when, and where did it spread?")
+    page.go_back()
+    expect(page.locator(".answer")).to_have_text(answer)
+    assert page.url.endswith("?terms=report+word&grain=year&once=yes")
+
+
+def test_one_author_s_report_in_many_parts_is_named(visit: Visit) -> None:
+    page = visit.go("/terminology?terms=report+word")
+
+    expect(page.locator(".cautions")).to_contain_text("20 documents by only 1 author")
+
+
+def test_wrong_settings_are_named_and_the_page_stands(visit: Visit) -> None:
+    page = visit.go("/terminology?terms=nobody&scale=share&colour=red")
+    note = page.get_by_role("status").filter(has_text="address")
+
+    expect(note).to_contain_text("terms: 'nobody' not known")
+    expect(note).to_contain_text("colour: this page has no such setting")
+
+
+def test_an_address_without_a_page_says_so(visit: Visit) -> None:
+    page = visit.go("/nowhere")
+
+    expect(page.locator("h1")).to_have_text("There is no such page")
+
+
+def test_the_chosen_scheme_is_remembered_and_charts_follow(visit: Visit) -> None:
+    page = visit.go("/spread")
+    page.get_by_label("Colours").first.click()
+    page.get_by_role("option", name="Dark").click()
+    page.wait_for_selector("html[data-scheme=dark]", state="attached")
+    page.reload()
+    page.wait_for_selector("figure .main-svg")
+    visit.settle()
+
+    assert ground(page) == GROUNDS["dark"]
+    assert GROUNDS["dark"] in (page.locator("figure .main-svg").first.get_attribute("style") or "")
+
+
+def test_works_are_searched_and_every_title_leads_outside_safely(visit: Visit) -> None:
+    page = visit.go("/works")
+    page.get_by_label("Title or author contains").fill("img src")
+    page.wait_for_url("**/works?q=img+src")
+    expect(page.locator(".ag-row")).to_have_count(1)
+    link = page.locator(".ag-row a")
+
+    expect(link).to_have_text(toy.HOSTILE)
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    assert link.get_attribute("target") == "_blank"
+    expect(page.locator(".answer")).to_contain_text("1 of 41 known documents")
+
+
+def test_hostile_text_stays_text(visit: Visit) -> None:
+    for path in ("/spread", "/works?sort=posted_at"):
+        page = visit.go(path)
+        expect(page.get_by_text(toy.HOSTILE).first).to_be_visible()
+        assert page.locator("#main img, #main b, #main script").count() == 0
+        assert "taken" not in page.title()
+
+
+@pytest.mark.parametrize("kind", ["png", "svg"])
+def test_a_chart_is_saved_as_a_picture_under_the_real_policy(visit: Visit, kind: str) -> None:
+    page = visit.go("/spread")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name=kind.upper()).first.click()
+
+    assert saved.value.suggested_filename == f"spread-cumulative-documents.{kind}"
+    assert Path(saved.value.path()).stat().st_size > 2_000
+
+
+def test_the_table_tab_shows_the_numbers_of_the_chart(visit: Visit) -> None:
+    page = visit.go("/spread")
+    page.get_by_role("tab", name="Table").first.click()
+    table = page.get_by_role("table").first
+
+    expect(table).to_contain_text("2020-Q3")
+    expect(table).to_contain_text("cumulative documents")
+    assert violations(page) == []
+
+
+def test_the_menu_of_a_narrow_screen_opens_by_keyboard_and_closes_on_arrival(browser: Browser, address: str) -> None:
+    with visiting(browser, address, viewport=NARROW) as narrow:
+        page = narrow.go("/")
+        page.get_by_role("button", name="Menu").focus()
+        page.keyboard.press("Enter")
+        link = page.get_by_role("link", name="Works", exact=True)
+        expect(link).to_be_in_viewport()
+        link.click()
+        expect(page.locator("h1")).to_contain_text("Which documents are there")
+        expect(link).not_to_be_in_viewport()
+        narrow.settle()
+
+
+def test_an_empty_page_names_the_command_and_fills_by_itself(browser: Browser, tmp_path: Path) -> None:
+    with serving(toy.settings_for(tmp_path)) as url, visiting(browser, url) as fresh:
+        page = fresh.go("/")
+        expect(page.locator("h1")).to_have_text("No data yet")
+        expect(page.locator("main code, #main code").first).to_have_text("make ingest")
+        toy.publish(tmp_path)
+        expect(page.locator(".key-figures")).to_contain_text("41", timeout=5_000)
+        toy.publish(tmp_path, "second", documents=toy.documents().head(20))
+        expect(page.locator(".key-figures")).to_contain_text("20", timeout=5_000)
+        fresh.settle()

@@ -1,0 +1,73 @@
+"""Served as `atlas dashboard` serves it: by gunicorn, on this machine, until it is told to stop."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+
+import pytest
+
+from dashboard.serve import serve
+from pipeline.errors import UsageError
+from pipeline.settings import Settings
+
+PROGRAM = """
+import pathlib, sys
+from dashboard.serve import serve
+from tests.dashboard import toy
+serve(toy.settings_for(pathlib.Path(sys.argv[1])), port=int(sys.argv[2]))
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="module")
+def served(published: Settings) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    port = free_port()
+    command = [sys.executable, "-c", PROGRAM, str(published.data_dir), str(port)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    url = f"http://127.0.0.1:{port}"
+    end = time.monotonic() + 30
+    while time.monotonic() < end:
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            break
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+    yield process, url
+    if process.poll() is None:
+        process.kill()
+    process.communicate()
+
+
+def test_the_page_and_its_layout_are_served(served: tuple[subprocess.Popen[bytes], str]) -> None:
+    _, url = served
+    for path in ("/", "/_dash-layout", "/assets/atlas.js"):
+        with urllib.request.urlopen(url + path, timeout=10) as reply:
+            assert reply.status == 200
+            assert "Werkzeug" not in reply.headers.get("Server", "")
+
+
+def test_a_taken_port_is_said_in_words(served: tuple[subprocess.Popen[bytes], str], published: Settings) -> None:
+    port = int(served[1].rpartition(":")[2])
+
+    with pytest.raises(UsageError, match=f"cannot listen on 127.0.0.1 port {port}: .*; choose another with --port"):
+        serve(published, port=port)
+
+
+def test_it_stops_within_five_seconds_when_told_to(served: tuple[subprocess.Popen[bytes], str]) -> None:
+    process, _ = served
+    begin = time.monotonic()
+    os.kill(process.pid, signal.SIGTERM)
+    process.wait(timeout=10)
+
+    assert time.monotonic() - begin < 5
