@@ -25,9 +25,15 @@ class Gap:
     total: int
 
     @property
+    def unlisted(self) -> bool:
+        """Whether what is known was read, so that the cause is that too little of what exists is known at all."""
+        return self.known >= COVERED_SHARE * self.total
+
+    @property
     def label(self) -> str:
         """The cause, short enough to stand in a figure."""
-        return f"not drawn:<br>{words.percent(self.known, self.total)} of texts known"
+        cause = "too few posts known" if self.unlisted else f"{words.percent(self.known, self.total)} of texts known"
+        return f"not drawn:<br>{cause}"
 
     @property
     def when(self) -> str:
@@ -44,12 +50,12 @@ def explain(found: Sequence[Gap], what: str) -> list[str]:
     others = len(found) - 1
     more = f" and {words.count(others, 'shorter stretch', 'shorter stretches')}" if others else ""
     known, total = sum(gap.known for gap in found), sum(gap.total for gap in found)
-    return [
-        (
-            f"{longest.when}{more}: no {what} drawn, because the text of only {known:,} of {words.count(total, 'known document')} "
-            f"there ({words.percent(known, total)}) has been read; to fill the gap, {FILL}."
+    cause = f"the text of only {known:,} of {words.count(total, 'known document')} there ({words.percent(known, total)}) has been read"
+    if all(gap.unlisted for gap in found):
+        cause = (
+            f"only {words.count(total, 'document')} of that time are known, too few to stand for all that was posted"
         )
-    ]
+    return [f"{longest.when}{more}: no {what} drawn, because {cause}; to fill the gap, {FILL}."]
 
 
 def gaps(rows: pd.DataFrame, known: str, total: str) -> list[Gap]:

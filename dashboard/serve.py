@@ -40,6 +40,8 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
                 "threads": THREADS,
                 "worker_class": "gthread",
                 "timeout": 60,
+                # Readers pause between choices: a connection closed meanwhile fails the next one. The default is 2 s.
+                "keepalive": 75,
                 "graceful_timeout": 5,
                 "loglevel": "warning",
                 "proc_name": "rlo-atlas",
@@ -52,7 +54,11 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
         def load(self) -> Any:
             from dashboard.app import create_app
 
-            return create_app(settings, hosts=(host,)).server
+            server = create_app(settings, hosts=(host,)).server
+            # The first reader should not wait for the tables: asking for the layout reads them.
+            with server.test_client() as client:
+                client.get("/_dash-layout", headers={"Host": "127.0.0.1"})
+            return server
 
     Server().run()
 

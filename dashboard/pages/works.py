@@ -133,8 +133,8 @@ def register(app: Dash, store: Store) -> None:
 def _grid(table: pd.DataFrame, search: str) -> dag.AgGrid:
     """Return the grid of one view; another view is another grid, so that none shows rows of the one before."""
     named: list[dict[str, Any]] = [
-        {"field": "title", "cellRenderer": "OutsideLink", "minWidth": 260, "flex": 3},
-        {"field": "authors", "cellRenderer": "OutsideText", "minWidth": 150, "flex": 1},
+        {"field": "title", "headerName": "title", "cellRenderer": "OutsideLink", "minWidth": 240, "width": 420},
+        {"field": "authors", "headerName": "authors", "cellRenderer": "OutsideText", "width": 170},
         {"field": "posted_at", "headerName": "posted", "width": 120},
     ]
     others = [

@@ -61,6 +61,14 @@ def test_a_gap_says_in_words_what_is_missing_why_and_which_command_fills_it() ->
     ]
 
 
+def test_a_gap_in_what_is_known_to_exist_has_its_own_cause() -> None:
+    table = pd.DataFrame({"period": ["2015"], "covered": [False], "known": [14], "total": [14]})
+    (gap,) = gaps(table, "known", "total")
+
+    assert gap.label == "not drawn:<br>too few posts known"
+    assert "only 14 documents of that time are known, too few to stand for all" in explain([gap], "terms are")[0]
+
+
 def test_an_unknown_coverage_is_not_taken_for_a_known_one() -> None:
     table = pd.DataFrame(
         {"period": ["2020"], "covered": pd.array([None], dtype="boolean"), "known": [0], "total": [5], "value": [3]}
