@@ -27,7 +27,7 @@ from pipeline.graph.generations import generations
 from pipeline.network import study_settings
 from pipeline.progress import Progress, Silent
 from pipeline.schema import TABLES
-from pipeline.settings import BUNDLED_SNAPSHOT, Settings
+from pipeline.settings import BUNDLED_SNAPSHOT, Census, Settings
 from pipeline.tables import replacing, write_csv, write_parquet
 
 CODE = Path(__file__).resolve().parent
@@ -42,6 +42,11 @@ class Build:
     folder: Path
     facts: dict[str, Any]
     fresh: bool
+
+    @property
+    def census(self) -> Census | None:
+        """When every post of the forum is known, by this build."""
+        return None if self.facts["census"] is None else Census.model_validate(self.facts["census"])
 
 
 def build(settings: Settings, archive: Archive, progress: Progress | None = None, *, workers: int = 2) -> Build:

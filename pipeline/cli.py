@@ -157,7 +157,7 @@ def _export(arguments: argparse.Namespace) -> int:
         by=arguments.by,
         smooth=arguments.smooth,
     )
-    frame = extract.select_from(built.folder, built.facts["as_of"] or "", wanted)
+    frame = extract.select_from(built.folder, built.facts["as_of"] or "", built.census, wanted)
     target = arguments.out
     if target is None:
         extract.write(frame, sys.stdout.buffer, arguments.format, excel=arguments.excel)

@@ -13,6 +13,7 @@ from pipeline import registry, trends
 from pipeline.errors import UsageError, clean
 from pipeline.periods import FINE_GRAINS, GRAINS, end, period, start
 from pipeline.schema import TABLES
+from pipeline.settings import Census
 from pipeline.tables import csv_text, read_parquet, replacing
 
 FORMATS = ("csv", "parquet", "jsonl")
@@ -34,13 +35,13 @@ class Query:
     smooth: int | None = None
 
 
-def select_from(build: Path, as_of: str, query: Query) -> pd.DataFrame:
+def select_from(build: Path, as_of: str, census: Census | None, query: Query) -> pd.DataFrame:
     """Return what a query asks of a build: rows of a published table, or trends made on request."""
     grain = registry.choose(query.grain, (*GRAINS, *FINE_GRAINS), "grain") if query.grain else None
     by = registry.choose(query.by, trends.GROUPS, "group") if query.by else "venue"
     if not trends.is_asked_for(query.table, grain, by, query.smooth):
         return select(build / "exports", query)
-    table = trends.term_trends(build, as_of, fine=grain if grain in FINE_GRAINS else None, by=by)
+    table = trends.term_trends(build, as_of, census, fine=grain if grain in FINE_GRAINS else None, by=by)
     if query.smooth is not None:
         table = trends.smoothed(table, query.smooth)
     return _rows(table, query, grain)

@@ -10,11 +10,13 @@ import numpy as np
 import pandas as pd
 
 from pipeline.errors import UsageError
+from pipeline.exports import population
 from pipeline.exports._intervals import share
 from pipeline.exports._trends import known_posts
 from pipeline.exports.term_trends import counted
 from pipeline.graph.moments import is_before
 from pipeline.periods import FINE_GRAINS
+from pipeline.settings import Census
 from pipeline.tables import read_parquet
 
 GROUPS: Final = ("venue", "tag", "community", "author", "author_group")
@@ -22,7 +24,9 @@ GROUPS: Final = ("venue", "tag", "community", "author", "author_group")
 it, ``after`` had not; a document of several authors counts under each of their groups."""
 
 
-def term_trends(build: Path, as_of: str, *, fine: str | None = None, by: str = "venue") -> pd.DataFrame:
+def term_trends(
+    build: Path, as_of: str, census: Census | None, *, fine: str | None = None, by: str = "venue"
+) -> pd.DataFrame:
     """Return trends of terms, with the columns of ``term_trends``, the group's in place of ``venue``.
 
     Parameters
@@ -31,6 +35,8 @@ def term_trends(build: Path, as_of: str, *, fine: str | None = None, by: str = "
         Folder of a build.
     as_of : str
         Latest moment known, which decides what is ``partial``.
+    census : Census or None
+        When every post is known; see :mod:`pipeline.exports._population`.
     fine : str or None
         ``week`` or ``day``; None: year, quarter and month.
     by : str
@@ -52,6 +58,7 @@ def term_trends(build: Path, as_of: str, *, fine: str | None = None, by: str = "
         _groups(by, exports, documents, authorship),
         fine,
     )
+    table = population(documents, census).bound(table)
     table["partial"], table["covered"] = table["partial"].astype("boolean"), table["covered"].astype("boolean")
     order = ["grain", by, "field", "family", "term", "period"]
     leading = ["period", "grain", by, "family", "term", "field"]

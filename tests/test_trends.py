@@ -60,14 +60,14 @@ def told(table: pd.DataFrame, by: str, group: str, grain: str = "year") -> dict[
 
 
 def test_weeks_begin_on_monday_and_the_last_one_is_partial(build: Path) -> None:
-    table = trends.term_trends(build, AS_OF, fine="week")
+    table = trends.term_trends(build, AS_OF, None, fine="week")
     assert told(table, "venue", "all", "week") == {"2020-W02": (1, 2), "2020-W03": (1, 1), "2020-W04": (0, 1)}
     weeks = table[(table["venue"] == "all") & (table["field"] == "title")]
     assert weeks["partial"].tolist() == [False, False, True]
 
 
 def test_days_without_a_post_have_no_share(build: Path) -> None:
-    days = told(trends.term_trends(build, AS_OF, fine="day"), "venue", "all", "day")
+    days = told(trends.term_trends(build, AS_OF, None, fine="day"), "venue", "all", "day")
     assert len(days) == 17
     assert (days["2020-01-06"], days["2020-01-08"], days["2020-01-22"]) == ((1, 1), (0, 0), (0, 1))
 
@@ -88,11 +88,11 @@ def test_days_without_a_post_have_no_share(build: Path) -> None:
 def test_each_group_is_counted_among_its_own_documents(
     build: Path, by: str, group: str, expected: tuple[int, int]
 ) -> None:
-    assert told(trends.term_trends(build, AS_OF, by=by), by, group) == {"2020": expected}
+    assert told(trends.term_trends(build, AS_OF, None, by=by), by, group) == {"2020": expected}
 
 
 def test_by_venue_and_published_grains_it_is_the_published_table(build: Path) -> None:
-    asked = trends.term_trends(build, AS_OF)
+    asked = trends.term_trends(build, AS_OF, None)
     frames = {name: pd.read_parquet(path) for path in build.rglob("*.parquet") for name in [path.stem]}
     published = term_trends.build(
         frames["documents"], frames["authorship"], frames["word_counts"], frames["texts"], frames["term_counts"],
@@ -118,11 +118,11 @@ def test_a_smoothed_share_pools_whole_windows_and_leaves_gaps_open() -> None:
 
 def test_what_is_asked_for_is_filtered_like_a_published_table(build: Path) -> None:
     query = extract.Query("term_trends", grain="week", start="2020-01-14", terms=("owl",), by="tag", smooth=3)
-    table = extract.select_from(build, AS_OF, query)
+    table = extract.select_from(build, AS_OF, None, query)
     assert table[["tag", "period"]].drop_duplicates().values.tolist() == [["birds", "2020-W03"]]
     assert "share_of_documents_over_3" in table.columns
     plain = extract.Query("document_tags")
-    assert len(extract.select_from(build, AS_OF, plain)) == len(TAGS)
+    assert len(extract.select_from(build, AS_OF, None, plain)) == len(TAGS)
 
 
 @pytest.mark.parametrize(
@@ -138,4 +138,4 @@ def test_what_cannot_be_made_is_a_usage_error(
     build: Path, query: extract.Query, error: type[Exception], said: str
 ) -> None:
     with pytest.raises(error, match=said):
-        extract.select_from(build, AS_OF, query)
+        extract.select_from(build, AS_OF, None, query)
