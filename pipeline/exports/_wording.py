@@ -10,7 +10,7 @@ from pipeline.periods import between
 from pipeline.wording.shares import owners_by_document
 
 FIELDS = ("title", "all")
-REMEDY = "`atlas ingest --scope forum` reads the bodies that are missing"
+REMEDY = "a dump of the missing bodies (`atlas import dump FILE`) can tell"
 
 
 def field_coverage(documents: pd.DataFrame, field: str, as_of: str, population: Population) -> pd.DataFrame:

@@ -49,7 +49,7 @@ def test_a_basis_whose_date_lies_outside_of_anothers_interval_disagrees(basis: s
     assert found["answer"].startswith(
         "Not answerable from these data, `new` over `old` in titles: the bases disagree ("
     )
-    assert found["answer"].endswith("; `atlas ingest --scope forum` reads the bodies that are missing.")
+    assert found["answer"].endswith("; a dump of the missing bodies (`atlas import dump FILE`) can tell.")
     assert "2020-06-01 (95 % interval 2020-01-01 to 2020-07-01)" in found["answer"]
 
 
@@ -87,5 +87,5 @@ def test_no_use_at_all_is_no_answer() -> None:
 
     assert nothing["answer"] == (
         "Not answerable from these data, `new` over `old` in titles: no use in a covered month; "
-        "`atlas ingest --scope forum` reads the bodies that are missing."
+        "a dump of the missing bodies (`atlas import dump FILE`) can tell."
     )
