@@ -70,7 +70,7 @@ def test_months_of_which_too_little_was_read_forbid_an_answer_and_what_was_read_
     found = _turns(AGREED, covered=False, field="all", note="provisional: read 1 of 2; other words")
 
     assert not found["answerable"]
-    assert "between 2019-01-02 and 2021-03-04 lie months of which too little was read; `atlas ingest" in found["answer"]
+    assert "between 2019-01-02 and 2021-03-04 lie months of which too little was read; a dump" in found["answer"]
     assert "What was read says by documents: 2020-03-01" in found["answer"]
 
 
