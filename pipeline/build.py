@@ -65,7 +65,7 @@ def build(settings: Settings, archive: Archive, progress: Progress | None = None
     lexicon = terms.load_lexicon(settings)
     build_id = _fingerprint(settings, archive.digest(), lexicon.digest())
     folder = settings.data_dir / "builds" / build_id
-    if not (folder / "build.json").is_file():
+    if not _is_whole(folder):
         staging = _staging_folder(folder)
         resources = study(settings, archive, facts, lexicon, progress, workers=workers)
         published = exports.build_all(resources, progress)
@@ -116,6 +116,15 @@ def study(
     }
     resources["metrics"] = metrics.compute_all(resources, progress)
     return resources
+
+
+def _is_whole(folder: Path) -> bool:
+    """Return whether a build is there with every table that it published."""
+    facts = folder / "build.json"
+    if not facts.is_file():
+        return False
+    published = json.loads(facts.read_text(encoding="utf-8"))["rows"]
+    return all((folder / "exports" / f"{name}.{form}").is_file() for name in published for form in ("csv", "parquet"))
 
 
 def current(settings: Settings) -> Build:

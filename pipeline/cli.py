@@ -139,15 +139,13 @@ def _export(arguments: argparse.Namespace) -> int:
     from pipeline import build, extract
 
     settings = _settings(arguments)
-    built = build.current(settings)
     if arguments.table is None:
         if arguments.out or arguments.grain or arguments.terms or arguments.by or arguments.smooth:
             raise UsageError(
                 "atlas export: --out, --grain, --terms, --by and --smooth need a TABLE; `atlas list exports` names them"
             )
-        for path in sorted(settings.exports.glob("*.csv")):
-            print(f"{path}  {built.facts['rows'][path.stem]:,} rows")
-        return EXIT_DONE
+        return _export_all(settings, arguments)
+    built = build.current(settings)
     wanted = extract.Query(
         table=arguments.table,
         grain=arguments.grain,
@@ -186,6 +184,18 @@ def _terms(arguments: argparse.Namespace) -> int:
     found = suggest.suggest(build.current(settings).folder, terms.load_lexicon(settings))
     for line in suggest.lines(found, arguments.limit):
         print(line)
+    return EXIT_DONE
+
+
+def _export_all(settings: "Settings", arguments: argparse.Namespace) -> int:
+    """Make the tables that are not there or not up to date, and name them all."""
+    from pipeline.archive.store import Archive, RunLock
+    from pipeline.terminal import Display
+
+    with RunLock(settings.data_dir), Archive(settings.archive_path) as archive, Display() as display:
+        built = _build_tables(settings, archive, display, arguments)
+    for name, count in built.facts["rows"].items():
+        print(f"{settings.exports / name}.csv  {count:,} rows")
     return EXIT_DONE
 
 

@@ -83,12 +83,12 @@ def probe(settings: Settings, archive: Archive, progress: Progress) -> list[Sour
     try:
         for name, module in _askable(settings).items():
             progress.start(f"trying {name}", 1)
-            came, error = "no answer", None
+            came, error, before = "no answer", None, session.requests
             try:
                 came = registry.call(module.probe, {"settings": settings, "session": session})
             except (ForumRefused, SchemaChanged, BadPage) as refused:
                 error = refused
-            outcomes.append(SourceOutcome(name, came, session.requests, error=error))
+            outcomes.append(SourceOutcome(name, came, session.requests - before, error=error))
             progress.finish()
     finally:
         session.close()

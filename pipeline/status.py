@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.build import Build, current
-from pipeline.settings import Settings
+from pipeline.settings import Census, Settings
 from pipeline.tables import read_parquet
 
 _MOST = 5
@@ -19,7 +19,7 @@ def summary(settings: Settings, built: Build) -> Iterator[str]:
     posts, comments = facts["documents"].get("post", 0), facts["documents"].get("comment", 0)
     origins = ", ".join(f"{name} {count:,}" for name, count in sorted(facts["origins"].items()))
     yield f"Corpus: {posts:,} posts and {comments:,} comments up to {facts['as_of'][:10]} ({origins})."
-    yield _coverage(exports)
+    yield _coverage(exports, built.census)
     yield _spread(facts["root_title"], exports)
     unused = (
         f"{facts['rows']['unresolved_links']:,} unresolved links, {facts['rows']['quarantine']:,} quarantined records"
@@ -57,7 +57,7 @@ def report(settings: Settings) -> Iterator[str]:
         yield f"  {count:8,}  {name}"
 
 
-def _coverage(exports: Path) -> str:
+def _coverage(exports: Path, census: Census | None) -> str:
     """Say for how much of what is known a body is known, and since when hardly any is."""
     table = read_parquet("coverage", exports)
     years = table[(table["grain"] == "year") & (table["venue"] == "all")]
@@ -67,7 +67,9 @@ def _coverage(exports: Path) -> str:
     text = f"Bodies: known for {read:,} of {known:,} posts ({share})"
     if read < known:
         whole = f"whole years covered: {', '.join(covered)}" if len(covered) else "no whole year covered"
-        text += f"; {whole}. Links and counts in bodies of other periods are shown as gaps, titles are complete"
+        text += f"; {whole}. Links and counts in bodies of other periods are shown as gaps"
+    if census is not None:
+        text += f". Titles: every post from {census.start} to before {census.end} is known"
     return text + "."
 
 

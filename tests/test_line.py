@@ -131,6 +131,17 @@ def test_the_run_says_what_it_read_and_what_it_could_not(built: tuple[Path, str]
     assert "2 posts cite 'Agents Inside Their World' directly" in built[1]
 
 
+def test_export_makes_a_table_again_that_was_deleted(built: tuple[Path, str]) -> None:
+    trends = built[0] / "topic_trends.csv"
+    before = trends.read_bytes()
+    trends.unlink()
+
+    said = atlas(built[0].parent.parent, "export")
+
+    assert trends.read_bytes() == before
+    assert f"{trends}  " in said
+
+
 def test_building_again_from_the_same_input_gives_the_same_bytes(built: tuple[Path, str]) -> None:
     exports = built[0]
     before = {path.name: path.read_bytes() for path in sorted(exports.glob("*.csv"))}

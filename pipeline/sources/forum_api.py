@@ -239,6 +239,7 @@ class _Run:
                 seen[post_id].update(page)
                 citers.update(page)
             offset, pending = offset + graphql.PAGE, following
+        self.missing.extend(f"items after the first {offset:,} of the list of {post_id}" for post_id in pending)
         return citers
 
     def _ask(self, asked: Question, body: bytes) -> bool:
