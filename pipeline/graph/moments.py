@@ -31,8 +31,9 @@ def is_before(moments: "pd.Series[Any]", moment: str | None) -> "pd.Series[bool]
     """
     if moment is None:
         return pd.Series(False, index=moments.index)
-    cut = pd.Series([moment[: len(known)] if isinstance(known, str) else None for known in moments], dtype="str")
-    return (moments.astype("str").str[: len(moment)].reset_index(drop=True) < cut).set_axis(moments.index).fillna(False)
+    # A moment that begins like `moment` but is known less exactly may be the same: text order alone would call it earlier.
+    as_coarse = [moment[:length] for length in range(len(moment))]
+    return ((moments < moment) & ~moments.isin(as_coarse)).fillna(False).astype(bool)
 
 
 def days_after(moments: "pd.Series[Any]", moment: str) -> "pd.Series[Any]":

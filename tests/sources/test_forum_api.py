@@ -156,9 +156,10 @@ def test_paging_never_goes_beyond_offset_2000(settings: Settings, archive: Archi
 
     forum.graphql = endless  # type: ignore[method-assign]
     gather = settings.gather.model_copy(update={"generations": 1})
-    run(settings.model_copy(update={"gather": gather}), archive)
+    outcome = run(settings.model_copy(update={"gather": gather}), archive)
 
     assert offsets == list(range(0, 2001, graphql.PAGE))
+    assert [line for line in outcome.missing if line.startswith("items after the first")], "what is left is named"
 
 
 def test_a_second_run_asks_nothing(settings: Settings, archive: Archive, forum: LoopbackForum) -> None:
