@@ -5,11 +5,13 @@ facts, the configuration, the term families and this program. ``current`` and ``
 newest; they move in one rename, so a reader sees one build or the other, never half of both.
 """
 
+import contextlib
+import gc
 import hashlib
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,9 +69,10 @@ def build(settings: Settings, archive: Archive, progress: Progress | None = None
     folder = settings.data_dir / "builds" / build_id
     if not _is_whole(folder):
         staging = _staging_folder(folder)
-        resources = study(settings, archive, facts, lexicon, progress, workers=workers)
-        published = exports.build_all(resources, progress)
-        _write(staging, resources, published, build_id)
+        with _without_cycle_search():
+            resources = study(settings, archive, facts, lexicon, progress, workers=workers)
+            published = exports.build_all(resources, progress)
+            _write(staging, resources, published, build_id)
         _publish_folder(staging, folder)
         fresh = True
     else:
@@ -116,6 +119,18 @@ def study(
     }
     resources["metrics"] = metrics.compute_all(resources, progress)
     return resources
+
+
+@contextlib.contextmanager
+def _without_cycle_search() -> Iterator[None]:
+    """Keep the collector from searching the build's millions of texts for cycles: they hold none, and it takes a quarter."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _is_whole(folder: Path) -> bool:
