@@ -31,6 +31,8 @@ class DocumentRecord:
 
     ``authors``, ``tags`` and ``outgoing`` are empty where the reply says that there are none.
     ``outgoing`` holds document ids that the forum itself found in the body (its *pingbacks*).
+    ``form`` says what a post or a comment is within its kind: ``question``, ``event``, ``shortform``, ``answer``,
+    ``review``, ``nomination``.
     """
 
     document_id: str
@@ -51,6 +53,7 @@ class DocumentRecord:
     outgoing: tuple[str, ...] | None = None
     parent_id: str | None = None
     crosspost_id: str | None = None
+    form: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,56 @@ class PingbackRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationRecord:
+    """A citation that a source states outright: an entry of a reference list, of a citation index, of a "cited by" table.
+
+    ``evidence`` is the kind of statement, as the column of the same name in ``citations`` keeps it.
+    """
+
+    citing_id: str
+    cited_id: str
+    evidence: str
+    source: str
+    retrieved_at: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaggingRecord:
+    """A document that a tag's own page lists, with how relevant readers voted it to be; None: the page does not say."""
+
+    document_id: str
+    slug: str
+    name: str
+    relevance: int | None
+    source: str
+    retrieved_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactRecord:
+    """One fact that a page states about a document and that no other record has a field for, such as a credibility."""
+
+    document_id: str
+    fact: str
+    value: str
+    source: str
+    retrieved_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionRecord:
+    """A term as a glossary defines it; ``document_id`` is the glossary, ``section`` its heading."""
+
+    term: str
+    text: str
+    section: str
+    document_id: str
+    source: str
+    retrieved_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuarantinedRecord:
     """A record that could not be used: which source, where in which reply, and why."""
 
@@ -80,4 +133,6 @@ class QuarantinedRecord:
     why: str
 
 
-Record = DocumentRecord | PingbackRecord | QuarantinedRecord
+Record = (
+    DocumentRecord | PingbackRecord | CitationRecord | TaggingRecord | FactRecord | DefinitionRecord | QuarantinedRecord
+)

@@ -12,7 +12,16 @@ from pipeline.corpus.bundled import documents_of, pingbacks_of
 from pipeline.corpus.merge import SNAPSHOT_RANK, Merger
 from pipeline.errors import BadPage, SchemaChanged, UnknownName
 from pipeline.progress import Progress
-from pipeline.records import PingbackRecord, QuarantinedRecord, Record
+from pipeline.records import (
+    CitationRecord,
+    DefinitionRecord,
+    DocumentRecord,
+    FactRecord,
+    PingbackRecord,
+    QuarantinedRecord,
+    Record,
+    TaggingRecord,
+)
 from pipeline.registry import plugins
 
 _BATCH = 64
@@ -20,11 +29,12 @@ _BATCH = 64
 
 @dataclass(slots=True)
 class Reading:
-    """What the archive and the bundled facts hold: drafts, analyses by document, lists, unusable records."""
+    """What the archive and the bundled facts hold: drafts, analyses by document, lists, statements, unusable records."""
 
     merger: Merger = field(default_factory=Merger)
     analyses: dict[str, Analysis] = field(default_factory=dict)
     listed: list[PingbackRecord] = field(default_factory=list)
+    stated: list[CitationRecord | TaggingRecord | FactRecord | DefinitionRecord] = field(default_factory=list)
     quarantined: set[QuarantinedRecord] = field(default_factory=set)
 
 
@@ -74,6 +84,8 @@ def _tasks(records: Iterable[Record], reading: Reading) -> Iterator[Task]:
             reading.listed.append(record)
         elif isinstance(record, QuarantinedRecord):
             reading.quarantined.add(record)
+        elif not isinstance(record, DocumentRecord):
+            reading.stated.append(record)
         elif body := reading.merger.add(record):
             yield Task(record.document_id, record.kind, body)
 
