@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import cli
+from pipeline.commands import build as build_command
 from pipeline.errors import StoreUnusable
 
 
@@ -81,11 +82,11 @@ def test_an_error_of_ours_becomes_its_exit_code_and_a_bug_says_so(
     def wrong(_arguments: object) -> int:
         raise KeyError("nothing\x1b[31m")
 
-    monkeypatch.setattr(cli, "_build", full)
+    monkeypatch.setattr(build_command, "run", full)
     assert cli.main(["build"]) == 7
     assert capsys.readouterr().err == "atlas: cannot write x: disk full; free space\n"
 
-    monkeypatch.setattr(cli, "_build", wrong)
+    monkeypatch.setattr(build_command, "run", wrong)
     assert cli.main(["build"]) == 1
     said = capsys.readouterr().err
     assert "a mistake in this program: KeyError" in said
@@ -96,7 +97,7 @@ def test_stopping_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     def stopped(_arguments: object) -> int:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "_build", stopped)
+    monkeypatch.setattr(build_command, "run", stopped)
 
     assert cli.main(["build"]) == 130
     assert "run the same command to go on" in capsys.readouterr().err

@@ -1,9 +1,14 @@
 """The command line answers at once: nothing heavy is imported before a command needs it."""
 
+import argparse
+import shlex
 import subprocess
 import sys
+from types import ModuleType
 
 import pytest
+
+from pipeline import registry
 
 HEAVY = (
     "bs4",
@@ -31,9 +36,7 @@ print("\\nHEAVY", [name for name in {HEAVY!r} if name in sys.modules])
 """
 
 
-@pytest.mark.parametrize(
-    "arguments", [["--help"], ["--version"], ["ingest", "--help"], ["export", "--help"]], ids=" ".join
-)
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["export", "--help"]], ids=" ".join)
 def test_help_imports_no_heavy_library(arguments: list[str]) -> None:
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, *arguments], capture_output=True, text=True, timeout=60, check=False
@@ -49,3 +52,16 @@ def test_the_module_and_the_program_are_the_same() -> None:
     )
 
     assert done.stdout.startswith("atlas ")
+
+
+@pytest.mark.parametrize("command", registry.plugins("pipeline.commands").values(), ids=lambda command: command.NAME)
+def test_every_command_says_what_it_does_and_shows_an_example_that_its_own_parser_takes(command: ModuleType) -> None:
+    assert registry.summary(command).endswith(".")
+    program, name, *said = shlex.split(command.EXAMPLE)
+    assert (program, name) == ("atlas", command.NAME)
+    parser = argparse.ArgumentParser(prog=f"atlas {name}", exit_on_error=False)
+    parser.add_argument("--data-dir")
+    parser.add_argument("--no-snapshot", action="store_true")
+    command.add_arguments(parser)
+    assert parser.parse_args(said) is not None
+    assert command.run.__doc__

@@ -1,0 +1,10 @@
+"""One module a command of ``atlas``, found by folder.
+
+A command is a module whose docstring says what it does, with
+
+- ``NAME`` (what is typed), ``ORDER`` (its place in the help) and ``EXAMPLE`` (a line that works);
+- ``add_arguments(parser)``: what may be said;
+- ``run(arguments)``: does it, prints results and returns the exit code; errors are raised.
+
+Modules are imported whenever ``atlas`` starts, so heavy ones are imported inside ``run``.
+"""

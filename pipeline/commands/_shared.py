@@ -1,0 +1,79 @@
+"""What commands share: settings from the command line, the data folder held by one run, words about a build."""
+
+import argparse
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import UsageError, clean
+
+if TYPE_CHECKING:
+    from pipeline.archive.store import Archive
+    from pipeline.build import Build
+    from pipeline.settings import Settings
+    from pipeline.terminal import Display
+
+
+def settings_of(arguments: argparse.Namespace) -> "Settings":
+    """Return the settings: the command line over environment variables over ``atlas.toml``."""
+    from pipeline.settings import load
+
+    gather: dict[str, Any] = {}
+    sites = dict(_name_and_url(text) for text in getattr(arguments, "site", None) or ())
+    if sites:
+        gather["sites"] = sites
+    if getattr(arguments, "generations", None) is not None:
+        gather["generations"] = arguments.generations
+    if getattr(arguments, "pause", None) is not None:
+        gather["pause_seconds"] = arguments.pause
+    data_dir = arguments.data_dir or os.environ.get("ATLAS_DATA_DIR") or None
+    environ = {name: value for name, value in os.environ.items() if name != "ATLAS_DATA_DIR"}
+    return load(
+        arguments.config,
+        environ,
+        data_dir=Path(data_dir).absolute() if data_dir else None,
+        snapshot="none" if arguments.no_snapshot else None,
+        root=getattr(arguments, "root", None),
+        gather=gather or None,
+    )
+
+
+@contextlib.contextmanager
+def held(settings: "Settings") -> "Iterator[tuple[Archive, Display]]":
+    """Hold the data folder for this run alone; give its archive and a display of progress.
+
+    Raises
+    ------
+    Locked
+        If another run holds it.
+    """
+    from pipeline.archive.store import Archive, RunLock
+    from pipeline.terminal import Display
+
+    with RunLock(settings.data_dir), Archive(settings.archive_path) as archive, Display() as display:
+        yield archive, display
+
+
+def add_span(parser: argparse.ArgumentParser) -> None:
+    """Let a command be asked for a span of time."""
+    parser.add_argument("--from", dest="start", metavar="DATE", help="first period, or a day of it")
+    parser.add_argument("--to", dest="end", metavar="DATE", help="last period, or a day of it")
+
+
+def tell(settings: "Settings", built: "Build") -> None:
+    """Say what the tables are made of, in a few lines."""
+    from pipeline import status
+
+    for line in status.summary(settings, built):
+        print(line)
+
+
+def _name_and_url(text: str) -> tuple[str, str]:
+    name, separator, url = text.partition("=")
+    if not separator or not name or not url:
+        raise UsageError(
+            f"--site: expected NAME=URL, found {clean(text)!r}; for example --site forum=http://127.0.0.1:8901"
+        )
+    return name, url

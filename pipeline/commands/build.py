@@ -1,0 +1,25 @@
+"""Make every table from the archive, without the network."""
+
+import argparse
+
+from pipeline.commands._shared import held, settings_of, tell
+from pipeline.errors import EXIT_DONE
+
+NAME = "build"
+ORDER = 30
+EXAMPLE = "atlas build --no-snapshot"
+
+
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
+    """Add nothing to what every command takes."""
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build and say what the tables are made of."""
+    from pipeline.build import build
+
+    settings = settings_of(arguments)
+    with held(settings) as (archive, display):
+        built = build(settings, archive, display, workers=arguments.workers)
+    tell(settings, built)
+    return EXIT_DONE

@@ -1,0 +1,24 @@
+"""Write data/README.md and data/datapackage.json from the schema."""
+
+import argparse
+from pathlib import Path
+
+from pipeline.errors import EXIT_DONE
+
+NAME = "dictionary"
+ORDER = 110
+EXAMPLE = "atlas dictionary"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say where they go."""
+    parser.add_argument("--out", type=Path, metavar="DIR", help="default: data/")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the files and name them."""
+    from pipeline import dictionary
+
+    for path in dictionary.write(arguments.out):
+        print(path)
+    return EXIT_DONE

@@ -1,0 +1,45 @@
+"""Gather from the sources, then build every table."""
+
+import argparse
+
+from pipeline.commands._shared import held, settings_of, tell
+from pipeline.errors import ForumRefused
+
+NAME = "ingest"
+ORDER = 10
+EXAMPLE = "atlas ingest --generations 1"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say what is gathered, how far, and what counts as an error."""
+    parser.add_argument("--root", metavar="WORK", help="study another work of atlas.toml")
+    parser.add_argument("--generations", type=int, metavar="N", help="citers, their citers, ... (default: 2)")
+    parser.add_argument("--offline", action="store_true", help="use the archive alone")
+    parser.add_argument(
+        "--live", action="store_true", help="a site that refuses or cannot be reached is an error (exit 4)"
+    )
+    parser.add_argument(
+        "--refresh", action="store_true", help="ask again for everything, however fresh the archived reply"
+    )
+    parser.add_argument("--site", action="append", metavar="NAME=URL", help="address of a site (forum, greaterwrong)")
+    parser.add_argument("--pause", type=float, metavar="SECONDS", help="between requests to one host (default: 3)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Gather, build from whatever is at hand, and say per source what came."""
+    from pipeline import ingest, status
+    from pipeline.build import build
+
+    settings = settings_of(arguments)
+    with held(settings) as (archive, display):
+        outcomes = ingest.gather(settings, archive, display, offline=arguments.offline, refresh=arguments.refresh)
+        built = build(settings, archive, display, workers=arguments.workers)
+    for outcome in outcomes:
+        print(outcome.sentence())
+    tell(settings, built)
+    if not status.has_documents(built):
+        raise ForumRefused(
+            "nothing to build from: no site answered, the archive is empty and the bundled facts are left out; "
+            "run it with a network, without --no-snapshot, or after `atlas import`"
+        )
+    return ingest.exit_code(outcomes, live=arguments.live)

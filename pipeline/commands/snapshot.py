@@ -1,0 +1,31 @@
+"""Write the bundled facts anew from the archive."""
+
+import argparse
+from pathlib import Path
+
+from pipeline.commands._shared import held, settings_of
+from pipeline.errors import EXIT_DONE
+
+NAME = "snapshot"
+ORDER = 100
+EXAMPLE = "atlas snapshot --data-dir full"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say where they go."""
+    parser.add_argument("--out", type=Path, metavar="DIR", help="default: data/snapshot")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the files and name them; the facts that are bundled now do not take part."""
+    from pipeline import build, terms
+    from pipeline.corpus import snapshot
+    from pipeline.settings import BUNDLED_SNAPSHOT
+
+    settings = settings_of(arguments).model_copy(update={"snapshot": "none"})
+    folder = arguments.out or BUNDLED_SNAPSHOT
+    with held(settings) as (archive, display):
+        made = build.study(settings, archive, None, terms.load_lexicon(settings), display, workers=arguments.workers)
+    for path, size in snapshot.write(folder, made):
+        print(f"{path}  {size:,} bytes")
+    return EXIT_DONE

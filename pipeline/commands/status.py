@@ -1,0 +1,33 @@
+"""Say what is archived, built, unresolved and quarantined."""
+
+import argparse
+
+from pipeline.commands._shared import held, settings_of
+from pipeline.errors import EXIT_DONE
+
+NAME = "status"
+ORDER = 80
+EXAMPLE = "atlas status --sources"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Let the sites be tried, too."""
+    parser.add_argument("--sources", action="store_true", help="try each site with one request")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the report, or how each site answers."""
+    settings = settings_of(arguments)
+    if arguments.sources:
+        from pipeline import ingest
+
+        with held(settings) as (archive, display):
+            outcomes = ingest.probe(settings, archive, display)
+        for outcome in outcomes:
+            print(outcome.sentence())
+        return ingest.exit_code(outcomes, live=True)
+    from pipeline import status
+
+    for line in status.report(settings):
+        print(line)
+    return EXIT_DONE
