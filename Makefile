@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help ingest dashboard export test lint types notebooks snapshot bench dictionary lock clean
+.PHONY: help ingest dashboard export test golden lint types notebooks snapshot bench dictionary lock clean
 
 PYTHON ?= python3
 ARGS ?=
@@ -32,6 +32,9 @@ export: .venv/.runtime ## write the topic trends and every other table to data/e
 
 test: .venv/.dev ## run the tests
 	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+golden: .venv/.dev ## write the records expected of each source's cases anew; look at what changed, then run the tests
+	@$(RUN) pytest tests/sources/test_source_cases.py --write-golden $(ARGS)
 
 lint: .venv/.dev ## check style, format and the one-way order of imports
 	@$(RUN) ruff check .

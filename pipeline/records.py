@@ -32,7 +32,8 @@ class DocumentRecord:
     ``authors``, ``tags`` and ``outgoing`` are empty where the reply says that there are none.
     ``outgoing`` holds document ids that the forum itself found in the body (its *pingbacks*).
     ``form`` says what a post or a comment is within its kind: ``question``, ``event``, ``shortform``, ``answer``,
-    ``review``, ``nomination``.
+    ``review``, ``nomination``, ``debate-response``. ``reply_to`` is the comment that a comment answers; ``parent_id``
+    is the post or tag under which it stands.
     """
 
     document_id: str
@@ -54,6 +55,7 @@ class DocumentRecord:
     parent_id: str | None = None
     crosspost_id: str | None = None
     form: str | None = None
+    reply_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

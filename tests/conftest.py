@@ -14,6 +14,12 @@ settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what the golden cases of sources can be asked for."""
+    parser.addoption("--write-golden", action="store_true", help="write tests/sources/*/*/expected.json anew, and fail")
+    parser.addoption("--mutations", type=int, default=20, help="damaged copies of each case that are read (default 20)")
+
+
 def pytest_configure() -> None:
     """Forbid the network to this process and to those that tests start."""
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(OFFLINE), os.environ.get("PYTHONPATH")]))

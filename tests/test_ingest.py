@@ -13,7 +13,7 @@ from pipeline.settings import Settings
 from pipeline.sources._outcome import SourceOutcome
 from tests.loopback_forum import LoopbackForum, a_post, post_id, serving, status
 
-PAGE = Path(__file__).parent / "sources" / "greaterwrong_page" / "post.html"
+PAGE = Path(__file__).parent / "sources" / "greaterwrong_page" / "post" / "raw.html"
 TEXT = "A title\n- A post by 29 Aug 2022 1:23 UTC; 413 points) (\n"
 
 
@@ -112,7 +112,7 @@ def test_a_probe_asks_each_source_once(settings: Settings, archive: Archive, for
     assert asked == ["/robots.txt", "/graphql", f"/posts/{post_id(1)}/post"]
     assert [outcome.came for outcome in outcomes] == [
         "answers; 1 of 1 post came",
-        "answers with status 200; the page lists 4 incoming links",
+        "answers with status 200; the page lists 5 incoming links",
     ]
     forum.faults = [status(403)]
     assert ingest.exit_code(ingest.probe(settings, archive, Silent()), live=True) == 4
@@ -169,7 +169,10 @@ def test_pages_find_their_reader_by_themselves(archive: Archive, tmp_path: Path)
 
     told = list(ingest.import_pages([PAGE, text], archive, Silent(), listed_on="forum:PagePost000000001"))
 
-    assert [line.rpartition(": ")[2] for line in told] == ["1 posts, 4 incoming links", "1 incoming links"]
+    assert [line.rpartition(": ")[2] for line in told] == [
+        "1 posts, 5 comments, 5 incoming links, 1 records in quarantine",
+        "1 incoming links",
+    ]
     assert [(reply.source, reply.url.rpartition("#")[2]) for reply in archive.replies()] == [
         ("greaterwrong_page", "forum:PagePost000000001"),
         ("greaterwrong_text", "forum:PagePost000000001"),

@@ -35,7 +35,7 @@ def url(document_id: str, slug: str | None, parent_id: str | None, given: str | 
         case "eaforum":
             return f"{_EA_FORUM}/posts/{rest}" + (f"/{slug}" if slug else "")
         case "forum-comment" | "eaforum-comment":
-            if parent_id is None:
+            if parent_id is None or parent_id.startswith("forum-tag:"):
                 return given
             host = _FORUM if scheme == "forum-comment" else _EA_FORUM
             return f"{host}/posts/{parent_id.partition(':')[2]}?commentId={rest}"

@@ -1,9 +1,30 @@
 """What the pages of GreaterWrong, and their text, have in common."""
 
 import datetime
+import re
+from typing import Final
+from urllib.parse import SplitResult
 
-MAIN_SITES = {"": "forum", "EA Forum": "eaforum", "LW": "forum", "LessWrong": "forum"}
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.archive.store import Reply
+from pipeline.records import AuthorRef, FactRecord
+from pipeline.sources import _html
+from pipeline.sources._forum_rows import POST_ID, utc
+
+BASE_URL: Final = "https://www.greaterwrong.com"
+HEADERS: Final = {"Accept": "text/html", "X-Revalidate": "no"}
+"""A stored copy will do: that spares the forum behind the site."""
+
+BASES: Final = {"forum": BASE_URL, "eaforum": "https://ea.greaterwrong.com"}
+"""Where each forum's documents stand on this site: what their relative links are relative to."""
+
+MAIN_SITES: Final = {"": "forum", "EA Forum": "eaforum", "LW": "forum", "LessWrong": "forum"}
 """What a list item calls the forum of the citing post, and its scheme here; the page's own forum goes unnamed."""
+
+POST_PATH: Final = re.compile(r"/(?:posts|events|s/[^/]+/p)/([^/#?]+)(?:/[^/]*)?(?:/(?:comment|answer)/([^/#?]+))?")
+_SCHEMES = {"ea.greaterwrong.com": "eaforum", "forum.effectivealtruism.org": "eaforum"}
+_AF_KARMA = re.compile("AF:\\s*([-\u2212]?[\\d,]+)")
 
 # Not strptime: its month names follow the locale.
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -34,3 +55,78 @@ def epoch_moment(value: str) -> str | None:
     if not (value.isascii() and value.isdigit() and len(value) < 15):
         return None
     return datetime.datetime.fromtimestamp(int(value) // 1000, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(date: Tag) -> str | None:
+    """Return the moment of a ``.date`` element: exact where the page says it, else as shown."""
+    value = str(date.get("data-js-date") or "")
+    shown = _html.line(date.get_text())
+    return epoch_moment(value) or utc(value) or shown_moment(shown) or utc(shown)
+
+
+def split(href: str) -> SplitResult:
+    """Return the parts of an address in a page."""
+    return _html.split(href, BASE_URL)
+
+
+def scheme_of(page: BeautifulSoup) -> str:
+    """Return the scheme of what a page shows: its own links to the forum behind it say which that is."""
+    for selector in ("a.lw2-link", "link[rel=canonical]"):
+        for href in _html.hrefs(page, selector)[:1]:
+            return _SCHEMES.get((split(href).hostname or "").lower(), MAIN_SITES[""])
+    return MAIN_SITES[""]
+
+
+def named(href: str) -> tuple[str, str | None, str] | None:
+    """Return what an address names: the document, the post it stands under if it is a comment, and the forum.
+
+    >>> named("https://ea.greaterwrong.com/posts/BKM8uQS6QdJPZLqCr/a-title#comment-wJK944YqvFwjdbqCP")
+    ('eaforum-comment:wJK944YqvFwjdbqCP', 'eaforum:BKM8uQS6QdJPZLqCr', 'eaforum')
+    """
+    parts = split(href)
+    match = POST_PATH.match(parts.path)
+    if match is None or not POST_ID.fullmatch(match[1]):
+        return None
+    scheme = _SCHEMES.get((parts.hostname or "").lower(), MAIN_SITES[""])
+    comment = match[2] or parts.fragment.removeprefix("comment-")
+    if POST_ID.fullmatch(comment):
+        return f"{scheme}-comment:{comment}", f"{scheme}:{match[1]}", scheme
+    return f"{scheme}:{match[1]}", None, scheme
+
+
+def authors(meta: Tag) -> tuple[AuthorRef, ...] | None:
+    """Return the byline of a post or comment; None where its account is deleted."""
+    found = map(_author, meta.select("a.author[href], a.author[data-userid]"))
+    return tuple(dict.fromkeys(author for author in found if author.slug or author.user_id)) or None
+
+
+def _author(link: Tag) -> AuthorRef:
+    path = split(str(link.get("href", ""))).path
+    slug = path.removeprefix("/users/") if path.startswith("/users/") else None
+    name = str(link.get("data-full-name") or "") or _html.line(link.get_text())
+    return AuthorRef(slug or None, str(link.get("data-userid") or "") or None, name or None)
+
+
+def karma(meta: Tag) -> int | None:
+    """Return the karma that a meta line shows; of two, the main forum's."""
+    shown = meta.select_one(".karma .karma-value")
+    return _html.number(shown.get_text()) if shown is not None else None
+
+
+def af_karma(meta: Tag, document_id: str, source: str, reply: Reply) -> FactRecord | None:
+    """Return the Alignment Forum's karma as a fact, or None where a meta line shows none."""
+    shown = meta.select_one(".karma .karma-value")
+    match = _AF_KARMA.search(shown.get_text()) if shown is not None else None
+    points = _html.number(match[1]) if match else None
+    return FactRecord(document_id, "af_karma", str(points), source, reply.retrieved_at) if points is not None else None
+
+
+def tags_in(box: Tag | None) -> tuple[tuple[str, str], ...] | None:
+    """Return the tags that a page links, as (slug, name); None where it has no place for them."""
+    if box is None:
+        return None
+    found = (
+        (split(str(link["href"])).path.rstrip("/").rpartition("/")[2], _html.line(link.get_text()))
+        for link in box.select("a[href]")
+    )
+    return tuple(dict.fromkeys((slug, name) for slug, name in found if slug))

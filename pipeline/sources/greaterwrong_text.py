@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage, clean
 from pipeline.records import PingbackRecord, Record
+from pipeline.sources import _html
 from pipeline.sources._greaterwrong import MAIN_SITES, shown_moment
 
 NAME = "greaterwrong_text"
 
-_MOMENT = r"(?P<moment>\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}) UTC; (?P<points>-?\d+) points?\)"
+_MOMENT = r"(?P<moment>\d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}) UTC; (?P<points>[-\u2212]?\d[\d,]*) points?\)"
 _SITE = r"\s*\((?P<site>[^;()]*);?\s*"
 _POST = re.compile(rf"- (?P<title>.+) by {_MOMENT}{_SITE}")
 _COMMENT = re.compile(rf"- {_MOMENT}\s*['’]s comment on (?P<title>.+) by{_SITE}")
@@ -60,7 +61,7 @@ def parse(reply: Reply) -> Iterator[Record]:
             title=item["title"].strip(),
             citing_id=None,
             posted_at=shown_moment(item["moment"]),
-            points=int(item["points"]),
+            points=_html.number(item["points"]),
             source=NAME,
             retrieved_at=reply.retrieved_at,
             site=MAIN_SITES.get(item["site"].strip(), item["site"].strip()),

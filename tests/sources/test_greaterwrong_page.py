@@ -7,12 +7,12 @@ from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.errors import BadPage
 from pipeline.progress import Silent
-from pipeline.records import AuthorRef, Body, DocumentRecord, PingbackRecord, QuarantinedRecord
+from pipeline.records import DocumentRecord, FactRecord, PingbackRecord, QuarantinedRecord
 from pipeline.settings import Settings
 from pipeline.sources import greaterwrong_page
 from tests.loopback_forum import LoopbackForum, post_id, status
 
-PAGE = (Path(__file__).parent / "greaterwrong_page" / "post.html").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parent / "greaterwrong_page" / "post" / "raw.html").read_text(encoding="utf-8")
 POST = "forum:PagePost000000001"
 
 
@@ -24,56 +24,83 @@ def read(imported: Any) -> Any:
     return parse
 
 
-def test_the_post_is_read_whole(read: Any) -> None:
-    document = read()[0]
-
-    assert document == DocumentRecord(
-        document_id=POST, kind="post", origin="greaterwrong_page", retrieved_at="2026-02-03T04:05:06Z",
-        where="file:folder/page.html k", title="Optimizers in the Garden", posted_at="2019-05-31T23:44:53Z", karma=187, af=True,
-        url="https://www.lesswrong.com/posts/PagePost000000001/optimizers-in-the-garden",
-        authors=(AuthorRef("ada", "userAda0000000001", "Ada"), AuthorRef("bo-the-second", "userBo00000000002", "Bo the Second")),
-        tags=(("ai", "AI"), ("mesa-optimization", "Mesa-Optimization")),
-        body=Body("html-rendered", document.body.text, "https://www.greaterwrong.com"), crosspost_id="eaforum:PageTwin000000001",
-    )  # fmt: skip
-    assert '<a href="/posts/PagePost000000009/earlier">an earlier post</a>' in document.body.text
-    assert "What links here" not in document.body.text
+def listed(records: list[Any]) -> list[PingbackRecord]:
+    return [record for record in records if isinstance(record, PingbackRecord)]
 
 
-def test_the_list_of_incoming_links_is_read_whole_and_in_order(read: Any) -> None:
-    items = read()[1:]
-
-    common = {"listed_on": POST, "source": "greaterwrong_page", "retrieved_at": "2026-02-03T04:05:06Z"}
-    assert items == [
-        PingbackRecord(
-            position=1, kind="post", title="Gardens by Committee, and by Chance", citing_id="forum:PagePost000000002",
-            posted_at="2022-08-29T01:23:07Z", points=413, authors="Chi | Dot", **common,
-        ),
-        PingbackRecord(
-            position=2, kind="comment", title="Book club by the river", citing_id="forum-comment:PageComment000001",
-            posted_at="2020-12-26T18:41:00Z", points=31, host_id="forum:PagePost000000003", authors="Ada", **common,
-        ),
-        PingbackRecord(
-            position=3, kind="post", title="A call for gardeners", citing_id="eaforum:PagePost000000004",
-            posted_at="2022-04-23T20:24:00Z", points=1, site="eaforum", authors="Eve", **common,
-        ),
-        PingbackRecord(
-            position=4, kind="comment", title="A call for gardeners", citing_id="eaforum-comment:PageComment000002",
-            posted_at="2022-04-24T20:24:00Z", points=-3, site="eaforum", host_id="eaforum:PagePost000000004", authors="[deleted]", **common,
-        ),
-    ]  # fmt: skip
+def comments(records: list[Any]) -> dict[str, DocumentRecord]:
+    found = (record for record in records if isinstance(record, DocumentRecord) and record.kind == "comment")
+    return {comment.document_id.removeprefix("forum-comment:PageComment0000"): comment for comment in found}
 
 
-def test_links_to_a_comment_on_the_page_are_not_links_to_the_post(read: Any) -> None:
-    assert "Linked from a comment" in PAGE
-    assert all(record.title != "Linked from a comment" for record in read())
+def test_the_body_ends_before_the_list_and_links_stay_relative_to_the_site(read: Any) -> None:
+    body = read()[0].body
+
+    assert '<a href="/posts/PagePost000000009/earlier">an earlier post</a>' in body.text
+    assert "footnote-item" in body.text
+    assert "What links here" not in body.text
+    assert body.base_url == "https://www.greaterwrong.com"
+
+
+def test_links_to_a_comment_are_listed_on_the_comment_and_not_on_the_post(read: Any) -> None:
+    assert [(item.listed_on, item.position) for item in listed(read())] == [
+        *((POST, position) for position in (1, 2, 3, 4)),
+        ("forum-comment:PageComment000009", 1),
+    ]
+
+
+def test_comments_know_their_place_in_the_tree_and_what_they_are(read: Any) -> None:
+    tree = {
+        number: (comment.form, comment.reply_to and comment.reply_to[-2:])
+        for number, comment in comments(read()).items()
+    }
+
+    assert tree == {
+        "11": ("nomination", None),
+        "12": (None, "11"),
+        "13": ("review", None),
+        "09": (None, None),
+        "15": (None, "14"),
+    }
+    assert {comment.parent_id for comment in comments(read()).values()} == {POST}
+
+
+def test_the_karma_of_the_alignment_forum_is_a_fact_and_agreement_is_not_karma(read: Any) -> None:
+    records = read()
+    facts = [(fact.document_id, fact.fact, fact.value) for fact in records if isinstance(fact, FactRecord)]
+
+    assert (comments(records)["13"].karma, comments(records)["13"].af) == (1031, True)
+    assert (comments(records)["15"].karma, comments(records)["15"].af, comments(records)["15"].authors) == (
+        -2,
+        False,
+        None,
+    )
+    assert facts == [
+        (POST, "af_karma", "70"),
+        ("forum-comment:PageComment000012", "af_karma", "2"),
+        ("forum-comment:PageComment000013", "af_karma", "12"),
+    ]
+
+
+def test_a_comment_that_is_shown_twice_is_read_once_and_a_deleted_one_is_named(read: Any) -> None:
+    twice = PAGE.replace(
+        '<div id="comments"',
+        PAGE[PAGE.index('<div id="nominations"') : PAGE.index('<div id="reviews"')] + '<div id="comments"',
+    )
+    records = read(twice)
+
+    assert len([record for record in records if isinstance(record, DocumentRecord)]) == 6
+    assert [record.where[-19:] for record in records if isinstance(record, QuarantinedRecord)] == [
+        "(PageComment000014)"
+    ]
 
 
 def test_an_item_that_cannot_be_read_is_quarantined_and_the_others_are_kept(read: Any) -> None:
-    records = read(PAGE.replace("; 413 points)", "; many points)"))
+    records = read(PAGE.replace("; 1,413 points)", "; many points)"))
 
-    assert isinstance(records[1], QuarantinedRecord)
-    assert "list item 1" in records[1].why
-    assert [record.position for record in records[2:]] == [2, 3, 4]
+    assert isinstance(records[2], QuarantinedRecord)
+    assert "list item 1" in records[2].why
+    assert [item.position for item in listed(records)] == [2, 3, 4, 1]
 
 
 @pytest.mark.parametrize(
@@ -184,10 +211,17 @@ def test_the_page_of_each_root_post_is_fetched_gently_and_once(
     assert (first.requests, second.requests) == (2, 0)
     assert first.came == "1 of 1 pages of root posts in the archive"
     assert [headers["X-Revalidate"] for _, path, _, headers in forum.asked if "/gw/" in path] == ["no"]
-    assert (
-        len([record for reply in archive.replies("greaterwrong_page") for record in greaterwrong_page.parse(reply)])
-        == 5
-    )
+    (reply,) = archive.replies("greaterwrong_page")
+    assert len(listed(list(greaterwrong_page.parse(reply)))) == 5
+
+
+def test_a_page_that_breaks_off_is_not_stored(mirrored: Settings, archive: Archive, forum: LoopbackForum) -> None:
+    path = f"/gw/posts/{post_id(1)}/post"
+    forum.pages[path] = forum.pages[path][:-40]
+    outcome = gather(mirrored, archive)
+
+    assert "expected a whole page, found one that breaks off" in outcome.missing[0]
+    assert list(archive.replies("greaterwrong_page")) == []
 
 
 def test_a_page_of_another_kind_is_not_stored(mirrored: Settings, archive: Archive, forum: LoopbackForum) -> None:

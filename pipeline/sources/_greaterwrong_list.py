@@ -1,0 +1,84 @@
+"""GreaterWrong's lists "What links here?", under a post and under a comment."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.archive.store import Reply
+from pipeline.errors import clean
+from pipeline.records import PingbackRecord, QuarantinedRecord, Record
+from pipeline.sources import _html
+from pipeline.sources._forum_rows import TITLE_LIMIT
+from pipeline.sources._greaterwrong import moment, named
+
+_POINTS = re.compile("([-\u2212]?\\d[\\d,]*) points?\\)?\\s*$")
+_COMMENT_ON = re.compile("\x00\\s*['’]s comment on (?P<title>.*?) by \x00", re.DOTALL)
+_POST_BY = re.compile("(?P<title>.*?) by \x00", re.DOTALL)
+
+
+def incoming_links(
+    page: BeautifulSoup | Tag, marker: str, listed_on: str, source: str, reply: Reply
+) -> Iterator[Record]:
+    """Read the list whose check box has the id ``marker``: an item that cannot be read is quarantined.
+
+    The site shows every item that it knows, ordered by points, posts and comments mixed. A page without the list has
+    none to show.
+    """
+    found = page.find("input", id=marker)
+    box = found.find_parent("div", class_="backlinks") if isinstance(found, Tag) else None
+    for position, link in enumerate(box.select("ul > li > a[href]") if box is not None else (), 1):
+        yield _Item.of(link).record(listed_on, position, source, reply)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One item as shown: who, what, when, how many points."""
+
+    href: str
+    shown: str
+    text: str
+    posted_at: str | None
+    authors: tuple[str, ...]
+
+    @classmethod
+    def of(cls, link: Tag) -> "_Item":
+        """Read the link of an item; NUL stands for each author's name in its text."""
+        text = "".join(
+            "\x00" if isinstance(part, Tag) and "inline-author" in (part.get("class") or []) else part.get_text()
+            for part in link.children
+        )
+        date = link.select_one("span.date")
+        authors = tuple(_html.line(span.get_text()) for span in link.select("span.inline-author"))
+        shown = clean(link.get_text())
+        return cls(str(link["href"]), shown, text.strip(), moment(date) if date is not None else None, authors)
+
+    def record(self, listed_on: str, position: int, source: str, reply: Reply) -> Record:
+        """Return the item, or why it cannot be used."""
+        names = named(self.href)
+        points = _POINTS.search(self.text)
+        if names is None or points is None or self.posted_at is None:
+            why = (
+                f"list item {position}: found {self.shown!r} at {clean(self.href)!r}, wanted a post or comment with "
+                "date and points"
+            )
+            return QuarantinedRecord(f"{source} incoming link", f"{_html.where(reply)} #{position}", why)
+        comment = _COMMENT_ON.match(self.text)
+        title = comment or _POST_BY.match(self.text)
+        citing_id, host_id, site = names
+        is_comment = comment is not None or host_id is not None
+        return PingbackRecord(
+            listed_on=listed_on,
+            position=position,
+            kind="comment" if is_comment else "post",
+            title=_html.line(title["title"])[:TITLE_LIMIT] if title else None,
+            citing_id=None if is_comment and host_id is None else citing_id,
+            posted_at=self.posted_at,
+            points=_html.number(points[1]),
+            source=source,
+            retrieved_at=reply.retrieved_at,
+            site=site,
+            host_id=host_id or (citing_id if is_comment else None),
+            authors=" | ".join(self.authors[:1] if is_comment else self.authors) or None,
+        )

@@ -1,0 +1,104 @@
+"""What the readers of pages have in common: a tree of any depth, lines of text, numbers, addresses, dates."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from bs4.exceptions import ParserRejectedMarkup
+
+from pipeline.archive._transport import Answer
+from pipeline.archive.store import Reply
+from pipeline.errors import BadPage, clean
+from pipeline.records import QuarantinedRecord
+from pipeline.sources._forum_rows import EARLIEST, next_day
+
+_NUMBER = re.compile(r"[-\u2212]?\d+(?:,\d{3})*")
+_LONGEST = 12
+_TAIL = 4096
+
+
+def soup(reply: Reply) -> BeautifulSoup:
+    """Return the page that a reply holds.
+
+    Raises
+    ------
+    BadPage
+        If nothing can be made of it.
+    """
+    try:
+        return BeautifulSoup(text_of(reply), "lxml")
+    except (ValueError, ParserRejectedMarkup, RecursionError) as error:
+        raise BadPage(f"{where(reply)}: the page cannot be parsed: {clean(error)}; save it again") from error
+
+
+def text_of(reply: Reply) -> str:
+    """Return the text of a reply; bytes that are not UTF-8 are shown as U+FFFD."""
+    return reply.body.decode("utf-8-sig", "replace")
+
+
+def damage(source: str, reply: Reply) -> Iterator[QuarantinedRecord]:
+    """Say that a page held other bytes than UTF-8, if it did."""
+    if "\ufffd" in text_of(reply):
+        why = "expected UTF-8, found other bytes; shown as U+FFFD"
+        yield QuarantinedRecord(f"{source} page, kept", where(reply), why)
+
+
+def where(reply: Reply) -> str:
+    """Return what to call a reply when something in it is complained about."""
+    return f"{clean(reply.url, 200)} {reply.key}".strip()
+
+
+def line(text: str) -> str:
+    """Return text on one line: soft hyphens dropped, white space unified."""
+    return " ".join(text.replace("\u00ad", "").replace("\x00", "\ufffd").split())
+
+
+def line_in(tag: Tag, selector: str) -> str | None:
+    """Return the text of the first match, or None where there is none or it is empty."""
+    found = tag.select_one(selector)
+    return line(found.get_text()) or None if found is not None else None
+
+
+def number(text: str) -> int | None:
+    """Return the first whole number of a text, or None; thousands may be grouped and the minus sign typographic.
+
+    >>> number("1,234 points"), number("\u22123 points"), number("no points")
+    (1234, -3, None)
+    """
+    match = _NUMBER.search(text)
+    if match is None or len(match[0]) > _LONGEST:
+        return None
+    return int(match[0].replace(",", "").replace("\u2212", "-"))
+
+
+def plausible(moment: str | None, reply: Reply) -> str | None:
+    """Return a moment if a document can have been written then: no earlier than forums, no later than the reply."""
+    if moment is None or moment < EARLIEST or moment[:10] > next_day(reply.retrieved_at):
+        return None
+    return moment
+
+
+def split(href: str, base_url: str) -> SplitResult:
+    """Return the parts of an address in a page; of one that is none, empty parts."""
+    try:
+        return urlsplit(urljoin(base_url, href))
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
+def hrefs(tag: Tag, selector: str) -> list[str]:
+    """Return the addresses of all matches that have one."""
+    return [str(link["href"]) for link in tag.select(selector) if link.get("href")]
+
+
+def inner(tag: Tag | None) -> str | None:
+    """Return the markup inside an element, or None where there is nothing to read in it."""
+    shown = tag.decode_contents() if tag is not None else ""
+    return shown if shown.strip() else None
+
+
+def expect_whole(answer: Answer, called: str) -> None:
+    """Raise BadPage for a page that breaks off: one that came whole ends its outermost element."""
+    if b"</html" not in answer.body[-_TAIL:].lower():
+        raise BadPage(f"{called}: expected a whole page, found one that breaks off after {len(answer.body):,} bytes")
