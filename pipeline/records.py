@@ -6,6 +6,9 @@ from typing import Literal
 Markup = Literal["html", "html-rendered", "markdown"]
 """How a body is written: as authors wrote it, as a page shows it (relative links), or in Markdown."""
 
+Statement = Literal["reference_list", "citation_index", "cited_by_table"]
+"""Where a citation is stated: by the citing paper itself, by an index of citations, by a table on the cited page."""
+
 
 @dataclass(frozen=True, slots=True)
 class AuthorRef:
@@ -33,7 +36,9 @@ class DocumentRecord:
     ``outgoing`` holds document ids that the forum itself found in the body (its *pingbacks*).
     ``form`` says what a post or a comment is within its kind: ``question``, ``event``, ``shortform``, ``answer``,
     ``review``, ``nomination``, ``debate-response``. ``reply_to`` is the comment that a comment answers; ``parent_id``
-    is the post or tag under which it stands.
+    is the post or tag under which it stands. ``same_as`` holds other ids of this very document, such as the DOI of a
+    paper known by its arXiv id. An id of the scheme ``web`` may hold any address, as it was found: the corpus writes it
+    one way, and knows a paper's or a post's address for what it is.
     """
 
     document_id: str
@@ -56,6 +61,7 @@ class DocumentRecord:
     crosspost_id: str | None = None
     form: str | None = None
     reply_to: str | None = None
+    same_as: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class CitationRecord:
 
     citing_id: str
     cited_id: str
-    evidence: str
+    evidence: Statement
     source: str
     retrieved_at: str
     where: str

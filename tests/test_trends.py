@@ -39,7 +39,7 @@ def build(tmp_path: Path) -> Path:
     frames = {
         "documents": documents,
         "authorship": pd.DataFrame(WROTE, columns=["document_id", "author_id"]).assign(position=1),
-        "document_tags": pd.DataFrame(TAGS, columns=["document_id", "tag"]).assign(tag_name="-"),
+        "document_tags": pd.DataFrame(TAGS, columns=["document_id", "tag"]).assign(tag_name="-", relevance=None),
         "communities": pd.DataFrame([communities | {"document_id": "d:1"}, communities | {"document_id": "d:2"}]),
         "terms": pd.DataFrame([terms]),
         "term_counts": pd.DataFrame(

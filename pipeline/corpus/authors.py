@@ -1,6 +1,7 @@
 """Who is who: one author id for each person, from records that name them in different ways.
 
-``forum:<slug>`` where the slug is known, else ``forum-id:<user id>``. A slug and a user id are one person if a record
+``forum:<slug>`` where the slug is known, else ``forum-id:<user id>``; a user id with a scheme of its own (``name:``, for
+authors of papers, who are known by name alone) stays as it is. A slug and a user id are one person if a record
 gives both, or if one record gives a document's only author by slug and another by user id.
 """
 
@@ -38,7 +39,7 @@ class People:
         slug = self._slug_of.get(author.user_id or "") or author.slug
         if slug:
             return f"forum:{self._newest_slug.get(slug, slug)}"
-        return f"forum-id:{author.user_id}"
+        return author.user_id if author.user_id and ":" in author.user_id else f"forum-id:{author.user_id}"
 
     def name(self, author_id: str) -> str:
         """Return the display name as last seen; the id's own text where no record gives a name."""

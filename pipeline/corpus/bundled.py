@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.corpus.pingbacks import BY_ID
-from pipeline.records import AuthorRef, DocumentRecord, PingbackRecord
+from pipeline.records import AuthorRef, CitationRecord, DocumentRecord, FactRecord, PingbackRecord, TaggingRecord
 
 
 def rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
@@ -26,8 +26,9 @@ def documents_of(snapshot: Mapping[str, pd.DataFrame]) -> Iterator[tuple[Documen
     tags = _grouped(snapshot["document_tags"], "document_id", "tag", "tag_name")
     outgoing = _grouped(snapshot["outgoing"], "citing_id", "cited_id")
     columns = ("document_id", "kind", "title", "slug", "posted_at", "modified_at", "karma", "af", "parent_id", "origin")
-    for row in rows(snapshot["documents"], *columns, "has_body", "work_id"):
-        document_id, kind, title, slug, posted_at, modified_at, karma, af, parent_id, origin, has_body, work_id = row
+    for row in rows(snapshot["documents"], *columns, "has_body", "work_id", "form", "reply_to", "same_as"):
+        document_id, kind, title, slug, posted_at, modified_at, karma, af, parent_id, origin, *more = row
+        has_body, work_id, form, reply_to, same_as = more
         names = tuple(people[author_id] for (author_id,) in authors.get(document_id, ()))
         record = DocumentRecord(
             document_id,
@@ -46,6 +47,9 @@ def documents_of(snapshot: Mapping[str, pd.DataFrame]) -> Iterator[tuple[Documen
             outgoing=tuple(cited for (cited,) in outgoing[document_id]) if document_id in outgoing else None,
             parent_id=parent_id,
             crosspost_id=work_id if work_id and ":" in work_id and work_id != document_id else None,
+            form=form,
+            reply_to=reply_to,
+            same_as=tuple(same_as.split(" | ")) if same_as else None,
         )
         yield record, bool(has_body)
 
@@ -73,9 +77,23 @@ def pingbacks_of(snapshot: Mapping[str, pd.DataFrame]) -> Iterator[PingbackRecor
         )
 
 
+def statements_of(snapshot: Mapping[str, pd.DataFrame]) -> Iterator[CitationRecord | TaggingRecord | FactRecord]:
+    """Yield what pages stated outright when the facts were bundled."""
+    for citing_id, cited_id, evidence in rows(snapshot["stated_citations"], "citing_id", "cited_id", "evidence"):
+        yield CitationRecord(citing_id, cited_id, evidence, "", "", "")
+    for document_id, tag, name, relevance in rows(
+        snapshot["document_tags"], "document_id", "tag", "tag_name", "relevance"
+    ):
+        if relevance is not None:
+            yield TaggingRecord(document_id, tag, name, relevance, "", "")
+    for document_id, fact, value, source in rows(snapshot["page_facts"], "document_id", "fact", "value", "source"):
+        yield FactRecord(document_id, fact, value, source, "")
+
+
 def _author(author_id: str, name: str, user_id: str | None) -> AuthorRef:
     scheme, _, rest = author_id.partition(":")
-    return AuthorRef(rest if scheme == "forum" else None, user_id, name)
+    own = author_id if scheme not in ("forum", "forum-id") else None
+    return AuthorRef(rest if scheme == "forum" else None, user_id or own, name)
 
 
 def _grouped(frame: pd.DataFrame, key: str, *columns: str) -> dict[str, list[tuple[Any, ...]]]:

@@ -3,13 +3,21 @@
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import get_args
 
 import pandas as pd
 
+from pipeline.records import Statement
 from pipeline.tables import conform
 
 LATER_COLUMNS = ("spc", "splc", "spnp")
 BODY, LIST, FIELD, GIVEN = "body", "pingback_list", "pingback_field", "edge_list"
+STATED: tuple[str, ...] = get_args(Statement)
+"""Kinds of evidence that a page or an index states outright."""
+
+REFERENCES = (GIVEN, "reference_list", "citation_index")
+"""Kinds of evidence that each stand for one reference of the citing document, whose place in it is not known."""
+
 _PLACES = ("body", "footnote", "quote", "list", "code")
 _COLUMNS = [
     "citing_id",
@@ -31,6 +39,7 @@ def build_citations(
     posted_at: Mapping[str, str | None],
     authors: Mapping[str, frozenset[str]],
     given: Iterable[tuple[str, str]] = (),
+    stated: Iterable[tuple[str, str, str]] = (),
 ) -> pd.DataFrame:
     """Return the table ``citations``, without the columns that the graph stage adds.
 
@@ -46,6 +55,8 @@ def build_citations(
         Author ids of the documents whose authors are known.
     given : iterable of (citing_id, cited_id)
         Pairs of an imported edge list; each stands for one link.
+    stated : iterable of (citing_id, cited_id, evidence)
+        Citations that a source states outright; a reference stands for one link.
 
     Returns
     -------
@@ -60,6 +71,8 @@ def build_citations(
     for pairs, kind in ((listed, LIST), (found, FIELD), (given, GIVEN)):
         for pair in pairs:
             evidence.setdefault(pair, set()).add(kind)
+    for citing, cited, kind in stated:
+        evidence.setdefault((citing, cited), set()).add(kind)
     rows = []
     for pair in sorted(evidence):
         citing, cited = pair
@@ -72,7 +85,7 @@ def build_citations(
             (
                 citing,
                 cited,
-                counts.total() or int(GIVEN in evidence[pair]),
+                counts.total() or int(not evidence[pair].isdisjoint(REFERENCES)),
                 " | ".join(sorted(evidence[pair])),
                 age,
                 age is not None and age < 0,

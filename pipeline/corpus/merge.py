@@ -34,7 +34,20 @@ _FIELDS: Final = (
     "outgoing",
     "parent_id",
     "crosspost_id",
+    "form",
+    "reply_to",
 )
+
+KINDS: Final = {
+    "forum": "post",
+    "eaforum": "post",
+    "forum-comment": "comment",
+    "eaforum-comment": "comment",
+    "forum-tag": "tag",
+    "arxiv": "paper",
+    "doi": "paper",
+}
+"""The kind of document that an id of each scheme names; of any other scheme, a page."""
 
 
 @dataclass(slots=True)
@@ -51,6 +64,7 @@ class Draft:
     body_rank: tuple[int, Rank] | None = None
     body_digest: bytes = b""
     bundled_body: bool = False
+    same_as: set[str] = field(default_factory=set)
 
     def get(self, name: str) -> Any:
         """Return the value that won, or None."""
@@ -82,6 +96,7 @@ class Merger:
         draft = self.drafts.setdefault(record.document_id, Draft(record.document_id))
         draft.origins.update(record.origin.split(" | "))
         draft.retrieved_at = max(draft.retrieved_at, record.retrieved_at)
+        draft.same_as.update(record.same_as or ())
         for name in _FIELDS:
             value = getattr(record, name)
             if value is not None:
@@ -109,6 +124,40 @@ class Merger:
             ),
             (LISTED_RANK, item.retrieved_at, f"{item.listed_on} {item.position:09d}"),
         )
+
+    def add_named(self, document_id: str, source: str, retrieved_at: str) -> None:
+        """Take a document that something states a fact about and that no record describes."""
+        if document_id not in self.drafts:
+            kind = KINDS.get(document_id.partition(":")[0], "page")
+            self.add(DocumentRecord(document_id, kind, source, retrieved_at, ""), (LISTED_RANK, retrieved_at, ""))
+
+    def unite(self, other_id: str, document_id: str) -> bool:
+        """Give what is known of ``other_id`` to ``document_id``, the same document under its better known id.
+
+        Returns
+        -------
+        bool
+            Whether the body of ``other_id`` is the better one.
+        """
+        kept = self.drafts.setdefault(document_id, Draft(document_id))
+        kept.same_as.add(other_id)
+        if (draft := self.drafts.pop(other_id, None)) is None:
+            return False
+        kept.origins |= draft.origins
+        kept.same_as |= draft.same_as - {document_id}
+        kept.sole_slugs |= draft.sole_slugs
+        kept.sole_user_ids |= draft.sole_user_ids
+        kept.retrieved_at = max(kept.retrieved_at, draft.retrieved_at)
+        kept.bundled_body |= draft.bundled_body
+        for name, (rank, value) in draft.values.items():
+            if name not in kept.values or rank > kept.values[name][0]:
+                kept.values[name] = (rank, value)
+        if draft.authors is not None and (kept.authors is None or draft.authors[0] > kept.authors[0]):
+            kept.authors = draft.authors
+        if draft.body_rank is None or (kept.body_rank is not None and draft.body_rank <= kept.body_rank):
+            return False
+        kept.body_rank, kept.body_digest = draft.body_rank, draft.body_digest
+        return True
 
     def _add_authors(self, draft: Draft, authors: tuple[AuthorRef, ...] | None, rank: Rank) -> None:
         if authors is None:

@@ -1,27 +1,20 @@
 """Every reply of the archive -> documents merged, bodies analysed, the rest kept as it came."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
 from pipeline.archive.store import Reply
 from pipeline.corpus._pool import batched, map_batches
 from pipeline.corpus.analyse import Analysis, Task, analyse_batch
-from pipeline.corpus.bundled import documents_of, pingbacks_of
+from pipeline.corpus.bundled import documents_of, pingbacks_of, statements_of
+from pipeline.corpus.identities import aliases, canonical, with_ids
 from pipeline.corpus.merge import SNAPSHOT_RANK, Merger
+from pipeline.corpus.statements import Statement, named_by
 from pipeline.errors import BadPage, SchemaChanged, UnknownName
 from pipeline.progress import Progress
-from pipeline.records import (
-    CitationRecord,
-    DefinitionRecord,
-    DocumentRecord,
-    FactRecord,
-    PingbackRecord,
-    QuarantinedRecord,
-    Record,
-    TaggingRecord,
-)
+from pipeline.records import DocumentRecord, PingbackRecord, QuarantinedRecord, Record
 from pipeline.registry import plugins
 
 _BATCH = 64
@@ -29,13 +22,17 @@ _BATCH = 64
 
 @dataclass(slots=True)
 class Reading:
-    """What the archive and the bundled facts hold: drafts, analyses by document, lists, statements, unusable records."""
+    """What the archive and the bundled facts hold: drafts, analyses by document, lists, statements, unusable records.
+
+    ``aliases`` gives, for ids of documents that have several, the one that is kept.
+    """
 
     merger: Merger = field(default_factory=Merger)
     analyses: dict[str, Analysis] = field(default_factory=dict)
     listed: list[PingbackRecord] = field(default_factory=list)
-    stated: list[CitationRecord | TaggingRecord | FactRecord | DefinitionRecord] = field(default_factory=list)
+    stated: list[Statement] = field(default_factory=list)
     quarantined: set[QuarantinedRecord] = field(default_factory=set)
+    aliases: dict[str, str] = field(default_factory=dict)
 
 
 def records_of(replies: Iterable[Reply]) -> Iterator[Record]:
@@ -75,7 +72,22 @@ def read_records(
     progress.finish()
     for item in reading.listed:
         reading.merger.add_listed(item)
+    _unite(reading)
+    for statement in sorted(reading.stated, key=lambda one: (named_by(one), one.source, one.retrieved_at)):
+        reading.merger.add_named(named_by(statement), statement.source, statement.retrieved_at)
     return reading
+
+
+def _unite(reading: Reading) -> None:
+    """Make one document of those that records say are one."""
+    reading.aliases = aliases({draft.document_id: draft.same_as for draft in reading.merger.drafts.values()})
+    for other_id, document_id in reading.aliases.items():
+        better = reading.merger.unite(other_id, document_id)
+        analysis = reading.analyses.pop(other_id, None)
+        if better and analysis is not None:
+            reading.analyses[document_id] = replace(analysis, document_id=document_id)
+    if reading.aliases:
+        reading.stated = [with_ids(one, lambda name: reading.aliases.get(name, name)) for one in reading.stated]
 
 
 def _tasks(records: Iterable[Record], reading: Reading) -> Iterator[Task]:
@@ -85,9 +97,11 @@ def _tasks(records: Iterable[Record], reading: Reading) -> Iterator[Task]:
         elif isinstance(record, QuarantinedRecord):
             reading.quarantined.add(record)
         elif not isinstance(record, DocumentRecord):
-            reading.stated.append(record)
-        elif body := reading.merger.add(record):
-            yield Task(record.document_id, record.kind, body)
+            reading.stated.append(with_ids(record, canonical))
+        else:
+            document = with_ids(record, canonical)
+            if body := reading.merger.add(document):
+                yield Task(document.document_id, document.kind, body)
 
 
 def _add_snapshot(reading: Reading, snapshot: Mapping[str, pd.DataFrame]) -> None:
@@ -95,3 +109,4 @@ def _add_snapshot(reading: Reading, snapshot: Mapping[str, pd.DataFrame]) -> Non
         reading.merger.add(record, (SNAPSHOT_RANK, "", ""))
         reading.merger.drafts[record.document_id].bundled_body = has_body
     reading.listed.extend(pingbacks_of(snapshot))
+    reading.stated.extend(statements_of(snapshot))

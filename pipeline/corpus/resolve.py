@@ -6,7 +6,7 @@ can come from there, and a longer slug of the old site also by its beginning.
 """
 
 import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pipeline.corpus.merge import Draft
 from pipeline.corpus.naming import MALFORMED
@@ -39,14 +39,19 @@ class Resolver:
     drafts : iterable of Draft
         Every document of the corpus.
     pages : iterable of str
-        Ids of the scheme ``web`` that works name: links to them are citations.
+        Ids of the scheme ``web`` that works name: links to them are citations, as are links to pages of the corpus.
+    aliases : mapping of str to str
+        Ids of documents that have several, and the one that is kept.
     """
 
-    def __init__(self, drafts: Iterable[Draft], pages: Iterable[str]) -> None:
-        self._pages = frozenset(page for page in pages if page.startswith("web:"))
+    def __init__(self, drafts: Iterable[Draft], pages: Iterable[str], aliases: Mapping[str, str]) -> None:
+        self._pages = {page for page in pages if page.startswith("web:")}
+        self._aliases = aliases
         self._by_slug: dict[str, list[str]] = {}
         self._old: dict[str, list[tuple[str, str]]] = {}
         for draft in drafts:
+            if draft.document_id.startswith("web:"):
+                self._pages.add(draft.document_id)
             slug = draft.get("slug")
             if slug and draft.document_id.startswith("forum:"):
                 self._by_slug.setdefault(slug, []).append(draft.document_id)
@@ -59,8 +64,10 @@ class Resolver:
 
         Both are None for links that need not name a document: other pages, notes, e-mail addresses.
         """
-        if resolved_id is not None or names is None:
-            return resolved_id, None
+        if resolved_id is not None:
+            return self._aliases.get(resolved_id, resolved_id), None
+        if names is None:
+            return None, None
         scheme, _, rest = names.partition(":")
         if scheme == "web":
             return (names, None) if names in self._pages else (None, None)

@@ -11,6 +11,7 @@ document, work, serial, words of titles, the address of a link as written, times
 * ``resolved_id`` of a link: ``=`` is what ``names`` says up to its ``#``;
 * ``word_counts`` has one column a field;
 * ``outgoing`` holds the pairs that the forum's own reading of a body gives;
+* ``stated_citations`` holds the pairs that a page or an index states, with which of these it was;
 * ``terms`` says, by a digest, which forms and rules the counts were made with.
 
 Links are kept where they name a document, or should and do not. ``manifest.json`` gives rows and sha256 of each table;
@@ -30,7 +31,7 @@ import pandas as pd
 
 from pipeline.corpus._compact import SAME, expected_slug, lengthen, shorten
 from pipeline.corpus.bundled import rows
-from pipeline.corpus.citations import FIELD
+from pipeline.corpus.citations import FIELD, STATED
 from pipeline.corpus.works import ORIGIN
 from pipeline.errors import StoreUnusable
 from pipeline.schema import TABLES
@@ -60,7 +61,11 @@ _DOCUMENTS = [
     "parent_id",
     "work_id",
     "author_ids",
+    "form",
+    "reply_to",
+    "same_as",
 ]
+
 _LINKS = ["document_id", "position", "place", "names", "resolved_id", "repaired"]
 _PINGBACKS = [name for name in TABLES["pingbacks"].names if name != "retrieved_at"]
 _TERMS = ("term_counts", "term_mentions", "term_contexts", "topic_loadings", "topic_words", "topic_choices")
@@ -215,6 +220,8 @@ def _short_tables(frames: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
         "links": _short_links(frames["links"]),
         "pingbacks": frames["pingbacks"][_PINGBACKS],
         "outgoing": _outgoing(frames["citations"]),
+        "stated_citations": _stated(frames["citations"]),
+        "page_facts": frames["page_facts"].drop(columns="retrieved_at"),
         "word_counts": _short_words(frames["word_counts"]),
     }
     for name in _TERMS:
@@ -262,8 +269,17 @@ def _outgoing(citations: pd.DataFrame) -> pd.DataFrame:
     return citations.loc[found.astype(bool), ["citing_id", "cited_id"]]
 
 
+def _stated(citations: pd.DataFrame) -> pd.DataFrame:
+    """Return (citing_id, cited_id, evidence) of the citations that a page or an index states, a row for each way."""
+    ways = citations[["citing_id", "cited_id", "evidence"]].assign(
+        evidence=citations["evidence"].str.split(_JOINED, regex=False)
+    )
+    each = ways.explode("evidence")
+    return each[each["evidence"].isin(STATED)]
+
+
 def _long_tables(short: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    documents = _typed(short["documents"], "documents")
+    documents = _typed(short["documents"].reindex(columns=_DOCUMENTS), "documents")
     documents["slug"] = [
         lengthen(slug, title and expected_slug(title)) for slug, title in rows(documents, "slug", "title")
     ]
@@ -278,10 +294,17 @@ def _long_tables(short: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         "documents": documents,
         "authors": conform(authors, "authors"),
         "authorship": _authorship(documents),
-        "document_tags": conform(_typed(short["document_tags"], "document_tags"), "document_tags"),
+        "document_tags": conform(
+            _typed(short["document_tags"].reindex(columns=TABLES["document_tags"].names), "document_tags"),
+            "document_tags",
+        ),
         "links": conform(links, "links"),
         "pingbacks": conform(_typed(short["pingbacks"], "pingbacks").assign(retrieved_at=None), "pingbacks"),
         "outgoing": short["outgoing"],
+        "stated_citations": short.get("stated_citations", pd.DataFrame(columns=["citing_id", "cited_id", "evidence"])),
+        "page_facts": conform(short["page_facts"].assign(retrieved_at=None), "page_facts")
+        if "page_facts" in short
+        else empty("page_facts"),
         "word_counts": conform(_typed(words, "word_counts"), "word_counts"),
     }
     if "terms" in short:

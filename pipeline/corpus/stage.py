@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 import pandas as pd
 
 from pipeline.archive.store import Reply
-from pipeline.corpus import tabulate, works
+from pipeline.corpus import statements, tabulate, works
 from pipeline.corpus.authors import People
 from pipeline.corpus.pingbacks import match_pingbacks
 from pipeline.corpus.reading import read_records, records_of
@@ -35,6 +35,8 @@ class Corpus:
     quarantine: pd.DataFrame
     texts: pd.DataFrame
     word_counts: pd.DataFrame
+    page_facts: pd.DataFrame
+    definitions: pd.DataFrame
 
 
 def build_corpus(
@@ -85,20 +87,22 @@ def build_from_records(
     authors, authorship = tabulate.tabulate_authors(byline, people)
     work_ids = works.work_ids(drafts, settings)
     word_counts = tabulate.tabulate_words(reading, snapshot)
-    links, unresolved = tabulate.tabulate_links(reading, snapshot, Resolver(drafts.values(), work_ids))
+    links, unresolved = tabulate.tabulate_links(reading, snapshot, Resolver(drafts.values(), work_ids, reading.aliases))
     pingbacks = match_pingbacks(reading.listed, drafts.values())
     return Corpus(
         documents=tabulate.tabulate_documents(drafts, byline, people, work_ids, word_counts),
         authors=authors,
         authorship=authorship,
-        document_tags=tabulate.tabulate_tags(drafts),
+        document_tags=statements.tabulate_tags(drafts, reading.stated),
         links=links,
-        citations=tabulate.tabulate_citations(drafts, links, pingbacks, byline),
+        citations=tabulate.tabulate_citations(drafts, links, pingbacks, byline, reading.stated),
         pingbacks=pingbacks,
         unresolved_links=unresolved,
         quarantine=tabulate.tabulate_quarantine(reading),
         texts=tabulate.tabulate_texts(reading),
         word_counts=word_counts,
+        page_facts=statements.tabulate_facts(reading.stated),
+        definitions=statements.tabulate_definitions(reading.stated),
     )
 
 

@@ -1,6 +1,6 @@
 """From drafts and analyses to the tables of the corpus."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,12 +14,13 @@ from pipeline.corpus.reading import Reading
 from pipeline.corpus.resolve import SELF, Resolver
 from pipeline.corpus.serials import name_serials
 from pipeline.corpus.words import count_words
+from pipeline.records import CitationRecord, Record
 from pipeline.tables import conform
 
 LATER_COLUMNS = ("generation", "generation_longest", "why_included")
 _OWN_WORDS = ("body", "comment", "footnote", "quote")
 _DOCUMENT_COLUMNS = (
-    ["document_id", "work_id", "kind", "venue", "title", "author_ids", "authors", "posted_at", "modified_at", "karma", "words", "url", "origin", "retrieved_at", "has_body", "af", "slug", "parent_id", "serial"]
+    ["document_id", "work_id", "kind", "venue", "title", "author_ids", "authors", "posted_at", "modified_at", "karma", "words", "url", "origin", "retrieved_at", "has_body", "af", "slug", "parent_id", "serial", "form", "reply_to", "same_as"]
 )  # fmt: skip
 _LINK_COLUMNS = ["document_id", "position", "href", "place", "names", "resolved_id", "repaired"]
 _JOINED = " | "
@@ -80,20 +81,13 @@ def tabulate_documents(
             draft.get("slug"),
             draft.get("parent_id"),
             serials.get(draft.document_id),
+            draft.get("form"),
+            draft.get("reply_to"),
+            _JOINED.join(sorted(draft.same_as)),
         )
         for draft in by_id(drafts.values())
     ]
     return conform(pd.DataFrame(table, columns=_DOCUMENT_COLUMNS), "documents", omit=LATER_COLUMNS)
-
-
-def tabulate_tags(drafts: Mapping[str, Draft]) -> pd.DataFrame:
-    """Return the table ``document_tags``."""
-    tags = [
-        (draft.document_id, slug, name)
-        for draft in by_id(drafts.values())
-        for slug, name in dict(draft.get("tags") or ()).items()
-    ]
-    return conform(pd.DataFrame(tags, columns=["document_id", "tag", "tag_name"]), "document_tags")
 
 
 def tabulate_words(reading: Reading, snapshot: Mapping[str, pd.DataFrame] | None) -> pd.DataFrame:
@@ -156,7 +150,11 @@ def tabulate_links(
 
 
 def tabulate_citations(
-    drafts: Mapping[str, Draft], links: pd.DataFrame, pingbacks: pd.DataFrame, byline: Mapping[str, list[str]]
+    drafts: Mapping[str, Draft],
+    links: pd.DataFrame,
+    pingbacks: pd.DataFrame,
+    byline: Mapping[str, list[str]],
+    stated: Iterable[Record],
 ) -> pd.DataFrame:
     """Return the table ``citations``, without the columns that the graph stage adds."""
     resolved = links[links["resolved_id"].notna()]
@@ -173,6 +171,7 @@ def tabulate_citations(
         {document_id: draft.get("posted_at") for document_id, draft in drafts.items()},
         {document_id: frozenset(authors) for document_id, authors in byline.items()},
         outgoing[True],
+        ((one.citing_id, one.cited_id, one.evidence) for one in stated if isinstance(one, CitationRecord)),
     )
 
 

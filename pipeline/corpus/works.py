@@ -1,11 +1,10 @@
 """Works of the configuration: which documents are one work, and documents that no source describes."""
 
-from pipeline.corpus.merge import SNAPSHOT_RANK, Draft, Merger
+from pipeline.corpus.merge import KINDS, SNAPSHOT_RANK, Draft, Merger
 from pipeline.records import DocumentRecord
 from pipeline.settings import Settings
 
 ORIGIN = "configuration"
-_KINDS = {"arxiv": "paper", "doi": "paper", "forum": "post", "eaforum": "post", "forum-tag": "tag"}
 _RANK = (SNAPSHOT_RANK - 1, "", "")
 
 
@@ -18,7 +17,7 @@ def add_works(merger: Merger, settings: Settings) -> None:
             merger.add(
                 DocumentRecord(
                     document.id,
-                    _KINDS.get(document.id.partition(":")[0], "page"),
+                    KINDS.get(document.id.partition(":")[0], "page"),
                     origin,
                     "",
                     "",

@@ -4,6 +4,8 @@ from typing import Literal
 
 import pandas as pd
 
+from pipeline.corpus.citations import REFERENCES
+
 Unit = Literal["document", "work"]
 Links = Literal["all", "substantive"]
 
@@ -32,7 +34,7 @@ def choose_citations(
     links : str
         ``substantive`` keeps citations with a link in running text or in a footnote, and counts these alone. Links in
         quotations, lists and code go, and citations that only a list of pingbacks names, since their place is not known.
-        Citations of an edge list have no places, and stay.
+        Citations of an edge list, a list of references or an index of citations have no places, and stay.
     self_citations : bool
         Whether citations between documents that share an author stay.
 
@@ -61,7 +63,7 @@ def choose_citations(
 
 def _substantive(citations: pd.DataFrame) -> pd.DataFrame:
     substance = citations["n_body"] + citations["n_footnote"]
-    listed = citations["evidence"].str.contains("edge_list") & (citations[list(_PLACED)].sum(axis=1) == 0)
+    listed = citations["evidence"].str.contains("|".join(REFERENCES)) & (citations[list(_PLACED)].sum(axis=1) == 0)
     kept = citations.assign(n_links=substance.where(~listed, citations["n_links"]), n_quote=0, n_list=0, n_code=0)
     return kept[(substance > 0) | listed]
 

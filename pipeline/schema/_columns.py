@@ -5,7 +5,11 @@ from pipeline.schema._types import Column
 DOCUMENT_ID = Column("document_id", "string", "`<scheme>:<id>`, e.g. `forum:FkgsxrGf3QxhfLWHG`")
 CITING_ID = Column("citing_id", "string", "document that gives the citation")
 CITED_ID = Column("cited_id", "string", "document that receives it; it may lie beyond the corpus")
-AUTHOR_ID = Column("author_id", "string", "`forum:<slug>`, or `forum-id:<user id>` where no slug is known")
+AUTHOR_ID = Column(
+    "author_id",
+    "string",
+    "`forum:<slug>`, or `forum-id:<user id>` where no slug is known; `name:<name>` for authors of papers, told apart by name",
+)
 POSTED_AT = Column("posted_at", "datetime", "when the document was posted, UTC", missing="not known")
 RETRIEVED_AT = Column("retrieved_at", "datetime", "when the archived reply was received, UTC", missing="bundled fact")
 PERIOD = Column("period", "string", "`2019`, `2019-Q2` or `2019-06`; half-open, UTC")

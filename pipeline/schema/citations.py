@@ -16,6 +16,12 @@ from pipeline.schema._types import Column, Table
 
 _PLACES = "`body`, `footnote`, `quote`, `list` or `code`"
 
+_EVIDENCE = (
+    "every way in which the citation was found, joined by ` | `: `body` (a link in the text), `pingback_list` (the list on "
+    "the cited page), `pingback_field` (the forum's own reading of the text), `reference_list`, `citation_index` (of an "
+    "index of papers), `cited_by_table` (on a page about the cited one), `edge_list` (an imported network)"
+)
+
 _MAIN_PATH = (
     Column("weight", "string", "`spc`, `splc`, `spnp`, or `length` for the longest paths: every citation counts 1"),
     Column(
@@ -39,9 +45,12 @@ TABLES = (
             CITING_ID,
             CITED_ID,
             Column(
-                "n_links", "integer", "links behind the pair; 0 where only a list of pingbacks names it", unit="links"
+                "n_links",
+                "integer",
+                "links or references behind the pair; 0 where only a list on the cited side names it",
+                unit="links",
             ),
-            Column("evidence", "string", "`body`, `pingback_list`, `pingback_field`, `edge_list`, joined by ` | `"),
+            Column("evidence", "string", _EVIDENCE),
             Column(
                 "citation_age_days",
                 "number",
@@ -75,6 +84,35 @@ TABLES = (
             Column("dangling", "boolean", "true where the cited document is beyond the corpus"),
         ),
         key=("citing_id", "cited_id"),
+    ),
+    Table(
+        "citation_evidence",
+        "a cited document x way of finding",
+        "In which ways the citations of each document were found, and which of them one way alone found. A list of "
+        "incoming links is never taken as complete, and neither is any other way.",
+        (
+            CITED_ID,
+            Column("evidence", "string", "one way, named as in `citations`"),
+            Column("found", "integer", "citing documents found in this way", unit="documents"),
+            Column("found_only", "integer", "of these, found in no other way", unit="documents"),
+            Column("citing_documents", "integer", "citing documents found in any way", unit="documents"),
+            Column("posts", "integer", "of `found`, posts", unit="documents"),
+            Column("comments", "integer", "of `found`, comments", unit="documents"),
+            Column(
+                "body_read",
+                "integer",
+                "of `found`, documents whose body was read: where `body` is not among their ways, the link is not in it now",
+                unit="documents",
+            ),
+            Column(
+                "not_named",
+                "integer",
+                "items of lists on the cited document's page that name no citing document; they count nowhere",
+                missing="not a list of incoming links",
+                unit="items",
+            ),
+        ),
+        key=("cited_id", "evidence"),
     ),
     Table(
         "links",

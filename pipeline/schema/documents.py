@@ -59,6 +59,19 @@ TABLES = (
             Column(
                 "serial", "string", "name of the series of parts that the document belongs to", missing="stands alone"
             ),
+            Column(
+                "form",
+                "string",
+                "what it is within its kind: `question`, `event`, `shortform`, `answer`, `review`, `nomination`, `debate-response`",
+                missing="a plain document of its kind, or not known",
+            ),
+            Column("reply_to", "string", "comment that a comment answers", missing="answers none, or not known"),
+            Column(
+                "same_as",
+                "string",
+                "other ids of the same document, joined by ` | `: a paper's DOI",
+                missing="none known",
+            ),
         ),
         key=("document_id",),
         order=("posted_at", "document_id"),
@@ -85,9 +98,49 @@ TABLES = (
     Table(
         "document_tags",
         "a document's tag",
-        "Tags of documents whose tags are known.",
-        (DOCUMENT_ID, Column("tag", "string", "slug of the tag"), Column("tag_name", "string", "name of the tag")),
+        "Tags of documents: those that a document carries, and those whose own pages list it.",
+        (
+            DOCUMENT_ID,
+            Column("tag", "string", "slug of the tag"),
+            Column("tag_name", "string", "name of the tag"),
+            Column(
+                "relevance",
+                "integer",
+                "votes for the tag's relevance, as the tag's own page shows them",
+                missing="no page of the tag was read, or it does not say",
+                unit="points",
+            ),
+        ),
         key=("document_id", "tag"),
+    ),
+    Table(
+        "page_facts",
+        "a fact that a page states",
+        "What pages state about documents and no other table has a column for, as they word it: credibility, importance, "
+        "quality and the like. Opinions of the page's keepers.",
+        (
+            DOCUMENT_ID,
+            Column("fact", "string", "name of the fact"),
+            Column("value", "string", "value as the page gives it"),
+            Column("source", "string", "module that read the page"),
+            RETRIEVED_AT,
+        ),
+        key=("document_id", "fact", "source"),
+    ),
+    Table(
+        "definitions",
+        "a glossary's entry",
+        "Terms as glossaries define them, in the glossary's words; stays on this machine.",
+        (
+            DOCUMENT_ID,
+            Column("section", "string", "heading of the glossary under which the entry stands"),
+            Column("term", "string", "term as the glossary writes it"),
+            Column("text", "string", "its definition there"),
+            Column("source", "string", "module that read the page"),
+            RETRIEVED_AT,
+        ),
+        key=("document_id", "section", "term"),
+        stage="local",
     ),
     Table(
         "texts",

@@ -1,0 +1,60 @@
+"""What pages state outright, beside documents and links: citations, taggings, facts, definitions."""
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from pipeline.corpus.merge import Draft, by_id
+from pipeline.records import CitationRecord, DefinitionRecord, FactRecord, Record, TaggingRecord
+from pipeline.schema import TABLES
+from pipeline.tables import conform
+
+Statement = CitationRecord | TaggingRecord | FactRecord | DefinitionRecord
+
+
+def named_by(statement: Statement) -> str:
+    """Return the document that a statement is about; it exists, even where no source describes it."""
+    return statement.citing_id if isinstance(statement, CitationRecord) else statement.document_id
+
+
+def tabulate_tags(drafts: Mapping[str, Draft], stated: Iterable[Record]) -> pd.DataFrame:
+    """Return the table ``document_tags``: tags that documents carry, and those whose own pages list the document."""
+    listed: dict[tuple[str, str], TaggingRecord] = {}
+    for record in stated:
+        if isinstance(record, TaggingRecord):
+            key = (record.document_id, record.slug)
+            listed[key] = max(listed.get(key, record), record, key=_newest_tagging)
+    tags: dict[tuple[str, str], tuple[str, int | None]] = {
+        key: (record.name, record.relevance) for key, record in listed.items()
+    }
+    for draft in by_id(drafts.values()):
+        for slug, name in dict(draft.get("tags") or ()).items():
+            tags[draft.document_id, slug] = (name, tags.get((draft.document_id, slug), ("", None))[1])
+    table = [(*key, *rest) for key, rest in tags.items()]
+    return conform(pd.DataFrame(table, columns=TABLES["document_tags"].names), "document_tags")
+
+
+def tabulate_facts(stated: Iterable[Record]) -> pd.DataFrame:
+    """Return the table ``page_facts``: of several copies of a page, what the newest says."""
+    newest: dict[tuple[str, str, str], FactRecord] = {}
+    for record in stated:
+        if isinstance(record, FactRecord):
+            key = (record.document_id, record.fact, record.source)
+            newest[key] = max(newest.get(key, record), record, key=lambda one: (one.retrieved_at, one.value))
+    table = [(one.document_id, one.fact, one.value, one.source, one.retrieved_at) for one in newest.values()]
+    return conform(pd.DataFrame(table, columns=TABLES["page_facts"].names), "page_facts")
+
+
+def tabulate_definitions(stated: Iterable[Record]) -> pd.DataFrame:
+    """Return the table ``definitions``, which stays on this machine: of several copies of a glossary, the newest."""
+    newest: dict[tuple[str, str, str], DefinitionRecord] = {}
+    for record in stated:
+        if isinstance(record, DefinitionRecord):
+            key = (record.document_id, record.section, record.term)
+            newest[key] = max(newest.get(key, record), record, key=lambda one: (one.retrieved_at, one.text))
+    table = [(*key, one.text, one.source, one.retrieved_at) for key, one in newest.items()]
+    return conform(pd.DataFrame(table, columns=TABLES["definitions"].names), "definitions")
+
+
+def _newest_tagging(record: TaggingRecord) -> tuple[str, int, str]:
+    return record.retrieved_at, -1 if record.relevance is None else record.relevance, record.name
