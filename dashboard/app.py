@@ -5,17 +5,20 @@ a new build is noticed, and (in the browser) a view becomes an address. Pages ar
 """
 
 import logging
-from collections.abc import Mapping
+import uuid
+from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, no_update, set_props
 
-from dashboard import downloads, security, url_state
+from dashboard import downloads, routing, security, url_state
 from dashboard.components import states
 from dashboard.components.shell import shell
 from dashboard.data_access import Store
-from dashboard.rendering import Route, colophon, draw, render
+from dashboard.narrowing import NO_CONTROL
+from dashboard.rendering import Route, colophon, draw, render, title_of
+from dashboard.url_state import Parameter
 from pipeline import registry
 from pipeline.settings import Settings
 
@@ -69,6 +72,7 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = ()) -> Dash:
         enable_mcp=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
+    app.server.url_map.merge_slashes = False  # Ids of web pages hold double slashes.
     app.layout = lambda: shell(pages, _key(store))
     _register(app, pages, store)
     for page in pages:
@@ -80,26 +84,21 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = ()) -> Dash:
 
 
 def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
-    by_path = {page.PATH: page for page in pages}
-
-    def page_of(route: Route) -> ModuleType | None:
-        return by_path.get(route.pathname.rstrip("/") or "/")
-
     @app.callback(
-        Output("page", "children"), Output("shown", "data"), Output("colophon", "children"), Input("route", "data")
+        Output("page", "children"),
+        Output("shown", "data"),
+        Output("colophon", "children"),
+        Input("route", "data"),
+        on_error=_fault("page"),
     )
     def show_page(data: Any) -> tuple[Any, Shown, Any]:
         route, build = Route.read(data), store.current()
-        page = page_of(route)
-        if page is None:
-            return states.unknown_page(), _shown(None, "", "", "address"), None
-        if build is None or build.lacks(page.TABLES):
-            return render(page, build, route), _shown(page, "", "", "address"), colophon(build, store.problem)
-        view = url_state.read(page.parameters(build), route.search)
-        shown = _shown(
-            page, url_state.write(page.parameters(build), view), draw(page, build, view, route.scheme).shape, "address"
-        )
-        return render(page, build, route), shown, colophon(build, store.problem)
+        place = routing.find(pages, route.pathname)
+        if place is None:
+            return states.unknown_page(), _shown("No such page", "", "", "", "address"), None
+        page = render(place, build, route)
+        shown = _shown(page.title, page.path or place.page.PATH, page.search, page.shape, "address")
+        return page.component, shown, colophon(build, store.problem)
 
     @app.callback(
         Output("answer", "children"),
@@ -112,21 +111,26 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
         State("route", "data"),
         State("shown", "data"),
         prevent_initial_call=True,
+        on_error=_fault("body"),
     )
     def show_view(values: Any, checked: Any, value_ids: Any, checked_ids: Any, data: Any, shown: Any) -> Any:
         route, build = Route.read(data), store.current()
-        page = page_of(route)
-        if page is None or build is None or build.lacks(page.TABLES):
+        place = routing.find(pages, route.pathname)
+        if place is None or build is None or build.lacks(place.page.TABLES):
             return no_update, no_update, no_update
-        parameters = page.parameters(build)
-        view = url_state.accept(parameters, {**_given(value_ids, values), **_given(checked_ids, checked)})
-        search = url_state.write(parameters, view)
+        page, parameters = place.page, place.page.parameters(build)
+        if not routing.is_known(parameters, place):
+            return no_update, no_update, no_update
+        chosen = {**_given(value_ids, values), **_given(checked_ids, checked)}
+        view = url_state.accept(parameters, {**_kept(parameters, route.search), **place.given, **chosen})
+        path, search = routing.path(page, view), routing.search(parameters, view)
         before = shown if isinstance(shown, Mapping) else {}
         # Controls also report themselves when a page arrives: then nothing was chosen, and its notes must stay.
-        if (before.get("page"), before.get("search")) == (page.PATH, search):
+        if (before.get("path"), before.get("search")) == (path, search):
             return no_update, no_update, no_update
         drawn = draw(page, build, view, route.scheme)
-        answer, now = [states.notes(view.notes), *drawn.first], _shown(page, search, drawn.shape, "choice")
+        now = _shown(title_of(page, build, view), path, search, drawn.shape, "choice")
+        answer = [states.notes(view.notes), *drawn.first]
         if not drawn.renewable or before.get("shape") != drawn.shape:
             return answer, drawn.body(), now
         for card in drawn.cards:
@@ -163,10 +167,27 @@ def _register_browser(app: Any) -> None:
     )
 
 
-def _shown(page: ModuleType | None, search: str, shape: str, by: str) -> Shown:
+def _shown(title: str, path: str, search: str, shape: str, by: str) -> Shown:
     """Return what the browser is told: what stands there, and whether an address or a choice brought it."""
-    title, path = (page.TITLE, page.PATH) if page else ("No such page", "")
-    return {"title": title, "page": path, "search": search, "shape": shape, "by": by}
+    return {"title": title, "path": path, "search": search, "shape": shape, "by": by}
+
+
+def _fault(part: str) -> Callable[[Exception], None]:
+    """Return what happens when a callback fails: the fault is logged whole, and ``part`` of the page says so in words."""
+
+    def say(error: Exception) -> None:
+        reference = uuid.uuid4().hex[:8]
+        log.error("a page could not be shown, reference %s", reference, exc_info=error)
+        set_props(part, {"children": states.failed(reference)})
+
+    return say
+
+
+def _kept(parameters: Sequence[Parameter], search: str) -> dict[str, str]:
+    """Return what an address says of parameters that have no control: no choice changes them."""
+    given, _ = url_state.pairs(search)
+    names = {parameter.name for parameter in parameters if isinstance(parameter, NO_CONTROL)}
+    return {name: value for name, value in given.items() if name in names}
 
 
 def _given(ids: Any, values: Any) -> dict[str, Any]:

@@ -43,6 +43,8 @@ class Chart:
         What is shown instead of a plain table, where there is no figure.
     live : bool
         Whether ``body`` asks for data by itself; then it is built anew for every view.
+    opens : sequence of str or None
+        What each row of ``table`` opens: an address made by :mod:`dashboard.opening`. As many as rows, or none.
     height : int
         Of the figure, in pixels.
     wide : bool
@@ -63,6 +65,7 @@ class Chart:
     link: tuple[str, str] | None = None
     body: Component | None = None
     live: bool = False
+    opens: Sequence[str | None] = ()
     height: int = 380
     wide: bool = False
 

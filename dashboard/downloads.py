@@ -8,7 +8,7 @@ from types import ModuleType
 
 from flask import Flask, Response, abort, request
 
-from dashboard import url_state
+from dashboard import routing, url_state
 from dashboard.content import Chart
 from dashboard.data_access import Store
 from pipeline import tables
@@ -25,7 +25,11 @@ def register(server: Flask, pages: Sequence[ModuleType], store: Store) -> None:
             abort(404)
         given = request.args.to_dict()
         excel = given.pop("for", "") == "excel"
-        view = url_state.accept(page.parameters(build), given)
+        parameters = page.parameters(build)
+        view = url_state.accept(parameters, given)
+        about = routing.subject(parameters)
+        if about is not None and not view.notes and not view[about.name]:
+            return Response(f"{about.name}: say which, ?{about.name}=...\n", 400, mimetype="text/plain")
         if view.notes:
             return Response("\n".join(view.notes) + "\n", 400, mimetype="text/plain")
         charts: Sequence[Chart] = page.layout(build, view).charts

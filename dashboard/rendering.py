@@ -1,7 +1,5 @@
 """From a route to a page: the question, the answer, controls, charts with their furniture."""
 
-import logging
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -10,17 +8,17 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import url_state
+from dashboard import routing, url_state
 from dashboard.components import states
 from dashboard.components.chart_card import Card, chart_card, furnish
 from dashboard.components.controls import controls
 from dashboard.components.text import sentence
 from dashboard.content import Content, KeyFigure
 from dashboard.data_access import Build
+from dashboard.narrowing import Day, Filter, Subject
 from dashboard.palette import SCHEMES
-from dashboard.url_state import View
-
-log = logging.getLogger(__name__)
+from dashboard.routing import Place
+from dashboard.url_state import Parameter, View
 
 
 @dataclass(frozen=True)
@@ -70,47 +68,83 @@ class Drawn:
         ]
 
 
-def render(page: ModuleType, build: Build | None, route: Route) -> Component:
-    """Return a whole page: question, answer, controls, charts."""
+@dataclass(frozen=True)
+class Rendered:
+    """A page as it stands: what to show, what the window is called, and where it is."""
+
+    component: Component
+    title: str
+    path: str = ""
+    search: str = ""
+    shape: str = ""
+
+
+def render(place: Place, build: Build | None, route: Route) -> Rendered:
+    """Return a whole page: question, answer, controls, charts; in words where one of them is not to be had."""
+    page = place.page
     if build is None:
-        return states.no_data()
-    heading = html.H1(page.TITLE)
+        return Rendered(states.no_data(), page.TITLE)
     if missing := build.lacks(page.TABLES):
-        return html.Div([heading, states.lacking(missing)])
+        return Rendered(html.Div([html.H1(page.TITLE), states.lacking(missing)]), page.TITLE)
     parameters = page.parameters(build)
-    view = url_state.read(parameters, route.search)
+    about = routing.subject(parameters)
+    if about is not None and not routing.is_known(parameters, place):
+        return _unknown_subject(page, build, about, place.given.get(about.name, ""))
+    view = url_state.read(parameters, route.search, place.given)
     drawn = draw(page, build, view, route.scheme)
-    return html.Div(
+    title = title_of(page, build, view)
+    body = html.Div(
         [
-            heading,
+            html.H1(title),
             html.Div([states.notes(view.notes), *drawn.first], id="answer"),
             controls(parameters, view),
             html.Div(drawn.body(), id="body"),
         ]
     )
+    return Rendered(body, title, routing.path(page, view), routing.search(parameters, view), drawn.shape)
+
+
+def title_of(page: ModuleType, build: Build, view: View) -> str:
+    """Return a page's heading, which may depend on what the page is about."""
+    return str(page.title(build, view)) if hasattr(page, "title") else str(page.TITLE)
+
+
+def _unknown_subject(page: ModuleType, build: Build, about: Subject, wanted: str) -> Rendered:
+    """Say that nothing of that name is known, and name what is like it."""
+    names = routing.near(about, wanted) if wanted else page.samples(build)
+    links = [(about.labels.get(name, "") or name, routing.path(page, View({about.name: name}))) for name in names]
+    return Rendered(states.unknown_subject(about.label, wanted, links), f"{about.label}: not known")
 
 
 def draw(page: ModuleType, build: Build, view: View, scheme: str) -> Drawn:
-    """Return one view of a page, drawn; a fault of ours is logged whole and said in words, not hidden."""
-    search = url_state.write(page.parameters(build), view)
-    try:
-        return build.lately((page.NAME, search, scheme), lambda: _draw(page, build, view, search, scheme))
-    except Exception:
-        reference = uuid.uuid4().hex[:8]
-        log.exception("page %s, view %s, reference %s", page.NAME, search, reference)
-        return Drawn((), states.failed(reference), (), 1)
+    """Return one view of a page, drawn."""
+    parameters = page.parameters(build)
+    key = (page.NAME, url_state.write(parameters, view), scheme)
+    return build.lately(key, lambda: _draw(page, build, parameters, view, scheme))
 
 
-def _draw(page: ModuleType, build: Build, view: View, search: str, scheme: str) -> Drawn:
+def _draw(page: ModuleType, build: Build, parameters: Sequence[Parameter], view: View, scheme: str) -> Drawn:
     content: Content = page.layout(build, view)
     cautions = [html.Li(sentence(text)) for text in content.cautions]
-    first = [html.P(sentence(content.answer), className="answer")]
+    first = [*_narrowed(page, parameters, view), html.P(sentence(content.answer), className="answer")]
+    search = url_state.write(parameters, view)
     return Drawn(
         [*first, html.Ul(cautions, className="cautions")] if cautions else first,
         _key_figures(content.key_figures),
         [furnish(chart, page.NAME, search, build.as_of, scheme) for chart in content.charts],
         content.columns,
     )
+
+
+def _narrowed(page: ModuleType, parameters: Sequence[Parameter], view: View) -> list[Component]:
+    """Return what a link narrowed the page to, each with a link that takes it away."""
+    shown = []
+    for parameter in parameters:
+        if isinstance(parameter, (Filter, Day)) and view[parameter.name] != parameter.default:
+            without = View({**view.values, parameter.name: parameter.default})
+            address = routing.path(page, view) + routing.search(parameters, without)
+            shown.append((parameter.label, parameter.called(view[parameter.name]), address))
+    return [states.narrowed(shown)] if shown else []
 
 
 def colophon(build: Build | None, problem: str) -> list[Any]:

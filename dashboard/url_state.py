@@ -57,7 +57,7 @@ class Choice:
 
     def accept(self, value: Any) -> str:
         if not isinstance(value, str) or value not in self.options:
-            raise Rejected(f"{_shown(value)} is none of {', '.join(self.options)}")
+            raise Rejected(f"{shown(value)} is none of {', '.join(self.options)}")
         return value
 
     def write(self, value: str) -> str:
@@ -80,12 +80,12 @@ class Many:
             return ()
         chosen = value.split(SEPARATOR) if isinstance(value, str) else value
         if not isinstance(chosen, (list, tuple)) or not all(isinstance(one, str) for one in chosen):
-            raise Rejected(f"{_shown(value)} is not a list of names")
+            raise Rejected(f"{shown(value)} is not a list of names")
         known = {name for group in self.groups.values() for name in group}
         unknown = [one for one in chosen if one not in known]
         if unknown:
             more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""
-            raise Rejected(f"{', '.join(map(_shown, unknown[:3]))}{more} not known")
+            raise Rejected(f"{', '.join(map(shown, unknown[:3]))}{more} not known")
         distinct = tuple(dict.fromkeys(chosen))
         if len(distinct) > self.limit:
             raise Rejected(f"{len(distinct)} chosen, at most {self.limit} can be shown")
@@ -108,7 +108,7 @@ class Switch:
         if isinstance(value, bool):
             return value
         if value not in ("yes", "no"):
-            raise Rejected(f"{_shown(value)} is neither yes nor no")
+            raise Rejected(f"{shown(value)} is neither yes nor no")
         return bool(value == "yes")
 
     def write(self, value: bool) -> str:
@@ -129,8 +129,8 @@ class Text:
         if value is None:
             return ""
         if not isinstance(value, str):
-            raise Rejected(f"{_shown(value)} is not text")
-        flat = " ".join(clean(_encodable(value), limit=10_000).split())
+            raise Rejected(f"{shown(value)} is not text")
+        flat = " ".join(clean(encodable(value), limit=10_000).split())
         if len(flat) > self.limit:
             raise Rejected(f"{len(flat)} characters, at most {self.limit} are read")
         return flat
@@ -153,10 +153,10 @@ class Years:
         try:
             first, last = (int(part) for part in parts)
         except (TypeError, ValueError, OverflowError):
-            raise Rejected(f"{_shown(value)} is not a span such as {self.write(self.default)}") from None
+            raise Rejected(f"{shown(value)} is not a span such as {self.write(self.default)}") from None
         low, high = self.default
         if not low <= first <= last <= high:
-            raise Rejected(f"{_shown(value)} does not lie within {self.write(self.default)}")
+            raise Rejected(f"{shown(value)} does not lie within {self.write(self.default)}")
         return first, last
 
     def write(self, value: tuple[int, int]) -> str:
@@ -174,8 +174,8 @@ class View:
         return self.values[name]
 
 
-def read(parameters: Sequence[Parameter], search: str) -> View:
-    """Return the view that the query part of an address names.
+def read(parameters: Sequence[Parameter], search: str, fixed: Mapping[str, str] | None = None) -> View:
+    """Return the view that the query part of an address names; ``fixed`` are values that stand in the path.
 
     >>> view = read([Switch("bands", "Intervals"), Text("q", "Search")], "?bands=maybe&q=inner+alignment&x=1")
     >>> view["bands"], view["q"]
@@ -183,15 +183,19 @@ def read(parameters: Sequence[Parameter], search: str) -> View:
     >>> view.notes
     ("bands: 'maybe' is neither yes nor no; shown instead: no", 'x: this page has no such setting')
     """
+    given, problem = pairs(search)
+    view = accept(parameters, {**given, **(fixed or {})})
+    return View(view.values, (problem, *view.notes)) if problem else view
+
+
+def pairs(search: str) -> tuple[dict[str, str], str]:
+    """Return the settings of a query by name, and why it could not be read (empty: it could)."""
     if len(search) > LONGEST:
-        return View(
-            defaults(parameters), (f"the address is longer than {LONGEST} characters; shown instead: the defaults",)
-        )
+        return {}, f"the address is longer than {LONGEST} characters; shown instead: the defaults"
     try:
-        pairs = parse_qsl(search.removeprefix("?"), keep_blank_values=True, max_num_fields=50)
+        return dict(parse_qsl(search.removeprefix("?"), keep_blank_values=True, max_num_fields=50)), ""
     except ValueError:
-        return View(defaults(parameters), ("the address holds more than 50 settings; shown instead: the defaults",))
-    return accept(parameters, dict(pairs))
+        return {}, "the address holds more than 50 settings; shown instead: the defaults"
 
 
 def accept(parameters: Sequence[Parameter], given: Mapping[str, Any]) -> View:
@@ -207,7 +211,7 @@ def accept(parameters: Sequence[Parameter], given: Mapping[str, Any]) -> View:
             notes.append(f"{parameter.name}: {reason}; shown instead: {instead}")
     known = {parameter.name for parameter in parameters}
     notes += [
-        f"{clean(_encodable(name), 40) or '(empty)'}: this page has no such setting"
+        f"{clean(encodable(name), 40) or '(empty)'}: this page has no such setting"
         for name in given
         if name not in known
     ][:5]
@@ -234,10 +238,11 @@ def write(parameters: Sequence[Parameter], view: View) -> str:
     return "?" + "&".join(parts) if parts else ""
 
 
-def _shown(value: Any) -> str:
-    return f"'{clean(_encodable(str(value)[:200]), 40)}'"
+def shown(value: Any) -> str:
+    """Return a value that was given as a note quotes it."""
+    return f"'{clean(encodable(str(value)[:200]), 40)}'"
 
 
-def _encodable(text: str) -> str:
+def encodable(text: str) -> str:
     """Return ``text`` with lone surrogates replaced: JSON can carry them, UTF-8 cannot."""
     return text.encode("utf-8", "replace").decode("utf-8")

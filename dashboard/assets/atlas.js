@@ -32,14 +32,14 @@
             shown: function (what) {
                 document.title = what.title + " · RLO Atlas";
                 document.querySelectorAll(".menu-link").forEach(function (link) {
-                    if (link.getAttribute("href") === what.page) {
+                    if (link.getAttribute("href") === what.path) {
                         link.setAttribute("aria-current", "page");
                     } else {
                         link.removeAttribute("aria-current");
                     }
                 });
                 if (what.by === "choice") {
-                    window.history.replaceState(window.history.state, "", what.page + what.search + window.location.hash);
+                    window.history.replaceState(window.history.state, "", what.path + what.search + window.location.hash);
                 } else if (moved) {
                     moved = false;
                     document.getElementById("main").focus({ preventScroll: true });
@@ -52,6 +52,13 @@
                 const open = byButton && opened;
                 return [Object.assign({}, navbar, { collapsed: { mobile: !open } }), open];
             },
+        },
+    });
+
+    // A thumb of a slider over months counts months since the year 0.
+    window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, {
+        atlasMonth: function (value) {
+            return String(Math.floor(value / 12)).padStart(4, "0") + "-" + String((value % 12) + 1).padStart(2, "0");
         },
     });
 

@@ -1,6 +1,6 @@
 """The furniture of every chart: title, unit, as-of line, the table behind it, downloads, and how it is computed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import words
+from dashboard.components import cells
 from dashboard.components.states import nothing
 from dashboard.components.text import named, sentence
 from dashboard.content import Chart, Figure
@@ -48,10 +49,10 @@ def furnish(chart: Chart, page: str, search: str, as_of: str, scheme: str) -> Ca
         shape, middle = "empty", {"main": ("children", nothing(chart.empty))}
     elif chart.figure is None:
         # A component without children counts as false, so `or` would not do.
-        body = data_table(chart.table, chart.title) if chart.body is None else chart.body
+        body = data_table(chart.table, chart.title, chart.opens) if chart.body is None else chart.body
         shape, middle = "live" if chart.live else "plain", {"main": ("children", body)}
     else:
-        figure, table = themed(chart.figure, scheme), data_table(chart.table, chart.title)
+        figure, table = themed(chart.figure, scheme), data_table(chart.table, chart.title, chart.opens)
         shape, middle = f"figure-{chart.height}", {"graph": ("figure", figure), "table": ("children", table)}
     foot = _foot(chart, page, key, search, as_of, chart.table.empty)
     parts = {"head": ("children", _head(chart, key)), **middle, "foot": ("children", foot)}
@@ -164,19 +165,20 @@ def _computed(chart: Chart) -> Component:
     )
 
 
-def data_table(frame: pd.DataFrame, caption: str) -> Component:
-    """Return a frame as a table, at most 250 rows of it; text is shown letter for letter."""
+def data_table(frame: pd.DataFrame, caption: str, opens: Sequence[str | None] = ()) -> Component:
+    """Return a frame as a table, at most 250 rows of it; text is shown letter for letter, and ids are links.
+
+    ``opens`` are addresses of what stands behind each row, as many as rows, or none.
+    """
     shown = frame.head(ROWS)
     more = len(frame) - len(shown)
+    columns = {name.replace("_", " "): cells.column(name, shown[name].tolist()) for name in shown.columns}
+    if opens:
+        columns["behind it"] = [html.A("open", href=one) if one else "–" for one in opens[:ROWS]]
     return html.Div(
         [
             dmc.Table(
-                data={
-                    "head": [name.replace("_", " ") for name in shown.columns],
-                    "body": [
-                        list(row) for row in zip(*([cell(v) for v in shown[n]] for n in shown.columns), strict=True)
-                    ],
-                },
+                data={"head": list(columns), "body": [list(row) for row in zip(*columns.values(), strict=True)]},
                 striped=True,
                 stickyHeader=True,
                 tabularNums=True,
@@ -193,14 +195,3 @@ def data_table(frame: pd.DataFrame, caption: str) -> Component:
 def _props(names: dict[str, Any]) -> dict[str, Any]:
     """Return properties whose names are no Python names, typed so that any component takes them."""
     return names
-
-
-def cell(value: Any) -> Any:
-    """Return one value as a table shows it: a dash where it is not known, which is not 0."""
-    if value is None or value is pd.NA or value != value:
-        return "–"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, float):
-        return f"{value:.4g}" if abs(value) < 1e6 else f"{value:,.0f}"
-    return value if isinstance(value, str) else int(value)

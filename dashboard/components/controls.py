@@ -8,6 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components.text import named
+from dashboard.narrowing import NO_CONTROL
+from dashboard.spans import Months, Whole
 from dashboard.url_state import Choice, Many, Parameter, Switch, Text, View, Years
 
 
@@ -18,10 +20,11 @@ def control_id(name: str, kind: str = "control") -> dict[str, str]:
 
 def controls(parameters: Sequence[Parameter], view: View) -> Component | None:
     """Return the controls of a page, set to ``view``; None where there is nothing to choose."""
-    if not parameters:
+    shown = [parameter for parameter in parameters if not isinstance(parameter, NO_CONTROL)]
+    if not shown:
         return None
     form: Component = html.Form(
-        [_control(parameter, view[parameter.name]) for parameter in parameters],
+        [_control(parameter, view[parameter.name]) for parameter in shown],
         className="controls",
         **named("What to show"),
     )
@@ -69,8 +72,11 @@ def _control(parameter: Parameter, value: Any) -> Any:
         )
     if isinstance(parameter, Text):
         return dmc.TextInput(value=value, debounce=350, **common)
-    if isinstance(parameter, Years):
-        low, high = parameter.default
+    if isinstance(parameter, Whole):
+        limits = {"min": parameter.low, "max": parameter.high, "clampBehavior": "strict", "allowDecimal": False}
+        return dmc.NumberInput(value=value, debounce=350, **limits, **common)
+    if isinstance(parameter, (Years, Months)):
+        low, high, now, names, label = _span(parameter, value)
         return html.Div(
             [
                 html.Span(parameter.label, className="control-label", id=f"years-label-{parameter.name}"),
@@ -80,13 +86,24 @@ def _control(parameter: Parameter, value: Any) -> Any:
                     max=high,
                     step=1,
                     minRange=0,
-                    value=list(value),
-                    marks=[{"value": year, "label": str(year)} for year in (low, high)],
-                    thumbFromLabel=f"{parameter.label}: first year",
-                    thumbToLabel=f"{parameter.label}: last year",
+                    value=now,
+                    marks=[{"value": low, "label": names[0]}, {"value": high, "label": names[1]}],
+                    thumbFromLabel=f"{parameter.label}: from",
+                    thumbToLabel=f"{parameter.label}: to",
+                    **label,
                     size="sm",
                 ),
             ],
             className="control control-years",
         )
     raise TypeError(f"no control for the parameter kind {type(parameter).__name__}; add one to components/controls.py")
+
+
+def _span(parameter: Years | Months, value: Any) -> tuple[int, int, list[int], tuple[str, str], dict[str, Any]]:
+    """Return a span as its slider counts it: bounds, value, the names of the bounds, and what the thumbs show."""
+    low, high = parameter.default
+    if isinstance(parameter, Years):
+        return int(low), int(high), list(value), (str(low), str(high)), {}
+    first, last = Months.number(str(low)), Months.number(str(high))
+    label = {"label": {"function": "atlasMonth"}}
+    return first, last, [Months.number(month) for month in value], (str(low), str(high)), label

@@ -8,6 +8,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.text import named
+from dashboard.routing import has_subject
 
 
 def shell(pages: Sequence[ModuleType], build: str) -> Component:
@@ -64,6 +65,7 @@ def _menu(pages: Sequence[ModuleType]) -> list[Component]:
             id={"type": "menu", "page": page.NAME},
         )
         for page in pages
+        if not has_subject(page)
     ]
     return [
         html.Nav(html.Ul(links, className="menu"), **named("Pages")),

@@ -6,7 +6,8 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.text import sentence
+from dashboard.components.text import inside_link, named, sentence
+from pipeline.errors import clean
 
 
 def no_data() -> Component:
@@ -43,10 +44,42 @@ def unknown_page() -> Component:
     )
 
 
+def unknown_subject(kind: str, wanted: str, links: Sequence[tuple[str, str]]) -> Component:
+    """Say that nothing of that name is known; ``links`` are names and addresses of what is like it."""
+    heading = f"{kind}: nothing of that name is known" if wanted else f"{kind}: none is named"
+    name = html.P(["The address names ", html.Bdi(clean(wanted, 200)), ", which these tables do not hold."])
+    near = [html.P("Like it:" if wanted else "For example:"), html.Ul([html.Li(inside_link(*link)) for link in links])]
+    return html.Div(
+        [
+            html.H1(heading),
+            name if wanted else None,
+            *(near if links else [html.P(["Search for it in ", inside_link("Works", "/works"), "."])]),
+        ],
+        className="state",
+    )
+
+
+def narrowed(filters: Sequence[tuple[str, str, str]]) -> Component:
+    """Name what a link narrowed the page to: label, value, and the address without it."""
+    items = [
+        html.Li(
+            [
+                f"{label}: ",
+                html.Bdi(value, className="chip-value"),
+                html.A("×", href=address, className="chip-off", **named(f"Take away: {label} {value}")),
+            ],
+            className="chip",
+        )
+        for label, value, address in filters
+    ]
+    return html.Ul(items, className="chips", **named("Narrowed to"))
+
+
 def failed(reference: str) -> Component:
     """Say that something went wrong that should not have; ``reference`` finds it in the server's log."""
     return _panel(
-        "This could not be shown", f"The server's log has the reason under {reference}. Try another setting, or reload."
+        "This could not be shown",
+        f"A fault of the program, not of your address. The server's log has it under {reference}. Try another setting.",
     )
 
 

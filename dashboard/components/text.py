@@ -25,6 +25,11 @@ def named(label: str) -> dict[str, Any]:
     return {"aria-label": label}
 
 
+def inside_link(text: str, address: str) -> Component:
+    """Return a link to another page of the application; ``assets/atlas.js`` follows it without loading anew."""
+    return html.A(html.Bdi(text), href=address)
+
+
 def outside_link(text: str | None, url: str | None) -> Component:
     """Return a link that leaves the machine when a reader clicks it; only https and http addresses become links."""
     if not url or not url.startswith(("https://", "http://")):

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.data_access import Build
+from dashboard.pages._works_filters import in_days, narrowed
 from dashboard.url_state import View
 
 FIRST = ["document_id", "title", "authors", "posted_at", "kind", "venue", "generation", "karma", "words"]
@@ -52,6 +53,11 @@ def fitting(data: Build, view: View) -> npt.NDArray[np.intp]:
     if view["years"] != data.once(year_span):
         first, last = view["years"]
         keep &= _true((table["posted_at"] >= str(first)) & (table["posted_at"] < str(last + 1)))
+    if view["from"] or view["to"]:
+        keep &= in_days(table["posted_at"], view["from"], view["to"]).to_numpy()
+    within = narrowed(data, view)
+    if within is not None:
+        keep &= table["document_id"].isin(within).to_numpy()
     name = view["sort"].removeprefix("-")
     fits = table.loc[keep, [*dict.fromkeys([name, "document_id"])]]
     rising = [not view["sort"].startswith("-"), True][: len(fits.columns)]

@@ -10,6 +10,7 @@ from dashboard import url_state, words
 from dashboard.content import Chart, Content
 from dashboard.data_access import Build, Store
 from dashboard.facts import records
+from dashboard.pages import _works_filters
 from dashboard.pages._works_table import fitting, works, year_span
 from dashboard.url_state import Choice, Parameter, Text, View, Years
 
@@ -18,7 +19,7 @@ PATH = "/works"
 LABEL = "Works"
 TITLE = "Which documents are there, and what is known of each?"
 ORDER = 40
-TABLES = ("documents", "document_metrics")
+TABLES = ("document_metrics", *_works_filters.TABLES)
 
 KINDS = {
     "post": "posts",
@@ -37,14 +38,7 @@ VENUES = {
     "arxiv": "arXiv",
     "web": "web",
 }
-GENERATIONS = {
-    "any": "connected or not",
-    "0": "the work itself",
-    "1": "cites the work",
-    "2": "cites a citer",
-    "connected": "connected at all",
-    "unconnected": "not connected",
-}
+NEAREST = {0: "the work itself", 1: "cites the work", 2: "cites a citer"}
 BODIES = {"any": "with or without text", "yes": "text known", "no": "text not known"}
 PAGE = 100
 """Rows that the grid asks for at a time; all of them at once would be 10 MB."""
@@ -57,11 +51,23 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
         Text("q", "Title or author contains"),
         Choice("kind", "Kind", KINDS, "post"),
         Choice("venue", "Venue", VENUES, "any"),
-        Choice("generation", "Distance from the work", GENERATIONS, "any"),
+        Choice("generation", "Distance from the work", data.once(generations), "any"),
         Choice("text", "Text", BODIES, "any"),
         Years("years", "Posted", data.once(year_span)),
         Choice("sort", "Order", data.once(orders), "-posted_at"),
+        *_works_filters.filters(data),
     )
+
+
+def generations(data: Build) -> dict[str, str]:
+    """Return the distances from the root work that occur, the nearest first."""
+    found = sorted(int(step) for step in data.table("documents")["generation"].dropna().unique())
+    return {
+        "any": "connected or not",
+        **{str(step): NEAREST.get(step, f"{step} steps away") for step in found},
+        "connected": "connected at all",
+        "unconnected": "not connected",
+    }
 
 
 def orders(data: Build) -> dict[str, str]:

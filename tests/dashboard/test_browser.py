@@ -15,12 +15,13 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from dashboard.app import create_app, load_pages
+from dashboard.routing import has_subject
 from pipeline.settings import Settings
 from tests.dashboard import toy
 
 pytestmark = pytest.mark.browser
 
-PAGES = load_pages()
+PAGES = [page for page in load_pages() if not has_subject(page)]
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(31, 36, 40)"}
 QUIET = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"

@@ -12,12 +12,14 @@ import orjson
 import pytest
 from dash.development.base_component import Component
 
-from dashboard import url_state
+from dashboard import routing, url_state
 from dashboard.app import create_app, load_pages
 from dashboard.components.controls import controls
 from dashboard.content import Content
 from dashboard.data_access import Build, Store
+from dashboard.narrowing import NO_CONTROL
 from dashboard.rendering import Route, render
+from dashboard.routing import Place
 from dashboard.url_state import View
 from pipeline import tables
 from pipeline.schema import TABLES
@@ -30,8 +32,18 @@ EMPTY["document_metrics"] = toy.measures(EMPTY["documents"])
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.NAME)
 
 
+def place_of(page: ModuleType, build: Build) -> Place:
+    """The page, and what its path would say: its first sample."""
+    about = routing.subject(page.parameters(build))
+    return Place(page, {about.name: page.samples(build)[0]} if about else {})
+
+
 def default_view(page: ModuleType, build: Build) -> View:
-    return View(url_state.defaults(page.parameters(build)))
+    return url_state.accept(page.parameters(build), place_of(page, build).given)
+
+
+def rendered(page: ModuleType, build: Build, search: str = "", scheme: str = "light") -> Component:
+    return render(place_of(page, build), build, Route("", search, scheme)).component
 
 
 def content_of(page: ModuleType, build: Build) -> Content:
@@ -70,7 +82,7 @@ def test_names_addresses_and_places_are_unique_and_the_overview_is_at_the_root()
     for attribute in ("NAME", "PATH", "LABEL", "TITLE", "ORDER"):
         values = [getattr(page, attribute) for page in PAGES]
         assert len(set(values)) == len(values), attribute
-    assert PAGES[0].PATH == "/"
+    assert next(page for page in PAGES if not routing.has_subject(page)).PATH == "/"
     assert {page.NAME for page in PAGES} >= {"overview", "spread", "terminology", "works"}
 
 
@@ -108,7 +120,7 @@ def test_every_chart_has_a_name_of_its_own_and_its_empty_state_says_what_to_do(p
 @each_page
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_page_is_drawn_whole_and_can_be_sent(page: ModuleType, build: Build, scheme: str) -> None:
-    drawn = render(page, build, Route(page.PATH, "", scheme))
+    drawn = rendered(page, build, "", scheme)
     ids = [str(one.id) for one in components(drawn) if getattr(one, "id", None) is not None]
 
     assert "could not be shown" not in text_of(drawn)
@@ -118,8 +130,12 @@ def test_a_page_is_drawn_whole_and_can_be_sent(page: ModuleType, build: Build, s
 
 @each_page
 def test_a_build_without_a_row_gives_words_and_no_fault(page: ModuleType, bare: Build) -> None:
+    if routing.has_subject(page):
+        drawn = render(Place(page, {}), bare, Route("", "", "light")).component
+        assert "none is named" in text_of(drawn)
+        return
     content = content_of(page, bare)
-    drawn = render(page, bare, Route(page.PATH, "", "light"))
+    drawn = rendered(page, bare)
 
     assert content.answer.endswith(".")
     assert "could not be shown" not in text_of(drawn)
@@ -128,7 +144,7 @@ def test_a_build_without_a_row_gives_words_and_no_fault(page: ModuleType, bare: 
 
 @each_page
 def test_before_the_first_build_the_page_names_the_command(page: ModuleType) -> None:
-    drawn = render(page, None, Route(page.PATH, "", "light"))
+    drawn = render(Place(page, {}), None, Route("", "", "light")).component
 
     assert "make ingest" in [getattr(one, "children", None) for one in components(drawn)]
 
@@ -138,7 +154,7 @@ def test_a_table_that_is_missing_is_named_with_the_command_that_makes_it(page: M
     settings = toy.publish(tmp_path)
     needed = next(table for table in page.TABLES if table != "documents")
     (settings.exports / f"{needed}.parquet").unlink()
-    drawn = render(page, Store(settings, page.TABLES).current(), Route(page.PATH, "", "light"))
+    drawn = render(Place(page, {}), Store(settings, page.TABLES).current(), Route("", "", "light")).component
 
     assert f"lack {needed}" in text_of(drawn)
     assert "atlas build" in [getattr(one, "children", None) for one in components(drawn)]
@@ -150,7 +166,7 @@ def test_every_parameter_has_a_labelled_control(page: ModuleType, build: Build) 
     form = controls(parameters, default_view(page, build))
     named = {one.id["name"] for one in components(form) if isinstance(getattr(one, "id", None), dict)}
 
-    assert named == {parameter.name for parameter in parameters}
+    assert named == {parameter.name for parameter in parameters if not isinstance(parameter, NO_CONTROL)}
     assert all(parameter.label for parameter in parameters)
     assert len({parameter.name for parameter in parameters}) == len(parameters)
 
@@ -158,15 +174,16 @@ def test_every_parameter_has_a_labelled_control(page: ModuleType, build: Build) 
 @each_page
 def test_every_choice_of_every_parameter_is_drawn(page: ModuleType, build: Build) -> None:
     for parameter in page.parameters(build):
-        for value in getattr(parameter, "options", {}):
-            view = url_state.accept(page.parameters(build), {parameter.name: value})
+        for value in getattr(parameter, "options", None) or {}:
+            given = {**place_of(page, build).given, parameter.name: value}
+            view = url_state.accept(page.parameters(build), given)
             assert not view.notes
             assert page.layout(build, view).answer
 
 
 @each_page
 def test_wrong_settings_are_named_on_the_page(page: ModuleType, build: Build) -> None:
-    drawn = render(page, build, Route(page.PATH, "?years=5..4&nonsense=1", "light"))
+    drawn = rendered(page, build, "?years=5..4&nonsense=1")
 
     assert "nonsense: this page has no such setting" in text_of(drawn)
 
@@ -189,7 +206,7 @@ def test_no_figure_holds_a_point_that_the_coverage_rule_excludes(page: ModuleTyp
 def test_the_csv_is_exactly_the_table_that_is_shown(page: ModuleType, build: Build, published: Settings) -> None:
     client = create_app(published).server.test_client()
     for chart in content_of(page, build).charts:
-        reply = client.get(f"/csv/{page.NAME}/{chart.name}.csv")
+        reply = client.get(f"/csv/{page.NAME}/{chart.name}.csv", query_string=place_of(page, build).given)
         rows = list(csv.reader(io.StringIO(reply.get_data(as_text=True), newline="")))
         assert reply.status_code == 200
         assert rows[0] == list(chart.table.columns)
@@ -224,6 +241,6 @@ def test_a_download_that_does_not_exist_is_refused(published: Settings, address:
 
 def test_outside_text_is_never_markup(build: Build) -> None:
     for page in PAGES:
-        drawn = render(page, build, Route(page.PATH, "", "light"))
+        drawn = rendered(page, build)
         kinds = {type(one).__name__ for one in components(drawn)}
         assert not kinds & {"Markdown", "DangerouslySetInnerHTML", "Iframe", "RichTextEditor"}

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.app import load_pages
 from pipeline import periods, tables
 from pipeline.schema import TABLES, Column
 from pipeline.settings import Settings
@@ -26,19 +27,8 @@ MEASURES = (
 )
 
 
-HELD = (
-    "documents",
-    "citations",
-    "spread",
-    "coverage",
-    "pingbacks",
-    "term_trends",
-    "topic_trends",
-    "terms",
-    "term_first_uses",
-    "document_metrics",
-)
-"""Tables of the toy build."""
+HELD = tuple(sorted({"documents", *(table for page in load_pages() for table in page.TABLES)}))
+"""Tables of the toy build: all that a page reads. Those that are not made here hold no row."""
 
 
 def settings_for(data_dir: Path) -> Settings:
@@ -278,6 +268,40 @@ def measures(posts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"document_id": posts["document_id"], "local_citations": received, "pagerank": 0.01})
 
 
+def authorship(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return each post's one author."""
+    return pd.DataFrame({"document_id": posts["document_id"], "author_id": posts["author_ids"], "position": 1})
+
+
+def authors(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return the authors of the posts."""
+    pairs = posts[["author_ids", "authors"]].drop_duplicates().sort_values("author_ids", ignore_index=True)
+    named = pairs.rename(columns={"author_ids": "author_id", "authors": "name"})
+    return named.reindex(columns=TABLES["authors"].names)
+
+
+def term_counts() -> pd.DataFrame:
+    """Return three uses: a title of post 1, title and body of post 2, and a body of post 30, which has no other."""
+    rows = [
+        (1, "old word", "title", 1),
+        (2, "old word", "title", 2),
+        (2, "old word", "body", 3),
+        (30, "new word", "body", 1),
+    ]
+    return pd.DataFrame(
+        [
+            {
+                "document_id": f"forum:{number:017d}",
+                "family": "toy_family",
+                "term": term,
+                "field": field,
+                "occurrences": n,
+            }
+            for number, term, field, n in rows
+        ]
+    )
+
+
 FROM_POSTS = {
     "citations": citations,
     "spread": spread,
@@ -292,12 +316,16 @@ FROM_POSTS = {
 def _whole() -> dict[str, pd.DataFrame]:
     posts, trends = documents(), pd.DataFrame([*term_trends(), *term_trends("body")])
     return {
+        **{name: tables.empty(name) for name in HELD},
         **{name: made(posts) for name, made in FROM_POSTS.items()},
         "documents": posts,
         "term_trends": trends,
         "topic_trends": topic_trends(trends),
         "terms": terms(),
         "term_first_uses": first_uses(),
+        "authors": authors(posts),
+        "authorship": authorship(posts),
+        "term_counts": term_counts(),
     }
 
 

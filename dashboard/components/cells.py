@@ -1,0 +1,69 @@
+"""Cells of tables: values as text, and ids of documents, authors and terms as links, in one place for every table."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard import opening
+
+SCHEME = re.compile(r"[a-z][a-z-]*:.")
+JOINED = " | "
+
+_AUTHOR = re.compile(r"(.*_)?author(_id|_ids|_a|_b)?")
+_TERM = re.compile(r"term|term_[ab]|related_term|variant|(from|to)_variant")
+_NO_DOCUMENT = re.compile(r"user_id|build_id")
+_DOCUMENT = re.compile(r"(.*_)?ids?|document_[ab]|listed_on|(forum|first)_known_where")
+
+
+def opens(column: str) -> Callable[[str], str] | None:
+    """Return what makes an address of a value in a column of that name; None where its values name no page.
+
+    >>> opens("cited_id")("forum:FkgsxrGf3QxhfLWHG"), opens("author_ids")("forum:evhub")
+    ('/doc/forum:FkgsxrGf3QxhfLWHG', '/author/forum:evhub')
+    >>> opens("term")("AI control"), opens("documents")
+    ('/term/AI%20control', None)
+    """
+    if _TERM.fullmatch(column):
+        return opening.term
+    if _AUTHOR.fullmatch(column):
+        return opening.author
+    if _DOCUMENT.fullmatch(column) and not _NO_DOCUMENT.fullmatch(column):
+        return opening.document
+    return None
+
+
+def cell(value: Any) -> Any:
+    """Return one value as a table shows it: a dash where it is not known, which is not 0."""
+    if value is None or value is pd.NA or value != value:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 1e6 else f"{value:,.0f}"
+    return value if isinstance(value, str) else int(value)
+
+
+def column(name: str, values: list[Any]) -> list[Any]:
+    """Return the cells of one column; ids, also several joined by `` | ``, become links."""
+    address = opens(name)
+    if address is None:
+        return [cell(value) for value in values]
+    return [_linked(value, address) if isinstance(value, str) else cell(value) for value in values]
+
+
+def _linked(value: str, address: Callable[[str], str]) -> Any:
+    parts = value.split(JOINED)
+    if not all(_names_page(part, address) for part in parts):
+        return value
+    links = [html.A(html.Bdi(part), href=address(part)) for part in parts]
+    return links[0] if len(links) == 1 else [one for link in links for one in (link, " ")][:-1]
+
+
+def _names_page(value: str, address: Callable[[str], str]) -> bool:
+    """Say whether a value can name a page: ids carry a scheme; a choice such as ``family:x`` is no term."""
+    if address is opening.term:
+        return bool(value) and not value.startswith("family:")
+    return bool(SCHEME.match(value))

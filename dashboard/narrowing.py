@@ -1,0 +1,92 @@
+"""Kinds of parameters that only an address sets: what a page is about, and what a link narrows it to."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from dashboard.url_state import Rejected, encodable, shown
+from pipeline.errors import clean
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a link narrows a page to: it has no control, but is shown with a link that takes it away.
+
+    ``options`` are the values there are, with what each is called; None where any text may stand.
+    """
+
+    name: str
+    label: str
+    options: Mapping[str, str] | None = None
+    limit: int = 300
+    default: str = ""
+    help: str = ""
+
+    def accept(self, value: Any) -> str:
+        if not isinstance(value, str):
+            raise Rejected(f"{shown(value)} is not text")
+        if len(value) > self.limit:
+            raise Rejected(f"{len(value)} characters, at most {self.limit} are read")
+        if value and self.options is not None and value not in self.options:
+            raise Rejected(f"{shown(value)} not known")
+        return clean(encodable(value), limit=self.limit)
+
+    def write(self, value: str) -> str:
+        return value
+
+    def called(self, value: str) -> str:
+        """Return what a value is called on the page."""
+        return (self.options or {}).get(value, "") or value
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day that a link narrows a page to, ``2022-03-31``; empty where there is no bound."""
+
+    name: str
+    label: str
+    default: str = ""
+    help: str = ""
+
+    def accept(self, value: Any) -> str:
+        if value == "":
+            return ""
+        try:
+            return date.fromisoformat(value).isoformat()
+        except (TypeError, ValueError):
+            raise Rejected(f"{shown(value)} is not a day such as 2022-03-31") from None
+
+    def write(self, value: str) -> str:
+        return value
+
+    def called(self, value: str) -> str:
+        """Return what a value is called on the page."""
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a page is about: its value stands in the path, ``/term/<name>``, and it has no control.
+
+    ``known`` are the values there are; ``labels`` says what they are called, where that is not the value itself.
+    """
+
+    name: str
+    label: str
+    known: Collection[str]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    default: str = ""
+    help: str = ""
+
+    def accept(self, value: Any) -> str:
+        if not isinstance(value, str) or value not in self.known:
+            raise Rejected(f"{shown(value)} not known")
+        return value
+
+    def write(self, value: str) -> str:
+        return value
+
+
+NO_CONTROL = (Filter, Day, Subject)
+"""Kinds that only an address sets."""

@@ -1,0 +1,78 @@
+"""Addresses of what stands behind a number: a document, an author, a term, or exactly the documents that were counted.
+
+A point, bar, node or cell of a figure opens the address that its ``customdata`` holds; a row of a chart's table opens that of
+``Chart.opens``.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from urllib.parse import quote_plus
+
+from dashboard.routing import segment
+from dashboard.url_state import SEPARATOR
+from pipeline import periods
+
+USUAL_KIND = "post"
+"""What Works shows where its address names no kind."""
+
+
+def document(document_id: str) -> str:
+    """Return the address of a document's page.
+
+    >>> document("forum:FkgsxrGf3QxhfLWHG")
+    '/doc/forum:FkgsxrGf3QxhfLWHG'
+    """
+    return f"/doc/{segment(document_id)}"
+
+
+def author(author_id: str) -> str:
+    """Return the address of an author's page."""
+    return f"/author/{segment(author_id)}"
+
+
+def term(name: str) -> str:
+    """Return the address of a term's page.
+
+    >>> term("schemer / scheming")
+    '/term/schemer%20%2F%20scheming'
+    """
+    return f"/term/{segment(name)}"
+
+
+def works(
+    *, kind: str = "any", period: str = "", since: str = "", until: str = "", ids: Sequence[str] = (), **filters: str
+) -> str:
+    """Return the address of the works that fit every filter.
+
+    Parameters
+    ----------
+    kind
+        ``post``, ``comment``, ...; ``any`` (or ``all``) for every kind.
+    period
+        A period's label: the documents dated within it. ``since`` and ``until`` are its bounds apart, as days, both included.
+    ids
+        Exactly these documents, where no filter says which; at most about a hundred fit into an address.
+    **filters
+        Further settings of the page Works by name, see :mod:`dashboard.pages.works`; empty ones are left out.
+
+    >>> works(cites="root", kind="post", venue="lw", period="2022-Q1")
+    '/works?cites=root&venue=lw&from=2022-01-01&to=2022-03-31'
+    >>> works(term="inner alignment", field="title", venue="all")
+    '/works?kind=any&term=inner+alignment&field=title'
+    """
+    if period:
+        since, until = periods.start(period), _last_day(period)
+    kind = "any" if kind == "all" else kind
+    given = {
+        "kind": "" if kind == USUAL_KIND else kind,
+        **{name: "" if name == "venue" and value == "all" else value for name, value in filters.items()},
+        "from": since,
+        "to": until,
+        "ids": SEPARATOR.join(ids),
+    }
+    query = "&".join(f"{name}={quote_plus(value, safe='~:/.,')}" for name, value in given.items() if value)
+    return f"/works?{query}" if query else "/works"
+
+
+def _last_day(period: str) -> str:
+    return (date.fromisoformat(periods.end(period)) - timedelta(days=1)).isoformat()

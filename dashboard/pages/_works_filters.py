@@ -1,0 +1,199 @@
+"""What a link narrows Works to: each filter gives the documents that fit it, so that a chart can open exactly what it counted."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from functools import reduce
+
+import pandas as pd
+
+from dashboard.data_access import Build
+from dashboard.facts import root_date, root_documents
+from dashboard.narrowing import Day, Filter
+from dashboard.url_state import SEPARATOR, Parameter, View
+
+TABLES = (
+    "documents",
+    "citations",
+    "authors",
+    "authorship",
+    "term_counts",
+    "terms",
+    "document_tags",
+    "communities",
+    "cascade",
+)
+ROOT = "root"
+FIELDS = ("title", "all", "body", "footnote", "quote", "code", "comment")
+OWN_FIELDS = ("title", "body", "footnote")
+Ids = frozenset[str]
+
+
+def filters(data: Build) -> tuple[Parameter, ...]:
+    """Return the filters that have no control; those of documents, authors and terms take what the tables know."""
+    terms, families, tags = data.once(_terms), data.once(_families), data.once(_tags)
+    return (
+        Filter("cites", "Cites", limit=500),
+        Filter("not_citing", "Does not cite", limit=500),
+        Filter("cited_by", "Cited by", limit=500),
+        Filter("author", "Author", data.once(_authors)),
+        Filter("term", "Uses", terms),
+        Filter("also", "Uses too", terms),
+        Filter("without", "Does not use", terms),
+        Filter("family", "Uses a word of", families),
+        Filter("field", "Counted in", {name: name for name in FIELDS}),
+        Filter("tag", "Tagged", tags),
+        Filter("community", "Community"),
+        Filter("depth", "Step of the cascade"),
+        Filter("ids", "Exactly", limit=3_900),
+        Day("from", "Dated from"),
+        Day("to", "Dated to"),
+    )
+
+
+def narrowed(data: Build, view: View) -> Ids | None:
+    """Return the documents that fit every filter of a view; None where there is none, so that all fit."""
+    parts = [fits(data, view[name], view["field"]) for name, fits in _FITS.items() if view[name]]
+    if view["not_citing"]:
+        parts.append(data.once(_every) - _cites(data, view["not_citing"], ""))
+    if view["without"]:
+        parts.append(data.once(_every) - _term(data, view["without"], view["field"]))
+    return reduce(frozenset.intersection, parts) if parts else None
+
+
+def in_days(dates: "pd.Series[str]", first: str, last: str) -> "pd.Series[bool]":
+    """Say which dates lie within two days, both included; one known to the year or month only must lie in them whole.
+
+    >>> in_days(pd.Series(["2019-03-31T12:00:00Z", "2019", "2019-02", None]), "2019-01-01", "2019-03-31").tolist()
+    [True, False, True, False]
+    """
+    first, last = first or "0000-01-01", last or "9999-12-31"
+    day = dates.str[:10]
+    length = day.str.len()
+    within = (day >= first) & (day <= last) & (length == 10)
+    for width, opening, closing in ((7, "-01", "-31"), (4, "-01-01", "-12-31")):
+        within |= (length == width) & (day + opening >= first) & (day + closing <= _to_the_end(last))
+    return within.fillna(False).astype(bool)
+
+
+def _to_the_end(day: str) -> str:
+    """Return a day as the 31st where it ends its month, so that whole months compare as text.
+
+    >>> _to_the_end("2019-02-28"), _to_the_end("2019-02-27")
+    ('2019-02-31', '2019-02-27')
+    """
+    ends = (date.fromisoformat(day) + timedelta(days=1)).day == 1 if day < "9999-12-31" else True
+    return f"{day[:7]}-31" if ends else day
+
+
+def _cites(data: Build, value: str, _field: str) -> Ids:
+    if value == ROOT:
+        return data.once(adopters)
+    return data.once(_by, "citations", "cited_id", "citing_id").get(value, frozenset())
+
+
+def adopters(data: Build) -> Ids:
+    """Return the documents that cite the root work and are not dated before it, as the table ``spread`` counts them."""
+    roots, since = set(root_documents(data)["document_id"]), data.once(root_date)
+    citations, documents = data.table("citations"), data.table("documents")
+    citing = set(citations.loc[citations["cited_id"].isin(roots), "citing_id"]) - roots
+    later = documents.loc[(documents["posted_at"].fillna("9") >= since), "document_id"]
+    return frozenset(citing & set(later))
+
+
+def _cited_by(data: Build, value: str, _field: str) -> Ids:
+    return data.once(_by, "citations", "citing_id", "cited_id").get(value, frozenset())
+
+
+def _author(data: Build, value: str, _field: str) -> Ids:
+    return data.once(_by, "authorship", "author_id", "document_id").get(value, frozenset())
+
+
+def _term(data: Build, value: str, field: str) -> Ids:
+    return data.once(_uses, "term").get((value, field), frozenset())
+
+
+def _family(data: Build, value: str, field: str) -> Ids:
+    return data.once(_uses, "family").get((value, field), frozenset())
+
+
+def _tag(data: Build, value: str, _field: str) -> Ids:
+    return data.once(_by, "document_tags", "tag", "document_id").get(value, frozenset())
+
+
+def _community(data: Build, value: str, _field: str) -> Ids:
+    """Return the members of a community, ``citation:12``."""
+    return data.once(_by_pair, "communities", "relation", "community").get(value, frozenset())
+
+
+def _depth(data: Build, value: str, _field: str) -> Ids:
+    """Return the documents at a step of the cascade, ``first_exposure:2``."""
+    return data.once(_by_pair, "cascade", "rule", "depth").get(value, frozenset())
+
+
+def _ids(_data: Build, value: str, _field: str) -> Ids:
+    return frozenset(value.split(SEPARATOR))
+
+
+_FITS: Mapping[str, Callable[[Build, str, str], Ids]] = {
+    "cites": _cites,
+    "cited_by": _cited_by,
+    "author": _author,
+    "term": _term,
+    "also": _term,
+    "family": _family,
+    "tag": _tag,
+    "community": _community,
+    "depth": _depth,
+    "ids": _ids,
+}
+
+
+def _every(data: Build) -> Ids:
+    return frozenset(data.table("documents")["document_id"])
+
+
+def _by(data: Build, table: str, key: str, value: str) -> dict[str, Ids]:
+    frame = data.table(table)
+    return {str(name): frozenset(ids) for name, ids in frame.groupby(key)[value]}
+
+
+def _by_pair(data: Build, table: str, first: str, second: str) -> dict[str, Ids]:
+    frame = data.table(table).dropna(subset=[first, second])
+    keys = frame[first].astype("str") + ":" + frame[second].astype("str")
+    return {str(name): frozenset(ids) for name, ids in frame.groupby(keys)["document_id"]}
+
+
+def _uses(data: Build, what: str) -> dict[tuple[str, str], Ids]:
+    """Return the documents that use each term, or family, by field; field empty: anywhere.
+
+    ``all`` is title, body and footnotes of documents of which both title and text are known, as in ``term_trends``.
+    """
+    counts, documents = data.table("term_counts"), data.table("documents")
+    whole = documents.loc[documents["title"].notna() & documents["has_body"].fillna(False).astype(bool), "document_id"]
+    own = counts[counts["field"].isin(OWN_FIELDS) & counts["document_id"].isin(set(whole))]
+    every = pd.concat([counts, own.assign(field="all"), counts.assign(field="")])
+    return {
+        (str(name), str(field)): frozenset(ids) for (name, field), ids in every.groupby([what, "field"])["document_id"]
+    }
+
+
+def _terms(data: Build) -> dict[str, str]:
+    return {name: name for name in sorted(set(data.table("terms")["term"]) | set(data.table("term_counts")["term"]))}
+
+
+def _families(data: Build) -> dict[str, str]:
+    return {
+        name: name for name in sorted(set(data.table("term_counts")["family"]) | set(data.table("terms")["family"]))
+    }
+
+
+def _tags(data: Build) -> dict[str, str]:
+    tags = data.table("document_tags").drop_duplicates("tag").sort_values("tag")
+    return dict(zip(tags["tag"], tags["tag_name"].fillna(tags["tag"]), strict=True))
+
+
+def _authors(data: Build) -> dict[str, str]:
+    pairs = (
+        data.table("authorship").merge(data.table("authors"), on="author_id", how="left").drop_duplicates("author_id")
+    )
+    return dict(zip(pairs["author_id"], pairs["name"].fillna(pairs["author_id"]), strict=True))
