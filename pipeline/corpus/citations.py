@@ -18,7 +18,8 @@ STATED: tuple[str, ...] = get_args(Statement)
 REFERENCES = (GIVEN, "reference_list", "citation_index")
 """Kinds of evidence that each stand for one reference of the citing document, whose place in it is not known."""
 
-_PLACES = ("body", "footnote", "quote", "list", "code")
+KINDS = ("body", "footnote", "quote", "list", "code", "comment", "crosspost")
+"""What a link is: where it stands in a post or page, or that it stands in a comment, or only leads to another copy."""
 _COLUMNS = [
     "citing_id",
     "cited_id",
@@ -26,7 +27,7 @@ _COLUMNS = [
     "evidence",
     "citation_age_days",
     "backward",
-    *(f"n_{place}" for place in _PLACES),
+    *(f"n_{kind}" for kind in KINDS),
     "self_citation",
     "dangling",
 ]
@@ -40,6 +41,7 @@ def build_citations(
     authors: Mapping[str, frozenset[str]],
     given: Iterable[tuple[str, str]] = (),
     stated: Iterable[tuple[str, str, str]] = (),
+    works: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """Return the table ``citations``, without the columns that the graph stage adds.
 
@@ -57,16 +59,18 @@ def build_citations(
         Pairs of an imported edge list; each stands for one link.
     stated : iterable of (citing_id, cited_id, evidence)
         Citations that a source states outright; a reference stands for one link.
+    works : mapping, optional
+        Work of the documents that are one of several manifestations; see :func:`kind_of_link`.
 
     Returns
     -------
     pd.DataFrame
         Pairs of different documents; a link of a document to itself is no citation.
     """
-    places: dict[tuple[str, str], Counter[str]] = {}
+    kinds: dict[tuple[str, str], Counter[str]] = {}
     evidence: dict[tuple[str, str], set[str]] = {}
     for citing, cited, place in links:
-        places.setdefault((citing, cited), Counter())[place] += 1
+        kinds.setdefault((citing, cited), Counter())[kind_of_link(citing, cited, place, works or {})] += 1
         evidence.setdefault((citing, cited), set()).add(BODY)
     for pairs, kind in ((listed, LIST), (found, FIELD), (given, GIVEN)):
         for pair in pairs:
@@ -78,7 +82,7 @@ def build_citations(
         citing, cited = pair
         if citing == cited:
             continue
-        counts = places.get(pair, Counter())
+        counts = kinds.get(pair, Counter())
         age = age_days(posted_at.get(citing), posted_at.get(cited))
         known = citing in authors and cited in authors
         rows.append(
@@ -89,12 +93,35 @@ def build_citations(
                 " | ".join(sorted(evidence[pair])),
                 age,
                 age is not None and age < 0,
-                *tuple(counts[place] for place in _PLACES),
+                *tuple(counts[kind] for kind in KINDS),
                 bool(authors[citing] & authors[cited]) if known else None,
                 cited not in posted_at,
             )
         )
     return conform(pd.DataFrame(rows, columns=_COLUMNS), "citations", omit=LATER_COLUMNS)
+
+
+def kind_of_link(citing: str, cited: str, place: str, works: Mapping[str, str]) -> str:
+    """Return the kind of a link: of each link one.
+
+    A link to another copy of the same work on another site is a ``crosspost`` ("also posted at ..."): it says that the
+    text stands there too, and nothing of who took it up. Any link of a comment is a ``comment``. Other links are called
+    after their place. Parts of a work on one site cite each other as other documents do.
+
+    >>> works = {"forum:a": "w", "eaforum:a": "w", "forum:b": "w", "arxiv:1906.01820": "w"}
+    >>> kind_of_link("forum:a", "eaforum:a", "body", works), kind_of_link("forum:a", "forum:b", "body", works)
+    ('crosspost', 'body')
+    >>> kind_of_link("forum-comment:c", "forum:a", "quote", works)
+    'comment'
+    """
+    work = works.get(citing)
+    if work is not None and work == works.get(cited) and _site(citing) != _site(cited):
+        return "crosspost"
+    return "comment" if citing.partition(":")[0].endswith("-comment") else place
+
+
+def _site(document_id: str) -> str:
+    return document_id.partition(":")[0].partition("-")[0]
 
 
 def age_days(citing: str | None, cited: str | None) -> float | None:

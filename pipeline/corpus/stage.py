@@ -95,7 +95,7 @@ def build_from_records(
         authorship=authorship,
         document_tags=statements.tabulate_tags(drafts, reading.stated),
         links=links,
-        citations=tabulate.tabulate_citations(drafts, links, pingbacks, byline, reading.stated),
+        citations=tabulate.tabulate_citations(drafts, links, pingbacks, byline, reading.stated, work_ids),
         pingbacks=pingbacks,
         unresolved_links=unresolved,
         quarantine=tabulate.tabulate_quarantine(reading),

@@ -155,6 +155,7 @@ def tabulate_citations(
     pingbacks: pd.DataFrame,
     byline: Mapping[str, list[str]],
     stated: Iterable[Record],
+    works: Mapping[str, str],
 ) -> pd.DataFrame:
     """Return the table ``citations``, without the columns that the graph stage adds."""
     resolved = links[links["resolved_id"].notna()]
@@ -172,6 +173,7 @@ def tabulate_citations(
         {document_id: frozenset(authors) for document_id, authors in byline.items()},
         outgoing[True],
         ((one.citing_id, one.cited_id, one.evidence) for one in stated if isinstance(one, CitationRecord)),
+        works,
     )
 
 

@@ -1,12 +1,21 @@
-"""How much of what a result on the root work's spread reaches could be read."""
+"""How much of what a result reaches could be read: the columns that every result carries.
+
+Comments are not counted: those known were all read, and are never all there are. Counted with the posts, they would make
+them seem better known than they are.
+"""
 
 from collections.abc import Set as AbstractSet
+from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.coverage import COVERED_SHARE
 from pipeline.graph.moments import earliest, is_before
 from pipeline.spread.reading import links_known
+
+Counts = npt.NDArray[np.int64]
 
 
 def in_reach(documents: pd.DataFrame, root_ids: AbstractSet[str]) -> pd.DataFrame:
@@ -16,14 +25,63 @@ def in_reach(documents: pd.DataFrame, root_ids: AbstractSet[str]) -> pd.DataFram
     return documents[~is_root & ~is_before(documents["posted_at"], since)]
 
 
+def countable(documents: pd.DataFrame) -> pd.DataFrame:
+    """Return the documents that may all be known: all but comments."""
+    return documents[documents["kind"] != "comment"]
+
+
 def with_caveats(table: pd.DataFrame, reach: pd.DataFrame) -> pd.DataFrame:
     """Return ``table`` with how many documents are in reach, how many have known links, and whether that is too few.
 
-    >>> reach = pd.DataFrame({"has_body": pd.array([True, False], dtype="boolean")})
+    >>> reach = pd.DataFrame({"has_body": pd.array([True, False], dtype="boolean"), "kind": "post"})
     >>> with_caveats(pd.DataFrame({"x": [1]}), reach).to_numpy().tolist()
     [[1, 2, 1, True]]
     """
-    known, read = len(reach), int(links_known(reach).sum())
-    return table.assign(
-        documents_in_reach=known, documents_with_links=read, provisional=not known or read < COVERED_SHARE * known
-    )
+    counted = countable(reach)
+    return with_counts(table, len(counted), int(links_known(counted).sum()))
+
+
+def with_counts(table: pd.DataFrame, known: Any, read: Any) -> pd.DataFrame:
+    """Return ``table`` with the same columns, from the documents in reach and those read: a number, or one a row.
+
+    >>> with_counts(pd.DataFrame({"x": [1, 2]}), np.array([10, 0]), np.array([9, 0]))["provisional"].tolist()
+    [False, True]
+    """
+    told = table.assign(documents_in_reach=known, documents_with_links=read)
+    enough = told["documents_with_links"] >= COVERED_SHARE * told["documents_in_reach"]
+    return told.assign(provisional=(told["documents_in_reach"] == 0) | ~enough)
+
+
+def counts_by(group: pd.Series, documents: pd.DataFrame, wanted: pd.Series) -> tuple[Counts, Counts]:
+    """Count the documents of each group that are known, and those whose links are; ``group`` is on the index of both.
+
+    Examples
+    --------
+    >>> documents = pd.DataFrame({"has_body": pd.array([True, False, True], dtype="boolean"), "kind": "post"})
+    >>> [one.tolist() for one in counts_by(pd.Series(["af", "af", "lw"]), documents, pd.Series(["lw", "af", "eaf"]))]
+    [[1, 2, 0], [1, 1, 0]]
+    """
+    read = links_known(countable(documents)).groupby(group).agg(["size", "sum"]).reindex(pd.Index(wanted), fill_value=0)
+    return read["size"].to_numpy(dtype=np.int64), read["sum"].to_numpy(dtype=np.int64)
+
+
+def counts_since(moments: pd.Series, documents: pd.DataFrame) -> tuple[Counts, Counts]:
+    """Count, per moment, the documents that are not dated before it, and those of them whose links are known.
+
+    Moments and dates are compared as far as both are known; what is not dated may be of any time.
+
+    Examples
+    --------
+    >>> documents = pd.DataFrame({"posted_at": ["2019", "2019-06-01", "2020", None], "kind": "post",
+    ...                           "has_body": pd.array([False, True, True, False], dtype="boolean")})
+    >>> [one.tolist() for one in counts_since(pd.Series(["2019-05-31", "2020-01", None]), documents)]
+    [[4, 2, 4], [2, 1, 2]]
+    """
+    # With "~", which sorts after every digit, a date known less exactly comes last of those it may be equal to.
+    counted = countable(documents)
+    dates = counted["posted_at"].fillna("").to_numpy(dtype=object) + "~"
+    wanted = moments.fillna("").to_numpy(dtype=object)
+    since = [
+        len(ends) - np.searchsorted(ends, wanted) for ends in (np.sort(dates), np.sort(dates[links_known(counted)]))
+    ]
+    return since[0], since[1]

@@ -28,6 +28,12 @@ class Population:
     census: Census | None
     told_apart: AbstractSet[str]
 
+    def speaks_for(self, period: str) -> bool:
+        """Return whether the posts of a period may be all there are; those without a known period are a selection."""
+        if self.census is None:
+            return True
+        return period[:1].isdigit() and self.census.start <= start(period) < self.census.end
+
     def bound(self, table: pd.DataFrame) -> pd.DataFrame:
         """Return a table over time with ``covered`` false where no share can be given, ``partial`` where the census ends.
 
@@ -46,9 +52,9 @@ class Population:
             return table
         covered, partial = table["covered"].astype(bool), table["partial"].astype(bool)
         if self.census is not None:
-            first, last = self.census.start, self.census.end
+            last = self.census.end
             labels = table["period"].unique()
-            covered &= table["period"].map({label: first <= start(label) < last for label in labels}).astype(bool)
+            covered &= table["period"].map({label: self.speaks_for(label) for label in labels}).astype(bool)
             partial |= table["period"].map({label: start(label) < last < end(label) for label in labels}).astype(bool)
         if "venue" in table.columns:
             covered &= ~table["venue"].isin(FORUM_VENUES) | table["period"].isin(self.told_apart)

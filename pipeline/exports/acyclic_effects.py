@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 import networkx as nx
 import pandas as pd
 
+from pipeline.exports._caveats import with_caveats
 from pipeline.exports._shared import descent
 from pipeline.graph.acyclic import POLICIES, Acyclic, acyclic_form
 from pipeline.graph.generations import generations
@@ -14,7 +15,9 @@ from pipeline.graph.path_counts import search_path_counts
 NAME = "acyclic_effects"
 
 
-def build(citation_graph: "nx.DiGraph[str]", acyclic: Acyclic, root_ids: AbstractSet[str]) -> pd.DataFrame:
+def build(
+    citation_graph: "nx.DiGraph[str]", acyclic: Acyclic, root_ids: AbstractSet[str], documents: pd.DataFrame
+) -> pd.DataFrame:
     """Return a row a policy, with its effect on the graph, the generations and the main path."""
     rows = []
     for policy in POLICIES:
@@ -30,4 +33,4 @@ def build(citation_graph: "nx.DiGraph[str]", acyclic: Acyclic, root_ids: Abstrac
     table["used"] = table["policy"] == acyclic.policy
     table["main_path_documents"] = [len(path) for path in table["main_path"]]
     table["main_path_shared"] = [len(path & used) for path in table["main_path"]]
-    return table.drop(columns="main_path")
+    return with_caveats(table.drop(columns="main_path"), documents)

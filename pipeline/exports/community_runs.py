@@ -1,20 +1,25 @@
 """How far the communities depend on chance: every start beside the best."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
+from pipeline.exports._caveats import in_reach, with_caveats
 from pipeline.graph.communities import Partition
 from pipeline.graph.similarity import Relation
 
 NAME = "community_runs"
 
 
-def build(partitions: Mapping[Relation, Partition]) -> pd.DataFrame:
+def build(
+    partitions: Mapping[Relation, Partition], documents: pd.DataFrame, root_ids: AbstractSet[str]
+) -> pd.DataFrame:
     """Return a row a relation and start."""
     rows = [
         (relation, number, start.quality, start.communities, start.adjusted_rand_index)
         for relation, partition in partitions.items()
         for number, start in enumerate(partition.starts, 1)
     ]
-    return pd.DataFrame(rows, columns=["relation", "start", "quality", "communities", "adjusted_rand_index"])
+    table = pd.DataFrame(rows, columns=["relation", "start", "quality", "communities", "adjusted_rand_index"])
+    return with_caveats(table, in_reach(documents, root_ids))

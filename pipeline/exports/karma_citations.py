@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pipeline.exports._caveats import counts_since, with_counts
 from pipeline.exports._periods import with_sum
 
 NAME = "karma_citations"
@@ -33,4 +34,5 @@ def build(documents: pd.DataFrame, metrics: Mapping[str, pd.DataFrame]) -> pd.Da
         related = len(group) >= LEAST and bool((ranks.std() > 0).all())
         together = ranks["karma"].corr(ranks["citations"]) if related else None
         rows.append((year, venue, len(group), int((group["citations"] > 0).sum()), together))
-    return pd.DataFrame(rows, columns=["year", "venue", "documents", "cited_documents", "rank_correlation"])
+    table = pd.DataFrame(rows, columns=["year", "venue", "documents", "cited_documents", "rank_correlation"])
+    return with_counts(table, *counts_since(table["year"], documents))

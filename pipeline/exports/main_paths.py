@@ -5,17 +5,25 @@ from collections.abc import Set as AbstractSet
 import pandas as pd
 
 from pipeline.exports._caveats import in_reach, with_caveats
-from pipeline.exports._main_paths import main_path_edges
+from pipeline.exports._main_paths import main_path_edges, with_reading
+from pipeline.exports._population import Population
 from pipeline.graph.arrays import EdgeArrays
 
 NAME = "main_paths"
 
 
-def build(descent: EdgeArrays, documents: pd.DataFrame, root_ids: AbstractSet[str]) -> pd.DataFrame:
+def build(
+    descent: EdgeArrays,
+    graph_citations: pd.DataFrame,
+    documents: pd.DataFrame,
+    root_ids: AbstractSet[str],
+    population: Population,
+) -> pd.DataFrame:
     """Return a row an edge, for every weight and search.
 
     Paths are searched, and counted, among the root work and the documents that descend from it by citations that
     respect time; without a root work, in the whole acyclic graph. ``count`` is therefore less than the same
     citation's count in ``citations``.
     """
-    return with_caveats(main_path_edges(descent), in_reach(documents, root_ids))
+    table = with_reading(main_path_edges(descent), graph_citations, documents, population)
+    return with_caveats(table, in_reach(documents, root_ids))

@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 import pandas as pd
 
 from pipeline.exports._caveats import in_reach, with_caveats
-from pipeline.exports._main_paths import main_path_edges
+from pipeline.exports._main_paths import main_path_edges, with_reading
+from pipeline.exports._population import Population
 from pipeline.exports._shared import descent
 from pipeline.graph.acyclic import Acyclic, acyclic_form
 from pipeline.graph.citation import build_citation_graph
@@ -15,7 +16,11 @@ NAME = "main_paths_between_authors"
 
 
 def build(
-    graph_citations: pd.DataFrame, documents: pd.DataFrame, root_ids: AbstractSet[str], acyclic: Acyclic
+    graph_citations: pd.DataFrame,
+    documents: pd.DataFrame,
+    root_ids: AbstractSet[str],
+    acyclic: Acyclic,
+    population: Population,
 ) -> pd.DataFrame:
     """Return the table ``main_paths`` as it is without the citations between documents that share an author.
 
@@ -25,4 +30,5 @@ def build(
     graph = build_citation_graph(between, documents)
     form = acyclic_form(graph, acyclic.policy)
     connected = descent(form, generations(graph, form, root_ids), root_ids)
-    return with_caveats(main_path_edges(connected), in_reach(documents, root_ids))
+    table = with_reading(main_path_edges(connected), between, documents, population)
+    return with_caveats(table, in_reach(documents, root_ids))

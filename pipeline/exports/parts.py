@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach
+from pipeline.exports._caveats import countable, in_reach
 from pipeline.exports._intervals import share
 from pipeline.exports._periods import by_grain, is_covered, is_partial, without_gaps
 from pipeline.graph.adoption import adopters
@@ -42,9 +42,9 @@ def build(
     would make them seem to live on.
     """
     reach = in_reach(documents, root_ids) if root_ids else documents.iloc[:0]
-    dated = by_grain(reach[["document_id", "posted_at"]].assign(read=links_known(reach)))
+    dated = by_grain(reach[["document_id", "posted_at", "kind"]].assign(read=links_known(reach)))
     periods = without_gaps(dated[_ROW])
-    rows = dated.groupby(_ROW)
+    rows = countable(dated).groupby(_ROW)
     citing = dated[dated["document_id"].isin(adopters(citations, documents, root_ids)["document_id"])]
     citing = citing.rename(columns={"document_id": "citing_id"})
 

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from pipeline.exports._caveats import Counts, counts_since, with_counts
 from pipeline.graph.similarity import Pairs, Relation
+from pipeline.spread.reading import links_known
 
 NAME = "similar_documents"
 
@@ -13,13 +15,32 @@ LEAST_COUNT = 2
 BEST = 50
 
 
-def build(pairs: Mapping[Relation, Pairs]) -> pd.DataFrame:
+def build(pairs: Mapping[Relation, Pairs], documents: pd.DataFrame) -> pd.DataFrame:
     """Return the pairs that have two or more in common and are among the best 50 of one of the two.
 
     Best is what has most in common; of equal counts, what has least else. ``pairs_a`` and ``pairs_b`` count all the
     documents with which each has anything in common, so that what is left out can be told.
     """
-    return pd.concat([_of(relation, pairs[relation]) for relation in ("coupling", "co_citation")], ignore_index=True)
+    own, given = _of("coupling", pairs["coupling"]), _of("co_citation", pairs["co_citation"])
+    parts = [
+        with_counts(own, *_both(own, documents)),
+        with_counts(given, *counts_since(_later(given, documents), documents)),
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _both(table: pd.DataFrame, documents: pd.DataFrame) -> tuple[int, Counts]:
+    """Count, per pair, its documents, and those whose links are known: coupling rests on what the two cite."""
+    known = links_known(documents).set_axis(documents["document_id"].astype(object))
+    read = [known.reindex(table[end].astype(object)).to_numpy(dtype=np.int64) for end in ("document_a", "document_b")]
+    return 2, read[0] + read[1]
+
+
+def _later(table: pd.DataFrame, documents: pd.DataFrame) -> pd.Series:
+    """Return, per pair, the date of the later document; missing where neither is known."""
+    posted = documents.set_index(documents["document_id"].astype(object))["posted_at"].fillna("")
+    dates = [posted.reindex(table[end].astype(object)).to_numpy(dtype=object) for end in ("document_a", "document_b")]
+    return pd.Series(np.maximum(*dates))
 
 
 def _of(relation: str, ties: Pairs) -> pd.DataFrame:

@@ -52,5 +52,7 @@ def build(
     table["cumulative_authors"] = table.groupby(_SERIES)["new_authors"].cumsum()
     table["covered"] = is_covered(table["documents_with_links"], table["documents_total"])
     table = table.reset_index()
+    # The comments known are those of a few authors; that all of them were read says nothing of the others.
+    table["covered"] &= table["kind"] != "comment"
     table["partial"] = is_partial(table["period"], as_of)
     return table

@@ -9,8 +9,9 @@ from pipeline.corpus.citations import REFERENCES
 Unit = Literal["document", "work"]
 Links = Literal["all", "substantive"]
 
-_COUNTS = ("n_links", "n_body", "n_footnote", "n_quote", "n_list", "n_code")
-_PLACED = ("n_body", "n_footnote", "n_quote", "n_list", "n_code")
+_SUBSTANCE = ["n_body", "n_footnote"]
+_OTHER = ["n_quote", "n_list", "n_code", "n_comment", "n_crosspost"]
+_COUNTS = ["n_links", *_SUBSTANCE, *_OTHER]
 
 
 def choose_citations(
@@ -32,9 +33,10 @@ def choose_citations(
         its documents. Citations within a work go; those that become parallel are merged: their links add up, and age
         and ``backward`` are those of the youngest citation that is not backward, if there is one.
     links : str
-        ``substantive`` keeps citations with a link in running text or in a footnote, and counts these alone. Links in
-        quotations, lists and code go, and citations that only a list of pingbacks names, since their place is not known.
-        Citations of an edge list, a list of references or an index of citations have no places, and stay.
+        ``substantive`` keeps citations with a link in running text or in a footnote of a post or page, and counts these
+        alone. Links in quotations, lists, code and comments go, and links to a copy of the same work, and citations that
+        only a list of pingbacks names, since their kind is not known. Citations of an edge list, a list of
+        references or an index of citations have no kinds, and stay.
     self_citations : bool
         Whether citations between documents that share an author stay.
 
@@ -46,8 +48,8 @@ def choose_citations(
     Examples
     --------
     >>> citations = pd.DataFrame({"citing_id": ["x", "x", "y"], "cited_id": ["post", "paper", "x"], "n_links": [1, 2, 3],
-    ...     "n_body": [1, 2, 0], "n_footnote": 0, "n_quote": 0, "n_list": [0, 0, 3], "n_code": 0, "evidence": "body",
-    ...     "backward": False, "citation_age_days": [9.0, 8.0, 1.0], "self_citation": [False, False, True]})
+    ...     "n_body": [1, 2, 0], "n_footnote": 0, "n_quote": 0, "n_list": [0, 0, 3], "n_code": 0, "n_comment": 0,
+    ...     "n_crosspost": 0, "evidence": "body", "backward": False, "citation_age_days": [9.0, 8.0, 1.0], "self_citation": [False, False, True]})
     >>> documents = pd.DataFrame({"document_id": ["post", "paper", "x", "y"], "work_id": ["w", "w", None, None],
     ...                           "posted_at": ["2019-05-31", "2019-06", "2020", "2021"]})
     >>> choose_citations(citations, documents, "work", "substantive")[["citing_id", "cited_id", "n_links"]].to_numpy().tolist()
@@ -62,9 +64,11 @@ def choose_citations(
 
 
 def _substantive(citations: pd.DataFrame) -> pd.DataFrame:
-    substance = citations["n_body"] + citations["n_footnote"]
-    listed = citations["evidence"].str.contains("|".join(REFERENCES)) & (citations[list(_PLACED)].sum(axis=1) == 0)
-    kept = citations.assign(n_links=substance.where(~listed, citations["n_links"]), n_quote=0, n_list=0, n_code=0)
+    substance = citations[_SUBSTANCE].sum(axis=1)
+    listed = citations["evidence"].str.contains("|".join(REFERENCES)) & (
+        citations[[*_SUBSTANCE, *_OTHER]].sum(axis=1) == 0
+    )
+    kept = citations.assign(n_links=substance.where(~listed, citations["n_links"]), **dict.fromkeys(_OTHER, 0))
     return kept[(substance > 0) | listed]
 
 
@@ -80,7 +84,7 @@ def _by_work(citations: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     several = renamed[parallel].sort_values([*pairs, "backward", "citation_age_days"])
     grouped = several.groupby(pairs, sort=False)
     merged = several.drop_duplicates(pairs).set_index(pairs)
-    merged[list(_COUNTS)] = grouped[list(_COUNTS)].sum()
+    merged[_COUNTS] = grouped[_COUNTS].sum()
     merged["evidence"] = grouped["evidence"].agg(_joined)
     merged["self_citation"] = grouped["self_citation"].max()
     both = pd.concat([renamed[~parallel], merged.reset_index()[renamed.columns]])

@@ -19,8 +19,8 @@ def author_citations(citations: pd.DataFrame, authorship: pd.DataFrame) -> pd.Da
     pd.DataFrame
         ``citing_author_id``, ``cited_author_id``, ``citations`` (pairs of documents behind it, each counting in full for
         every pair of their authors), ``fractional`` (each shared among its pairs of authors, so that the column sums to
-        the citations whose authors are known) and ``self_citation`` (true where both are one). Citations of documents
-        without a known author are in none.
+        the citations whose authors are known), ``self_citation`` (true where both are one), ``citing_documents`` and
+        ``cited_documents``. Citations of documents without a known author are in none.
 
     References
     ----------
@@ -32,7 +32,7 @@ def author_citations(citations: pd.DataFrame, authorship: pd.DataFrame) -> pd.Da
     >>> citations = pd.DataFrame({"citing_id": ["x"], "cited_id": ["r"]})
     >>> authorship = pd.DataFrame({"document_id": ["x", "r", "r"], "author_id": ["ann", "ann", "bob"]})
     >>> author_citations(citations, authorship).to_numpy().tolist()
-    [['ann', 'ann', 1, 0.5, True], ['ann', 'bob', 1, 0.5, False]]
+    [['ann', 'ann', 1, 0.5, True, 1, 1], ['ann', 'bob', 1, 0.5, False, 1, 1]]
     """
     bylines = authorship[["document_id", "author_id"]].assign(
         share=1 / authorship.groupby("document_id")["author_id"].transform("size")
@@ -41,9 +41,13 @@ def author_citations(citations: pd.DataFrame, authorship: pd.DataFrame) -> pd.Da
     pairs = pairs.merge(bylines.add_prefix("citing_"), left_on="citing_id", right_on="citing_document_id")
     pairs = pairs.merge(bylines.add_prefix("cited_"), left_on="cited_id", right_on="cited_document_id")
     pairs["fractional"] = pairs["citing_share"] * pairs["cited_share"]
-    found = pairs.groupby(["citing_author_id", "cited_author_id"])["fractional"].agg(["size", "sum"]).reset_index()
-    found.columns = pd.Index(["citing_author_id", "cited_author_id", "citations", "fractional"])
-    return found.assign(self_citation=found["citing_author_id"] == found["cited_author_id"])
+    grouped = pairs.groupby(["citing_author_id", "cited_author_id"])
+    found = grouped["fractional"].agg(citations="size", fractional="sum").reset_index()
+    return found.assign(
+        self_citation=found["citing_author_id"] == found["cited_author_id"],
+        citing_documents=grouped["citing_id"].nunique().to_numpy(),
+        cited_documents=grouped["cited_id"].nunique().to_numpy(),
+    )
 
 
 def coauthors(documents: pd.DataFrame, authorship: pd.DataFrame) -> pd.DataFrame:
@@ -54,7 +58,7 @@ def coauthors(documents: pd.DataFrame, authorship: pd.DataFrame) -> pd.DataFrame
     pd.DataFrame
         ``author_a`` (the lesser id), ``author_b``, ``documents`` (written together), ``weight`` (each document shared
         among the pairs of its authors that one of them is in, 1 / (authors - 1)), ``first_at`` and ``last_at`` (ISO text,
-        missing where no date is known).
+        missing where no date is known) and ``document_ids`` (joined by `` | ``).
 
     References
     ----------
@@ -77,6 +81,7 @@ def coauthors(documents: pd.DataFrame, authorship: pd.DataFrame) -> pd.DataFrame
         weight=("weight", "sum"),
         first_at=("posted_at", "min"),
         last_at=("posted_at", "max"),
+        document_ids=("document_id", lambda ids: " | ".join(sorted(ids))),
     )
     return found.rename_axis(["author_a", "author_b"]).reset_index()
 

@@ -15,18 +15,19 @@ MISSING = "never empty"
 
 
 def compute(citations: pd.DataFrame, documents: pd.DataFrame) -> "pd.Series[Any]":
-    """Count the documents of the corpus that cite each document in their text or in a footnote.
+    """Count the posts and pages of the corpus that cite each document in their text or in a footnote.
 
     Parameters
     ----------
     citations, documents : pd.DataFrame
-        Tables of those names; the number of links in each kind of place tells.
+        Tables of those names; the number of links of each kind tells.
 
     Returns
     -------
     pd.Series
-        Shape (number of documents,), indexed by document_id, in citations. Never missing. Links in lists, quotations
-        and code do not count, nor do citations whose place is not known because only a list of pingbacks names them.
+        Shape (number of documents,), indexed by document_id, in citations. Never missing. Links in lists, quotations,
+        code and comments do not count, nor do links to a copy of the same work, nor citations whose kind is not known
+        because only a list of pingbacks names them.
 
     References
     ----------
@@ -35,8 +36,9 @@ def compute(citations: pd.DataFrame, documents: pd.DataFrame) -> "pd.Series[Any]
 
     Examples
     --------
-    >>> citations = pd.DataFrame({"citing_id": ["b", "c"], "cited_id": ["a", "a"], "n_links": 1, "n_body": [1, 0],
-    ...                           "n_footnote": 0, "n_quote": 0, "n_list": [0, 1], "n_code": 0, "evidence": "body"})
+    >>> kinds = {"n_body": [1, 0], "n_footnote": 0, "n_quote": 0, "n_list": [0, 1], "n_code": 0, "n_comment": 0}
+    >>> citations = pd.DataFrame({"citing_id": ["b", "c"], "cited_id": ["a", "a"], "n_links": 1, **kinds,
+    ...                           "n_crosspost": 0, "evidence": "body"})
     >>> compute(citations, pd.DataFrame({"document_id": ["a", "b", "c"]})).to_dict()
     {'a': 1, 'b': 0, 'c': 0}
     """

@@ -24,13 +24,15 @@ PARTIAL = Column("partial", "boolean", "true where the data end before the perio
 COVERED = Column(
     "covered", "boolean", "true where the field is known for at least 90 % of the venue's known documents of the period"
 )
-CAVEATS = (
-    Column(
-        "documents_in_reach",
-        "integer",
-        "documents known that may cite the root work: not dated before it",
-        unit="documents",
-    ),
-    Column("documents_with_links", "integer", "of these, those whose outgoing links are known", unit="documents"),
-    Column("provisional", "boolean", "true where the links of less than 90 % of documents_in_reach are known"),
-)
+
+
+def caveats(reach: str) -> tuple[Column, ...]:
+    """Describe the columns that say how much of what a result rests on could be read; ``reach`` says what that is."""
+    return (
+        Column("documents_in_reach", "integer", reach, unit="documents"),
+        Column("documents_with_links", "integer", "of these, those whose outgoing links are known", unit="documents"),
+        Column("provisional", "boolean", "true where the links of less than 90 % of documents_in_reach are known"),
+    )
+
+
+CAVEATS = caveats("documents known that may cite the root work: not dated before it, comments apart")

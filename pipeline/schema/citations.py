@@ -11,6 +11,7 @@ from pipeline.schema._columns import (
     POSTED_AT,
     RETRIEVED_AT,
     VENUE,
+    caveats,
 )
 from pipeline.schema._types import Column, Table
 
@@ -33,6 +34,25 @@ _MAIN_PATH = (
     CITING_ID,
     CITED_ID,
     Column("count", "count", "the edge's weight, counted among those documents", unit="paths"),
+    Column(
+        "self_citation",
+        "boolean",
+        "true where citing and cited share an author",
+        missing="an author is not known, or the edge stands for a cycle",
+    ),
+    Column(
+        "month_documents",
+        "integer",
+        "documents known of the citing document's month, or of its year where no month is known; comments apart",
+        unit="documents",
+    ),
+    Column("month_documents_with_links", "integer", "of these, those whose outgoing links are known", unit="documents"),
+    Column(
+        "covered",
+        "boolean",
+        "true where the links of at least 90 % of month_documents are known, every post of the month is known at least by "
+        "its title, and the citing document is no comment",
+    ),
     *CAVEATS,
 )
 
@@ -70,11 +90,19 @@ TABLES = (
             Column(
                 "spnp", "count", "search path node pair count", missing="pair is not in the acyclic graph", unit="paths"
             ),
-            Column("n_body", "integer", "links that stand in the body", unit="links"),
-            Column("n_footnote", "integer", "links that stand in footnotes", unit="links"),
-            Column("n_quote", "integer", "links that stand in quotations", unit="links"),
-            Column("n_list", "integer", "links that stand in lists", unit="links"),
-            Column("n_code", "integer", "links that stand in code", unit="links"),
+            Column("n_body", "integer", "links in running text, of posts and pages", unit="links"),
+            Column("n_footnote", "integer", "links in footnotes, of posts and pages", unit="links"),
+            Column("n_quote", "integer", "links in quotations, of posts and pages", unit="links"),
+            Column("n_list", "integer", "links in lists, of posts and pages", unit="links"),
+            Column("n_code", "integer", "links in code, of posts and pages", unit="links"),
+            Column("n_comment", "integer", "links of a comment, wherever they stand in it", unit="links"),
+            Column(
+                "n_crosspost",
+                "integer",
+                "links to a copy of the same work on another site; the seven n_ columns sum to n_links (an edge list"
+                " gives none of them)",
+                unit="links",
+            ),
             Column(
                 "self_citation",
                 "boolean",
@@ -191,6 +219,28 @@ TABLES = (
         key=("weight", "search", "citing_id", "cited_id"),
     ),
     Table(
+        "main_path_summary",
+        "a main path",
+        "What each main path rests on, and what it can and cannot claim.",
+        (
+            *_MAIN_PATH[:2],
+            Column("between_authors", "boolean", "true for the paths of `main_paths_between_authors`"),
+            Column("documents", "integer", "documents on it", unit="documents"),
+            Column("authors", "integer", "their distinct authors, as far as known", unit="authors"),
+            Column("citations", "integer", "its edges", unit="citations"),
+            Column(
+                "self_citations", "integer", "of these, those between documents of a shared author", unit="citations"
+            ),
+            Column("covered_citations", "integer", "of its edges, those from covered months", unit="citations"),
+            Column("covered_until", "datetime", "newest citing document of a covered month", missing="there is none"),
+            Column("first_at", "datetime", "its oldest document", missing="no date is known"),
+            Column("last_at", "datetime", "its newest document", missing="no date is known"),
+            Column("note", "string", "what it can and cannot claim"),
+            *CAVEATS,
+        ),
+        key=("weight", "search", "between_authors"),
+    ),
+    Table(
         "communities",
         "a document x relation",
         "Communities by three relations between documents.",
@@ -217,6 +267,9 @@ TABLES = (
             Column("association_strength", "number", "2 m a_ij / (k_i k_j)"),
             Column("pairs_a", "integer", "documents with which document_a has anything in common", unit="documents"),
             Column("pairs_b", "integer", "documents with which document_b has anything in common", unit="documents"),
+            *caveats(
+                "coupling: the two; co-citation: documents known that may cite both, dated before neither, comments apart"
+            ),
         ),
         key=("relation", "document_a", "document_b"),
     ),
@@ -243,7 +296,12 @@ TABLES = (
             Column(
                 "documents_with_links", "integer", "of these, those whose outgoing links are known", unit="documents"
             ),
-            Column("covered", "boolean", "true where the links of at least 90 % of documents_total are known"),
+            Column(
+                "covered",
+                "boolean",
+                "true where the links of at least 90 % of documents_total are known; never for comments, which are known"
+                " for a few authors alone",
+            ),
             PARTIAL,
         ),
         key=("grain", "venue", "kind", "period"),

@@ -1,6 +1,6 @@
 """What main paths and communities rest on."""
 
-from pipeline.schema._columns import CAVEATS, DOCUMENT_ID, VENUE
+from pipeline.schema._columns import CAVEATS, DOCUMENT_ID, VENUE, caveats
 from pipeline.schema._types import Column, Table
 
 _RELATION = Column("relation", "string", "`citation`, `coupling` or `co_citation`")
@@ -50,6 +50,7 @@ TABLES = (
             ),
             Column("main_path_documents", "integer", "documents on the global main path by SPC", unit="documents"),
             Column("main_path_shared", "integer", "of these, on that of the policy used too", unit="documents"),
+            *caveats("documents known of the corpus, comments apart: any of them may give a citation"),
         ),
         key=("policy",),
     ),
@@ -67,6 +68,7 @@ TABLES = (
             Column("log_odds", "number", "log odds in the community minus those in the others, smoothed by all titles"),
             Column("z", "number", "log_odds / its standard deviation; above 1.96"),
             Column("document_ids", "string", "the documents, joined by ` | `"),
+            *CAVEATS,
         ),
         key=("relation", "community", "word"),
         order=("relation", "community", "rank"),
@@ -81,6 +83,7 @@ TABLES = (
             Column("quality", "number", "constant Potts model, per twice the summed strength of ties"),
             Column("communities", "integer", "communities found", unit="communities"),
             Column("adjusted_rand_index", "number", "likeness to the best start, which is published; 1 is the same"),
+            *CAVEATS,
         ),
         key=("relation", "start"),
     ),
@@ -121,13 +124,17 @@ TABLES = (
             Column("citations", "integer", "pairs of documents; coauthors count each in full", unit="citations"),
             Column("fractional", "number", "the same, each shared evenly among its pairs of authors", unit="citations"),
             Column("self_citation", "boolean", "true where both are one"),
+            Column("citing_documents", "integer", "documents that give them", unit="documents"),
+            Column("cited_documents", "integer", "documents that receive them", unit="documents"),
+            *caveats("documents known of the citing author, comments apart"),
         ),
         key=("citing_author_id", "cited_author_id"),
     ),
     Table(
         "coauthors",
         "a pair of authors",
-        "The co-author graph: who wrote a document of the corpus together, as far as bylines are known.",
+        "The co-author graph: who wrote a document of the corpus together. Dumps and lists name the first author alone,"
+        " so it is never complete.",
         (
             Column("author_a", "string", "the lesser id of the pair"),
             Column("author_b", "string", "the greater id of the pair"),
@@ -135,6 +142,13 @@ TABLES = (
             Column("weight", "number", "sum over these of 1 / (authors - 1)"),
             Column("first_at", "datetime", "when the first was posted, UTC", missing="no date is known"),
             Column("last_at", "datetime", "when the last was posted, UTC", missing="no date is known"),
+            Column("document_ids", "string", "the documents, joined by ` | `"),
+            Column("documents_in_reach", "integer", "documents known of the corpus", unit="documents"),
+            Column("documents_with_authors", "integer", "of these, those with a known author", unit="documents"),
+            Column("documents_with_coauthors", "integer", "of these, those with more than one known", unit="documents"),
+            Column(
+                "provisional", "boolean", "true where the authors of less than 90 % of documents_in_reach are known"
+            ),
         ),
         key=("author_a", "author_b"),
     ),
@@ -150,6 +164,7 @@ TABLES = (
             Column("cited_documents", "integer", "documents that receive them", unit="documents"),
             Column("expected", "number", "given x received / all: if venues did not matter", unit="citations"),
             Column("ratio", "number", "citations / expected"),
+            *caveats("documents known of the citing venue, comments apart"),
         ),
         key=("citing_venue", "cited_venue"),
     ),
@@ -168,6 +183,7 @@ TABLES = (
                 "Spearman's, of karma and local_citations; ties share their mean rank",
                 missing="fewer than five posts, or all alike",
             ),
+            *caveats("documents known that may cite the posts of the year: not dated before it, comments apart"),
         ),
         key=("year", "venue"),
     ),

@@ -386,7 +386,9 @@ TABLES = (
             Column(
                 "share_of_citing", "number", "citing_documents / citing_documents_any", missing="none links any part"
             ),
-            Column("documents_total", "integer", "documents of the period known at all", unit="documents"),
+            Column(
+                "documents_total", "integer", "documents of the period known at all, comments apart", unit="documents"
+            ),
             Column(
                 "documents_with_links", "integer", "of these, those whose outgoing links are known", unit="documents"
             ),

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from pipeline.corpus.citations import age_days
+from pipeline.corpus.citations import KINDS, age_days, build_citations
 from pipeline.corpus.pingbacks import unified
 from pipeline.records import AuthorRef, PingbackRecord
 from tests.corpus._names import DAUGHTER, OTHER, ROOT
@@ -35,6 +35,30 @@ def listed(position: int = 1, **given: Any) -> PingbackRecord:
         "retrieved_at": "2026-01-01T00:00:00Z",
     }
     return PingbackRecord(position=position, **(facts | given))
+
+
+def test_a_link_has_one_kind_comments_and_copies_of_a_work_before_places() -> None:
+    links = [
+        ("forum:copy", "eaforum:copy", "body"),
+        ("forum:copy", "forum:part", "footnote"),
+        ("forum-comment:c", "forum:copy", "body"),
+        ("forum-comment:c", "forum:copy", "quote"),
+        ("eaforum-comment:c", "forum:copy", "list"),
+        ("forum:x", "forum:copy", "list"),
+        ("forum:x", "forum:copy", "body"),
+    ]
+    works = {"forum:copy": "w", "eaforum:copy": "w", "forum:part": "w"}
+    table = build_citations(links, [], [], dict.fromkeys(["forum:copy", "forum:x"], "2019"), {}, works=works)
+    kinds = table.set_index(["citing_id", "cited_id"])[[f"n_{kind}" for kind in KINDS]]
+
+    assert {pair: {kind: int(n) for kind, n in row.items() if n} for pair, row in kinds.iterrows()} == {
+        ("forum:copy", "eaforum:copy"): {"n_crosspost": 1},
+        ("forum:copy", "forum:part"): {"n_footnote": 1},
+        ("forum-comment:c", "forum:copy"): {"n_comment": 2},
+        ("eaforum-comment:c", "forum:copy"): {"n_comment": 1},
+        ("forum:x", "forum:copy"): {"n_body": 1, "n_list": 1},
+    }
+    assert (kinds.sum(axis=1).to_numpy() == table["n_links"]).all()
 
 
 def test_one_row_a_pair_with_the_places_of_its_links(build: Make, post: Make) -> None:

@@ -10,6 +10,7 @@ DOCUMENTS = pd.DataFrame(
         "document_id": ["old", "r", "a", "b", "c"],
         "posted_at": ["2018-01-01", "2019-05-31", "2019-06-01", "2019-06-02", "2019-06-03"],
         "has_body": pd.array([True, True, True, True, False], dtype="boolean"),
+        "kind": "post",
     }
 )
 CITATIONS = pd.DataFrame({"citing_id": ["a", "b", "c", "c"], "cited_id": ["r", "a", "b", "r"], "backward": [False] * 4})

@@ -11,15 +11,18 @@ from pipeline.exports import (
     coverage,
     documents,
     main_path_core,
+    main_path_summary,
     main_paths,
     main_paths_between_authors,
     similar_documents,
     spread,
 )
+from pipeline.exports._population import Population
 from pipeline.exports._shared import community_words, descent, membership, pairs, partitions
 from pipeline.graph.acyclic import acyclic_form
 from pipeline.graph.citation import build_citation_graph
 from pipeline.graph.generations import generations
+from pipeline.settings import Census
 from pipeline.tables import conform
 
 ROOT = frozenset({"part 1", "part 2"})
@@ -71,6 +74,7 @@ TERM_COUNTS = pd.DataFrame(
     columns=["document_id", "term", "field", "occurrences"],
 )
 AS_OF = "2020-06-01T00:00:00Z"
+EVERYWHERE = Population(None, frozenset())
 GRAPH = build_citation_graph(CITATIONS, DOCUMENTS)
 ACYCLIC = acyclic_form(GRAPH)
 GENERATIONS = generations(GRAPH, ACYCLIC, ROOT)
@@ -186,7 +190,7 @@ def test_coverage_counts_posts_and_leaves_gaps_filled():
 
 def test_main_paths_stay_among_what_descends_from_the_root_work():
     connected = descent(ACYCLIC, GENERATIONS, ROOT)
-    table = main_paths.build(connected, DOCUMENTS, ROOT)
+    table = main_paths.build(connected, CITATIONS, DOCUMENTS, ROOT, EVERYWHERE)
 
     assert not {"background", "early", "stranger"} & {*table["citing_id"], *table["cited_id"]}
     path = table[(table["weight"] == "spc") & (table["search"] == "global")]
@@ -203,14 +207,71 @@ def test_main_paths_stay_among_what_descends_from_the_root_work():
 
 
 def test_main_paths_between_authors_follow_no_self_citation():
-    table = main_paths_between_authors.build(CITATIONS, DOCUMENTS, ROOT, ACYCLIC)
+    table = main_paths_between_authors.build(CITATIONS, DOCUMENTS, ROOT, ACYCLIC, EVERYWHERE)
 
     assert ("second", "first") not in set(zip(table["citing_id"], table["cited_id"], strict=True))
 
 
+def test_an_edge_of_a_main_path_says_whether_its_month_was_read_and_its_authors_differ():
+    connected = descent(ACYCLIC, GENERATIONS, ROOT)
+    table = main_paths.build(connected, CITATIONS, DOCUMENTS, ROOT, EVERYWHERE).set_index(
+        ["weight", "search", "citing_id", "cited_id"]
+    )
+    path = table.sort_index().loc[("spc", "global")]
+
+    assert path["self_citation"].to_dict()[("second", "first")] is True
+    assert path["self_citation"].to_dict()[("third", "second")] is False
+    counts = ["month_documents", "month_documents_with_links", "covered"]
+    # In May 2020 a post is known, without its links, and a comment, which is not counted.
+    assert path.loc[("bodiless", "part 2"), counts].tolist() == [1, 0, False]
+    assert path.loc[("second", "first"), counts].tolist() == [1, 1, True]
+
+
+def test_a_month_outside_the_census_is_not_covered_whatever_was_read_of_it():
+    connected = descent(ACYCLIC, GENERATIONS, ROOT)
+    until = Population(Census(start="2016-01-01", end="2019-12-01"), frozenset())
+    table = main_paths.build(connected, CITATIONS, DOCUMENTS, ROOT, until)
+
+    assert set(table.loc[table["covered"], "citing_id"]) == {"part 2", "first"}
+
+
+def test_comments_never_make_a_month_covered():
+    connected = descent(ACYCLIC, GENERATIONS, ROOT)
+    as_comment = DOCUMENTS.assign(kind=DOCUMENTS["kind"].where(DOCUMENTS["document_id"] != "third", "comment"))
+    table = main_paths.build(connected, CITATIONS, as_comment, ROOT, EVERYWHERE)
+
+    assert not table.loc[table["citing_id"] == "third", "covered"].any()
+    assert _spread("year", "all", "comment")["covered"].tolist() == [False]
+
+
+def test_a_main_path_says_what_it_cannot_claim():
+    connected = descent(ACYCLIC, GENERATIONS, ROOT)
+    paths = main_paths.build(connected, CITATIONS, DOCUMENTS, ROOT, EVERYWHERE)
+    between = main_paths_between_authors.build(CITATIONS, DOCUMENTS, ROOT, ACYCLIC, EVERYWHERE)
+    authors = pd.DataFrame({"author_id": ["ann", "bob", "eva"], "name": ["Ann", "Bob", "Eva"]})
+    built = main_path_summary.build(paths, between, DOCUMENTS, AUTHORSHIP, authors, ROOT)
+    row = conform(built, "main_path_summary").set_index(["weight", "search", "between_authors"]).loc[("spc", "global")]
+
+    assert row.loc[False, ["documents", "authors", "citations", "self_citations", "covered_citations"]].tolist() == [
+        6,
+        3,
+        6,
+        2,
+        5,
+    ]
+    assert row.loc[False, ["first_at", "covered_until", "last_at"]].tolist() == [
+        "2019-05-31T23:00:00Z",
+        "2020-04-05T00:00:00Z",
+        "2020-05-06T00:00:00Z",
+    ]
+    assert row.loc[False, "note"].startswith("5 of 6 citations come from months of which at least 90 %")
+    assert "from unknown authors, and 0 of these 1 are self-citations" in row.loc[False, "note"]
+    assert row.loc[True, "self_citations"] == 0
+
+
 def test_core_names_what_lies_on_a_longest_chain():
     connected = descent(ACYCLIC, GENERATIONS, ROOT)
-    paths = main_paths.build(connected, DOCUMENTS, ROOT)
+    paths = main_paths.build(connected, CITATIONS, DOCUMENTS, ROOT, EVERYWHERE)
     table = main_path_core.build(connected, paths, DOCUMENTS, ROOT, ACYCLIC).set_index("document_id")
 
     assert set(table.index[table["criticality"] == 0]) == {"part 1", "first", "second", "third"}
@@ -220,11 +281,12 @@ def test_core_names_what_lies_on_a_longest_chain():
 
 
 def test_effects_of_every_policy_are_reported_beside_the_one_used():
-    table = acyclic_effects.build(GRAPH, ACYCLIC, ROOT).set_index("policy")
+    table = acyclic_effects.build(GRAPH, ACYCLIC, ROOT, DOCUMENTS).set_index("policy")
 
     assert table["used"].to_dict() == {"backward_then_condense": True, "condense": False, "drop": False}
     assert table["dropped"].tolist() == [1, 0, 0]
     assert table["longest_chain"].tolist() == [3, 3, 3]
+    assert table[["documents_in_reach", "documents_with_links"]].drop_duplicates().to_numpy().tolist() == [[9, 7]]
     used = table.loc["backward_then_condense"]
     assert used["main_path_shared"] == used["main_path_documents"]
 
@@ -232,14 +294,19 @@ def test_effects_of_every_policy_are_reported_beside_the_one_used():
 def test_similar_documents_need_two_in_common_and_say_how_many_there_are_in_all():
     citing = [(citing, cited) for citing in ("x", "y") for cited in ("a", "b")] + [("z", "a")]
     frame = pd.DataFrame(citing, columns=["citing_id", "cited_id"]).assign(n_links=1)
-    known = pd.DataFrame({"document_id": list("abxyz")})
-    table = similar_documents.build(pairs(frame, known))
+    known = pd.DataFrame({"document_id": list("abxyz"), "posted_at": ["2018", "2019", "2020", "2020-05", None]})
+    known["has_body"] = [False, True, True, False, True]
+    known["kind"] = "post"
+    table = similar_documents.build(pairs(frame, known), known)
 
     rows = table[["relation", "document_a", "document_b", "count", "pairs_a", "pairs_b"]].to_numpy().tolist()
     assert rows == [["coupling", "x", "y", 2, 2, 2], ["co_citation", "a", "b", 2, 1, 1]]
     # x and y have both references in common, and z one with each: 2 m = 8, k = (3, 3, 2).
     assert table["jaccard"].tolist() == [1.0, pytest.approx(2 / 3)]
     assert table["association_strength"].tolist() == [pytest.approx(8 * 2 / 9), pytest.approx(4 * 2 / 4)]
+    # Of x and y the links of one are known; all but 'a' may have been posted after 'b', and three of them were read.
+    assert table[["documents_in_reach", "documents_with_links"]].to_numpy().tolist() == [[2, 1], [4, 3]]
+    assert table["provisional"].tolist() == [True, True]
 
 
 def test_only_the_best_pairs_of_a_document_are_kept(monkeypatch: pytest.MonkeyPatch):
@@ -247,7 +314,8 @@ def test_only_the_best_pairs_of_a_document_are_kept(monkeypatch: pytest.MonkeyPa
     citing = [(citing, cited) for citing in ("w", "x", "y", "z") for cited in ("a", "b")]
     citing += [("w", "c"), ("x", "c"), ("y", "d"), ("z", "d"), ("y", "e"), ("z", "e")]
     frame = pd.DataFrame(citing, columns=["citing_id", "cited_id"]).assign(n_links=1)
-    table = similar_documents.build(pairs(frame, pd.DataFrame({"document_id": list("abcdewxyz")})))
+    known = pd.DataFrame({"document_id": list("abcdewxyz"), "posted_at": "2019", "has_body": True, "kind": "post"})
+    table = similar_documents.build(pairs(frame, known), known)
 
     coupling = table[table["relation"] == "coupling"]
     assert list(zip(coupling["document_a"], coupling["document_b"], strict=True)) == [("w", "x"), ("y", "z")]
@@ -256,14 +324,16 @@ def test_only_the_best_pairs_of_a_document_are_kept(monkeypatch: pytest.MonkeyPa
 def test_communities_are_named_by_what_their_titles_share():
     goals, schemes = ([f"{side}{n}" for n in range(8)] for side in "gs")
     titles = ["Goal misgeneralization"] * 8 + ["Scheming models"] * 8
-    known = pd.DataFrame({"document_id": [*goals, *schemes], "title": titles})
+    known = pd.DataFrame(
+        {"document_id": [*goals, *schemes], "title": titles, "posted_at": "2019", "has_body": True, "kind": "post"}
+    )
     links = [(side[m], side[n]) for side in (goals, schemes) for m in range(8) for n in range(m)]
     frame = pd.DataFrame(links, columns=["citing_id", "cited_id"]).assign(n_links=1)
     ties = pairs(frame, known)
     found = partitions(ties)
     members = membership(ties, found)
     words = community_words(members, known, TERM_COUNTS.iloc[:0])
-    table = community_runs.build(found)
+    table = community_runs.build(found, known, frozenset())
 
     by_citation = members[members["relation"] == "citation"].groupby("community")["document_id"].agg(list)
     assert by_citation.to_dict() == {1: goals, 2: schemes}
@@ -275,10 +345,10 @@ def test_communities_are_named_by_what_their_titles_share():
 
 def test_tables_fit_their_schema():
     connected = descent(ACYCLIC, GENERATIONS, ROOT)
-    paths = main_paths.build(connected, DOCUMENTS, ROOT)
+    paths = main_paths.build(connected, CITATIONS, DOCUMENTS, ROOT, EVERYWHERE)
     conform(paths, "main_paths")
     conform(main_path_core.build(connected, paths, DOCUMENTS, ROOT, ACYCLIC), "main_path_core")
-    conform(acyclic_effects.build(GRAPH, ACYCLIC, ROOT), "acyclic_effects")
+    conform(acyclic_effects.build(GRAPH, ACYCLIC, ROOT, DOCUMENTS), "acyclic_effects")
     conform(spread.build(DOCUMENTS, CITATIONS, AUTHORSHIP, ROOT, AS_OF), "spread")
     conform(coverage.build(DOCUMENTS, AUTHORSHIP, AS_OF), "coverage")
     assert exports.extra_columns("coverage") == ()

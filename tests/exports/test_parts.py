@@ -18,6 +18,7 @@ DOCUMENTS = pd.DataFrame(
         "document_id": ["w:1", "early", "a", "b", "c"],
         "posted_at": ["2019-06-01", "2019-01-01", "2019-06-11", "2019-10-02", "2019-10-03"],
         "has_body": pd.array([True, True, True, True, False], dtype="boolean"),
+        "kind": "post",
     }
 )
 CITATIONS = pd.DataFrame(

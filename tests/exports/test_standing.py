@@ -27,6 +27,7 @@ def test_karma_and_citations_are_compared_by_rank_among_posts_of_one_year_and_ve
             "venue": ["af"] * 5 + ["lw", "lw", "af"],
             "kind": ["post"] * 7 + ["comment"],
             "karma": [10, 20, 30, 40, 50, None, 7, 99],
+            "has_body": [True] * 6 + [False] * 2,
         }
     )
     table = karma_citations.build(documents, _metrics(local_citations=[0, 5, 5, 7, 100, 9, 0, 0]))
@@ -37,6 +38,10 @@ def test_karma_and_citations_are_compared_by_rank_among_posts_of_one_year_and_ve
     assert rows.loc[("2019", "all"), ["documents", "cited_documents"]].tolist() == [5, 4]
     assert rows.loc[("2020", "lw"), "documents"] == 1
     assert pd.isna(rows.loc[("2020", "lw"), "rank_correlation"])
+    # Every post may cite those of 2019, of which six were read; only the last is of 2020.
+    caveats = ["documents_in_reach", "documents_with_links", "provisional"]
+    assert rows.loc[("2019", "af"), caveats].tolist() == [7, 6, True]
+    assert rows.loc[("2020", "lw"), caveats].tolist() == [1, 0, True]
     conform(table, "karma_citations")
 
 
@@ -81,13 +86,22 @@ def test_derived_graphs_fit_their_tables():
 
     found = conform(author_citations.build(citations, documents, authorship), "author_citations")
     assert found["fractional"].tolist() == [0.5, 0.5]
-    assert len(conform(coauthors.build(documents, authorship), "coauthors")) == 1
-    assert conform(venue_citations.build(citations, documents), "venue_citations")["ratio"].tolist() == [1.0]
+    assert (
+        found[["documents_in_reach", "documents_with_links", "provisional"]].to_numpy().tolist() == [[1, 1, False]] * 2
+    )
+    together = conform(coauthors.build(documents, authorship), "coauthors")
+    assert together["document_ids"].tolist() == ["c000"]
+    assert together.filter(like="documents_").iloc[0].tolist() == [8, 2, 1]
+    assert together["provisional"].tolist() == [True]
+    venues = conform(venue_citations.build(citations, documents), "venue_citations")
+    assert venues[["ratio", "documents_in_reach", "documents_with_links"]].to_numpy().tolist() == [[1.0, 8, 8]]
 
 
 def test_a_community_that_grows_continues_under_its_own_words():
     names = [f"d{number}" for number in range(17)]
-    known = pd.DataFrame({"document_id": names, "posted_at": ["2019"] * 16 + ["2020"], "has_body": True})
+    known = pd.DataFrame(
+        {"document_id": names, "posted_at": ["2019"] * 16 + ["2020"], "has_body": True, "kind": "post"}
+    )
     known["title"] = ["Goal misgeneralization"] * 8 + ["Book review"] * 8 + ["Goal misgeneralization"]
     groups = (names[:8], names[8:16])
     links = [(group[m], group[n]) for group in groups for m in range(len(group)) for n in range(m)]

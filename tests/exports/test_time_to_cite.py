@@ -19,6 +19,7 @@ DOCUMENTS = pd.DataFrame(
         "document_id": ["w:1", "w:2", "a", "b", "c", "d"],
         "posted_at": ["2019-06-01", "2019-06-03", "2019-06-04", "2019-06-11", "2019-06-21", None],
         "has_body": pd.array([True, True, True, True, True, False], dtype="boolean"),
+        "kind": "post",
     }
 )
 CITATIONS = pd.DataFrame({"citing_id": ["a", "b", "c", "d"], "cited_id": ["w:1", "w:2", "w:1", "w:1"]}).assign(
@@ -63,6 +64,7 @@ def test_the_interval_runs_between_order_statistics(citations: int, low: float, 
             "document_id": ["w:1", *ids],
             "posted_at": ["2019-06-01", *(f"2019-06-{1 + number:02d}" for number in range(citations))],
             "has_body": pd.array([True] * (citations + 1), dtype="boolean"),
+            "kind": "post",
         }
     )
     pairs = pd.DataFrame({"citing_id": ids, "cited_id": "w:1", "n_links": 1})

@@ -19,7 +19,7 @@ DOCUMENTS = pd.DataFrame(
         ("undated", None, "lw", None),
     ],
     columns=["document_id", "posted_at", "venue", "work_id"],
-)
+).assign(kind="post")
 DOCUMENTS["has_body"] = pd.array([True] * len(DOCUMENTS), dtype="boolean")
 CITATIONS = pd.DataFrame(
     [("a", "r"), ("b", "a"), ("b2", "r"), ("c", "a"), ("c", "b"), ("c", "r"), ("u", "r"), ("undated", "r")],

@@ -27,7 +27,14 @@ def citations() -> pd.DataFrame:
     columns = ["citing_id", "cited_id", "n_body", "n_footnote", "n_quote", "n_list", "evidence", "backward"]
     table = pd.DataFrame(ROWS, columns=[*columns, "citation_age_days", "self_citation"])
     links = table[["n_body", "n_footnote", "n_quote", "n_list"]].sum(axis=1)
-    return table.assign(n_code=0, n_links=links, self_citation=table["self_citation"].astype("boolean"), dangling=False)
+    return table.assign(
+        n_code=0,
+        n_comment=0,
+        n_crosspost=0,
+        n_links=links,
+        self_citation=table["self_citation"].astype("boolean"),
+        dangling=False,
+    )
 
 
 def _pairs(table: pd.DataFrame) -> list[tuple[str, str]]:
@@ -44,6 +51,13 @@ def test_substantive_links_stand_in_the_text_or_in_a_footnote(citations: pd.Data
     assert _pairs(kept) == [("part 2", "part 1"), ("x", "part 2"), ("part 1", "y"), ("y", "part 2")]
     assert kept["n_links"].tolist() == [1, 3, 1, 0]
     assert kept["n_list"].sum() == 0
+
+
+def test_links_of_comments_and_to_copies_of_the_same_work_are_not_substantive(citations: pd.DataFrame):
+    citations.loc[citations["citing_id"] == "part 1", ["n_comment", "n_footnote"]] = [1, 0]
+    citations.loc[citations["cited_id"] == "part 1", ["n_crosspost", "n_body"]] = [1, 0]
+
+    assert _pairs(choose_citations(citations, DOCUMENTS, links="substantive")) == [("x", "part 2"), ("y", "part 2")]
 
 
 def test_citations_between_documents_of_one_author_can_be_left_out_and_unknown_authors_stay(citations: pd.DataFrame):
@@ -66,7 +80,8 @@ def test_the_documents_of_a_work_become_its_earliest_one(citations: pd.DataFrame
 def test_a_work_that_was_cited_in_time_is_not_cited_backward():
     two = [("x", "part 1", 1, False, 5.0), ("x", "part 2", 1, True, -5.0)]
     table = pd.DataFrame(two, columns=["citing_id", "cited_id", "n_body", "backward", "citation_age_days"])
-    table = table.assign(n_links=1, n_footnote=0, n_quote=0, n_list=0, n_code=0, evidence="body", self_citation=False)
+    other = dict.fromkeys(["n_footnote", "n_quote", "n_list", "n_code", "n_comment", "n_crosspost"], 0)
+    table = table.assign(n_links=1, **other, evidence="body", self_citation=False)
 
     kept = choose_citations(table, DOCUMENTS, unit="work")
     assert kept[["n_links", "backward", "citation_age_days"]].to_numpy().tolist() == [[2, False, 5.0]]

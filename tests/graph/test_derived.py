@@ -22,8 +22,8 @@ def test_authors_cite_in_full_and_in_shares():
     table = author_citations(CITATIONS, AUTHORSHIP).set_index(["citing_author_id", "cited_author_id"])
 
     # ann cites eva by x (1 of 1 x 1 of 2) and by y (1 of 2 x 1 of 2).
-    assert table.loc[("ann", "eva")].tolist() == [2, 0.75, False]
-    assert table.loc[("joe", "joe")].tolist() == [1, 0.25, True]
+    assert table.loc[("ann", "eva")].tolist() == [2, 0.75, False, 2, 1]
+    assert table.loc[("joe", "joe")].tolist() == [1, 0.25, True, 1, 1]
     assert table.loc[("ann", "ann"), "citations"] == 1
     assert table["fractional"].sum() == 3
 

@@ -38,6 +38,8 @@ def _resources(citations: list[tuple[str, str]]) -> dict[str, object]:
         n_quote=0,
         n_list=0,
         n_code=0,
+        n_comment=0,
+        n_crosspost=0,
         evidence="body",
         backward=False,
         citation_age_days=5.0,
