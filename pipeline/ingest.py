@@ -49,7 +49,7 @@ def gather(
     Returns
     -------
     list of SourceOutcome
-        One for each source that can be asked, in alphabetical order. What a site refuses or fails to give is in it,
+        One for each source that had something to ask, in alphabetical order. What a site refuses or fails to give is in it,
         never raised: the tables are built from what is at hand.
 
     Raises
@@ -62,26 +62,30 @@ def gather(
     session = Session(settings.gather, archive, offline=offline, refresh=refresh, progress=progress)
     resources = {"settings": settings, "session": session, "archive": archive, "progress": progress}
     try:
-        return [registry.call(module.gather, resources) for module in _askable(settings).values()]
+        outcomes = (registry.call(module.gather, resources) for module in _askable(settings).values())
+        return [outcome for outcome in outcomes if outcome is not None]
     finally:
         session.close()
 
 
 def plan(settings: Settings) -> list[Plan]:
-    """Return, for each source, how many requests a first run sends at least, and how long the pauses make that."""
+    """Return, for each source with something to ask, how many requests a first run sends at least, and how long the pauses make that."""
     plans = []
     for name, module in _askable(settings).items():
         requests = registry.call(module.estimate, {"settings": settings})
-        plans.append(Plan(name, requests, requests * settings.gather.pause_seconds))
+        if requests:
+            plans.append(Plan(name, requests, requests * settings.gather.pause_seconds))
     return plans
 
 
 def probe(settings: Settings, archive: Archive, progress: Progress) -> list[SourceOutcome]:
-    """Try each source with one request and say how it answers."""
+    """Try each source that can be tried alone with one request, and say how it answers."""
     session = Session(settings.gather, archive, refresh=True, progress=progress)
     outcomes = []
     try:
         for name, module in _askable(settings).items():
+            if not hasattr(module, "probe"):
+                continue
             progress.start(f"trying {name}", 1)
             came, error, before = "no answer", None, session.requests
             try:

@@ -40,6 +40,7 @@ from pipeline.sources._greaterwrong import (
 from pipeline.sources._greaterwrong_comments import comments
 from pipeline.sources._greaterwrong_list import incoming_links
 from pipeline.sources._outcome import SourceOutcome
+from pipeline.sources._roots import root_posts
 
 NAME = "greaterwrong_page"
 SITE = "greaterwrong"
@@ -88,7 +89,7 @@ def parse(reply: Reply) -> Iterator[Record]:
 
 def gather(settings: Settings, session: Session, progress: Progress) -> SourceOutcome:
     """Fetch the page of each root post, for its list of incoming links."""
-    ids = _roots(settings)
+    ids = root_posts(settings)
     before, came, missing = session.requests, 0, []
     forum = settings.gather.sites.get("forum", "")
     if is_loopback(urlsplit(forum).hostname) and not is_loopback(urlsplit(settings.gather.sites[SITE]).hostname):
@@ -116,29 +117,20 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
 
 def probe(settings: Settings, session: Session) -> str:
     """Ask for the page of one root post and say what came; it is archived like any other."""
-    reply = session.ask(NAME, _address(settings, _roots(settings)[0]), headers=HEADERS, check=_check)
+    reply = session.ask(NAME, _address(settings, root_posts(settings)[0]), headers=HEADERS, check=_check)
     listed = sum(isinstance(record, PingbackRecord) for record in parse(reply))
     return f"answers with status {reply.status}; the page lists {listed} incoming links"
 
 
 def estimate(settings: Settings) -> int:
     """Return how many requests a first run takes."""
-    return len(_roots(settings))
+    return len(root_posts(settings))
 
 
 def _check(answer: Answer) -> None:
     if answer.status == 200:
         next(parse(Reply("", NAME, "GET", "the page", None, 200, {}, answer.body, "", "9999-12-30T00:00:00Z")))
         _html.expect_whole(answer, "the page")
-
-
-def _roots(settings: Settings) -> list[str]:
-    ids = (
-        document.id.removeprefix("forum:")
-        for document in settings.root_work.documents
-        if document.id.startswith("forum:")
-    )
-    return sorted(post_id for post_id in ids if POST_ID.fullmatch(post_id))
 
 
 def _address(settings: Settings, post_id: str) -> str:

@@ -1,0 +1,113 @@
+"""What the pages of LessWrong and the Alignment Forum have in common.
+
+They arrive as a stream: a part that was not ready in time comes later, in a hidden box at the end, and a script moves
+it to its place. Both forums show the same documents; the Alignment Forum's pages show its own karma.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+from urllib.parse import SplitResult
+
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.archive.store import Reply
+from pipeline.errors import clean
+from pipeline.records import AuthorRef, FactRecord
+from pipeline.sources import _html
+from pipeline.sources._forum_rows import POST_ID, utc
+
+BASE_URL: Final = "https://www.lesswrong.com"
+AF_HOST: Final = "alignmentforum.org"
+HEADERS: Final = {"Accept": "text/html"}
+_EA_HOST = "https://forum.effectivealtruism.org"
+_SCHEMES = {"forum.effectivealtruism.org": "eaforum", "forum-bots.effectivealtruism.org": "eaforum"}
+_MOVE = re.compile(r'\$R[A-Z]\("([BPS]:[0-9a-f]{1,8})","([BPS]:[0-9a-f]{1,8})"')
+_POST = re.compile(r"/(?:posts|events|s/[^/]+/p)/([^/#?]+)")
+_SHOWN_OF = re.compile(r"\((\d{1,6})/(\d{1,6})\)")
+
+
+def assemble(page: BeautifulSoup) -> None:
+    """Move every part of a streamed page to its place, as the page's own scripts would."""
+    moves = [move for script in page.find_all("script") for move in _MOVE.findall(script.get_text())]
+    if not moves:
+        return
+    places = {str(place["id"]): place for place in page.find_all("template", id=True)}
+    parts = {str(part["id"]): part for part in page.find_all("div", id=True, hidden=True)}
+    for one, other in moves:
+        part = parts.pop(one if one.startswith("S:") else other, None)
+        place = places.pop(other if one.startswith("S:") else one, None)
+        if part is None or place is None or part in place.parents:
+            continue
+        part.extract()
+        for child in list(part.children):
+            place.insert_before(child)
+        place.extract()
+
+
+def host_of(page: BeautifulSoup, reply: Reply) -> str:
+    """Return the host that a page says it is on; of a saved page that does not say, an empty text."""
+    addresses = [*_html.hrefs(page, "link[rel=canonical]"), reply.url]
+    found = (split(address).hostname or "" for address in addresses if "://" in address)
+    return next(found, "").removeprefix("www.")
+
+
+def scheme_of(host: str) -> str:
+    """Return the scheme of the documents on a host."""
+    return _SCHEMES.get(host, "forum")
+
+
+def base_of(host: str) -> str:
+    """Return what relative links on a host are relative to; both LessWrong and the Alignment Forum hold every post."""
+    return BASE_URL if scheme_of(host) == "forum" else _EA_HOST
+
+
+def split(href: str) -> SplitResult:
+    """Return the parts of an address in a page."""
+    return _html.split(href, BASE_URL)
+
+
+def post_id(href: str) -> str | None:
+    """Return the id of the post that an address names, or None.
+
+    >>> post_id("/posts/FkgsxrGf3QxhfLWHG/risks?commentId=x"), post_id("/users/ada")
+    ('FkgsxrGf3QxhfLWHG', None)
+    """
+    match = _POST.match(split(href).path)
+    return match[1] if match and POST_ID.fullmatch(match[1]) else None
+
+
+def authors(byline: Tag | None) -> tuple[AuthorRef, ...] | None:
+    """Return the people that a byline links; None where it links none, as for a deleted account."""
+    if byline is None:
+        return None
+    found = []
+    for link in byline.select('a[href^="/users/"], a[href*=".org/users/"], a[href*=".com/users/"]'):
+        slug = split(str(link["href"])).path.removeprefix("/users/").strip("/")
+        if slug and "/" not in slug:
+            found.append(AuthorRef(slug, None, _html.line(link.get_text()) or None))
+    return tuple(dict.fromkeys(found)) or None
+
+
+def moment(tag: Tag, selector: str, reply: Reply) -> str | None:
+    """Return the moment of the first matching ``time`` element, or None where there is none, or it cannot be."""
+    found = tag.select_one(selector)
+    return _html.plausible(utc(str(found["datetime"])), reply) if found is not None and found.get("datetime") else None
+
+
+def points(tag: Tag, selector: str) -> int | None:
+    """Return the first matching score, or None."""
+    shown = _html.line_in(tag, selector)
+    return _html.number(shown) if shown else None
+
+
+def fact(document_id: str, name: str, value: object, source: str, reply: Reply) -> Iterator[FactRecord]:
+    """State a fact, unless the page does not."""
+    if value is not None and value != "":
+        yield FactRecord(document_id, name, clean(value, 2000), source, reply.retrieved_at)
+
+
+def shown_of(tag: Tag | None) -> str | None:
+    """Return how many of how many items a list shows, from its "Load More (5/12)", or None where it shows all."""
+    match = _SHOWN_OF.search(tag.get_text()) if tag is not None else None
+    return f"{int(match[1])} of {int(match[2])}" if match else None

@@ -1,0 +1,194 @@
+"""Post pages of LessWrong and the Alignment Forum: the post, its comments, the first of the posts that link to it.
+
+Site:    ``forum``, for root posts that the forum's API did not give; or pages saved by hand.
+Gives:   title, authors and coauthors, date, karma (each forum's own), af mark, tags, the body as shown (links within
+         the forum are relative), the comments on the page as a tree, answers and reviews marked, and of "Mentioned
+         in" the posts shown, with how many of how many they are.
+Misses:  the rest of that list (the page shows five), its dates, comments that link to the post, user ids, crossposts,
+         comments behind "show more"; on the Alignment Forum everything without its mark, and LessWrong's karma.
+"""
+
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.archive._transport import Answer
+from pipeline.archive.session import Session
+from pipeline.archive.store import Archive, Reply
+from pipeline.errors import BadPage, ForumRefused, NoAnswer
+from pipeline.progress import Progress
+from pipeline.records import Body, DocumentRecord, PingbackRecord, Record
+from pipeline.settings import Settings
+from pipeline.sources import _forum_html as forum
+from pipeline.sources import _html
+from pipeline.sources._forum_html_comments import comments
+from pipeline.sources._forum_rows import TITLE_LIMIT
+from pipeline.sources._outcome import SourceOutcome
+from pipeline.sources._roots import root_posts
+
+NAME = "forum_page"
+SITE = "forum"
+
+_API = "forum_api"
+_BODIES = b'"PostBodies"'
+"""How that source's requests for posts with their text are named."""
+
+_TITLE = "h1.PostsPageTitle-root"
+
+
+def accepts(data: bytes) -> bool:
+    """Say whether a file looks like such a page."""
+    return b"PostsPageTitle-root" in data and b"postContent" in data
+
+
+def parse(reply: Reply) -> Iterator[Record]:
+    """Read a page, as fetched or as saved by a browser.
+
+    Yields
+    ------
+    Record
+        The post and the facts about it, the items of "Mentioned in" that the page shows, then its comments.
+
+    Raises
+    ------
+    BadPage
+        If the page shows no post (drafts and posts for members answer with an empty shell), or does not say which.
+    """
+    if reply.status != 200:
+        return
+    page = _html.soup(reply)
+    forum.assemble(page)
+    heading = page.select_one(_TITLE)
+    if heading is None:
+        raise BadPage(f"{_html.where(reply)}: expected a post page of the forum, found none: no {_TITLE}")
+    host = forum.host_of(page, reply)
+    document_id = _document_id(page, heading, host, reply)
+    yield from _html.damage(NAME, reply)
+    yield _document(page, heading, document_id, host, reply)
+    own, af = ".LWPostsPageTopHeaderVote-voteScore, .PostsVoteDefault-voteScore", ".PostsVoteDefault-secondaryVoteScore"
+    af_karma = forum.points(page, own if host == forum.AF_HOST else af)
+    yield from forum.fact(document_id, "af_karma", af_karma, NAME, reply)
+    yield from _mentioned_in(page, document_id, host, reply)
+    yield from comments(page, host, NAME, reply, document_id)
+
+
+def gather(settings: Settings, session: Session, archive: Archive, progress: Progress) -> SourceOutcome | None:
+    """Fetch the pages of the root posts that the API has not given; None where it has given all."""
+    ids = [] if session.offline else _not_given(archive, settings)
+    if not ids:
+        return None
+    before, came, missing = session.requests, 0, []
+    error: ForumRefused | None = None
+    progress.start("pages of posts that the API did not give", len(ids))
+    for post_id in ids:
+        try:
+            came += session.fetch(NAME, _address(settings, post_id), headers=forum.HEADERS, check=_check).status == 200
+        except (NoAnswer, BadPage) as failed:
+            missing.append(str(failed))
+        except ForumRefused as refused:
+            if session.requests == before:  # the site was left before; what made it so has been told
+                return None
+            error = refused
+            break
+        progress.advance()
+    progress.finish()
+    return SourceOutcome(
+        NAME, f"{came} of {len(ids)} pages of root posts that the API did not give", session.requests - before,
+        tuple(missing), error, "Save the page in a browser and import it: atlas import page FILE",
+    )  # fmt: skip
+
+
+def estimate() -> int:
+    """Return how many requests a first run takes at least: none, where the API answers."""
+    return 0
+
+
+def _check(answer: Answer) -> None:
+    if answer.status == 200:
+        next(parse(Reply("", NAME, "GET", "the page", None, 200, {}, answer.body, "", "9999-12-30T00:00:00Z")))
+        _html.expect_whole(answer, "the page")
+
+
+def _not_given(archive: Archive, settings: Settings) -> list[str]:
+    """Return the root posts for whose text the API has no answer in the archive."""
+    asked = [body for _, body, status, _ in archive.requests(_API) if status == 200 and body and _BODIES in body]
+    return [post_id for post_id in root_posts(settings) if not any(post_id.encode() in body for body in asked)]
+
+
+def _address(settings: Settings, post_id: str) -> str:
+    return f"{settings.gather.sites[SITE]}/posts/{post_id}"
+
+
+def _document_id(page: BeautifulSoup, heading: Tag, host: str, reply: Reply) -> str:
+    """Return the post that the page shows: as it says itself, else as its address or ``--of`` says."""
+    addresses = [*_html.hrefs(page, "link[rel=canonical]"), *_html.hrefs(heading, "a"), reply.url]
+    for href in addresses:
+        if post_id := forum.post_id(href):
+            return f"{forum.scheme_of(host)}:{post_id}"
+    if of := forum.split(reply.url).fragment:
+        return of
+    raise BadPage(f"{_html.where(reply)}: the page does not say which post it shows; name it with --of forum:ID")
+
+
+def _document(page: BeautifulSoup, heading: Tag, document_id: str, host: str, reply: Reply) -> DocumentRecord:
+    on_af = host == forum.AF_HOST
+    body = _html.inner(page.select_one("#postContent"))
+    karma = forum.points(page, ".LWPostsPageTopHeaderVote-voteScore, .PostsVoteDefault-voteScore")
+    return DocumentRecord(
+        document_id=document_id,
+        kind="post",
+        origin=NAME,
+        retrieved_at=reply.retrieved_at,
+        where=_html.where(reply),
+        title=_html.line(heading.get_text())[:TITLE_LIMIT] or None,
+        posted_at=forum.moment(page, ".PostsPageDate-date time[datetime]", reply),
+        karma=None if on_af else karma,
+        af=_af(page, document_id, host),
+        url=next(iter(_html.hrefs(page, "link[rel=canonical]")), None),
+        authors=forum.authors(page.select_one(".PostsAuthors-root")),
+        tags=_tags(page),
+        body=Body("html-rendered", body, forum.base_of(host)) if body else None,
+        form="question" if page.select_one("[class*=PostsPageQuestionContent]") is not None else None,
+    )
+
+
+def _af(page: BeautifulSoup, document_id: str, host: str) -> bool | None:
+    """Return the mark: the Alignment Forum shows marked posts alone, LessWrong links their copy there."""
+    header = page.select_one(".LWPostsPageHeader-root")
+    if host == forum.AF_HOST:
+        return True
+    if header is None or host != "lesswrong.com":
+        return None
+    links = (forum.split(href) for href in _html.hrefs(header, f'a[href*="{forum.AF_HOST}/posts/"]'))
+    return any(link.path.split("/")[2:3] == [document_id.partition(":")[2]] for link in links)
+
+
+def _tags(page: BeautifulSoup) -> tuple[tuple[str, str], ...] | None:
+    boxes = page.select(".FooterTagList-root")
+    if not boxes:
+        return None
+    links = [link for box in boxes for link in box.select(".FooterTag-root a[href]")]
+    found = ((forum.split(str(link["href"])).path.split("/"), _html.line(link.get_text())) for link in links)
+    return tuple(dict.fromkeys((path[2], name) for path, name in found if path[1:2] in (["w"], ["tag"]) and path[2:3]))
+
+
+def _mentioned_in(page: BeautifulSoup, listed_on: str, host: str, reply: Reply) -> Iterator[Record]:
+    """Read the posts that the list shows; the page gives their titles and karma, and no dates."""
+    box = page.select_one(".PingbacksList-root")
+    if box is None:
+        return
+    position = 0
+    for row in box.select(".Pingback-root"):
+        link = row.select_one("a[href]")
+        citing = forum.post_id(str(link["href"])) if link is not None else None
+        if link is None or citing is None:
+            continue
+        position += 1
+        karma = forum.points(row, ".Pingback-karma")
+        yield PingbackRecord(
+            listed_on, position, "post", _html.line(link.get_text())[:TITLE_LIMIT] or None,
+            f"{forum.scheme_of(host)}:{citing}", None, None if host == forum.AF_HOST else karma, NAME,
+            reply.retrieved_at, site=forum.scheme_of(host),
+        )  # fmt: skip
+    shown = forum.shown_of(box.select_one(".PingbacksList-loadMore")) or f"{position} of {position}"
+    yield from forum.fact(listed_on, "incoming_links_shown", shown, NAME, reply)
