@@ -71,8 +71,8 @@ def build(settings: Settings, archive: Archive, progress: Progress | None = None
         staging = _staging_folder(folder)
         with _without_cycle_search():
             resources = study(settings, archive, facts, lexicon, progress, workers=workers)
-            published = exports.build_all(resources, progress)
-            _write(staging, resources, published, build_id)
+            made = exports.build_all(resources, progress)
+            _write(staging, resources, made, build_id)
         _publish_folder(staging, folder)
         fresh = True
     else:
@@ -182,13 +182,13 @@ def _staging_folder(folder: Path) -> Path:
     return staging
 
 
-def _write(staging: Path, resources: Mapping[str, Any], published: Mapping[str, pd.DataFrame], build_id: str) -> None:
-    for name, frame in published.items():
-        write_csv(frame, staging / "exports" / f"{name}.csv")
-        write_parquet(frame, name, staging / "exports", exports.extra_columns(name))
+def _write(staging: Path, resources: Mapping[str, Any], made: Mapping[str, pd.DataFrame], build_id: str) -> None:
     for name, table in TABLES.items():
-        if table.stage != "public":
-            write_parquet(resources[name], name, staging / table.stage)
+        if table.stage == "public":
+            write_csv(made[name], staging / "exports" / f"{name}.csv")
+            write_parquet(made[name], name, staging / "exports", exports.extra_columns(name))
+        else:
+            write_parquet(made[name] if name in made else resources[name], name, staging / table.stage)
     facts = {
         "build": build_id,
         "program": __version__,
@@ -196,7 +196,7 @@ def _write(staging: Path, resources: Mapping[str, Any], published: Mapping[str, 
         "root_title": resources["settings"].root_work.title,
         "as_of": resources["as_of"],
         "census": census.model_dump() if (census := resources["census"]) else None,
-        "rows": {name: len(frame) for name, frame in published.items()},
+        "rows": {name: len(frame) for name, frame in made.items() if TABLES[name].stage == "public"},
         "documents": resources["documents"]["kind"].value_counts().sort_index().to_dict(),
         "documents_with_body": int(resources["documents"]["has_body"].sum()),
         "origins": _origins(resources["documents"]),

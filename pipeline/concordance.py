@@ -17,7 +17,9 @@ _LONGEST = 600
 _FORMS = " | "
 
 
-def concordance(build: Path, term: str, first: str | None = None, final: str | None = None) -> pd.DataFrame:
+def concordance(
+    build: Path, term: str, first: str | None = None, final: str | None = None, *, near: str | None = None
+) -> pd.DataFrame:
     """Return the uses of a term, the earliest first.
 
     Parameters
@@ -28,6 +30,8 @@ def concordance(build: Path, term: str, first: str | None = None, final: str | N
         Name of a term, or one of its forms.
     first, final : str, optional
         Periods or days, both included.
+    near : str, optional
+        A word: only uses in authors' own words with it among the ten words on either side, in the same block.
 
     Returns
     -------
@@ -39,7 +43,7 @@ def concordance(build: Path, term: str, first: str | None = None, final: str | N
     Raises
     ------
     UnknownName
-        For a term that the lexicon does not have, with the nearest.
+        For a term that the lexicon does not have, with the nearest; for a word that stands near no use of it.
     """
     exports = build / "exports"
     name = _named(term, read_parquet("terms", exports))
@@ -54,6 +58,8 @@ def concordance(build: Path, term: str, first: str | None = None, final: str | N
     table = table.sort_values(["posted_at", *pair, "position"], kind="stable", na_position="last")
     if first or final:
         table = within(table, "contexts", first, final)
+    if near is not None:
+        table = table.merge(_beside(build, name, near), on=["document_id", "field", "position"])
     table = table.reset_index(drop=True)
     return table[["posted_at", "authors", "title", "url", "field", "occurrences", "sentence", "tags"]]
 
@@ -79,6 +85,45 @@ def lines(table: pd.DataFrame, limit: int | None = None) -> Iterator[str]:
             yield f"    ({use['field']}, {times}; no text here) {address}"
     if len(table) > len(shown):
         yield f"{len(table) - len(shown):,} more; `--limit {len(table)}` shows all"
+
+
+def moved(build: Path, term: str) -> Iterator[str]:
+    """Yield, year by year, the words that a term's company gained and lost since its first year, with sentences.
+
+    Raises
+    ------
+    UnknownName
+        For a term that the lexicon does not have, with the nearest.
+    """
+    exports = build / "exports"
+    name = _named(term, read_parquet("terms", exports))
+    drift, quotes = read_parquet("term_drift", exports), read_parquet("drift_quotes", build / "local")
+    documents = read_parquet("documents", exports, ["document_id", "posted_at", "authors", "title"])
+    quotes = quotes[quotes["term"] == name].merge(documents, on="document_id")
+    years = drift[(drift["term"] == name) & (drift["year"] != drift["first_year"])]
+    if years.empty:
+        yield f"{name}: no two years with enough words of company to compare"
+    for year in years.to_dict("records"):
+        yield f"{year['year']} against {year['first_year']}: distance {year['distance']:.2f}" + (
+            "" if year["covered"] else "  (provisional: " + str(year["note"]) + ")"
+        )
+        for change in ("gained", "lost"):
+            words = year[change].split(_FORMS) if isinstance(year[change], str) else []
+            for word in words:
+                yield f"  {change} {word!r}"
+                rows = quotes[(quotes["year"] == year["year"]) & (quotes["change"] == change)]
+                for quote in rows[rows["word"] == word].sort_values("quote").to_dict("records"):
+                    title = clean(quote["title"]) if isinstance(quote["title"], str) else "comment"
+                    yield f"    {quote['posted_at'][:10]}  {title}: {clean(quote['sentence'], _LONGEST)}"
+    if len(years) and quotes.empty:
+        yield "The sentences are not on this machine: they need the text of the posts in the archive."
+
+
+def _beside(build: Path, term: str, word: str) -> pd.DataFrame:
+    beside = read_parquet("companions", build / "local")
+    beside = beside[beside["term"] == term]
+    chosen = registry.choose(word.casefold(), beside["word"].unique(), "word near the term")
+    return beside.loc[beside["word"] == chosen, ["document_id", "field", "position"]]
 
 
 def _named(term: str, terms: pd.DataFrame) -> str:

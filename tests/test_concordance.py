@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.concordance import concordance, lines
+from pipeline.concordance import concordance, lines, moved
 from pipeline.errors import UnknownName
 from pipeline.schema import TABLES
 from pipeline.tables import conform, write_parquet
@@ -17,6 +17,26 @@ DOCUMENTS = [
 ]
 COUNTS = [("d:1", "title", 1), ("d:1", "body", 2), ("d:2", "body", 3), ("c:3", "comment", 1)]
 SENTENCES = [("d:1", 40, "No owl came.", "negated"), ("d:1", 4, "An owl came.", None)]
+COMPANIONS = [("d:1", 4, 2020, "came", 1), ("d:1", 40, 2020, "came", 1), ("d:1", 4, 2020, "flew", 1)]
+QUOTE = {
+    "term": "owl",
+    "year": 2020,
+    "change": "gained",
+    "rank": 1,
+    "word": "came",
+    "quote": 1,
+    "year_of_quote": 2020,
+    "document_id": "d:1",
+    "field": "body",
+    "position": 4,
+    "sentence": "An owl came.",
+}
+
+
+def drift_row(year: int, gained: str | None, lost: str | None) -> dict[str, object]:
+    facts: dict[str, object] = dict.fromkeys(TABLES["term_drift"].names, 1)
+    facts |= {"term": "owl", "year": year, "first_year": 2019, "gained": gained, "lost": lost}
+    return facts | {"distance": None if year == 2019 else 0.5, "definition_words": None, "covered": True, "note": None}
 
 
 @pytest.fixture
@@ -38,10 +58,15 @@ def build(tmp_path: Path) -> Path:
         "documents": documents,
         "terms": pd.DataFrame([terms]),
         "term_counts": counts,
-        "contexts": contexts.assign(term="owl", form="owl", field="body"),
+        "contexts": contexts.assign(term="owl", form="owl", field="body", manner="own"),
+        "companions": pd.DataFrame(COMPANIONS, columns=["document_id", "position", "year", "word", "count"]).assign(
+            term="owl", field="body"
+        ),
+        "term_drift": pd.DataFrame([drift_row(2019, None, None), drift_row(2020, "came | barn", "night")]),
+        "drift_quotes": pd.DataFrame([QUOTE]),
     }
     for name, frame in frames.items():
-        folder = tmp_path / ("local" if name == "contexts" else "exports")
+        folder = tmp_path / ("local" if TABLES[name].stage == "local" else "exports")
         write_parquet(conform(frame, name), name, folder)
     return tmp_path
 
@@ -71,3 +96,20 @@ def test_a_form_stands_for_its_term_and_an_unknown_word_gets_the_nearest(build: 
     assert concordance(build, "Grey Owl").equals(concordance(build, "owl"))
     with pytest.raises(UnknownName, match="unknown term 'owls'; nearest: owl"):
         concordance(build, "owls")
+
+
+def test_near_a_word_only_uses_with_it_in_their_company_stand(build: Path) -> None:
+    assert concordance(build, "owl", near="Flew")["sentence"].tolist() == ["An owl came."]
+    assert concordance(build, "owl", near="came")["sentence"].tolist() == ["An owl came.", "No owl came."]
+    with pytest.raises(UnknownName, match="unknown word near the term 'flow'; nearest: flew"):
+        concordance(build, "owl", near="flow")
+
+
+def test_what_moved_is_shown_with_its_sentences_and_a_word_without_text_stands_alone(build: Path) -> None:
+    assert list(moved(build, "owl")) == [
+        "2020 against 2019: distance 0.50",
+        "  gained 'came'",
+        "    2020-01-10  Owls [31m: An owl came.",
+        "  gained 'barn'",
+        "  lost 'night'",
+    ]

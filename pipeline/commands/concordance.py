@@ -11,9 +11,15 @@ EXAMPLE = "atlas concordance mesa-optimizer --from 2019 --to 2019-W26"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say which term, when, and how many uses."""
+    """Say which term, when, beside what, and how many uses."""
     parser.add_argument("term", metavar="TERM", help="a term of `atlas list terms`, or one of its forms")
     add_span(parser)
+    parser.add_argument("--near", metavar="WORD", help="only uses within ten words of it")
+    parser.add_argument(
+        "--moved",
+        action="store_true",
+        help="the words its company gained and lost since its first year, with sentences",
+    )
     parser.add_argument("--limit", type=int, metavar="N", help="print the first N uses (default: all)")
 
 
@@ -22,7 +28,11 @@ def run(arguments: argparse.Namespace) -> int:
     from pipeline import build, concordance
 
     folder = build.current(settings_of(arguments)).folder
-    found = concordance.concordance(folder, arguments.term, arguments.start, arguments.end)
+    if arguments.moved:
+        for line in concordance.moved(folder, arguments.term):
+            print(line)
+        return EXIT_DONE
+    found = concordance.concordance(folder, arguments.term, arguments.start, arguments.end, near=arguments.near)
     for line in concordance.lines(found, arguments.limit):
         print(line)
     return EXIT_DONE

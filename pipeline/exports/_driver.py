@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
@@ -13,9 +13,12 @@ from pipeline.registry import call, plugins
 from pipeline.schema import TABLES, Column
 from pipeline.tables import conform
 
+STAGES: Final = ("public", "local")
+"""Of tables that modules make: published, or kept beside the build because they hold sentences."""
+
 
 def build_all(resources: Mapping[str, Any], progress: Progress | None = None) -> dict[str, pd.DataFrame]:
-    """Build every public table.
+    """Build every public table, and those that stay on this machine and have a module here.
 
     Parameters
     ----------
@@ -34,24 +37,24 @@ def build_all(resources: Mapping[str, Any], progress: Progress | None = None) ->
         If a public table has neither a module nor a resource, a module has no table, or tables ask for each other.
     """
     modules = plugins("pipeline.exports")
-    public = [name for name, table in TABLES.items() if table.stage == "public"]
-    if strange := sorted(set(modules) - set(public)):
+    if strange := sorted(name for name in modules if name not in TABLES or TABLES[name].stage not in STAGES):
         raise ValueError(f"exports: {strange[0]!r} is no public table of the schema; add it there")
-    if homeless := [name for name in public if name not in modules and name not in resources]:
+    wanted = [name for name, table in TABLES.items() if table.stage == "public" or name in modules]
+    if homeless := [name for name in wanted if name not in modules and name not in resources]:
         raise ValueError(f"exports: the public table {homeless[0]!r} has no module and is no frame of the corpus")
     progress = progress or Silent()
-    progress.start("tables", len(public))
+    progress.start("tables", len(wanted))
     own = inspect.getmembers(_shared, lambda member: inspect.getmodule(member) is _shared and callable(member))
     makers = {**dict(own), **{name: module.build for name, module in modules.items()}}
     made: dict[str, Any] = {}
-    for name in public:
+    for name in wanted:
         if name not in modules:
             made[name] = conform(resources[name], name)
         elif name not in made:
             _make(name, makers, resources, made, ())
         progress.advance()
     progress.finish()
-    return {name: made[name] for name in public}
+    return {name: made[name] for name in wanted}
 
 
 def extra_columns(name: str) -> tuple[Column, ...]:

@@ -137,9 +137,27 @@ TABLES = (
             Column("field", "string", "as in `texts`"),
             Column("position", "integer", "where the use begins in the field", unit="characters"),
             Column("sentence", "string", "the sentence, at most some 200 characters on either side, within one block"),
+            Column("manner", "string", "`quoted` in a quoted block, `code` in code, else `own`"),
             Column("tags", "string", "rules of `term_mentions` it falls under, joined by ` | `", missing="none"),
         ),
         key=("document_id", "field", "position", "term"),
+        stage="local",
+    ),
+    Table(
+        "companions",
+        "a use of a term x word",
+        "Which word stands within ten words of which use, in authors' own words; what `term_contexts` is counted from. "
+        "Stays on this machine.",
+        (
+            DOCUMENT_ID,
+            Column("field", "string", "as in `texts`"),
+            Column("position", "integer", "where the use begins in the field, as in `contexts`", unit="characters"),
+            TERM,
+            Column("year", "integer", "year of the document"),
+            Column("word", "string", "lower-case word"),
+            Column("count", "integer", "times it stands within ten words of the use", unit="occurrences"),
+        ),
+        key=("document_id", "field", "position", "term", "word"),
         stage="local",
     ),
     Table(

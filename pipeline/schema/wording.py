@@ -1,6 +1,6 @@
 """How the words changed: contests, bursts, uptake, company."""
 
-from pipeline.schema._columns import FIELD, GRAIN, PARTIAL, PERIOD, TERM
+from pipeline.schema._columns import DOCUMENT_ID, FIELD, GRAIN, PARTIAL, PERIOD, TERM
 from pipeline.schema._types import Column, Table
 
 _CONTEST = Column("contest", "string", "name of the contest in `atlas.toml`")
@@ -341,6 +341,26 @@ TABLES = (
             _NOTE,
         ),
         key=("term", "year"),
+    ),
+    Table(
+        "drift_quotes",
+        "a sentence for a word that moved",
+        "Sentences behind `gained` and `lost` of `term_drift`: the word beside the term. Stays on this machine.",
+        (
+            TERM,
+            Column("year", "integer", "year compared with the first, as in `term_drift`"),
+            Column("change", "string", "`gained` or `lost`"),
+            Column("rank", "integer", "place of the word in `gained` or `lost`, from 1: moved most"),
+            Column("word", "string", "lower-case word"),
+            Column("quote", "integer", "number of the sentence, from 1: those that hold the word, then the earliest"),
+            Column("year_of_quote", "integer", "`gained`: the year itself; `lost`: the first year"),
+            DOCUMENT_ID,
+            Column("field", "string", "as in `texts`"),
+            Column("position", "integer", "where the use begins in the field, as in `contexts`", unit="characters"),
+            Column("sentence", "string", "the sentence of the use, as in `contexts`"),
+        ),
+        key=("term", "year", "change", "rank", "quote"),
+        stage="local",
     ),
     Table(
         "term_drift_tests",

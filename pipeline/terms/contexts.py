@@ -1,11 +1,12 @@
 """The words in the company of each term, per year, kept as counts so that no text need travel with them."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
+from pipeline.schema import TABLES
 from pipeline.tables import conform
 from pipeline.terms._words import WordCounts, says_something, stop_words, words_of
 
@@ -19,53 +20,70 @@ OWN_WORDS = ("body", "footnote", "comment")
 _REACH_IN_LETTERS = 40 * REACH
 
 
-def term_contexts(
-    uses: pd.DataFrame,
-    text_of: Mapping[tuple[str, str], str],
-    documents: pd.DataFrame,
-    texts: pd.DataFrame,
-    words: WordCounts,
+def find_companions(
+    uses: pd.DataFrame, text_of: Mapping[tuple[str, str], str], documents: pd.DataFrame
 ) -> pd.DataFrame:
-    """Count the words within ten words of each use of a term, in the authors' own words (no quotations, no code).
+    """Return the words within ten words of each use of a term, in the authors' own words (no quotations, no code).
 
     Parameters
     ----------
     uses : pd.DataFrame
-        What :func:`pipeline.terms.uses.find_uses` found in ``texts``.
+        What :func:`pipeline.terms.uses.find_uses` found.
     text_of : mapping
-        The same texts by document and field, at least those with uses.
+        Texts by document and field, at least those with uses.
+
+    Returns
+    -------
+    pd.DataFrame
+        Table ``companions``. Words of another block (paragraph) are no company. Documents without a date are left out.
+    """
+    silent = stop_words()
+    dated = documents.loc[documents["posted_at"].notna(), ["document_id", "posted_at"]]
+    year_of = dict(zip(dated["document_id"], dated["posted_at"].str[:4].astype("int64"), strict=True))
+    found = uses[uses["field"].isin(OWN_WORDS) & uses["document_id"].isin(year_of)]
+    rows = []
+    places = found[["document_id", "field", "start", "end", "term"]].itertuples(index=False, name=None)
+    for document_id, field, start, end, term in places:
+        text = text_of[document_id, field]
+        company = Counter(_before(text, start) + _after(text, end))
+        rows += [
+            (document_id, field, start, term, year_of[document_id], word, count)
+            for word, count in company.items()
+            if says_something(word, silent)
+        ]
+    return conform(pd.DataFrame(rows, columns=TABLES["companions"].names), "companions")
+
+
+def term_contexts(
+    companions: pd.DataFrame, documents: pd.DataFrame, texts: pd.DataFrame, words: WordCounts
+) -> pd.DataFrame:
+    """Count the words in the company of each term, year by year.
+
+    Parameters
+    ----------
+    companions : pd.DataFrame
+        What :func:`find_companions` found in ``texts``.
     words : WordCounts
         The words of ``texts``, row by row.
 
     Returns
     -------
     pd.DataFrame
-        Table ``term_contexts``. Words of another block (paragraph) are no company. ``word_total`` counts the word in
-        the same fields of all documents of that year. Documents without a date are left out.
+        Table ``term_contexts``. ``word_total`` counts the word in the same fields of all documents of that year.
     """
-    silent = stop_words()
     years = texts["document_id"].map(documents.set_index("document_id")["posted_at"]).str[:4]
     own = texts["field"].isin(OWN_WORDS) & years.notna()
-    year_of = dict(zip(texts.loc[own, "document_id"], years[own].astype("int64"), strict=True))
-    found = uses[uses["field"].isin(OWN_WORDS) & uses["document_id"].isin(year_of)]
-    beside: defaultdict[tuple[str, int], Counter[str]] = defaultdict(Counter)
-    places = found[["document_id", "field", "term", "start", "end"]].itertuples(index=False, name=None)
-    for document_id, field, term, start, end in places:
-        text = text_of[document_id, field]
-        company = _before(text, start) + _after(text, end)
-        beside[term, year_of[document_id]].update(word for word in company if says_something(word, silent))
     place = {word: column for column, word in enumerate(words.words)}
-    at_all = {
-        year: np.asarray(words.counts[((years == str(year)) & own).to_numpy(dtype=bool)].sum(axis=0)).ravel()
-        for year in sorted({year for _, year in beside})
-    }
-    rows = [
-        (term, year, word, count, at_all[year][place[word]])
-        for (term, year), company in beside.items()
-        for word, count in sorted(company.items(), key=lambda item: (-item[1], item[0]))[:BEST]
-        if count >= LEAST and word in place  # not the rest of a word that the reach in letters cut in two
-    ]
-    return conform(pd.DataFrame(rows, columns=["term", "year", "word", "count", "word_total"]), "term_contexts")
+    summed = companions.groupby(["term", "year", "word"])["count"].sum().reset_index()
+    summed = summed.sort_values(["term", "year", "count", "word"], ascending=[True, True, False, True])
+    kept = summed.groupby(["term", "year"]).head(BEST)
+    # Without the rest of a word that the reach in letters cut in two.
+    kept = kept[(kept["count"] >= LEAST) & kept["word"].isin(place)]
+    total = pd.Series(0, index=kept.index, dtype="int64")
+    for year, rows in kept.groupby("year"):
+        at_all = np.asarray(words.counts[((years == str(year)) & own).to_numpy(dtype=bool)].sum(axis=0)).ravel()
+        total.loc[rows.index] = at_all[[place[word] for word in rows["word"]]]
+    return conform(kept.assign(word_total=total), "term_contexts")
 
 
 def merge_contexts(live: pd.DataFrame, bundled: pd.DataFrame) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from pipeline.tables import conform
 REACH: Final = 200
 """Characters shown at most on either side of a use."""
 
+_MANNERS: Final = {"quote": "quoted", "code": "code"}
 _END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]*[A-Z0-9])")
 _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|et al|vs|cf|etc|Dr|Mr|Ms|Mrs|Prof|Fig|Sec|Eq|[A-Z])\.$")
 
@@ -35,6 +36,7 @@ def sentences(
     found["sentence"] = [
         sentence_around(text_of[document, field], first, last) for document, field, first, last in places
     ]
+    found["manner"] = found["field"].map(_MANNERS).fillna("own")
     return conform(found.rename(columns={"start": "position"}).drop(columns="end"), "contexts")
 
 

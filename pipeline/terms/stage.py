@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipeline.progress import Progress
 from pipeline.terms._words import count_words
-from pipeline.terms.contexts import merge_contexts, term_contexts
+from pipeline.terms.contexts import find_companions, merge_contexts, term_contexts
 from pipeline.terms.counts import alike, count_terms, merge_counts
 from pipeline.terms.lexicon import Lexicon
 from pipeline.terms.mentions import term_mentions
@@ -42,8 +42,8 @@ def build_terms(
     Returns
     -------
     dict
-        ``terms``, ``term_counts``, ``term_mentions``, ``term_contexts``, ``contexts``, ``topic_loadings``,
-        ``topic_words``, ``topic_choices``, and ``bundled_terms``: the names of the terms whose bundled counts stand for
+        ``terms``, ``term_counts``, ``term_mentions``, ``term_contexts``, ``contexts``, ``companions``,
+        ``topic_loadings``, ``topic_words``, ``topic_choices``, and ``bundled_terms``: the names of the terms whose bundled counts stand for
         documents without text on this machine (see :func:`pipeline.terms.counts.alike`); all, where no facts are bundled
         and so no such document exists.
     """
@@ -53,7 +53,8 @@ def build_terms(
     text_of = texts_with(uses, documents, texts)
     mentions, rules = term_mentions(uses, text_of, lexicon)
     words = count_words(texts["text"])
-    company = term_contexts(uses, text_of, documents, texts, words)
+    companions = find_companions(uses, text_of, documents)
+    company = term_contexts(companions, documents, texts, words)
     topics = find_topics(documents, texts, words)
     bundled_terms = frozenset(lexicon.family_of)
     if facts is not None:
@@ -71,6 +72,7 @@ def build_terms(
         "term_mentions": mentions,
         "term_contexts": company,
         "contexts": sentences(uses, text_of, rules),
+        "companions": companions,
         "topic_loadings": topics.loadings,
         "topic_words": topics.words,
         "topic_choices": topics.choices,

@@ -10,10 +10,12 @@ from pipeline.terms.uses import find_uses, texts_with
 
 
 def term_contexts(documents, texts, lexicon):
+    return contexts.term_contexts(companions(documents, texts, lexicon), documents, texts, count_words(texts["text"]))
+
+
+def companions(documents, texts, lexicon):
     uses = find_uses(documents, texts, lexicon)
-    return contexts.term_contexts(
-        uses, texts_with(uses, documents, texts), documents, texts, count_words(texts["text"])
-    )
+    return contexts.find_companions(uses, texts_with(uses, documents, texts), documents)
 
 
 def rows(frame):
@@ -32,6 +34,16 @@ def test_words_within_ten_of_the_term_count_and_stop_words_take_up_room(lexicon_
     assert rows(term_contexts(documents, texts, lexicon_of(owl=["owl"]))) == [
         ("owl", 2020, "close", 2, 2),
         ("owl", 2020, "near", 2, 2),
+    ]
+
+
+def test_each_use_keeps_the_words_beside_it_and_how_often(lexicon_of, documents_of, texts_of):
+    documents = documents_of(("d:1", "2020-03-01T00:00:00Z", None))
+    texts = texts_of(("d:1", "body", "dark owl dark night"), ("d:1", "comment", "owl in a barn"))
+    assert rows(companions(documents, texts, lexicon_of(owl=["owl"]))) == [
+        ("d:1", "body", 5, "owl", 2020, "dark", 2),
+        ("d:1", "body", 5, "owl", 2020, "night", 1),
+        ("d:1", "comment", 0, "owl", 2020, "barn", 1),
     ]
 
 
