@@ -1,7 +1,7 @@
 """Puts pages, furniture and addresses together into one application.
 
-There are four callbacks whatever the number of pages: an address becomes a page, a choice becomes a new view of that page,
-a new build is noticed, and (in the browser) a view becomes an address. Pages are pure functions and hold none.
+There are five callbacks whatever the number of pages: an address becomes a page, a choice becomes a new view of that page,
+a tab is filled when it is opened, a new build is noticed, and (in the browser) a view becomes an address. Pages are pure functions and hold none.
 """
 
 import logging
@@ -10,14 +10,15 @@ from collections.abc import Callable, Mapping, Sequence
 from types import ModuleType
 from typing import Any
 
-from dash import ALL, ClientsideFunction, Dash, Input, Output, State, no_update, set_props
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, no_update, set_props
 
-from dashboard import downloads, routing, security, url_state
+from dashboard import delivery, downloads, routing, security, url_state
 from dashboard.components import states
+from dashboard.components.panels import PANELS
 from dashboard.components.shell import shell
 from dashboard.data_access import Store
 from dashboard.narrowing import NO_CONTROL
-from dashboard.rendering import Route, colophon, draw, render, title_of
+from dashboard.rendering import Route, cards_of, colophon, draw, render, title_of
 from dashboard.url_state import Parameter
 from pipeline import registry
 from pipeline.settings import Settings
@@ -32,6 +33,7 @@ _INDEX = """<!DOCTYPE html>
         {%metas%}
         <meta name="color-scheme" content="light dark">
         <title>{%title%}</title>
+        <link rel="prefetch" href="/_dash-component-suites/plotly/package_data/plotly.min.js" as="script">
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
         {%css%}
     </head>
@@ -66,13 +68,13 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = ()) -> Dash:
         update_title="",
         index_string=_INDEX,
         serve_locally=True,
-        compress=True,
         suppress_callback_exceptions=True,
         add_log_handler=False,
         enable_mcp=False,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
     app.server.url_map.merge_slashes = False  # Ids of web pages hold double slashes.
+    delivery.register(app.server)
     app.layout = lambda: shell(pages, _key(store))
     _register(app, pages, store)
     for page in pages:
@@ -110,10 +112,14 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
         State({"type": "switch", "name": ALL}, "id"),
         State("route", "data"),
         State("shown", "data"),
+        State({"type": "tabs", "chart": ALL}, "value"),
+        State({"type": "tabs", "chart": ALL}, "id"),
         prevent_initial_call=True,
         on_error=_fault("body"),
     )
-    def show_view(values: Any, checked: Any, value_ids: Any, checked_ids: Any, data: Any, shown: Any) -> Any:
+    def show_view(
+        values: Any, checked: Any, value_ids: Any, checked_ids: Any, data: Any, shown: Any, tabs: Any, tab_ids: Any
+    ) -> Any:
         route, build = Route.read(data), store.current()
         place = routing.find(pages, route.pathname)
         if place is None or build is None or build.lacks(place.page.TABLES):
@@ -133,10 +139,32 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
         answer = [states.notes(view.notes), *drawn.first]
         if not drawn.renewable or before.get("shape") != drawn.shape:
             return answer, drawn.body(), now
+        opened = _given(tab_ids, tabs, "chart")
         for card in drawn.cards:
             for part, (prop, value) in card.parts.items():
                 set_props(card.part_id(part), {prop: value})
+            if opened.get(card.key) in PANELS:
+                set_props(card.part_id(opened[card.key]), {"children": PANELS[opened[card.key]](card.chart)})
         return answer, no_update, now
+
+    @app.callback(
+        [Output({"type": name, "chart": MATCH}, "children", allow_duplicate=True) for name in PANELS],
+        Input({"type": "tabs", "chart": MATCH}, "value"),
+        State({"type": "tabs", "chart": MATCH}, "id"),
+        State("route", "data"),
+        State("shown", "data"),
+        prevent_initial_call=True,
+    )
+    def open_tab(tab: Any, identity: Any, data: Any, shown: Any) -> Any:
+        route, build = Route.read(data), store.current()
+        place = routing.find(pages, route.pathname)
+        now = shown.get("search") if isinstance(shown, Mapping) else None
+        chart = identity.get("chart") if isinstance(identity, Mapping) else None
+        if tab not in tuple(PANELS) or place is None or build is None or not isinstance(now, str):
+            return [no_update] * len(PANELS)
+        cards = cards_of(place, build, Route(route.pathname, now, route.scheme))
+        found = [card.chart for card in cards if card.key == chart]
+        return [PANELS[name](found[0]) if found and name == tab else no_update for name in PANELS]
 
     @app.callback(Output("build", "data"), Input("tick", "n_intervals"), State("build", "data"))
     def notice_build(_ticks: Any, shown: Any) -> Any:
@@ -190,11 +218,11 @@ def _kept(parameters: Sequence[Parameter], search: str) -> dict[str, str]:
     return {name: value for name, value in given.items() if name in names}
 
 
-def _given(ids: Any, values: Any) -> dict[str, Any]:
-    """Return control values by parameter name, from whatever a browser sent."""
+def _given(ids: Any, values: Any, key: str = "name") -> dict[str, Any]:
+    """Return values by the name in their ids, from whatever a browser sent."""
     if not isinstance(ids, list) or not isinstance(values, list):
         return {}
-    named = [(one.get("name"), value) for one, value in zip(ids, values, strict=False) if isinstance(one, Mapping)]
+    named = [(one.get(key), value) for one, value in zip(ids, values, strict=False) if isinstance(one, Mapping)]
     return {name: value for name, value in named if isinstance(name, str)}
 
 

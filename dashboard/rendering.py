@@ -104,6 +104,17 @@ def render(place: Place, build: Build | None, route: Route) -> Rendered:
     return Rendered(body, title, routing.path(page, view), routing.search(parameters, view), drawn.shape)
 
 
+def cards_of(place: Place, build: Build, route: Route) -> Sequence[Card]:
+    """Return the cards of a page as it stands; none where the page has none to show."""
+    if build.lacks(place.page.TABLES):
+        return ()
+    parameters = place.page.parameters(build)
+    if not routing.is_known(parameters, place):
+        return ()
+    view = url_state.read(parameters, route.search, place.given)
+    return draw(place.page, build, view, route.scheme).cards
+
+
 def title_of(page: ModuleType, build: Build, view: View) -> str:
     """Return a page's heading, which may depend on what the page is about."""
     return str(page.title(build, view)) if hasattr(page, "title") else str(page.TITLE)

@@ -1,23 +1,19 @@
 """The furniture of every chart: title, unit, as-of line, the table behind it, downloads, and how it is computed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import dash_mantine_components as dmc
-import pandas as pd
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import words
-from dashboard.components import cells
+from dashboard.components.panels import PANELS, table_of
 from dashboard.components.states import nothing
-from dashboard.components.text import named, sentence
-from dashboard.content import Chart, Figure
+from dashboard.components.text import sentence
+from dashboard.content import Chart
 from dashboard.palette import themed
-from pipeline.schema import TABLES
-
-ROWS = 250
 
 
 @dataclass(frozen=True)
@@ -49,11 +45,10 @@ def furnish(chart: Chart, page: str, search: str, as_of: str, scheme: str) -> Ca
         shape, middle = "empty", {"main": ("children", nothing(chart.empty))}
     elif chart.figure is None:
         # A component without children counts as false, so `or` would not do.
-        body = data_table(chart.table, chart.title, chart.opens) if chart.body is None else chart.body
+        body = table_of(chart) if chart.body is None else chart.body
         shape, middle = "live" if chart.live else "plain", {"main": ("children", body)}
     else:
-        figure, table = themed(chart.figure, scheme), data_table(chart.table, chart.title, chart.opens)
-        shape, middle = f"figure-{chart.height}", {"graph": ("figure", figure), "table": ("children", table)}
+        shape, middle = f"figure-{chart.height}", {"graph": ("figure", themed(chart.figure, scheme))}
     foot = _foot(chart, page, key, search, as_of, chart.table.empty)
     parts = {"head": ("children", _head(chart, key)), **middle, "foot": ("children", foot)}
     return Card(chart, key, f"{chart.name}:{shape}", parts)
@@ -62,15 +57,11 @@ def furnish(chart: Chart, page: str, search: str, as_of: str, scheme: str) -> Ca
 def chart_card(card: Card) -> Component:
     """Return the component of a furnished chart."""
     children = {part: value for part, (prop, value) in card.parts.items() if prop == "children"}
-    middle = (
-        _tabs(card, card.parts["graph"][1], children["table"])
-        if "graph" in card.parts
-        else html.Div(children["main"], id=card.part_id("main"))
-    )
+    main = _figure(card) if "graph" in card.parts else html.Div(children["main"], id=card.part_id("main"))
     return html.Section(
         [
             html.Div(children["head"], id=card.part_id("head")),
-            middle,
+            main if card.chart.table.empty else _tabs(card, main),
             html.Div(children["foot"], id=card.part_id("foot"), className="card-foot"),
         ],
         className="card card-wide" if card.chart.wide else "card",
@@ -86,25 +77,37 @@ def _head(chart: Chart, key: str) -> list[Component]:
     ]
 
 
-def _tabs(card: Card, figure: Figure, table: Component) -> Component:
+def _figure(card: Card) -> Component:
     graph = dcc.Graph(
         id=card.part_id("graph"),
-        figure=figure,
+        figure=card.parts["graph"][1],
         config={"displayModeBar": False, "responsive": True},
         style={"height": f"{card.chart.height}px"},
         responsive=True,
     )
-    named_figure = html.Figure(graph, id=f"{card.key}-figure", **_props({"aria-labelledby": f"{card.key}-title"}))
+    named_figure: Component = html.Figure(
+        graph, id=f"{card.key}-figure", **_props({"aria-labelledby": f"{card.key}-title"})
+    )
+    return named_figure
+
+
+def _tabs(card: Card, main: Component) -> Component:
+    """Return the tabs of a chart; all but the first are filled when they are opened, for most readers open none."""
+    names = {"main": "Chart", "table": "Table"} if "graph" in card.parts else {"main": "List"}
+    names["about"] = "How is this computed?"
+    panels = [
+        dmc.TabsPanel(html.Div(html.P("Loading…", role="status"), id=card.part_id(name)), value=name)
+        for name in PANELS
+        if name in names
+    ]
     tabs: Component = dmc.Tabs(
         [
-            dmc.TabsList([dmc.TabsTab("Chart", value="chart"), dmc.TabsTab("Table", value="table")]),
-            dmc.TabsPanel(named_figure, value="chart"),
-            dmc.TabsPanel(html.Div(table, id=card.part_id("table")), value="table"),
+            dmc.TabsList([dmc.TabsTab(label, value=name) for name, label in names.items()]),
+            dmc.TabsPanel(main, value="main"),
+            *panels,
         ],
         id=card.part_id("tabs"),
-        value="chart",
-        persistence=True,
-        persistence_type="session",
+        value="main",
         className="tabs",
     )
     return tabs
@@ -118,7 +121,6 @@ def _foot(chart: Chart, page: str, key: str, search: str, as_of: str, empty: boo
         *notes,
         html.P(" · ".join([f"Data as of {as_of}", *behind]), className="as-of"),
         html.Div([*more, *([] if empty else _downloads(chart, page, key, search))], className="downloads"),
-        _computed(chart),
     ]
 
 
@@ -140,56 +142,6 @@ def _downloads(chart: Chart, page: str, key: str, search: str) -> list[Component
             for kind in ("png", "svg")
         ]
     return links
-
-
-def _computed(chart: Chart) -> Component:
-    """Explain every column of what is shown, from the schema."""
-    table = TABLES[chart.source]
-    known = {column.name: column for column in table.columns}
-    rows: list[Component] = []
-    for name in chart.table.columns:
-        column = known.get(name)
-        if column is None:
-            text = chart.explained.get(name, "")
-        else:
-            unit = f" Unit: {column.unit}." if column.unit else ""
-            empty = f" Empty: {column.missing}." if column.missing else ""
-            text = f"{column.description}.{unit}{empty}"
-        rows += [html.Dt(html.Code(name)), html.Dd(sentence(text))]
-    return html.Details(
-        [
-            html.Summary("How is this computed?"),
-            html.P(sentence(f"Table `{table.name}`: {table.description} A row is {table.row}.")),
-            html.Dl(rows),
-        ]
-    )
-
-
-def data_table(frame: pd.DataFrame, caption: str, opens: Sequence[str | None] = ()) -> Component:
-    """Return a frame as a table, at most 250 rows of it; text is shown letter for letter, and ids are links.
-
-    ``opens`` are addresses of what stands behind each row, as many as rows, or none.
-    """
-    shown = frame.head(ROWS)
-    more = len(frame) - len(shown)
-    columns = {name.replace("_", " "): cells.column(name, shown[name].tolist()) for name in shown.columns}
-    if opens:
-        columns["behind it"] = [html.A("open", href=one) if one else "–" for one in opens[:ROWS]]
-    return html.Div(
-        [
-            dmc.Table(
-                data={"head": list(columns), "body": [list(row) for row in zip(*columns.values(), strict=True)]},
-                striped=True,
-                stickyHeader=True,
-                tabularNums=True,
-            ),
-            html.P(f"{more:,} more rows stand in the CSV.", className="as-of") if more > 0 else None,
-        ],
-        className="table-wrap",
-        tabIndex=0,
-        role="region",
-        **named(f"Table: {caption}"),
-    )
 
 
 def _props(names: dict[str, Any]) -> dict[str, Any]:

@@ -39,9 +39,9 @@ def request_for(app: Dash, part: str, value: Any = None) -> dict[str, Any]:
         if not spec["id"].startswith("{"):
             return {"id": spec["id"], "property": spec["property"], "value": value}
         identity = json.loads(spec["id"])
-        wild = identity.get("name") == ["ALL"]
+        wild = ["ALL"] in identity.values()
         given = {
-            "id": {**identity, "name": "x"} if wild else {**identity, "view": ""},
+            "id": {key: "x" if isinstance(part, list) else part for key, part in identity.items()},
             "property": spec["property"],
             "value": value,
         }
@@ -61,7 +61,7 @@ def request_for(app: Dash, part: str, value: Any = None) -> dict[str, Any]:
     }
 
 
-CALLBACKS = ("page.children", "body.children", "build.data", "works-grid")
+CALLBACKS = ("page.children", "body.children", "table", "build.data", "works-grid")
 
 
 @pytest.mark.parametrize(
