@@ -133,6 +133,16 @@ class DefinitionRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class VisibilityRecord:
+    """Whether a site still shows a document to guests: ``visible``, ``gone`` (deleted, or a draft again) or ``hidden``."""
+
+    document_id: str
+    state: str
+    retrieved_at: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuarantinedRecord:
     """A record that could not be used: which source, where in which reply, and why."""
 
@@ -142,5 +152,12 @@ class QuarantinedRecord:
 
 
 Record = (
-    DocumentRecord | PingbackRecord | CitationRecord | TaggingRecord | FactRecord | DefinitionRecord | QuarantinedRecord
+    DocumentRecord
+    | PingbackRecord
+    | CitationRecord
+    | TaggingRecord
+    | FactRecord
+    | DefinitionRecord
+    | VisibilityRecord
+    | QuarantinedRecord
 )

@@ -45,7 +45,9 @@ class Gather(_Strict):
 
     contact: str = ""
     pause_seconds: float = Field(default=3.0, ge=0)
+    scope: Literal["pingbacks", "alignment-forum", "forum"] = "pingbacks"
     generations: int = Field(default=2, ge=0)
+    comments: Literal["none", "root", "citers", "all"] = "citers"
     batch: int = Field(default=50, ge=1, le=500)
     refresh_after_days: float = Field(default=7.0, ge=0)
     sites: dict[str, str] = {"forum": "https://www.lesswrong.com", "greaterwrong": "https://www.greaterwrong.com"}

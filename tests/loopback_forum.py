@@ -39,7 +39,21 @@ KNOWN_FIELDS = [
     "fmCrosspost",
     "isCrosspost",
     "foreignPostId",
+    "question",
+    "postId",
+    "parentCommentId",
+    "deleted",
+    "answer",
+    "nominatedForReview",
+    "reviewingForReview",
 ]
+_NO_FIELDS = frozenset(
+    re.findall(
+        r"\w+",
+        "posts post comments selector result pingbackPosts postCommentsOld answersAndReplies old limit offset enableTotal "
+        "true after before timeField posted edited",
+    )
+)
 
 Misbehave = Callable[[BaseHTTPRequestHandler, int, dict[str, str], bytes], None]
 """Sends something else than the right answer (status, headers, body)."""
@@ -61,6 +75,20 @@ def a_post(number: int, *, cites: tuple[int, ...] = (), **more: Any) -> dict[str
         "coauthors": [], "coauthorStatuses": [], "tags": [{"name": "AI", "slug": "ai"}],
         "fmCrosspost": {"isCrosspost": False, "foreignPostId": None},
         "pingbacks": {"Posts": [post_id(cited) for cited in cites]}, "htmlBody": f"<p>Text {number}. {links}</p>",
+        "question": False,
+    } | more  # fmt: skip
+
+
+def a_comment(number: int, on: int, *, cites: tuple[int, ...] = (), **more: Any) -> dict[str, Any]:
+    """Return a comment as the forum keeps it, under a post, with links to the posts it cites."""
+    links = "".join(f'<a href="/posts/{post_id(cited)}/x">part {cited}</a> ' for cited in cites)
+    return {
+        "_id": f"Note{number:013d}", "postId": post_id(on), "parentCommentId": None,
+        "postedAt": f"2020-02-{number:02d}T10:00:00.500Z", "baseScore": 10 - number, "af": False, "deleted": False,
+        "pageUrl": f"https://www.lesswrong.com/posts/{post_id(on)}/x?commentId=Note{number:013d}",
+        "userId": "user0000000000009", "user": {"_id": "user0000000000009", "slug": "writer-9", "displayName": "Writer 9"},
+        "pingbacks": {"Posts": [post_id(cited) for cited in cites]}, "htmlBody": f"<p>Note {number}. {links}</p>",
+        "answer": False, "reviewingForReview": None, "nominatedForReview": None,
     } | more  # fmt: skip
 
 
@@ -69,6 +97,8 @@ class LoopbackForum:
     """The forum's posts, what it was asked, and how it misbehaves."""
 
     posts: list[dict[str, Any]]
+    comments: list[dict[str, Any]] = field(default_factory=list)
+    hidden: set[str] = field(default_factory=set)
     robots: bytes = ROBOTS
     known_fields: set[str] = field(default_factory=lambda: set(KNOWN_FIELDS))
     pages: dict[str, bytes] = field(default_factory=dict)
@@ -92,30 +122,66 @@ class LoopbackForum:
         return 404, "text/html", b"<!DOCTYPE html><title>404</title>"
 
     def graphql(self, request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        """Answer one of the three questions, aliases included."""
-        query, variables = request["query"], request["variables"]
-        named = set(re.findall(r"\w+", query[query.index("results") :])) - set(variables)
-        selectors = {"posts", "selector", "pingbackPosts", "postId", "limit", "offset", "enableTotal", "true"}
-        if unknown := sorted(named - self.known_fields - selectors):
+        """Answer one of the questions, aliases included."""
+        query, variables, name = request["query"], request["variables"], request["operationName"]
+        words = set(re.findall(r"\w+", query[query.index("result") :]))
+        named = words - set(variables) - _NO_FIELDS
+        if unknown := sorted(named - self.known_fields):
             errors = [
                 {
-                    "message": f'Cannot query field "{name}" on type "Post".',
+                    "message": f'Cannot query field "{field}" on type "Post".',
                     "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"},
                 }
-                for name in unknown
+                for field in unknown
             ]
             return 400, {"errors": errors}
-        if request["operationName"] != "Pingbacks":
-            rows = [post for post in self.posts if post["_id"] in variables["ids"]]
+        if name == "PostStates":
+            return 200, self._states(variables)
+        if "ids" in variables:
+            rows = [post for post in self.posts if post["_id"] in variables["ids"] and post["_id"] not in self.hidden]
             return 200, {"data": {"posts": {"results": [self._row(row, named) for row in rows[: variables["limit"]]]}}}
-        data = {}
-        for alias, cited in variables.items():
-            if re.fullmatch(r"p\d+", alias):
-                rows = [post for post in self.posts if cited in post["pingbacks"]["Posts"] and post["baseScore"] > 0]
-                rows.sort(key=lambda post: (-post["baseScore"], post["_id"]))
-                page = rows[variables["offset"] : variables["offset"] + variables["limit"]]
-                data[alias] = {"results": [self._row(row, named) for row in page], "totalCount": len(rows)}
-        return 200, {"data": data}
+        lists = {
+            alias: self._list(name, post_id) for alias, post_id in variables.items() if re.fullmatch(r"p\d+", alias)
+        } or self._times(name, variables)
+        return 200, {"data": {alias: self._page(rows, variables, named) for alias, rows in lists.items()}}
+
+    def _states(self, variables: dict[str, Any]) -> dict[str, Any]:
+        there = {post["_id"] for post in self.posts}
+        data: dict[str, Any] = {}
+        errors = []
+        for alias, row_id in variables.items():
+            data[alias] = {"result": {"_id": row_id}} if row_id in there - self.hidden else None
+            if data[alias] is None:
+                why = "app.operation_not_allowed" if row_id in there else "app.missing_document"
+                errors.append({"message": why, "path": [alias]})
+        return {"data": data} | ({"errors": errors} if errors else {})
+
+    def _list(self, name: str, row_id: str) -> list[dict[str, Any]]:
+        """Return what stands on a list of a post."""
+        if name == "Pingbacks":
+            rows = [post for post in self.posts if row_id in post["pingbacks"]["Posts"] and post["baseScore"] > 0]
+            return sorted(rows, key=lambda post: (-post["baseScore"], post["_id"]))
+        is_answer = name == "CommentAnswers"
+        return [one for one in self.comments if one["postId"] == row_id and one["answer"] == is_answer]
+
+    def _times(self, name: str, variables: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+        """Return what was posted in a stretch of time, the oldest first."""
+
+        def within(rows: list[dict[str, Any]], when: str = "postedAt") -> list[dict[str, Any]]:
+            found = [row for row in rows if variables["after"] <= (row[when] or "") < variables["before"]]
+            return sorted(found, key=lambda row: (row["postedAt"], row["_id"]))
+
+        shown = [post for post in self.posts if post["_id"] not in self.hidden]
+        if name == "PostChanges":
+            return {"posted": within(shown), "edited": within(shown, "modifiedAt")}
+        if name == "PostWindow":
+            return {"posts": within([post for post in shown if post["af"] or not variables.get("af")])}
+        return {"comments": within(self.comments)}
+
+    def _page(self, rows: list[dict[str, Any]], variables: dict[str, Any], named: set[str]) -> dict[str, Any]:
+        page = rows[variables["offset"] : variables["offset"] + variables["limit"]]
+        total = len(rows) if len(page) == variables["limit"] else len(page)
+        return {"results": [self._row(row, named) for row in page], "totalCount": total}
 
     @staticmethod
     def _row(post: dict[str, Any], named: set[str]) -> dict[str, Any]:

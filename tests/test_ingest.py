@@ -41,7 +41,7 @@ def test_every_source_with_a_site_is_asked_and_says_what_came(settings: Settings
     outcomes = ingest.gather(settings, archive, Silent())
 
     assert [outcome.sentence() for outcome in outcomes] == [
-        "forum_api: 2 posts and 2 lists of incoming links in the archive (8 requests).",
+        "forum_api: 2 posts and 2 lists of incoming links in the archive, with the comments under 2 posts (9 requests).",
         "greaterwrong_page: 1 of 1 pages of root posts in the archive (1 requests).",
     ]
     assert ingest.exit_code(outcomes, live=True) == 0
@@ -100,7 +100,7 @@ def test_the_plan_counts_what_is_asked_at_the_least(settings: Settings) -> None:
     gather = settings.gather.model_copy(update={"pause_seconds": 3.0})
 
     assert ingest.plan(settings.model_copy(update={"gather": gather})) == [
-        ingest.Plan("forum_api", 4, 12.0),
+        ingest.Plan("forum_api", 5, 15.0),
         ingest.Plan("greaterwrong_page", 1, 3.0),
     ]
 

@@ -1,8 +1,9 @@
 """The one way to the network: polite, patient within bounds, and never where it was not sent.
 
-The archive is asked first. What a site's robots.txt forbids is not asked for; requests to one host keep the pause
-that is configured, or that the site asks for where that is longer; a Retry-After is kept to the letter. A challenge
-page ends the run for that host: it is a refusal, and nothing here evades one.
+The archive is asked first, and a page that is there and says how is only asked whether it has changed. What a site's
+robots.txt forbids is not asked for; requests to one host keep the pause that is configured, or that the site asks for
+where that is longer, and a longer one while its answers are slow; a Retry-After is kept to the letter. A challenge page
+ends the run for that host: it is a refusal, and nothing here evades one.
 """
 
 import datetime
@@ -31,9 +32,13 @@ ROBOTS: Final = "robots"
 
 TRIES: Final = 5
 HOPS: Final = 5
+SLOWEST: Final = 60.0
+"""The longest pause that slow answers lead to."""
+
 LONGEST_WAIT: Final = 600.0
 """A site that asks for a longer wait than this is left, with the time to come back."""
 
+NOT_MODIFIED: Final = 304
 GONE: Final = frozenset({404, 410})
 HIDDEN: Final = frozenset({401, 451})
 _BUSY: Final = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
@@ -53,11 +58,22 @@ Check = Callable[[Answer], None]
 class _Host:
     """What this run knows about one host."""
 
+    least: float
+    """The pause that is configured, that robots.txt asks for, or that a busy answer has raised."""
     pause: float
     next_at: float = 0.0
     rules: Protego | None = None
     left: ForumRefused | None = None
     unanswered: int = 0
+
+    def follow(self, latency: float, status: int) -> None:
+        """Set the pause by how long the last answer took: half-way to that, never under the least, never shorter for a failure.
+
+        A site that labours answers slowly; the rule is that of Scrapy's AutoThrottle for one request at a time.
+        """
+        followed = min(max((self.pause + latency) / 2, latency, self.least), SLOWEST)
+        if status == 200 or followed > self.pause:
+            self.pause = followed
 
 
 @dataclass(slots=True)
@@ -74,6 +90,8 @@ class Session:
         Use the archive alone, whatever the age of its replies.
     refresh : bool
         Treat every archived reply as too old.
+    accept_shrink : bool
+        Take a list that has lost much of what was known of it for right.
     clock, wall, sleep : callables
         Monotonic seconds, seconds since 1970, and waiting; tests pass their own.
     """
@@ -82,6 +100,7 @@ class Session:
     archive: Archive
     offline: bool = False
     refresh: bool = False
+    accept_shrink: bool = False
     progress: Progress = field(default_factory=Silent)
     clock: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
@@ -103,7 +122,7 @@ class Session:
     def user_agent(self) -> str:
         """How this program names itself."""
         contact = clean(self.gather.contact, 200)
-        return f"rlo-atlas/{__version__}" + (f" (+{contact})" if contact.isascii() and contact else "")
+        return f"rlo-atlas/{__version__} ({f'+{contact}' if contact and contact.isascii() else 'contact unset'})"
 
     def is_fresh(self, retrieved_at: str) -> bool:
         """Say whether a reply of that time need not be asked for again; offline, every reply is fresh."""
@@ -165,10 +184,15 @@ class Session:
             **self._extra(url),
             **(headers or {}),
         }
+        known = self._revalidated(source, method, url, sent)
         answer, final = self._answer(method, url, request_body, sent, check)
         kept = dict(answer.headers)
         if final != url:
             kept["atlas-final-url"] = final
+        if known is not None and answer.status == NOT_MODIFIED:
+            # The body that is known, at a new time; it is stored once.
+            kept = known.headers | kept | {"atlas-not-modified": "true"}
+            answer = Answer(known.status, kept, known.body)
         return self.archive.put(
             source, method, url, answer.body, request_body=request_body, status=answer.status, headers=kept
         )
@@ -176,6 +200,15 @@ class Session:
     def close(self) -> None:
         """Close every connection."""
         self.transport.close()
+
+    def _revalidated(self, source: str, method: str, url: str, sent: dict[str, str]) -> Reply | None:
+        """Ask whether a page has changed, where it said how to ask; return the page that is known."""
+        known = self.archive.get(source, method, url) if method == "GET" and not self.refresh else None
+        if known is None or known.status != 200:
+            return None
+        marks = {"If-None-Match": known.headers.get("etag"), "If-Modified-Since": known.headers.get("last-modified")}
+        sent.update({name: value for name, value in marks.items() if value})
+        return known if any(marks.values()) else None
 
     # ------------------------------------------------------------ one address, as often as it takes
 
@@ -192,7 +225,7 @@ class Session:
                     self._slow_down(host, url, answer, attempt)
                     continue
                 host.unanswered = 0
-                if answer.status in GONE | HIDDEN:
+                if answer.status in GONE | HIDDEN or (answer.status == NOT_MODIFIED and _is_conditional(headers)):
                     return answer, final
                 if check is not None and answer.status in (200, 400):
                     check(answer)
@@ -254,10 +287,18 @@ class Session:
 
     def _send(self, method: str, url: str, body: bytes | None, headers: dict[str, str], host: _Host) -> Answer:
         self._wait(host, host.next_at - self.clock())
+        if not self.requests and not self.gather.contact:
+            self.progress.note(
+                "no contact is set; site keepers like to know whom to write to: set gather.contact in atlas.toml"
+            )
         self.requests += 1
+        started, status = self.clock(), 0
         try:
-            return self.transport.send(method, url, body, headers)
+            answer = self.transport.send(method, url, body, headers)
+            status = answer.status
+            return answer
         finally:
+            host.follow(self.clock() - started, status)
             host.next_at = self.clock() + host.pause
 
     # ------------------------------------------------------------ manners
@@ -266,7 +307,8 @@ class Session:
         if host.rules is None:
             host.rules = self._robots(url, host)
             delay = host.rules.crawl_delay(self.user_agent)
-            host.pause = max(host.pause, float(delay or 0.0))
+            host.least = max(host.least, float(delay or 0.0))
+            host.pause = max(host.pause, host.least)
             host.next_at = max(host.next_at, self.clock() + host.pause)
         if not host.rules.can_fetch(url, self.user_agent):
             raise self._leave(url, f"robots.txt of {clean(urlsplit(url).netloc)} forbids {clean(url, 200)}", None)
@@ -307,7 +349,8 @@ class Session:
         asked = self._retry_after(answer)
         if asked is not None and asked > LONGEST_WAIT:
             raise self._leave(url, f"{clean(urlsplit(url).netloc)} asks to wait {asked / 60:,.0f} minutes", answer)
-        host.pause = min(max(host.pause * 1.5, 0.0), 60.0)
+        host.least = max(host.least, min(host.pause * 1.5, SLOWEST))
+        host.pause = max(host.pause, host.least)
         if asked is not None or attempt < TRIES - 1:
             self._wait(host, self._backoff(attempt) if asked is None else asked)
 
@@ -363,7 +406,9 @@ class Session:
         return host
 
     def _host(self, url: str) -> _Host:
-        return self._hosts.setdefault(urlsplit(url).netloc.lower(), _Host(self.gather.pause_seconds))
+        return self._hosts.setdefault(
+            urlsplit(url).netloc.lower(), _Host(self.gather.pause_seconds, self.gather.pause_seconds)
+        )
 
     def _extra(self, url: str) -> dict[str, str]:
         """Return the header a user was given; it goes to the forum alone."""
@@ -371,6 +416,10 @@ class Session:
             return {}
         name, _, value = self.gather.extra_header.partition(":")
         return {name: value.strip()}
+
+
+def _is_conditional(headers: Mapping[str, str]) -> bool:
+    return "If-None-Match" in headers or "If-Modified-Since" in headers
 
 
 def _same_host(url: str, site: str) -> bool:

@@ -14,7 +14,7 @@ from pipeline.corpus.merge import SNAPSHOT_RANK, Merger
 from pipeline.corpus.statements import Statement, named_by
 from pipeline.errors import BadPage, SchemaChanged, UnknownName
 from pipeline.progress import Progress
-from pipeline.records import DocumentRecord, PingbackRecord, QuarantinedRecord, Record
+from pipeline.records import DocumentRecord, PingbackRecord, QuarantinedRecord, Record, VisibilityRecord
 from pipeline.registry import plugins
 
 _BATCH = 64
@@ -31,6 +31,7 @@ class Reading:
     analyses: dict[str, Analysis] = field(default_factory=dict)
     listed: list[PingbackRecord] = field(default_factory=list)
     stated: list[Statement] = field(default_factory=list)
+    visibility: list[VisibilityRecord] = field(default_factory=list)
     quarantined: set[QuarantinedRecord] = field(default_factory=set)
     aliases: dict[str, str] = field(default_factory=dict)
 
@@ -96,6 +97,8 @@ def _tasks(records: Iterable[Record], reading: Reading) -> Iterator[Task]:
             reading.listed.append(record)
         elif isinstance(record, QuarantinedRecord):
             reading.quarantined.add(record)
+        elif isinstance(record, VisibilityRecord):
+            reading.visibility.append(record)
         elif not isinstance(record, DocumentRecord):
             reading.stated.append(with_ids(record, canonical))
         else:

@@ -1,43 +1,21 @@
-"""What is asked of ForumMagnum's GraphQL address, and whether an answer is whole.
-
-Three questions: posts with their bodies, the same posts' optional details, and lists of the posts that link to a
-post. Their names sort so that details, which alone give coauthors, come after bodies in the archive's order. Lists
-of several posts go into one request, under an alias each.
-"""
+"""Whether an answer of ForumMagnum's GraphQL address is whole, and what to call it if it is not."""
 
 import json
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pipeline.archive._transport import Answer
 from pipeline.errors import BadPage, SchemaChanged, clean
 from pipeline.sources import _json
-
-BODIES: Final = "PostBodies"
-DETAILS: Final = "PostDetails"
-LISTS: Final = "Pingbacks"
-
-PAGE: Final = 200
-"""Items a page of a list. The forum allows 5,000; a smaller answer is lost less often."""
-
-LAST_OFFSET: Final = 2000
-"""The forum answers a larger offset with an error."""
+from pipeline.sources._forum_questions import BODIES, KNOWN, LISTS, STATES, WINDOW, Question
 
 CORE: Final = frozenset({"_id", "title", "postedAt", "baseScore"})
-"""Fields without which a row is no use, and whose loss means that the schema has changed."""
+"""Fields of a post without which a row is no use, and whose loss means that the schema has changed."""
 
-OPTIONAL: Final[Mapping[str, str]] = {
-    "coauthorStatuses": "coauthorStatuses { userId confirmed }",
-    "coauthors": "coauthors { _id slug displayName }",
-    "fmCrosspost": "fmCrosspost { isCrosspost foreignPostId }",
-    "pingbacks": "pingbacks",
-    "tags": "tags { name slug }",
-}
-_LISTED = "_id title slug pageUrl postedAt modifiedAt baseScore af"
-_WITH_BODY = f"{_LISTED} url userId user {{ _id slug displayName }} htmlBody"
-_UNKNOWN_FIELD = re.compile(r'Cannot query field "(\w+)"')
+CORE_OF_COMMENTS: Final = frozenset({"_id", "postId", "postedAt"})
+
+_REQUIRED: Final = {BODIES: CORE, LISTS: CORE, WINDOW: CORE}
+_UNKNOWN_FIELD = re.compile(r"""(?:Cannot query field|Field) ["'](\w+)["']""")
 
 
 class UnknownFields(SchemaChanged):
@@ -48,58 +26,11 @@ class UnknownFields(SchemaChanged):
         self.fields = fields
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A request as the archive keeps it: which question, about which posts, from which place in their lists."""
-
-    name: str
-    ids: tuple[str, ...]
-    offset: int = 0
-    aliases: tuple[str, ...] = ("posts",)
-
-
-def posts_request(name: str, ids: Sequence[str], optional: Sequence[str] = tuple(OPTIONAL)) -> bytes:
-    """Return the request for posts by id, with their bodies or with their details."""
-    fields = _WITH_BODY
-    if name == DETAILS:
-        fields = " ".join(
-            ["_id userId user { _id slug displayName }", *(OPTIONAL[field] for field in sorted(optional))]
-        )
-    query = (
-        f"query {name}($ids: [String!], $limit: Int) "
-        f"{{ posts(selector: {{default: {{exactPostIds: $ids}}}}, limit: $limit) {{ results {{ {fields} }} }} }}"
-    )
-    return _body(name, query, {"ids": list(ids), "limit": len(ids)})
-
-
-def lists_request(ids: Sequence[str], offset: int) -> bytes:
-    """Return the request for a page of each post's incoming links."""
-    parameters = ", ".join(f"$p{n}: String" for n in range(len(ids)))
-    lists = " ".join(
-        f"p{n}: posts(selector: {{pingbackPosts: {{postId: $p{n}}}}}, limit: $limit, offset: $offset, enableTotal: true) "
-        f"{{ results {{ {_LISTED} }} totalCount }}"
-        for n in range(len(ids))
-    )
-    variables = {f"p{n}": post_id for n, post_id in enumerate(ids)}
-    query = f"query {LISTS}($limit: Int, $offset: Int, {parameters}) {{ {lists} }}"
-    return _body(LISTS, query, {"limit": PAGE, "offset": offset} | variables)
-
-
-def question(request_body: bytes | None) -> Question | None:
-    """Return what an archived request asked, or None if it is none of ours."""
-    try:
-        request = json.loads(request_body or b"")
-        name, variables = request["operationName"], request["variables"]
-        if name in (BODIES, DETAILS):
-            return Question(name, tuple(variables["ids"]))
-        if name == LISTS:
-            aliases = tuple(
-                sorted((key for key in variables if re.fullmatch(r"p\d+", key)), key=lambda key: int(key[1:]))
-            )
-            return Question(name, tuple(variables[key] for key in aliases), int(variables["offset"]), aliases)
-    except (ValueError, KeyError, TypeError):
-        pass
-    return None
+def required(asked: Question) -> frozenset[str]:
+    """Return the fields that every row of an answer must have."""
+    if asked.name in _REQUIRED:
+        return _REQUIRED[asked.name]
+    return CORE_OF_COMMENTS if "omment" in asked.name else frozenset({"_id"})
 
 
 def results(body: bytes, asked: Question, where: str) -> dict[str, dict[str, Any]]:
@@ -122,12 +53,47 @@ def results(body: bytes, asked: Question, where: str) -> dict[str, dict[str, Any
     return {alias: top for alias, top in tops.items() if isinstance(top, dict)}
 
 
+def states(body: bytes, asked: Question, where: str) -> dict[str, str]:
+    """Return, for each post asked about, ``visible``, ``gone`` or ``hidden``.
+
+    The forum says so by an error for each post that it does not give: an unknown id is gone, any other refusal hides
+    the post from guests. Here alone an answer with errors is whole, if each of them names its post.
+
+    Raises
+    ------
+    BadPage
+        If some post has neither a row nor an error.
+    """
+    answer = _json.loads(body, where)
+    data = answer.get("data") if isinstance(answer, dict) else None
+    errors = answer.get("errors") if isinstance(answer, dict) else None
+    refused = {
+        str(error["path"][0]): str(error.get("message"))
+        for error in (errors if isinstance(errors, list) else ())
+        if isinstance(error, dict) and isinstance(error.get("path"), list) and error["path"]
+    }
+    found = {}
+    for alias, post_id in zip(asked.aliases, asked.ids, strict=True):
+        top = data.get(alias) if isinstance(data, dict) else None
+        row = top.get("result") if isinstance(top, dict) else None
+        if isinstance(row, dict) and row.get("_id") == post_id:
+            found[post_id] = "visible"
+        elif alias in refused:
+            found[post_id] = "gone" if "missing_document" in refused[alias] else "hidden"
+        else:
+            raise BadPage(f"{where}: expected post {clean(post_id)} or why it is not there, found {clean(repr(top))}")
+    return found
+
+
 def check(asked: Question, where: str) -> Any:
     """Return the check that an answer must pass before it is stored."""
 
     def look(answer: Answer) -> None:
         if answer.status == 400:
             raise _refused_query(answer, where)
+        if asked.name == STATES:
+            states(answer.body, asked, where)
+            return
         rows = [row for top in results(answer.body, asked, where).values() for row in top["results"]]
         _compare_fields([row for row in rows if isinstance(row, dict)], asked, where)
 
@@ -151,11 +117,10 @@ def _refused_query(answer: Answer, where: str) -> BadPage | SchemaChanged:
 
 def _compare_fields(rows: list[dict[str, Any]], asked: Question, where: str) -> None:
     """Tell a renamed field, which is a changed schema, from a row that lacks one."""
-    if not rows or asked.name == DETAILS:
+    if not rows:
         return
-    lost = CORE.difference(*rows)
-    known = set(re.findall(r"\w+", _WITH_BODY))
-    new = frozenset.intersection(*(frozenset(row) for row in rows)) - known
+    lost = required(asked).difference(*rows)
+    new = frozenset.intersection(*(frozenset(row) for row in rows)) - KNOWN
     if lost and new:
         raise SchemaChanged(
             f"the forum's schema changed: {', '.join(sorted(lost))} is missing from every row of {where}, and "
@@ -168,8 +133,3 @@ def _messages(errors: Any) -> str:
         return clean(repr(errors))
     found = [error.get("message") for error in errors if isinstance(error, dict)]
     return clean("; ".join(str(message) for message in found[:3]), 160)
-
-
-def _body(name: str, query: str, variables: Mapping[str, Any]) -> bytes:
-    request = {"operationName": name, "query": query, "variables": variables}
-    return json.dumps(request, separators=(",", ":"), sort_keys=True).encode()

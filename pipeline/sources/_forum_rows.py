@@ -27,7 +27,6 @@ IGNORED = {
     "viewCount": "always null for guests",
     "createdAt": "null for guests; postedAt dates a document",
     "meta": "a section of the old site",
-    "question": "a question post is a post",
     "url": "address that a link post points to; it is not part of the body",
     "user.username": "login name; slug and display name are kept",
     "user._id": "kept as user id",
@@ -95,6 +94,7 @@ class _Post(_Document):
     coauthor_statuses: list[_Status] | None = Field(default=None, alias="coauthorStatuses")
     tags: list[_Tag] | None = None
     crosspost: _Crosspost | None = Field(default=None, alias="fmCrosspost")
+    question: bool | None = None
     draft: bool | None = None
     deleted_draft: bool | None = Field(default=None, alias="deletedDraft")
 
@@ -103,6 +103,14 @@ class _Comment(_Document):
     post_id: str | None = Field(default=None, alias="postId")
     parent_comment: str | None = Field(default=None, alias="parentCommentId")
     deleted: bool | None = None
+    answer: bool | None = None
+    reviewing: str | None = Field(default=None, alias="reviewingForReview")
+    nominated: str | None = Field(default=None, alias="nominatedForReview")
+
+    @property
+    def form(self) -> str | None:
+        """What a comment is besides a comment."""
+        return "review" if self.reviewing else "nomination" if self.nominated else "answer" if self.answer else None
 
 
 @dataclass(slots=True)
@@ -153,6 +161,7 @@ class Reader:
             crosspost_id=f"eaforum:{post.crosspost.foreign_id}"
             if "crosspost" in given and post.crosspost and post.crosspost.is_crosspost and post.crosspost.foreign_id
             else None,
+            form="question" if post.question else None,
         )
 
     def comment(self, row: object, position: int) -> Iterator[Record]:
@@ -169,7 +178,9 @@ class Reader:
             kind="comment",
             url=comment.url or self._permalink(comment),
             authors=self._authors(comment),
-            parent_id=f"forum:{comment.post_id}" if comment.post_id and POST_ID.fullmatch(comment.post_id) else None,
+            parent_id=_named("forum", comment.post_id),
+            reply_to=_named("forum-comment", comment.parent_comment),
+            form=comment.form,
         )
 
     def end(self) -> Iterator[Record]:
@@ -291,6 +302,10 @@ class Reader:
             if "\x00" in text or _SURROGATES.search(text)
             else text
         )
+
+
+def _named(scheme: str, row_id: str | None) -> str | None:
+    return f"{scheme}:{row_id}" if row_id and POST_ID.fullmatch(row_id) else None
 
 
 def utc(value: str) -> str | None:

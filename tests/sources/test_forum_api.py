@@ -10,7 +10,7 @@ from pipeline.errors import BadPage, ForumRefused, SchemaChanged
 from pipeline.progress import Silent
 from pipeline.records import AuthorRef, DocumentRecord, PingbackRecord, QuarantinedRecord
 from pipeline.settings import Settings
-from pipeline.sources import _forum_graphql as graphql
+from pipeline.sources import _forum_questions as questions
 from pipeline.sources import forum_api
 from pipeline.sources._outcome import SourceOutcome
 from tests.loopback_forum import LoopbackForum, a_post, body, changed, post_id, status
@@ -121,7 +121,7 @@ def test_lists_of_incoming_links_keep_their_order_and_points(settings: Settings,
 def test_paging_ends_at_an_empty_page_and_never_at_a_short_one(
     settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(graphql, "PAGE", 2)
+    monkeypatch.setattr(questions, "PAGE", 2)
     forum.posts = [a_post(1), *(a_post(number, cites=(1,)) for number in range(2, 8))]
     right, pages = forum.graphql, []
 
@@ -158,7 +158,7 @@ def test_paging_never_goes_beyond_offset_2000(settings: Settings, archive: Archi
     gather = settings.gather.model_copy(update={"generations": 1})
     outcome = run(settings.model_copy(update={"gather": gather}), archive)
 
-    assert offsets == list(range(0, 2001, graphql.PAGE))
+    assert offsets == list(range(0, 2001, questions.PAGE))
     assert [line for line in outcome.missing if line.startswith("items after the first")], "what is left is named"
 
 
@@ -284,6 +284,7 @@ def test_a_partial_list_that_stays_is_missing_and_not_read_as_the_list(
         "1 posts did not come (Loop",
         "1 details did not come (Lo",
         "1 lists of incoming links ",
+        "1 lists of comments did no",
     ]
 
 

@@ -1,0 +1,120 @@
+"""What the archive already holds of a forum: which posts, lists and stretches of time have been answered, and when."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.archive.store import Archive
+from pipeline.sources import _forum_graphql as graphql
+from pipeline.sources._forum_questions import BODIES, BY_ID, BY_TIME, DETAILS, STATES, WINDOW, Question, question
+from pipeline.sources._forum_rows import POST_ID
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One archived answer: what was asked, when it came, and the key of the reply."""
+
+    asked: Question
+    retrieved_at: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    """One list of an answer: the rows with a usable id, how many rows there were, and how many the forum counts."""
+
+    rows: list[dict[str, Any]]
+    count: int
+    total: Any
+
+
+@dataclass(slots=True)
+class Archived:
+    """The newest answer about each post, each page of a list, and every answer about a stretch of time.
+
+    ``posts[name][post_id]`` is an answer to the question ``name`` that gave the post; ``pages[name, post_id, offset]`` a
+    page of one of its lists, ``older`` the page that it took the place of; ``times[name, af]`` come in the order asked.
+    """
+
+    archive: Archive
+    source: str
+    posts: dict[str, dict[str, Answered]] = field(default_factory=lambda: defaultdict(dict))
+    pages: dict[tuple[str, str, int], Answered] = field(default_factory=dict)
+    older: dict[tuple[str, str, int], Answered] = field(default_factory=dict)
+    times: dict[tuple[str, bool], list[Answered]] = field(default_factory=lambda: defaultdict(list))
+    _lists: dict[str, dict[str, "_List"]] = field(default_factory=dict)
+
+    def read(self) -> None:
+        """Take in every whole answer of the archive, the oldest first."""
+        for key, body, status, retrieved_at in self.archive.requests(self.source):
+            asked = question(body)
+            if asked is not None and status == 200:
+                self.add(Answered(asked, retrieved_at, key))
+
+    def add(self, answer: Answered) -> None:
+        """Take in one answer."""
+        asked = answer.asked
+        if asked.name in BY_ID or asked.name == STATES:
+            # What was asked for and not given is answered too: to ask once more would not help.
+            self.posts[asked.name].update(dict.fromkeys(asked.ids, answer))
+        elif asked.name in BY_TIME:
+            self.times[asked.name, asked.af].append(answer)
+            if asked.name == WINDOW:
+                given = dict.fromkeys(self.ids(answer, "posts"), answer)
+                self.posts[BODIES].update(given)
+                self.posts[DETAILS].update(given)
+        else:
+            for post_id in asked.ids:
+                place = (asked.name, post_id, asked.offset)
+                if place in self.pages:
+                    self.older[place] = self.pages[place]
+                self.pages[place] = answer
+
+    def rows(self, answer: Answered, alias: str) -> list[dict[str, Any]]:
+        """Return the rows of one list of an answer, those with a usable id."""
+        return self._list(answer, alias).rows
+
+    def ids(self, answer: Answered, alias: str) -> list[str]:
+        """Return the ids of one list of an answer."""
+        return [row["_id"] for row in self.rows(answer, alias)]
+
+    def page(self, name: str, post_id: str, offset: int, *, old: bool = False) -> list[str]:
+        """Return the ids on a page of a post's list; empty if it did not come."""
+        answer = (self.older if old else self.pages).get((name, post_id, offset))
+        if answer is None:
+            return []
+        return self.ids(answer, answer.asked.aliases[answer.asked.ids.index(post_id)])
+
+    def untold(self, answer: Answered, post_id: str) -> int | None:
+        """Return how many rows the forum counts on a list, if that is more than a page with room for them holds."""
+        top = self._list(answer, answer.asked.aliases[answer.asked.ids.index(post_id)])
+        is_more = isinstance(top.total, int) and top.count < answer.asked.limit and top.total > top.count
+        return top.total if is_more else None
+
+    def all_rows(self, name: str, aliases: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+        """Yield the rows of every answer to a question about a stretch of time."""
+        for answer in self.times[name, False]:
+            for alias in aliases:
+                yield from self.rows(answer, alias)
+
+    def _list(self, answer: Answered, alias: str) -> "_List":
+        if answer.key not in self._lists:
+            reply = self.archive.reply(answer.key)
+            tops = graphql.results(reply.body, answer.asked, reply.url)
+            # Bodies are long, and the last few answers are all that anybody asks for twice.
+            if len(self._lists) > 20:
+                self._lists.clear()
+            self._lists[answer.key] = {
+                name: _List(_usable(top["results"]), len(top["results"]), top.get("totalCount"))
+                for name, top in tops.items()
+            }
+        return self._lists[answer.key][alias]
+
+
+def _usable(rows: list[Any]) -> list[dict[str, Any]]:
+    return [
+        row
+        for row in rows
+        if isinstance(row, dict) and isinstance(row.get("_id"), str) and POST_ID.fullmatch(row["_id"])
+    ]

@@ -1,0 +1,241 @@
+"""One gathering from a forum's GraphQL address: asks questions one by one, keeps count of what came and what did not."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pipeline.archive.session import Session
+from pipeline.archive.store import Reply, now
+from pipeline.errors import BadPage, NoAnswer, clean
+from pipeline.progress import Progress
+from pipeline.records import DocumentRecord, QuarantinedRecord, Record
+from pipeline.settings import Settings
+from pipeline.sources import _forum_graphql as graphql
+from pipeline.sources import _forum_questions as questions
+from pipeline.sources._forum_archived import Answered, Archived
+from pipeline.sources._forum_questions import Question
+from pipeline.sources._forum_rows import POST_ID
+
+A_REQUEST: Final = 10
+"""Lists a request."""
+
+SHRUNK: Final = 0.8
+"""A list that comes with less than this share of what was known of it has to be looked at."""
+
+HEADERS: Final = {"Content-Type": "application/json", "Accept": "application/json"}
+
+
+@dataclass(slots=True)
+class Asking:
+    """What is asked of one forum in one run.
+
+    Parameters
+    ----------
+    source : str
+        Name under which replies are archived.
+    address : str
+        The GraphQL address.
+    parse : callable
+        Reads an archived reply into records; each new reply is read at once, to count what cannot be used.
+    """
+
+    source: str
+    address: str
+    parse: Callable[[Reply], Iterable[Record]]
+    settings: Settings
+    session: Session
+    progress: Progress
+    archived: Archived
+    missing: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unknown: set[str] = field(default_factory=set)
+    rows: int = 0
+    unusable: int = 0
+    started: str = field(default_factory=now)
+    current: bool = False
+    """Whether answers older than the settings allow were checked against what has changed since."""
+
+    def due(self, name: str, ids: Iterable[str]) -> list[str]:
+        """Return the posts of ``ids`` without an answer to ``name`` that may still be used."""
+        known = self.archived.posts[name]
+        return [post_id for post_id in ids if post_id not in known or not self.is_usable(known[post_id])]
+
+    def is_usable(self, answer: Answered) -> bool:
+        """Say whether an archived answer need not be asked for again."""
+        return self.current or self.session.is_fresh(answer.retrieved_at)
+
+    def counts(self, answer: Answered) -> bool:
+        """Say whether an archived answer is taken for one at all; a run that asks for everything anew takes only its own."""
+        return not self.session.refresh or answer.retrieved_at >= self.started
+
+    def only_archived(self, due: int, what: str) -> bool:
+        """Say whether nothing may be asked, and note what is lacking for that reason."""
+        if self.session.offline:
+            self.notes.append(f"{due:,} of the {what} are not in the archive")
+        return self.session.offline
+
+    def posts(self, name: str, ids: Sequence[str], what: str) -> None:
+        """Ask for posts by id, a batch a request; what is at hand is not asked for."""
+        due = self.due(name, ids)
+        if not due or self.only_archived(len(due), what):
+            return
+        self.progress.start(what, len(due))
+        for batch in batches(due, self.settings.gather.batch if name != questions.MARKS else questions.LISTED_PAGE):
+            self._bisect(name, batch)
+            self.progress.advance(len(batch))
+
+    def lists(self, name: str, ids: Sequence[str], what: str) -> dict[str, list[str]]:
+        """Ask for every page of a list of each post and return the ids on it.
+
+        A list ends at an empty or repeated page, never at a short one: the forum hides rows after it has cut a page.
+        """
+        found: dict[str, dict[str, None]] = {post_id: {} for post_id in ids}
+        offset, pending = 0, list(ids)
+        while pending and offset <= questions.LAST_OFFSET:
+            self._pages(name, pending, offset, what)
+            following = []
+            for post_id in pending:
+                page = self.archived.page(name, post_id, offset)
+                if set(page) - found[post_id].keys():
+                    following.append(post_id)
+                found[post_id].update(dict.fromkeys(page))
+            offset, pending = offset + questions.PAGE, following
+        self.missing.extend(f"items after the first {offset:,} of the list of {post_id}" for post_id in pending)
+        return {post_id: list(page) for post_id, page in found.items()}
+
+    def ask(self, asked: Question, what: str) -> Answered | None:
+        """Ask one question; on failure name what is missing and go on.
+
+        Raises
+        ------
+        ForumRefused, SchemaChanged
+            If asking on makes no sense; :class:`~pipeline.sources._forum_graphql.UnknownFields` where the field is no
+            optional one.
+        """
+        while True:
+            request = questions.request_of(asked, self.optional(asked))
+            try:
+                reply = self.session.ask(
+                    self.source,
+                    self.address,
+                    method="POST",
+                    request_body=request,
+                    headers=HEADERS,
+                    check=graphql.check(asked, asked.name),
+                )
+                if reply.status != 200:
+                    raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")
+            except graphql.UnknownFields as changed:
+                if not self._can_do_without(asked, changed):
+                    raise
+                continue
+            except (NoAnswer, BadPage) as error:
+                named = ", ".join(clean(post_id) for post_id in asked.ids[:3]) + (", ..." if asked.ids[3:] else "")
+                which = f" ({named})" if asked.ids else f" ({asked.after[:10]} to {asked.before[:10]})"
+                count = f"{len(asked.ids)} " if asked.ids else ""
+                self.missing.append(f"{count}{what} did not come{which}: {error}")
+                return None
+            answer = Answered(asked, reply.retrieved_at, reply.key)
+            self.archived.add(answer)
+            self._count(reply)
+            return answer
+
+    def optional(self, asked: Question) -> list[str]:
+        """Return the optional fields that the forum is not known to lack."""
+        fields = questions.OPTIONAL_OF_COMMENTS if asked.name in questions.OF_COMMENTS else questions.OPTIONAL
+        return [name for name in fields if name not in self.unknown]
+
+    def came(self) -> str:
+        """Say how many of the new rows could not be used, if any; beyond the ceiling that is a gap."""
+        return f", {self.unusable:,} of {self.rows:,} new rows in quarantine" if self.unusable else ""
+
+    def _can_do_without(self, asked: Question, changed: graphql.UnknownFields) -> bool:
+        fields = questions.OPTIONAL_OF_COMMENTS if asked.name in questions.OF_COMMENTS else questions.OPTIONAL
+        if asked.name not in (questions.DETAILS, questions.WINDOW, *questions.OF_COMMENTS):
+            return False
+        gone = [
+            name
+            for name in self.optional(asked)
+            if changed.fields & set(fields[name].replace("{", " ").replace("}", " ").split())
+        ]
+        if gone:
+            self.unknown.update(gone)
+            self.notes.append(f"the forum does not know the field {', '.join(gone)}; gathered without it")
+        return bool(gone)
+
+    def _bisect(self, name: str, ids: list[str]) -> None:
+        """Ask for a batch; if its answer is rejected, for its halves, until the row at fault stands alone.
+
+        The forum answers one bad row with an error for the whole batch. Where both halves fail, the fault is not
+        in a row, and asking on would be rude.
+        """
+        if self._ask_posts(name, ids) or len(ids) == 1:
+            return
+        self.missing.pop()
+        halves = [ids[: len(ids) // 2], ids[len(ids) // 2 :]]
+        failed = [half for half in halves if not self._ask_posts(name, half)]
+        if len(failed) == 1 and len(failed[0]) > 1:
+            self.missing.pop()
+            self._bisect(name, failed[0])
+
+    def _ask_posts(self, name: str, ids: list[str]) -> bool:
+        asked = Question(name, tuple(ids), limit=len(ids))
+        what = {questions.DETAILS: "details", questions.MARKS: "marks"}.get(name, "posts")
+        return self.ask(asked, what) is not None
+
+    def _pages(self, name: str, pending: list[str], offset: int, what: str) -> None:
+        places = [(name, post_id, offset) for post_id in pending]
+        pages = self.archived.pages
+        due = [place[1] for place in places if place not in pages or not self.is_usable(pages[place])]
+        if not due or self.only_archived(len(due), what):
+            return
+        self.progress.start(what if offset == 0 else f"{what}, from item {offset + 1}", len(due))
+        for batch in batches(due, A_REQUEST):
+            if self._ask_page(name, batch, offset) is None and len(batch) > 1:
+                self.missing.pop()
+                for post_id in batch:
+                    self._ask_page(name, [post_id], offset)
+            self.progress.advance(len(batch))
+
+    def _ask_page(self, name: str, ids: list[str], offset: int) -> Answered | None:
+        asked = Question(name, tuple(ids), offset, questions.PAGE, tuple(f"p{number}" for number in range(len(ids))))
+        of_what = {questions.LISTS: "lists of incoming links", questions.COMMENTS: "lists of comments"}
+        answer = self.ask(asked, of_what.get(name, "lists of answers"))
+        if answer is not None and offset == 0:
+            for post_id in ids:
+                self._compare(name, post_id, answer)
+        return answer
+
+    def _compare(self, name: str, post_id: str, answer: Answered) -> None:
+        """Note a count that does not fit, and hold up a list that has lost much of what was known."""
+        came = set(self.archived.page(name, post_id, 0))
+        if (total := self.archived.untold(answer, post_id)) is not None:
+            self.notes.append(f"the forum counts {total:,} items on the list of {post_id} and gave {len(came):,}")
+        self.shrunk(f"the list of {post_id}", len(self.archived.page(name, post_id, 0, old=True)), len(came))
+
+    def shrunk(self, what: str, before: int, after: int) -> None:
+        """Hold up a list that came with much less than was known of it; what was known stays."""
+        if after < SHRUNK * before and not self.session.accept_shrink:
+            self.missing.append(
+                f"{what} has shrunk from {before:,} to {after:,} items; what was known is kept, and --accept-shrink says "
+                "that this is right"
+            )
+
+    def _count(self, reply: Reply) -> None:
+        for record in self.parse(reply):
+            self.rows += isinstance(record, DocumentRecord)
+            if isinstance(record, QuarantinedRecord) and not record.what.endswith(", kept"):
+                self.rows += 1
+                self.unusable += 1
+
+
+def batches(ids: Sequence[str], size: int) -> Iterator[list[str]]:
+    """Yield ``ids`` in lists of at most ``size``."""
+    for start in range(0, len(ids), size):
+        yield list(ids[start : start + size])
+
+
+def post_ids(ids: Iterable[Any], scheme: str = "forum:") -> list[str]:
+    """Return the forum's own ids among document ids, in order."""
+    found = {name.removeprefix(scheme) for name in ids if isinstance(name, str) and name.startswith(scheme)}
+    return sorted(post_id for post_id in found if POST_ID.fullmatch(post_id))

@@ -1,0 +1,105 @@
+"""Walks through everything a forum has posted in a stretch of time, the oldest first, and goes on where it was stopped.
+
+Each request starts where the last one's rows end. Moments are asked for by the second, so the rows of that second come
+again; a page that brings nothing new is the end. The walk never pages beyond the offset that the forum allows: an offset
+is needed only within one second. What was asked for before is in the archive, so a later walk starts at its end.
+"""
+
+from typing import Final
+
+from pipeline.sources import _forum_questions as questions
+from pipeline.sources._forum_archived import Answered
+from pipeline.sources._forum_asking import Asking
+from pipeline.sources._forum_questions import Question
+from pipeline.sources._forum_rows import utc
+
+SMALLEST: Final = 1
+
+
+def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False) -> bool:
+    """Ask for everything that was posted before a moment and has not been asked for yet.
+
+    Parameters
+    ----------
+    asking : Asking
+        The gathering under way; answers go into the archive one by one.
+    name : str
+        :data:`~pipeline.sources._forum_questions.WINDOW` for posts with bodies,
+        :data:`~pipeline.sources._forum_questions.COMMENT_WINDOW` for comments.
+    before : str
+        The moment, ISO to the second.
+    what : str
+        What is walked through, for messages.
+    af : bool
+        Posts of the Alignment Forum alone.
+
+    Returns
+    -------
+    bool
+        Whether the walk reached its end. A page that cannot be read is asked for in smaller parts, down to one row;
+        that row is stepped over and named, and two such in a row end the walk.
+    """
+    at, offset = _position(asking, name, before, af=af)
+    if at is None:
+        return True
+    if asking.only_archived(1, f"stretches of time of {what}"):
+        return False
+    page = questions.WINDOW_PAGE if name == questions.WINDOW else questions.PAGE
+    limit, stepped_over = page, False
+    asking.progress.start(what)
+    while at is not None:
+        asked = Question(name, (), offset, limit, questions.aliases_of(name), at, _moment(before), af)
+        answer = asking.ask(asked, what)
+        if answer is not None:
+            asking.progress.advance(len(_rows(asking, answer)))
+            at, offset = _after(asking, answer)
+            limit, stepped_over = page, False
+        elif limit > SMALLEST:
+            asking.missing.pop()
+            limit = max(SMALLEST, limit // 7)
+        elif stepped_over or offset >= questions.LAST_OFFSET:
+            asking.missing.append(f"{what} from {at[:10]} on were left out")
+            return False
+        else:
+            offset, stepped_over = offset + 1, True
+    return True
+
+
+def _position(asking: Asking, name: str, before: str, *, af: bool) -> tuple[str | None, int]:
+    """Return from where on nothing has been asked for: a moment and an offset, None at the end.
+
+    A walk asks at a moment only after everything before it has come, so the last place asked at tells.
+    """
+    archived = [answer for answer in asking.archived.times[name, af] if asking.counts(answer)]
+    if not archived:
+        return questions.BEGINNING, 0
+    last = max(archived, key=lambda answer: (answer.asked.after, answer.asked.offset, answer.asked.before))
+    at, offset = _after(asking, last)
+    if at is not None:
+        return at, offset
+    # The stretch of time is complete up to its end; what is younger is asked for when that is due.
+    is_due = last.asked.before < _moment(before) and not asking.session.is_fresh(last.retrieved_at)
+    return (last.asked.before, 0) if is_due else (None, 0)
+
+
+def _after(asking: Asking, answer: Answered) -> tuple[str | None, int]:
+    """Return where to go on after an answer; None if it brought nothing that was not there before."""
+    rows, asked = _rows(asking, answer), answer.asked
+    if not rows:
+        return None, 0
+    youngest = max((utc(str(row.get("postedAt"))) or "" for row in rows), default="")
+    following = _moment(youngest) if youngest else asked.after
+    if following > asked.after:
+        return following, 0
+    # All rows are of the second that was asked for: the last page's, come again, or so many that they fill pages.
+    has_more = (len(rows) >= asked.limit or asked.offset > 0) and asked.offset + asked.limit <= questions.LAST_OFFSET
+    return (asked.after, asked.offset + asked.limit) if has_more else (None, 0)
+
+
+def _rows(asking: Asking, answer: Answered) -> list[dict[str, object]]:
+    return asking.archived.rows(answer, answer.asked.aliases[0])
+
+
+def _moment(moment: str) -> str:
+    """Return a moment as the forum writes it: it compares texts, and all of the same length."""
+    return moment if moment.endswith(".000Z") else moment.removesuffix("Z") + ".000Z"

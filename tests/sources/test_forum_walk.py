@@ -1,0 +1,185 @@
+"""Walks through everything that a forum has posted."""
+
+from typing import Any
+
+import pytest
+
+from pipeline.archive.session import Session
+from pipeline.archive.store import Archive
+from pipeline.corpus.stage import build_corpus
+from pipeline.progress import Silent
+from pipeline.records import DocumentRecord
+from pipeline.settings import Settings
+from pipeline.sources import _forum_questions as questions
+from pipeline.sources import forum_api
+from pipeline.sources._outcome import SourceOutcome
+from tests.loopback_forum import LoopbackForum, a_comment, a_post, body, post_id
+
+WINDOWS = "PostWindow"
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return scoped(settings, scope="forum", generations=0, comments="none")
+
+
+def scoped(settings: Settings, **gather: Any) -> Settings:
+    return settings.model_copy(update={"gather": settings.gather.model_copy(update=gather)})
+
+
+def run(settings: Settings, archive: Archive, **options: Any) -> SourceOutcome:
+    session = Session(settings.gather, archive, sleep=lambda _: None, **options)
+    try:
+        return forum_api.gather(settings, session, archive, Silent())
+    finally:
+        session.close()
+
+
+def found(archive: Archive) -> set[str]:
+    records = (record for reply in archive.replies("forum_api") for record in forum_api.parse(reply))
+    return {record.document_id for record in records if isinstance(record, DocumentRecord)}
+
+
+def asked(forum: LoopbackForum, name: str) -> list[dict[str, Any]]:
+    return [question["variables"] for question in forum.questions() if question["operationName"] == name]
+
+
+def test_the_whole_forum_gives_every_post_and_every_link_between_them(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    run(scoped(settings, generations=2), archive)
+    made = build_corpus(archive.replies(), settings)
+    posts = made.documents.loc[made.documents["kind"] == "post", "document_id"]
+    cited = made.citations[~made.citations["dangling"]]
+
+    assert set(posts) == {f"forum:{post_id(number)}" for number in range(1, 8)}
+    assert sorted(zip(cited["citing_id"], cited["cited_id"], strict=True)) == [
+        (f"forum:{post_id(citing)}", f"forum:{post_id(cited_number)}")
+        for citing, cited_number in [(2, 1), (3, 1), (3, 2), (4, 3), (5, 4), (6, 1)]
+    ], "6 has no karma, so no list names it: its body does"
+    lone = cited.loc[cited["citing_id"] == f"forum:{post_id(6)}", "evidence"]
+    assert list(lone) == ["body | pingback_field"]
+
+
+def test_posts_of_the_alignment_forum_are_asked_for_by_their_mark(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    run(scoped(settings, scope="alignment-forum"), archive)
+
+    assert found(archive) == {f"forum:{post_id(number)}" for number in (1, 2, 4, 6)}, "the root, and the even ones"
+    assert {question["af"] for question in asked(forum, WINDOWS)} == {True}
+
+
+@pytest.mark.parametrize("page", [1, 2, 3, 7, 50])
+def test_every_page_starts_where_the_last_one_ended(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch, page: int
+) -> None:
+    monkeypatch.setattr(questions, "WINDOW_PAGE", page)
+    run(settings, archive)
+
+    assert found(archive) == {f"forum:{post_id(number)}" for number in range(1, 8)}
+    starts = [(question["after"], question["offset"]) for question in asked(forum, WINDOWS)]
+    assert starts == sorted(starts)
+    assert all(offset <= page for _, offset in starts), "an offset is needed within one second alone"
+
+
+def test_posts_of_one_second_are_paged_through(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "WINDOW_PAGE", 2)
+    forum.posts = [a_post(number, postedAt=f"2020-01-01T10:00:00.{number:03d}Z") for number in range(1, 8)]
+    run(settings, archive)
+
+    assert found(archive) == {f"forum:{post_id(number)}" for number in range(1, 8)}
+    assert max(question["offset"] for question in asked(forum, WINDOWS)) == 8
+
+
+def test_a_walk_goes_on_where_it_was_stopped(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "WINDOW_PAGE", 2)
+
+    class Stop(Silent):
+        told = 0
+
+        def advance(self, steps: int = 1) -> None:
+            self.told += 1
+            if self.told == 3:
+                raise KeyboardInterrupt
+
+    session = Session(settings.gather, archive, sleep=lambda _: None)
+    with pytest.raises(KeyboardInterrupt):
+        forum_api.gather(settings, session, archive, Stop())
+    session.close()
+    first = asked(forum, WINDOWS)
+    forum.asked.clear()
+    run(settings, archive)
+    rest = asked(forum, WINDOWS)
+
+    assert len(first) == 3
+    assert rest[0]["after"] > first[-1]["after"]
+    assert found(archive) == {f"forum:{post_id(number)}" for number in range(1, 8)}
+
+
+def test_a_finished_walk_is_not_made_again_and_later_starts_at_its_end(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
+    run(settings, archive)
+    forum.asked.clear()
+    run(settings, archive)
+    assert forum.asked == []
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1600000000 + 30 * 86400))
+    forum.posts.append(a_post(9, postedAt="2020-10-01T00:00:00.000Z"))
+    run(settings, archive)
+    assert f"forum:{post_id(9)}" in found(archive)
+    assert asked(forum, WINDOWS)[0]["after"] == "2020-09-13T12:26:40.000Z", "the end of the first walk"
+
+
+def test_a_page_that_cannot_be_read_is_asked_for_in_parts_and_its_bad_row_stepped_over(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = forum.graphql
+
+    def spoiled(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        code, answer = right(request)
+        if request["operationName"] == WINDOWS and any(
+            row["_id"] == post_id(4) for row in answer["data"]["posts"]["results"]
+        ):
+            return 200, {"errors": [{"message": "Cannot return null for Post.postedAt."}], "data": {"posts": None}}
+        return code, answer
+
+    monkeypatch.setattr(forum, "graphql", spoiled)
+    outcome = run(settings, archive)
+
+    assert found(archive) == {f"forum:{post_id(number)}" for number in (1, 2, 3, 5, 6, 7)}
+    assert len(outcome.missing) == 1
+    assert outcome.missing[0].startswith("posts of the forum did not come (2020-01-03 to ")
+
+
+def test_a_walk_without_any_answer_ends_and_says_so(settings: Settings, archive: Archive, forum: LoopbackForum) -> None:
+    forum.faults = [body(b"42")] * 99
+    outcome = run(settings, archive)
+
+    assert "posts of the forum from 1970-01-01 on were left out" in outcome.missing
+    assert len(forum.questions()) < 20
+
+
+def test_all_comments_are_walked_through_when_asked_for(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "PAGE", 2)
+    forum.comments = [a_comment(number, 7) for number in range(1, 6)]
+    run(scoped(settings, scope="pingbacks", comments="all"), archive)
+
+    assert {one for one in found(archive) if "comment" in one} == {
+        f"forum-comment:Note{number:013d}" for number in range(1, 6)
+    }
+
+
+def test_offline_nothing_is_walked_through(settings: Settings, archive: Archive, forum: LoopbackForum) -> None:
+    outcome = run(settings, archive, offline=True)
+
+    assert forum.asked == []
+    assert "stretches of time of posts of the forum are not in the archive" in outcome.sentence()
