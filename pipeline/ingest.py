@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from urllib.parse import urlsplit
 
 from pipeline import registry
 from pipeline.archive.session import Session
@@ -21,15 +22,22 @@ LARGEST_FILE = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a gathering will ask for at the least; every answer may lead to more."""
+    """What a gathering will ask a source's host for at the least; every answer may lead to more."""
 
     source: str
+    host: str
     requests: int
     seconds: float
 
 
 def gather(
-    settings: Settings, archive: Archive, progress: Progress, *, offline: bool = False, refresh: bool = False
+    settings: Settings,
+    archive: Archive,
+    progress: Progress,
+    *,
+    offline: bool = False,
+    refresh: bool = False,
+    accept_shrink: bool = False,
 ) -> list[SourceOutcome]:
     """Ask every source whose site is configured for what is not in the archive, or too old there.
 
@@ -45,6 +53,8 @@ def gather(
         Ask nothing; say what the archive lacks.
     refresh : bool
         Ask again for everything, however fresh.
+    accept_shrink : bool
+        Take lists that have lost over a fifth of what was known of them for right.
 
     Returns
     -------
@@ -59,7 +69,9 @@ def gather(
     UsageError
         If a site's address or the extra header is not allowed.
     """
-    session = Session(settings.gather, archive, offline=offline, refresh=refresh, progress=progress)
+    session = Session(
+        settings.gather, archive, offline=offline, refresh=refresh, accept_shrink=accept_shrink, progress=progress
+    )
     resources = {"settings": settings, "session": session, "archive": archive, "progress": progress}
     try:
         outcomes = (registry.call(module.gather, resources) for module in _askable(settings).values())
@@ -68,14 +80,46 @@ def gather(
         session.close()
 
 
-def plan(settings: Settings) -> list[Plan]:
-    """Return, for each source with something to ask, how many requests a first run sends at least, and how long the pauses make that."""
-    plans = []
-    for name, module in _askable(settings).items():
-        requests = registry.call(module.estimate, {"settings": settings})
-        if requests:
-            plans.append(Plan(name, requests, requests * settings.gather.pause_seconds))
+def plan(settings: Settings, archive: Archive, *, refresh: bool = False) -> list[Plan]:
+    """Return, for each source with something to ask, how many requests a run sends at least, and how long that takes.
+
+    Nothing is sent. The rules of each host that is asked for anything count as a request of the first source there.
+    """
+    session = Session(settings.gather, archive, refresh=refresh)
+    plans: list[Plan] = []
+    try:
+        for name, module in _askable(settings).items():
+            host = urlsplit(settings.gather.sites[module.SITE]).netloc
+            requests = registry.call(module.estimate, {"settings": settings, "session": session, "archive": archive})
+            if requests:
+                requests += all(one.host != host for one in plans)
+                plans.append(Plan(name, host, requests, requests * settings.gather.pause_seconds))
+    finally:
+        session.close()
     return plans
+
+
+def plan_lines(plans: Sequence[Plan]) -> Iterator[str]:
+    """Yield a plan in words."""
+    for one in plans:
+        yield f"{one.source} at {one.host}: at least {one.requests:,} requests, {_duration(one.seconds)}"
+    total = sum(one.requests for one in plans)
+    yield (
+        f"In all at least {total:,} requests, {_duration(sum(one.seconds for one in plans))} of pauses; answers may lead "
+        "to more. Nothing was sent."
+    )
+
+
+def _duration(seconds: float) -> str:
+    """Return seconds in words.
+
+    >>> _duration(42), _duration(600), _duration(7500)
+    ('42 s', '10 min', '2 h 5 min')
+    """
+    if seconds < 120:
+        return f"{seconds:.0f} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 
 def probe(settings: Settings, archive: Archive, progress: Progress) -> list[SourceOutcome]:

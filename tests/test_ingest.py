@@ -96,13 +96,37 @@ def test_an_outcome_is_one_sentence_after_another() -> None:
     assert outcome.sentence() == "s: 2 posts (7 requests). it refuses. a. b. c. and 2 more such. noted. Import it."
 
 
-def test_the_plan_counts_what_is_asked_at_the_least(settings: Settings) -> None:
+def test_the_plan_counts_what_is_asked_at_the_least_and_sends_nothing(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
     gather = settings.gather.model_copy(update={"pause_seconds": 3.0})
+    host = forum.url.removeprefix("http://")
 
-    assert ingest.plan(settings.model_copy(update={"gather": gather})) == [
-        ingest.Plan("forum_api", 5, 15.0),
-        ingest.Plan("greaterwrong_page", 1, 3.0),
+    plans = ingest.plan(settings.model_copy(update={"gather": gather}), archive)
+
+    assert plans == [ingest.Plan("forum_api", host, 5, 15.0), ingest.Plan("greaterwrong_page", host, 1, 3.0)]
+    assert forum.asked == []
+    assert list(ingest.plan_lines(plans)) == [
+        f"forum_api at {host}: at least 5 requests, 15 s",
+        f"greaterwrong_page at {host}: at least 1 requests, 3 s",
+        "In all at least 6 requests, 18 s of pauses; answers may lead to more. Nothing was sent.",
     ]
+
+
+def test_the_plan_knows_what_is_at_hand_and_what_a_walk_takes(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def requests(**gather: str) -> int:
+        chosen = settings.model_copy(update={"gather": settings.gather.model_copy(update=gather)})
+        return sum(one.requests for one in ingest.plan(chosen, archive) if one.source == "forum_api")
+
+    assert requests(scope="forum") == 1 + 660 + 2
+    assert requests(scope="alignment-forum", comments="none") == 1 + 100 + 1
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
+    ingest.gather(settings, archive, Silent())
+    assert requests() == 0
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    assert requests() == 1 + 2 + 1, "robots.txt, what changed twice, karma of known posts"
 
 
 def test_a_probe_asks_each_source_once(settings: Settings, archive: Archive, forum: LoopbackForum) -> None:

@@ -26,6 +26,8 @@ def settings_of(arguments: argparse.Namespace) -> "Settings":
         gather["sites"] = sites
     if getattr(arguments, "generations", None) is not None:
         gather["generations"] = arguments.generations
+    if getattr(arguments, "scope", None) is not None:
+        gather["scope"] = arguments.scope
     if getattr(arguments, "pause", None) is not None:
         gather["pause_seconds"] = arguments.pause
     data_dir = arguments.data_dir or os.environ.get("ATLAS_DATA_DIR") or None

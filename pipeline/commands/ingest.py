@@ -3,7 +3,7 @@
 import argparse
 
 from pipeline.commands._shared import held, settings_of, tell
-from pipeline.errors import ForumRefused
+from pipeline.errors import EXIT_DONE, ForumRefused
 
 NAME = "ingest"
 ORDER = 10
@@ -14,12 +14,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what is gathered, how far, and what counts as an error."""
     parser.add_argument("--root", metavar="WORK", help="study another work of atlas.toml")
     parser.add_argument("--generations", type=int, metavar="N", help="citers, their citers, ... (default: 2)")
+    parser.add_argument(
+        "--scope",
+        choices=("pingbacks", "alignment-forum", "forum"),
+        help="what is gathered besides citers: every post of the Alignment Forum, or of the forum (default: pingbacks)",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say what would be asked at the least, and send nothing")
     parser.add_argument("--offline", action="store_true", help="use the archive alone")
     parser.add_argument(
         "--live", action="store_true", help="a site that refuses or cannot be reached is an error (exit 4)"
     )
     parser.add_argument(
         "--refresh", action="store_true", help="ask again for everything, however fresh the archived reply"
+    )
+    parser.add_argument(
+        "--accept-shrink",
+        action="store_true",
+        help="take lists that have lost over a fifth of what was known of them for right",
     )
     parser.add_argument("--site", action="append", metavar="NAME=URL", help="address of a site (forum, greaterwrong)")
     parser.add_argument("--pause", type=float, metavar="SECONDS", help="between requests to one host (default: 3)")
@@ -31,8 +42,20 @@ def run(arguments: argparse.Namespace) -> int:
     from pipeline.build import build
 
     settings = settings_of(arguments)
+    if arguments.dry_run:
+        with held(settings) as (archive, _):
+            for line in ingest.plan_lines(ingest.plan(settings, archive, refresh=arguments.refresh)):
+                print(line)
+        return EXIT_DONE
     with held(settings) as (archive, display):
-        outcomes = ingest.gather(settings, archive, display, offline=arguments.offline, refresh=arguments.refresh)
+        outcomes = ingest.gather(
+            settings,
+            archive,
+            display,
+            offline=arguments.offline,
+            refresh=arguments.refresh,
+            accept_shrink=arguments.accept_shrink,
+        )
         built = build(settings, archive, display, workers=arguments.workers)
     for outcome in outcomes:
         print(outcome.sentence())

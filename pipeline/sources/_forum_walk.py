@@ -39,7 +39,7 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
         Whether the walk reached its end. A page that cannot be read is asked for in smaller parts, down to one row;
         that row is stepped over and named, and two such in a row end the walk.
     """
-    at, offset = _position(asking, name, before, af=af)
+    at, offset = next_place(asking, name, before, af=af)
     if at is None:
         return True
     if asking.only_archived(1, f"stretches of time of {what}"):
@@ -65,7 +65,7 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
     return True
 
 
-def _position(asking: Asking, name: str, before: str, *, af: bool) -> tuple[str | None, int]:
+def next_place(asking: Asking, name: str, before: str, *, af: bool) -> tuple[str | None, int]:
     """Return from where on nothing has been asked for: a moment and an offset, None at the end.
 
     A walk asks at a moment only after everything before it has come, so the last place asked at tells.

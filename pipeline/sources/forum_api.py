@@ -17,7 +17,7 @@ from typing import Any
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive, Reply, now
 from pipeline.errors import AtlasError, BadPage, ForumRefused, SchemaChanged, clean
-from pipeline.progress import Progress
+from pipeline.progress import Progress, Silent
 from pipeline.records import DocumentRecord, PingbackRecord, QuarantinedRecord, Record, VisibilityRecord
 from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
@@ -28,7 +28,7 @@ from pipeline.sources._forum_asking import A_REQUEST, Asking
 from pipeline.sources._forum_questions import BODIES, CHANGES, COMMENT_CHANGES, LISTS, OF_COMMENTS, STATES, Question
 from pipeline.sources._forum_refresh import bring_up_to_date, look_again
 from pipeline.sources._forum_rows import Reader
-from pipeline.sources._forum_walk import walk
+from pipeline.sources._forum_walk import next_place, walk
 from pipeline.sources._outcome import SourceOutcome
 
 NAME = "forum_api"
@@ -36,6 +36,9 @@ SITE = "forum"
 BASE_URL = "https://www.lesswrong.com"
 CEILING = 0.05
 """Share of rows that may be unusable; more than this (and more than three) makes a run incomplete."""
+
+WALKS = {(questions.WINDOW, True): 100, (questions.WINDOW, False): 660, (questions.COMMENT_WINDOW, False): 5000}
+"""Requests that a whole walk takes at least: 5,000 posts of the Alignment Forum, 33,000 of the forum, a million comments."""
 
 
 def parse(reply: Reply) -> Iterator[Record]:
@@ -144,13 +147,28 @@ def probe(settings: Settings, session: Session) -> str:
     return f"answers; {sum(isinstance(record, DocumentRecord) for record in parse(reply))} of 1 post came"
 
 
-def estimate(settings: Settings) -> int:
-    """Return how many requests a first run takes at least: what follows depends on the answers."""
-    found = len(reach.roots(settings))
-    if not found:
-        return 0
-    lists = 2 + (settings.gather.comments in ("root", "citers"))
-    return 2 * -(-found // settings.gather.batch) + lists * -(-found // A_REQUEST)
+def estimate(settings: Settings, session: Session, archive: Archive) -> int:
+    """Return how many requests a run takes at least: what follows depends on the answers.
+
+    A walk that has not begun is reckoned from the posts that are known to exist; one that was stopped goes on, and that
+    cannot be reckoned.
+    """
+    archived = Archived(archive, NAME)
+    archived.read()
+    asking = Asking(NAME, _address(settings), parse, settings, session, Silent(), archived)
+    roots, gather = reach.roots(settings), settings.gather
+    requests = 0
+    for name, _, af in reach.kinds_of_windows(settings):
+        if next_place(asking, name, now(), af=af)[0] is not None:
+            requests += 1 if archived.times[name, af] else WALKS[name, af]
+    old = [answer for answer in archived.posts[BODIES].values() if not session.is_fresh(answer.retrieved_at)]
+    if old and not session.refresh:
+        return requests + 2 + -(-len(old) // questions.LISTED_PAGE)
+    due = len(asking.due(BODIES, roots))
+    if due and gather.scope == "pingbacks":
+        requests += 2 * -(-due // gather.batch)
+    kinds_of_lists = (gather.generations > 0) + (gather.comments in ("root", "citers"))
+    return requests + kinds_of_lists * -(-due // A_REQUEST)
 
 
 def _address(settings: Settings) -> str:

@@ -3,8 +3,10 @@ import gzip
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -12,6 +14,7 @@ from pipeline.archive._transport import SIZE_LIMIT, Answer, Transport
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.errors import BadPage, ForumRefused, NoAnswer, SchemaChanged, UsageError
+from pipeline.progress import Silent
 from pipeline.settings import Gather
 from tests.loopback_forum import LoopbackForum, body, send, serving, status
 
@@ -435,3 +438,118 @@ def test_the_extra_header_goes_to_the_forum_alone(forum: LoopbackForum, archive:
 def test_an_extra_header_that_is_none_is_refused(archive: Archive, clock: Time, value: str) -> None:
     with pytest.raises(UsageError, match="extra_header"):
         polite("https://forum.invalid", archive, clock, gather={"extra_header": value})
+
+
+def test_without_a_contact_it_says_so_in_its_name_and_once_to_the_user(
+    forum: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    class Told(Silent):
+        notes: tuple[str, ...] = ()
+
+        def note(self, text: str) -> None:
+            self.notes += (text,)
+
+    told = Told()
+    session = polite(forum.url, archive, clock, gather={"contact": ""}, progress=told)
+    session.fetch("site", forum.url + "/page")
+    session.fetch("site", forum.url + "/other")
+
+    assert {headers["User-Agent"] for *_, headers in forum.asked} == {"rlo-atlas/0.1.0 (contact unset)"}
+    assert len(told.notes) == 1
+    assert "gather.contact" in told.notes[0]
+
+
+def conditional(forum: LoopbackForum, mark: str) -> None:
+    """Let the forum mark its page, and say no more than that it is the same when asked with that mark."""
+    name, _, value = mark.partition(": ")
+    asked_with = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}[name]
+
+    def answer(handler: BaseHTTPRequestHandler, code: int, headers: dict[str, str], right: bytes) -> None:
+        forum.faults.append(answer)
+        if handler.headers.get(asked_with) == value:
+            send(handler, 304, {"Content-Length": "0", name: value}, b"")
+        else:
+            send(handler, code, headers | {name: value}, right)
+
+    forum.faults.append(answer)
+
+
+@pytest.mark.parametrize("mark", ['ETag: "one"', "Last-Modified: Sat, 21 Nov 2026 00:00:00 GMT"])
+def test_a_page_that_has_not_changed_is_known_at_a_new_time_without_a_new_body(
+    forum: LoopbackForum, archive: Archive, clock: Time, monkeypatch: pytest.MonkeyPatch, mark: str
+) -> None:
+    conditional(forum, mark)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
+    first = polite(forum.url, archive, clock).fetch("site", forum.url + "/page")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    again = polite(forum.url, archive, clock).fetch("site", forum.url + "/page")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000100")
+    polite(forum.url, archive, clock).fetch("site", forum.url + "/page")
+
+    assert (again.body, again.status, again.sha256) == (first.body, 200, first.sha256)
+    assert (first.retrieved_at, again.retrieved_at) == ("2020-09-13T12:26:40Z", "2023-11-14T22:13:20Z")
+    assert again.headers["atlas-not-modified"] == "true"
+    assert len([path for path in paths(forum) if path == "/page"]) == 2, "304 counts as fresh"
+
+
+def test_a_page_that_has_changed_is_taken_whole(
+    forum: LoopbackForum, archive: Archive, clock: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.put(
+        "site", "GET", forum.url + "/page", b"old", headers={"etag": '"old"'}, retrieved_at="2020-01-01T00:00:00Z"
+    )
+    conditional(forum, 'ETag: "new"')
+
+    assert polite(forum.url, archive, clock).fetch("site", forum.url + "/page").body == b"<p>the page"
+
+
+def test_an_unasked_304_is_no_answer(session: Session, forum: LoopbackForum) -> None:
+    forum.faults = [status(304)] * 5
+
+    with pytest.raises(BadPage, match="304"):
+        session.fetch("site", forum.url + "/page")
+
+
+@pytest.mark.parametrize(
+    ("latencies", "pauses"),
+    [
+        ([1.0, 1.0], [3.0, 3.0]),
+        ([9.0, 9.0, 9.0], [9.0, 9.0, 9.0]),
+        ([9.0, 1.0, 1.0, 1.0], [9.0, 5.0, 3.0, 3.0]),
+        ([500.0], [60.0]),
+    ],
+)
+def test_the_pause_follows_how_long_answers_take(
+    forum: LoopbackForum, archive: Archive, clock: Time, latencies: list[float], pauses: list[float]
+) -> None:
+    session = polite(forum.url, archive, clock)
+    session.fetch("site", forum.url + "/page")
+    host = session._hosts[urlsplit(forum.url).netloc]
+    found = []
+    for latency in latencies:
+        host.follow(latency, 200)
+        found.append(host.pause)
+
+    assert found == pauses
+
+
+def test_a_failure_never_shortens_the_pause(forum: LoopbackForum, archive: Archive, clock: Time) -> None:
+    session = polite(forum.url, archive, clock)
+    session.fetch("site", forum.url + "/page")
+    host = session._hosts[urlsplit(forum.url).netloc]
+    host.follow(30.0, 200)
+    host.follow(0.1, 503)
+    assert host.pause == 30.0
+    host.follow(40.0, 503)
+    assert host.pause == 40.0
+
+
+def test_after_a_busy_answer_quick_ones_do_not_shorten_the_pause_again(
+    session: Session, forum: LoopbackForum, clock: Time
+) -> None:
+    forum.faults = [status(429, Retry_After="1")]
+    session.fetch("site", forum.url + "/page")
+    before = clock.now
+    session.fetch("site", forum.url + "/other")
+
+    assert clock.now - before == pytest.approx(4.5)
