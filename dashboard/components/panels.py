@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-import dash_mantine_components as dmc
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -54,11 +53,12 @@ def data_table(frame: pd.DataFrame, caption: str, opens: Sequence[str | None] = 
         columns["behind it"] = [html.A("open", href=one) if one else "–" for one in opens[:ROWS]]
     return html.Div(
         [
-            dmc.Table(
-                data={"head": list(columns), "body": [list(row) for row in zip(*columns.values(), strict=True)]},
-                striped=True,
-                stickyHeader=True,
-                tabularNums=True,
+            html.Table(
+                [
+                    html.Thead(html.Tr([html.Th(name, scope="col") for name in columns])),
+                    html.Tbody([html.Tr([html.Td(one) for one in row]) for row in zip(*columns.values(), strict=True)]),
+                ],
+                className="data-table",
             ),
             html.P(f"{more:,} more rows stand in the CSV.", className="as-of") if more > 0 else None,
         ],
