@@ -23,7 +23,7 @@ from pipeline.archive.store import Archive
 from pipeline.corpus import snapshot as bundled
 from pipeline.errors import StoreUnusable, UsageError
 from pipeline.graph.acyclic import acyclic_form
-from pipeline.graph.choice import choose_citations
+from pipeline.graph.choice import choose_citations, choose_documents
 from pipeline.graph.citation import build_citation_graph
 from pipeline.graph.generations import generations
 from pipeline.network import study_settings
@@ -97,9 +97,10 @@ def study(
     counted = terms.build_terms(made, facts, lexicon, progress)
     root_ids = frozenset(document.id for document in settings.root_work.documents)
     chosen = settings.graph
-    graph_citations = choose_citations(
-        made.citations, made.documents, chosen.unit, chosen.links, self_citations=chosen.self_citations
+    chosen_citations = choose_citations(
+        made.citations, made.documents, links=chosen.links, self_citations=chosen.self_citations
     )
+    graph_citations = choose_citations(chosen_citations, made.documents, chosen.unit)
     graph = build_citation_graph(graph_citations, made.documents)
     acyclic = acyclic_form(graph, chosen.policy)
     census = settings.census or (None if facts is None else bundled.read_census(BUNDLED_SNAPSHOT))
@@ -112,7 +113,9 @@ def study(
         "as_of": made.documents["posted_at"].max(),
         "census": census,
         "population": exports.population(made.documents, census),
+        "chosen_citations": chosen_citations,
         "graph_citations": graph_citations,
+        "graph_documents": choose_documents(made.documents, chosen.unit),
         "citation_graph": graph,
         "acyclic": acyclic,
         "generations": generations(graph, acyclic, root_ids),
@@ -195,6 +198,7 @@ def _write(staging: Path, resources: Mapping[str, Any], made: Mapping[str, pd.Da
         "root": resources["settings"].root,
         "root_title": resources["settings"].root_work.title,
         "as_of": resources["as_of"],
+        "graph": resources["settings"].graph.model_dump(),
         "census": census.model_dump() if (census := resources["census"]) else None,
         "rows": {name: len(frame) for name, frame in made.items() if TABLES[name].stage == "public"},
         "documents": resources["documents"]["kind"].value_counts().sort_index().to_dict(),

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.build import Build, current
-from pipeline.settings import Census, Settings
+from pipeline.settings import Census, Graph, Settings
 from pipeline.tables import read_parquet
 
 _MOST = 5
@@ -38,6 +38,7 @@ def report(settings: Settings) -> Iterator[str]:
     """Yield everything ``atlas status`` says: the summary, then reasons and rows by table."""
     built = current(settings)
     yield from summary(settings, built)
+    yield _graph(Graph.model_validate(built.facts["graph"]))
     exports = built.folder / "exports"
     yield f"Build {built.facts['build']} by atlas {built.facts['program']}; archive {settings.archive_path}"
     unresolved = read_parquet("unresolved_links", exports)
@@ -71,6 +72,17 @@ def _coverage(exports: Path, census: Census | None) -> str:
     if census is not None:
         text += f". Titles: every post from {census.start} to before {census.end} is known"
     return text + "."
+
+
+def _graph(graph: Graph) -> str:
+    """Say which citations results rest on."""
+    unit = "documents" if graph.unit == "document" else "works, their copies and parts together"
+    links = "all links" if graph.links == "all" else "links in running text and footnotes alone"
+    own = "with" if graph.self_citations else "without"
+    return (
+        f"Graph: of {unit}; {links}, {own} self-citations; cycles undone by {graph.policy} ([graph] of atlas.toml, "
+        "--unit, --links, --policy, --no-self-citations)."
+    )
 
 
 def _spread(title: str, exports: Path) -> str:

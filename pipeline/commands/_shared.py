@@ -39,7 +39,14 @@ def settings_of(arguments: argparse.Namespace) -> "Settings":
         snapshot="none" if arguments.no_snapshot else None,
         root=getattr(arguments, "root", None),
         gather=gather or None,
+        graph=graph_choice(arguments) or None,
     )
+
+
+def graph_choice(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return the keys of ``[graph]`` that the command line sets."""
+    given = {key: getattr(arguments, key, None) for key in ("unit", "links", "policy", "self_citations")}
+    return {key: value for key, value in given.items() if value is not None}
 
 
 @contextlib.contextmanager
@@ -56,6 +63,22 @@ def held(settings: "Settings") -> "Iterator[tuple[Archive, Display]]":
 
     with RunLock(settings.data_dir), Archive(settings.archive_path) as archive, Display() as display:
         yield archive, display
+
+
+def add_graph_choice(parser: argparse.ArgumentParser) -> None:
+    """Let a command that builds be told which citations results are taken on."""
+    parser.add_argument("--unit", choices=("document", "work"), help="`work` counts copies and parts of a work as one")
+    parser.add_argument("--links", choices=("all", "substantive"), help="`substantive`: in running text and footnotes")
+    parser.add_argument(
+        "--policy", choices=("backward_then_condense", "condense", "drop"), help="how cycles of citations are undone"
+    )
+    parser.add_argument(
+        "--no-self-citations",
+        dest="self_citations",
+        action="store_const",
+        const=False,
+        help="leave out citations between documents that share an author",
+    )
 
 
 def add_span(parser: argparse.ArgumentParser) -> None:

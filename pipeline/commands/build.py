@@ -2,7 +2,7 @@
 
 import argparse
 
-from pipeline.commands._shared import held, settings_of, tell
+from pipeline.commands._shared import add_graph_choice, held, settings_of, tell
 from pipeline.errors import EXIT_DONE
 
 NAME = "build"
@@ -10,8 +10,9 @@ ORDER = 30
 EXAMPLE = "atlas build --no-snapshot"
 
 
-def add_arguments(_parser: argparse.ArgumentParser) -> None:
-    """Add nothing to what every command takes."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Say which citations results are taken on."""
+    add_graph_choice(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

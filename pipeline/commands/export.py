@@ -2,10 +2,11 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pipeline.commands._shared import add_span, held, settings_of
+from pipeline.commands._shared import add_graph_choice, add_span, graph_choice, held, settings_of
 from pipeline.errors import EXIT_DONE, UsageError
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_span(parser)
     parser.add_argument("--terms", metavar="A,B", help="only these terms or topics")
+    add_graph_choice(parser)
     parser.add_argument("--format", choices=("csv", "parquet", "jsonl"), default="csv")
     parser.add_argument("--excel", action="store_true", help="CSV that a spreadsheet cannot run as formulas")
     parser.add_argument("--out", type=Path, metavar="PATH", help="default: standard output")
@@ -45,6 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
             )
         return _all(settings, arguments.workers)
     built = build.current(settings)
+    _check_choice(built.facts["graph"], graph_choice(arguments))
     wanted = extract.Query(
         table=arguments.table,
         grain=arguments.grain,
@@ -62,6 +65,16 @@ def run(arguments: argparse.Namespace) -> int:
         extract.save(frame, target, arguments.format, excel=arguments.excel)
         print(f"{target}  {len(frame):,} rows")
     return EXIT_DONE
+
+
+def _check_choice(built: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
+    """Refuse to hand out a part of tables that were made otherwise than asked."""
+    unlike = [key for key, value in asked.items() if built[key] != value]
+    if unlike:
+        raise UsageError(
+            f"atlas export: the tables were built with {unlike[0]} = {built[unlike[0]]!r}, and "
+            f"{asked[unlike[0]]!r} is asked for; run `atlas build` with the same options first"
+        )
 
 
 def _all(settings: "Settings", workers: int) -> int:

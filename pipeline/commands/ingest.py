@@ -2,7 +2,7 @@
 
 import argparse
 
-from pipeline.commands._shared import held, settings_of, tell
+from pipeline.commands._shared import add_graph_choice, held, settings_of, tell
 from pipeline.errors import EXIT_DONE, ForumRefused
 
 NAME = "ingest"
@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--site", action="append", metavar="NAME=URL", help="address of a site (forum, greaterwrong)")
     parser.add_argument("--pause", type=float, metavar="SECONDS", help="between requests to one host (default: 3)")
+    add_graph_choice(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -17,15 +17,17 @@ NAME = "adoption_baseline"
 _ROW = ["grain", "period"]
 
 
-def build(documents: pd.DataFrame, citations: pd.DataFrame, root_ids: AbstractSet[str], as_of: str) -> pd.DataFrame:
+def build(
+    graph_documents: pd.DataFrame, graph_citations: pd.DataFrame, root_ids: AbstractSet[str], as_of: str
+) -> pd.DataFrame:
     """Return a row a period since the root work, for the posts of all venues.
 
     Only links of posts whose links are known count, for the root work as for the posts it is compared with; lists of
     incoming links exist for the root work alone. Rates per karma band are those of covered months.
     """
-    posts = documents[documents["kind"].isin(["post", "paper"])].reset_index(drop=True)
+    posts = graph_documents[graph_documents["kind"].isin(["post", "paper"])].reset_index(drop=True)
     posts["band"] = karma_bands(posts)
-    reach = set(in_reach(documents, root_ids)["document_id"]) if root_ids else set()
+    reach = set(in_reach(graph_documents, root_ids)["document_id"]) if root_ids else set()
     dated = by_grain(posts[posts["document_id"].isin(reach)])
     read = dated[links_known(dated)].reset_index(drop=True)
 
@@ -35,7 +37,7 @@ def build(documents: pd.DataFrame, citations: pd.DataFrame, root_ids: AbstractSe
     table = table.fillna(0)
     table["covered"] = is_covered(table["documents_with_links"], table["documents_total"])
 
-    citing = set(adopters(citations, documents, root_ids)["document_id"])
+    citing = set(adopters(graph_citations, graph_documents, root_ids)["document_id"])
     read["cites"] = read["document_id"].isin(citing)
     months = table.reset_index()
     covered_months = months.loc[(months["grain"] == "month") & months["covered"], "period"]
@@ -62,7 +64,7 @@ def build(documents: pd.DataFrame, citations: pd.DataFrame, root_ids: AbstractSe
 
     matched = matched_posts(posts, root_ids)
     others = sorted({post for found in matched.values() for post in found})
-    pairs = read[[*_ROW, "document_id"]].merge(citations, left_on="document_id", right_on="citing_id")
+    pairs = read[[*_ROW, "document_id"]].merge(graph_citations, left_on="document_id", right_on="citing_id")
     table["root_posts"], table["matched_posts"] = len(matched), len(others)
     for name, ids in (("root", sorted(matched)), ("matched", others)):
         received = pairs[pairs["cited_id"].isin(ids) & (pairs["citing_id"] != pairs["cited_id"])].groupby(_ROW).size()

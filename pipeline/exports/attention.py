@@ -28,7 +28,7 @@ _COLUMNS = [
 
 def build(
     documents: pd.DataFrame,
-    citations: pd.DataFrame,
+    chosen_citations: pd.DataFrame,
     root_ids: AbstractSet[str],
     settings: Settings,
     as_of: str,
@@ -39,7 +39,7 @@ def build(
     list is known for some parts alone, and favours popular documents.
     """
     posted_at = documents.set_index("document_id")["posted_at"]
-    citing = adopters(citations, documents, root_ids)
+    citing = adopters(chosen_citations, documents, root_ids)
     parts: list[tuple[str, str | None, AbstractSet[str]]] = [("all", None, root_ids)]
     parts += [(one.part or one.id, one.id, {one.id}) for one in settings.root_work.documents]
     rows = []
@@ -47,7 +47,7 @@ def build(
         since = earliest(posted_at.reindex(sorted(ids)))
         if since is None:
             continue
-        received = citations[citations["cited_id"].isin(ids)]
+        received = chosen_citations[chosen_citations["cited_id"].isin(ids)]
         cites = set(received.loc[received["n_links"] > 0, "citing_id"])
         listed_only = int(citing["document_id"].isin(set(received["citing_id"]) - cites).sum())
         ages = days_after(citing.loc[citing["document_id"].isin(cites), "posted_at"], since).clip(lower=0)

@@ -15,16 +15,16 @@ NAME = "author_exposures"
 
 def build(
     exposures: pd.DataFrame,
-    documents: pd.DataFrame,
+    graph_documents: pd.DataFrame,
     authorship: pd.DataFrame,
     authors: pd.DataFrame,
-    citations: pd.DataFrame,
+    graph_citations: pd.DataFrame,
     root_ids: AbstractSet[str],
     settings: Settings,
 ) -> pd.DataFrame:
     """Return a row an adopting author, and one an author of the root work, who brings others in but adopts nothing."""
     own = root_authors(authorship, authors, root_ids, settings.root_work.authors)
-    first = first_citations(documents, authorship, citations, root_ids, own)
+    first = first_citations(graph_documents, authorship, graph_citations, root_ids, own)
     ids = pd.Index([*sorted(own), *first.index], dtype="str", name="author_id")
     table = pd.DataFrame(index=ids)
     table["name"] = authors.set_index("author_id")["name"].reindex(ids)
@@ -47,11 +47,11 @@ def build(
     table["brought_in"] = given["brought_in"].reindex(ids).fillna(0).astype("Int64")
     table["credit"] = given["credit"].reindex(ids).fillna(0.0)
 
-    wrote = authorship[authorship["author_id"].isin(ids)].merge(documents, on="document_id")
+    wrote = authorship[authorship["author_id"].isin(ids)].merge(graph_documents, on="document_id")
     for column, kept in (
         ("documents_known", wrote["kind"] != "comment"),
         ("own_documents_with_links", (wrote["kind"] != "comment") & links_known(wrote)),
         ("comments_known", wrote["kind"] == "comment"),
     ):
         table[column] = wrote[kept].groupby("author_id").size().reindex(ids).fillna(0).astype("Int64")
-    return with_caveats(table.reset_index(), in_reach(documents, root_ids))
+    return with_caveats(table.reset_index(), in_reach(graph_documents, root_ids))

@@ -14,8 +14,8 @@ RELATION = "citation"
 
 
 def build(
-    documents: pd.DataFrame,
-    citations: pd.DataFrame,
+    graph_documents: pd.DataFrame,
+    graph_citations: pd.DataFrame,
     authorship: pd.DataFrame,
     communities: pd.DataFrame,
     cascade: pd.DataFrame,
@@ -27,14 +27,16 @@ def build(
     between documents of a shared author are not. An author has the sum of the own documents.
     """
     members = set(cascade["document_id"])
-    venue = documents.set_index("document_id")["venue"]
+    venue = graph_documents.set_index("document_id")["venue"]
     community = communities[communities["relation"] == RELATION].set_index("document_id")["community"]
     groups = {
         "venue": {str(name): str(group) for name, group in venue.items() if name in members and group != UNMARKED},
         "community": {str(name): str(group) for name, group in community.items() if name in members},
     }
-    skipped = citations["backward"].fillna(False).astype(bool) | citations["self_citation"].fillna(False).astype(bool)
-    chained = citations[~skipped]
+    skipped = graph_citations["backward"].fillna(False).astype(bool) | graph_citations["self_citation"].fillna(
+        False
+    ).astype(bool)
+    chained = graph_citations[~skipped]
     parts = []
     for between, group in groups.items():
         found = brokerage(chained, group)
@@ -45,4 +47,4 @@ def build(
         parts.append(pd.concat([own, summed]).assign(between=between, left_out=left_out))
     table = pd.concat(parts, ignore_index=True)
     table["between_groups"] = table["gatekeeper"] + table["representative"] + table["liaison"]
-    return with_caveats(table, in_reach(documents, root_ids))
+    return with_caveats(table, in_reach(graph_documents, root_ids))

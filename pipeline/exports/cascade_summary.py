@@ -10,7 +10,7 @@ from pipeline.spread.cascade import RULES, breadth, structural_virality
 NAME = "cascade_summary"
 
 
-def build(cascade: pd.DataFrame, documents: pd.DataFrame, root_ids: AbstractSet[str]) -> pd.DataFrame:
+def build(cascade: pd.DataFrame, graph_documents: pd.DataFrame, root_ids: AbstractSet[str]) -> pd.DataFrame:
     """Return a row a rule, from the published cascade; the root work counts as one node."""
     rows = []
     for rule in RULES:
@@ -26,4 +26,4 @@ def build(cascade: pd.DataFrame, documents: pd.DataFrame, root_ids: AbstractSet[
                 "structural_virality": structural_virality(tree["depth"].tolist(), tree["descendants"].tolist()),
             }
         )
-    return with_caveats(pd.DataFrame(rows), in_reach(documents, root_ids))
+    return with_caveats(pd.DataFrame(rows), in_reach(graph_documents, root_ids))

@@ -12,13 +12,13 @@ NAME = "exposures"
 
 
 def build(
-    documents: pd.DataFrame,
+    graph_documents: pd.DataFrame,
     authorship: pd.DataFrame,
     authors: pd.DataFrame,
-    citations: pd.DataFrame,
+    graph_citations: pd.DataFrame,
     root_ids: AbstractSet[str],
     settings: Settings,
 ) -> pd.DataFrame:
     """Return a row an author, kind and pair of documents through which the contact is known."""
     own = root_authors(authorship, authors, root_ids, settings.root_work.authors)
-    return exposure.exposures(documents, authorship, citations, root_ids, own)
+    return exposure.exposures(graph_documents, authorship, graph_citations, root_ids, own)

@@ -30,7 +30,7 @@ QUOTED = "quoted words"
 
 def build(
     documents: pd.DataFrame,
-    citations: pd.DataFrame,
+    chosen_citations: pd.DataFrame,
     links: pd.DataFrame,
     root_ids: AbstractSet[str],
     settings: Settings,
@@ -45,11 +45,11 @@ def build(
     dated = by_grain(reach[["document_id", "posted_at", "kind"]].assign(read=links_known(reach)))
     periods = without_gaps(dated[_ROW])
     rows = countable(dated).groupby(_ROW)
-    citing = dated[dated["document_id"].isin(adopters(citations, documents, root_ids)["document_id"])]
+    citing = dated[dated["document_id"].isin(adopters(chosen_citations, documents, root_ids)["document_id"])]
     citing = citing.rename(columns={"document_id": "citing_id"})
 
     named = {one.id: one.part or one.id for one in settings.root_work.documents}
-    cited = citations.loc[citations["cited_id"].isin(named), ["citing_id", "cited_id", "n_links"]]
+    cited = chosen_citations.loc[chosen_citations["cited_id"].isin(named), ["citing_id", "cited_id", "n_links"]]
     both = citing.merge(cited.rename(columns={"cited_id": "document_id"}), on="citing_id").assign(section=WHOLE)
     pairs, listed = both[both["n_links"] > 0], both[both["n_links"] == 0]
     written = links.loc[links["resolved_id"].isin(named), ["document_id", "resolved_id", "names"]]

@@ -17,8 +17,8 @@ _ROW = [*_SERIES, "period"]
 
 
 def build(
-    documents: pd.DataFrame,
-    citations: pd.DataFrame,
+    graph_documents: pd.DataFrame,
+    graph_citations: pd.DataFrame,
     authorship: pd.DataFrame,
     root_ids: AbstractSet[str],
     as_of: str,
@@ -29,8 +29,8 @@ def build(
     series runs from the root work's period, or its own first document after, to its last known document, zeros
     included. Documents whose date is not known to the period's exactness are in no row of that grain.
     """
-    since = earliest(documents.loc[documents["document_id"].isin(root_ids), "posted_at"])
-    counted = documents[["document_id", "posted_at", "venue", "kind"]].assign(read=links_known(documents))
+    since = earliest(graph_documents.loc[graph_documents["document_id"].isin(root_ids), "posted_at"])
+    counted = graph_documents[["document_id", "posted_at", "venue", "kind"]].assign(read=links_known(graph_documents))
     dated = with_sum(with_sum(by_grain(counted), "venue"), "kind")
     first = {grain: period(since, grain) if since else None for grain in dated["grain"].unique()}
     dated = dated[dated["period"] >= dated["grain"].map(first).astype("str")]
@@ -40,7 +40,7 @@ def build(
     table["documents_total"] = rows.size()
     table["documents_with_links"] = rows["read"].sum()
 
-    citing = dated[dated["document_id"].isin(adopters(citations, documents, root_ids)["document_id"])]
+    citing = dated[dated["document_id"].isin(adopters(graph_citations, graph_documents, root_ids)["document_id"])]
     table["citing_documents"] = citing.groupby(_ROW).size()
     by_author = citing.merge(authorship[["document_id", "author_id"]], on="document_id")
     table["citing_authors"] = by_author.groupby(_ROW)["author_id"].nunique()

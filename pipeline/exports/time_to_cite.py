@@ -13,19 +13,19 @@ NAME = "time_to_cite"
 
 
 def build(
-    documents: pd.DataFrame,
+    graph_documents: pd.DataFrame,
     authorship: pd.DataFrame,
     authors: pd.DataFrame,
-    citations: pd.DataFrame,
+    graph_citations: pd.DataFrame,
     root_ids: AbstractSet[str],
     settings: Settings,
 ) -> pd.DataFrame:
     """Return the Kaplan-Meier curve, a row a time at which somebody cited or was last seen."""
     own = root_authors(authorship, authors, root_ids, settings.root_work.authors)
-    population = authors_at_risk(documents, authorship, citations, root_ids, own)
+    population = authors_at_risk(graph_documents, authorship, graph_citations, root_ids, own)
     table = kaplan_meier(population.times["days"].tolist(), population.times["cited"].tolist())
     if population.times.empty:
         table = table.iloc[:0]
     table["authors_left_out_citing"] = population.left_out_citing
     table["authors_left_out"] = population.left_out
-    return with_caveats(table, in_reach(documents, root_ids))
+    return with_caveats(table, in_reach(graph_documents, root_ids))

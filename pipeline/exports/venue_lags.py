@@ -12,11 +12,11 @@ NAME = "venue_lags"
 
 
 def build(
-    documents: pd.DataFrame, citations: pd.DataFrame, cascade: pd.DataFrame, root_ids: AbstractSet[str]
+    documents: pd.DataFrame, chosen_citations: pd.DataFrame, cascade: pd.DataFrame, root_ids: AbstractSet[str]
 ) -> pd.DataFrame:
     """Return a row a measure and pair of venues; the root work's own documents and crossposts are apart."""
     is_root = documents["document_id"].isin(root_ids)
-    citing = adopters(citations, documents, root_ids)
+    citing = adopters(chosen_citations, documents, root_ids)
     parts = []
     for measure, those in (("root_work", documents[is_root]), ("first_citing", citing)):
         left_out = int(((those["venue"] == UNMARKED) | those["posted_at"].isna()).sum())

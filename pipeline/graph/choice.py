@@ -1,4 +1,4 @@
-"""Which citations the graph is made of: of documents or of works, all or the substantive, with one's own or without."""
+"""What results are taken on: documents or works, all citations or the substantive, with one's own or without."""
 
 from typing import Literal
 
@@ -63,6 +63,39 @@ def choose_citations(
     return chosen.reset_index(drop=True)
 
 
+def choose_documents(documents: pd.DataFrame, unit: Unit = "document") -> pd.DataFrame:
+    """Return the documents that results on the graph count: every one, or one a work, as :func:`choose_citations` takes it.
+
+    The links of a work are known where those of any of its documents are. What stood under, or answered, a copy stands
+    under the document in its place.
+
+    Examples
+    --------
+    >>> documents = pd.DataFrame({"document_id": ["paper", "post", "remark"], "work_id": ["w", "w", None],
+    ...     "posted_at": ["2019-06", "2019-05-31", "2020"], "has_body": pd.array([True, False, True], dtype="boolean"),
+    ...     "parent_id": [None, None, "paper"], "reply_to": None})
+    >>> choose_documents(documents, "work")[["document_id", "has_body", "parent_id"]].to_numpy().tolist()
+    [['post', True, nan], ['remark', True, 'post']]
+    """
+    if unit == "document":
+        return documents
+    instead = _stand_ins(documents)
+    place = documents["document_id"].map(lambda name: instead.get(name, name))
+    read = documents["has_body"].fillna(False).astype(bool).groupby(place).transform("any")
+    moved = {
+        column: documents[column].map(lambda name: instead.get(name, name)) for column in ("parent_id", "reply_to")
+    }
+    chosen = documents.assign(has_body=read.astype("boolean"), **moved)
+    return chosen[place == documents["document_id"]].reset_index(drop=True)
+
+
+def _stand_ins(documents: pd.DataFrame) -> dict[str, str]:
+    """Return the document that stands for its work, for every document of a work."""
+    ordered = documents[documents["work_id"].notna()].sort_values(["posted_at", "document_id"], na_position="last")
+    stands_for = ordered["document_id"].groupby(ordered["work_id"]).transform("first")
+    return dict(zip(ordered["document_id"], stands_for, strict=True))
+
+
 def _substantive(citations: pd.DataFrame) -> pd.DataFrame:
     substance = citations[_SUBSTANCE].sum(axis=1)
     listed = citations["evidence"].str.contains("|".join(REFERENCES)) & (
@@ -73,9 +106,7 @@ def _substantive(citations: pd.DataFrame) -> pd.DataFrame:
 
 
 def _by_work(citations: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
-    ordered = documents[documents["work_id"].notna()].sort_values(["posted_at", "document_id"], na_position="last")
-    stands_for = ordered["document_id"].groupby(ordered["work_id"]).transform("first")
-    instead = dict(zip(ordered["document_id"], stands_for, strict=True))
+    instead = _stand_ins(documents)
     ends = {end: citations[end].map(lambda name: instead.get(name, name)) for end in ("citing_id", "cited_id")}
     renamed = citations.assign(**ends)
     renamed = renamed[renamed["citing_id"] != renamed["cited_id"]]

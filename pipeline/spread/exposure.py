@@ -77,23 +77,20 @@ def exposures(
 
     acts = wrote[wrote["author_id"].isin(first.index)].assign(at=lambda rows: rows["document_id"].map(posted))
     acts = acts[acts["at"].notna()]
-    parents = documents.dropna(subset="parent_id") if "parent_id" in documents else documents.iloc[:0]
-    answers = (
-        acts.merge(parents[["document_id", "parent_id"]], on="document_id")
-        if len(parents)
-        else acts.iloc[:0].assign(parent_id="")
+    stands_under, answers = (
+        acts.merge(documents[["document_id", column]].dropna(), on="document_id").rename(
+            columns={column: "via_document_id"}
+        )
+        for column in ("parent_id", "reply_to")
     )
-    answers = answers.rename(columns={"parent_id": "via_document_id"})
     links = citations[citations["cited_id"].isin(carrying)].rename(
         columns={"citing_id": "document_id", "cited_id": "via_document_id"}
     )
-    comments = set(documents.loc[documents["kind"] == "comment", "document_id"]) if "kind" in documents else set()
-    under = answers["via_document_id"].isin(comments)
     contacts = pd.concat(
         [
             acts.merge(links[["document_id", "via_document_id"]], on="document_id").assign(kind="linked"),
-            answers[~under & answers["via_document_id"].isin(carrying | root_ids)].assign(kind="commented"),
-            answers[under].assign(kind="replied"),
+            stands_under[stands_under["via_document_id"].isin(carrying | root_ids)].assign(kind="commented"),
+            answers.assign(kind="replied"),
             acts[~acts["document_id"].isin(root_ids)].assign(
                 kind="coauthored", via_document_id=lambda rows: rows["document_id"]
             ),

@@ -21,7 +21,7 @@ DOCUMENTS = pd.DataFrame(
         ("c1", "2019-07-01", "post", None),  # ... links Bob's and adopts in one post
         ("d0", "2018-01-01", "post", None),  # Di wrote with Ann before Ann adopted: no exposure
         ("d1", "2019-07-02", "post", None),
-        ("e0", "2019-06-02", "comment", "a-comment"),  # Ed answers Ann's comment
+        ("e0", "2019-06-02", "comment", "other"),  # Ed answers Ann's comment
         ("a-comment", "2019-06-01", "comment", "other"),
         ("e1", "2019-07-03", "post", None),
         ("f0", "2019-06-30", "post", None),  # Flo signs a document with Bob
@@ -33,6 +33,7 @@ DOCUMENTS = pd.DataFrame(
     ],
     columns=["document_id", "posted_at", "kind", "parent_id"],
 )
+DOCUMENTS["reply_to"] = DOCUMENTS["document_id"].map({"e0": "a-comment"})
 DOCUMENTS["has_body"] = pd.array([True] * len(DOCUMENTS), dtype="boolean")
 AUTHORSHIP = pd.DataFrame(
     [("r", "Root"), ("d0", "Ann"), ("d0", "Di"), ("f0", "Flo"), ("f0", "Bob"), ("a-comment", "Ann"), ("undated", "Hal"), ("h1", "Ida"), ("h1", "Jo"), ("h1", "Bob")]

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline.graph.choice import choose_citations
+from pipeline.graph.choice import choose_citations, choose_documents
 from pipeline.schema import TABLES
 
 DOCUMENTS = pd.DataFrame(
@@ -85,3 +85,24 @@ def test_a_work_that_was_cited_in_time_is_not_cited_backward():
 
     kept = choose_citations(table, DOCUMENTS, unit="work")
     assert kept[["n_links", "backward", "citation_age_days"]].to_numpy().tolist() == [[2, False, 5.0]]
+
+
+def test_a_work_is_counted_once_and_read_where_any_copy_was():
+    documents = pd.DataFrame(
+        [
+            ("copy", "w", "2019-06-02", True, None, None),
+            ("post", "w", "2019-06-01", False, None, None),
+            ("alone", None, "2019-06-01", None, None, None),
+            ("under", None, "2019-07-01", True, "copy", None),
+            ("below", None, "2019-07-02", True, "alone", "under"),
+        ],
+        columns=["document_id", "work_id", "posted_at", "has_body", "parent_id", "reply_to"],
+    )
+    documents["has_body"] = documents["has_body"].astype("boolean")
+    chosen = choose_documents(documents, "work").set_index("document_id")
+
+    assert list(chosen.index) == ["post", "alone", "under", "below"]
+    assert chosen["has_body"].tolist() == [True, False, True, True]
+    assert chosen["parent_id"].dropna().to_dict() == {"under": "post", "below": "alone"}
+    assert chosen.loc["below", "reply_to"] == "under"
+    assert choose_documents(documents) is documents
