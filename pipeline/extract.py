@@ -41,7 +41,8 @@ def select_from(build: Path, as_of: str, census: Census | None, query: Query) ->
     by = registry.choose(query.by, trends.GROUPS, "group") if query.by else "venue"
     if not trends.is_asked_for(query.table, grain, by, query.smooth):
         return select(build / "exports", query)
-    table = trends.term_trends(build, as_of, census, fine=grain if grain in FINE_GRAINS else None, by=by)
+    fine = grain if grain in FINE_GRAINS else None
+    table = trends.trends(query.table, build, as_of, census, fine=fine, by=by)
     if query.smooth is not None:
         table = trends.smoothed(table, query.smooth)
     return _rows(table, query, grain)

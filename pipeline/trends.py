@@ -1,6 +1,6 @@
-"""Trends of terms on request: by week and day, by tag, community, author and author group, smoothed.
+"""Trends of terms and topics on request: by week and day, by tag, community, author and author group, smoothed.
 
-They are made from a build's tables by the code that makes the published table, ``term_trends``.
+They are made from a build's tables by the code that makes the published tables, ``term_trends`` and ``topic_trends``.
 """
 
 from pathlib import Path
@@ -9,11 +9,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from pipeline import schema
 from pipeline.errors import UsageError
-from pipeline.exports import population
+from pipeline.exports import population, term_trends, topic_trends
 from pipeline.exports._intervals import share
 from pipeline.exports._trends import known_posts
-from pipeline.exports.term_trends import counted
 from pipeline.graph.moments import is_before
 from pipeline.periods import FINE_GRAINS
 from pipeline.settings import Census
@@ -24,13 +24,18 @@ GROUPS: Final = ("venue", "tag", "community", "author", "author_group")
 it, ``after`` had not; a document of several authors counts under each of their groups."""
 
 
-def term_trends(
-    build: Path, as_of: str, census: Census | None, *, fine: str | None = None, by: str = "venue"
+TABLES: Final = ("term_trends", "topic_trends")
+
+
+def trends(
+    table: str, build: Path, as_of: str, census: Census | None, *, fine: str | None = None, by: str = "venue"
 ) -> pd.DataFrame:
-    """Return trends of terms, with the columns of ``term_trends``, the group's in place of ``venue``.
+    """Return trends of terms or topics, with the columns of that table, the group's in place of ``venue``.
 
     Parameters
     ----------
+    table : str
+        One of :data:`TABLES`.
     build : Path
         Folder of a build.
     as_of : str
@@ -46,23 +51,27 @@ def term_trends(
     exports = build / "exports"
     documents, authorship = read_parquet("documents", exports), read_parquet("authorship", exports)
     terms = read_parquet("terms", exports)
+    bundled_terms = frozenset(terms.loc[terms["counted_in"] == "all", "term"])
+    words, uses = read_parquet("word_counts", build / "corpus"), read_parquet("term_counts", exports)
     here = read_parquet("texts", build / "local", ["document_id"]).drop_duplicates()
-    table = counted(
-        documents,
-        authorship,
-        read_parquet("word_counts", build / "corpus"),
-        here,
-        read_parquet("term_counts", exports),
-        frozenset(terms.loc[terms["counted_in"] == "all", "term"]),
-        as_of,
-        _groups(by, exports, documents, authorship),
-        fine,
-    )
-    table = population(documents, census).bound(table)
-    table["partial"], table["covered"] = table["partial"].astype("boolean"), table["covered"].astype("boolean")
-    order = ["grain", by, "field", "family", "term", "period"]
-    leading = ["period", "grain", by, "family", "term", "field"]
-    return table[[*leading, *table.columns.drop(leading)]].sort_values(order, ignore_index=True)
+    groups = _groups(by, exports, documents, authorship)
+    if table == "term_trends":
+        made = term_trends.counted(documents, authorship, words, here, uses, bundled_terms, as_of, groups, fine)
+    else:
+        topics = topic_trends.topics_of(
+            documents,
+            read_parquet("document_tags", exports),
+            read_parquet("communities", exports),
+            read_parquet("topic_loadings", build / "terms"),
+        )
+        made = topic_trends.counted(
+            documents, authorship, words, here, uses, topics, bundled_terms, as_of, groups, fine
+        )
+    made = population(documents, census).bound(made)
+    made["partial"], made["covered"] = made["partial"].astype("boolean"), made["covered"].astype("boolean")
+    columns = [by if name == "venue" else name for name in schema.TABLES[table].names]
+    order = [by if name == "venue" else name for name in schema.TABLES[table].row_order]
+    return made[columns].sort_values(order, kind="stable", na_position="last", ignore_index=True)
 
 
 def smoothed(table: pd.DataFrame, periods: int) -> pd.DataFrame:
@@ -78,14 +87,17 @@ def smoothed(table: pd.DataFrame, periods: int) -> pd.DataFrame:
     """
     if periods < 3 or periods % 2 == 0:
         raise UsageError(f"--smooth: expected an odd number of periods from 3, found {periods}; for example --smooth 5")
-    series = [name for name in ("grain", "venue", *GROUPS[1:], "field", "family", "term") if name in table.columns]
+    names = ("grain", *GROUPS, "field", "family", "term", "topic_kind", "topic")
+    series = [name for name in names if name in table.columns]
     usable = table["covered"].astype(bool) & ~table["partial"].astype(bool)
     rows = table.assign(
         part=table["documents"].astype("float64").where(usable, np.nan),
         whole=table["documents_total"].astype("float64").where(usable, np.nan),
     )
     rolling = (
-        rows.groupby(series, sort=False)[["part", "whole"]].rolling(periods, center=True, min_periods=periods).sum()
+        rows.groupby(series, sort=False, dropna=False)[["part", "whole"]]
+        .rolling(periods, center=True, min_periods=periods)
+        .sum()
     )
     sums = rolling.reset_index(level=series, drop=True).reindex(table.index)
     known = sums["whole"].notna()
@@ -101,10 +113,7 @@ def _groups(by: str, exports: Path, documents: pd.DataFrame, authorship: pd.Data
     if by == "community":
         found = read_parquet("communities", exports)
         found = found[found["relation"] == "citation"]
-        named = found["community"].astype("str") + found["label"].map(
-            lambda label: f" {label}", na_action="ignore"
-        ).fillna("")
-        return pd.DataFrame({"document_id": found["document_id"], "community": named})
+        return pd.DataFrame({"document_id": found["document_id"], "community": topic_trends.community_names(found)})
     if by == "author":
         return authorship[["document_id", "author_id"]].rename(columns={"author_id": "author"})
     return _author_groups(documents, authorship)
@@ -130,6 +139,8 @@ def is_asked_for(table: str, grain: str | None, by: str | None, smooth: int | No
         If it does, for a table that cannot be made on request.
     """
     beyond = grain in FINE_GRAINS or by not in (None, "venue") or smooth is not None
-    if beyond and table != "term_trends":
-        raise UsageError(f"table {table}: weeks, days, --by and --smooth are for term_trends; leave them out")
+    if beyond and table not in TABLES:
+        raise UsageError(
+            f"table {table}: weeks, days, --by and --smooth are for {' and '.join(TABLES)}; leave them out"
+        )
     return beyond

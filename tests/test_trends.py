@@ -5,9 +5,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline import extract, trends
+from pipeline import extract, registry, trends
 from pipeline.errors import UnknownName, UsageError
-from pipeline.exports import term_trends
+from pipeline.exports import term_trends, topic_trends
 from pipeline.schema import TABLES
 from pipeline.tables import conform, write_parquet
 
@@ -22,6 +22,7 @@ ROWS = [
 ]
 WROTE = [("d:root", "r"), ("d:1", "r"), ("d:1", "a"), ("d:2", "b"), ("d:3", "b"), ("d:4", "a"), ("d:0", "b")]
 TAGS = [("d:1", "birds"), ("d:1", "night"), ("d:2", "birds"), ("d:3", "birds")]
+LOADINGS = [("d:1", "fur", 0.4), ("d:1", "wing", 0.6), ("d:2", "fur", 1.0), ("d:3", "wing", 1.0), ("d:0", "fur", 1.0)]
 
 
 @pytest.fixture
@@ -45,6 +46,7 @@ def build(tmp_path: Path) -> Path:
         "term_counts": pd.DataFrame(
             {"document_id": ["d:1", "d:3"], "family": "-", "term": "owl", "field": "title", "occurrences": [1, 1]}
         ),
+        "topic_loadings": pd.DataFrame(LOADINGS, columns=["document_id", "topic", "loading"]),
         "word_counts": pd.DataFrame({"document_id": ids, "field": "title", "words": 1}),
         "texts": pd.DataFrame(columns=["document_id", "field", "text"]),
     }
@@ -60,14 +62,14 @@ def told(table: pd.DataFrame, by: str, group: str, grain: str = "year") -> dict[
 
 
 def test_weeks_begin_on_monday_and_the_last_one_is_partial(build: Path) -> None:
-    table = trends.term_trends(build, AS_OF, None, fine="week")
+    table = trends.trends("term_trends", build, AS_OF, None, fine="week")
     assert told(table, "venue", "all", "week") == {"2020-W02": (1, 2), "2020-W03": (1, 1), "2020-W04": (0, 1)}
     weeks = table[(table["venue"] == "all") & (table["field"] == "title")]
     assert weeks["partial"].tolist() == [False, False, True]
 
 
 def test_days_without_a_post_have_no_share(build: Path) -> None:
-    days = told(trends.term_trends(build, AS_OF, None, fine="day"), "venue", "all", "day")
+    days = told(trends.trends("term_trends", build, AS_OF, None, fine="day"), "venue", "all", "day")
     assert len(days) == 17
     assert (days["2020-01-06"], days["2020-01-08"], days["2020-01-22"]) == ((1, 1), (0, 0), (0, 1))
 
@@ -88,17 +90,39 @@ def test_days_without_a_post_have_no_share(build: Path) -> None:
 def test_each_group_is_counted_among_its_own_documents(
     build: Path, by: str, group: str, expected: tuple[int, int]
 ) -> None:
-    assert told(trends.term_trends(build, AS_OF, None, by=by), by, group) == {"2020": expected}
+    assert told(trends.trends("term_trends", build, AS_OF, None, by=by), by, group) == {"2020": expected}
 
 
 def test_by_venue_and_published_grains_it_is_the_published_table(build: Path) -> None:
-    asked = trends.term_trends(build, AS_OF, None)
+    asked = trends.trends("term_trends", build, AS_OF, None)
     frames = {name: pd.read_parquet(path) for path in build.rglob("*.parquet") for name in [path.stem]}
     published = term_trends.build(
         frames["documents"], frames["authorship"], frames["word_counts"], frames["texts"], frames["term_counts"],
         frozenset({"owl"}), AS_OF,
     )  # fmt: skip
     pd.testing.assert_frame_equal(conform(asked, "term_trends"), published)
+
+
+def test_topics_too_are_counted_by_week_and_group(build: Path) -> None:
+    weeks = trends.trends("topic_trends", build, AS_OF, None, fine="week")
+    found = weeks[(weeks["topic_kind"] == "discovered") & (weeks["topic"] == "wing") & (weeks["venue"] == "all")]
+    assert found[["period", "documents", "documents_total"]].values.tolist() == [
+        ["2020-W02", 1, 2],
+        ["2020-W03", 1, 1],
+        ["2020-W04", 0, 0],
+    ]
+    by_tag = trends.trends("topic_trends", build, AS_OF, None, by="tag")
+    birds = by_tag[(by_tag["tag"] == "birds") & (by_tag["grain"] == "year") & (by_tag["topic_kind"] == "discovered")]
+    assert birds[["topic", "documents", "documents_total"]].values.tolist() == [["fur", 1, 3], ["wing", 2, 3]]
+    kinds = set(by_tag["topic_kind"])
+    assert kinds == {"family", "tag", "discovered"}, "no community here has 20 posts"
+
+
+def test_topics_by_venue_and_published_grains_are_the_published_table(build: Path) -> None:
+    asked = trends.trends("topic_trends", build, AS_OF, None)
+    frames = {path.stem: pd.read_parquet(path) for path in build.rglob("*.parquet")}
+    published = registry.call(topic_trends.build, {**frames, "bundled_terms": frozenset({"owl"}), "as_of": AS_OF})
+    pd.testing.assert_frame_equal(conform(asked, "topic_trends"), published)
 
 
 def test_a_smoothed_share_pools_whole_windows_and_leaves_gaps_open() -> None:
@@ -128,7 +152,7 @@ def test_what_is_asked_for_is_filtered_like_a_published_table(build: Path) -> No
 @pytest.mark.parametrize(
     ("query", "error", "said"),
     [
-        (extract.Query("spread", grain="week"), UsageError, "are for term_trends"),
+        (extract.Query("spread", grain="week"), UsageError, "are for term_trends and topic_trends"),
         (extract.Query("term_trends", by="tags"), UnknownName, "nearest: tag"),
         (extract.Query("term_trends", grain="weeks"), UnknownName, "nearest: week"),
         (extract.Query("term_trends", smooth=4), UsageError, "expected an odd number"),

@@ -20,12 +20,17 @@ EXAMPLE = "atlas export term_trends --grain year --terms mesa-optimizer --out me
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say which part of which table, in which form."""
     parser.add_argument("table", nargs="?", metavar="TABLE", help="default: list every table of data/exports")
-    parser.add_argument("--grain", help="year, quarter or month; term_trends: week or day too")
+    parser.add_argument("--grain", help="year, quarter or month; term_trends, topic_trends: week or day too")
     parser.add_argument(
-        "--by", metavar="GROUP", help="term_trends by tag, community, author or author_group instead of venue"
+        "--by",
+        metavar="GROUP",
+        help="term_trends, topic_trends by tag, community, author or author_group instead of venue",
     )
     parser.add_argument(
-        "--smooth", type=int, metavar="N", help="term_trends: add the share of N neighbouring periods together"
+        "--smooth",
+        type=int,
+        metavar="N",
+        help="term_trends, topic_trends: add the share of N neighbouring periods together",
     )
     add_span(parser)
     parser.add_argument("--terms", metavar="A,B", help="only these terms or topics")

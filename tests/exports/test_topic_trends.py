@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from pipeline.exports import topic_trends
 from pipeline.exports.topic_trends import build
 from pipeline.schema import TABLES
 from pipeline.tables import conform
@@ -23,19 +24,28 @@ COUNTS = pd.DataFrame(
 LOADINGS = pd.DataFrame(
     [("d:1", "a, b", 0.6), ("d:1", "c, d", 0.4), ("d:2", "c, d", 1.0)], columns=["document_id", "topic", "loading"]
 )
+GROUPS = pd.DataFrame(
+    [
+        ("citation", "d:1", 1, "nest"),
+        ("citation", "d:2", 1, "nest"),
+        ("citation", "d:3", 2, None),
+        ("coupling", "d:3", 1, "x"),
+    ],
+    columns=["relation", "document_id", "community", "label"],
+)
 TEXTS = pd.DataFrame([("d:1", "body", "-")], columns=["document_id", "field", "text"])
 AUTHORSHIP = pd.DataFrame([("d:1", "a"), ("d:2", "a")], columns=["document_id", "author_id"])
 WORDS = pd.DataFrame([], columns=["document_id", "field", "words"]).astype({"words": "int64"})
 
 
-def trends_with(bundled_terms=frozenset({"owl", "wren"}), tags=TAGS, counts=COUNTS, loadings=LOADINGS):
+def trends_with(bundled_terms=frozenset({"owl", "wren"}), tags=TAGS, counts=COUNTS, loadings=LOADINGS, groups=GROUPS):
     documents = pd.DataFrame([dict(zip(NAMES, row, strict=True)) for row in ROWS])
     facts = {"kind": "post", "venue": "lw", "why_included": "-", "origin": "test"}
     for name in TABLES["documents"].names:
         if name not in documents:
             documents[name] = facts.get(name)
     documents = conform(documents, "documents")
-    return build(documents, AUTHORSHIP, WORDS, TEXTS, tags, counts, loadings, bundled_terms, AS_OF)
+    return build(documents, AUTHORSHIP, WORDS, TEXTS, tags, groups, counts, loadings, bundled_terms, AS_OF)
 
 
 def row(trends, kind, topic, field=None, period="2020"):
@@ -70,6 +80,22 @@ def test_a_post_counts_for_its_largest_topic_so_that_shares_sum_to_one():
     trends = trends_with()
     shares = [row(trends, "discovered", topic)["share_of_documents"] for topic in ("a, b", "c, d")]
     assert shares == [0.5, 0.5]
+
+
+def test_shares_of_discovered_topics_sum_to_one_in_every_period_with_posts():
+    trends = trends_with()
+    found = trends[(trends["topic_kind"] == "discovered") & (trends["documents_total"] > 0)]
+    sums = found.groupby(["grain", "venue", "period"])["share_of_documents"].sum()
+    assert len(sums) == 2 * (1 + 1 + 2), "all and lw; one year, one quarter, two months"
+    assert sums.sub(1).abs().max() < 1e-12
+
+
+def test_a_post_counts_for_its_community_of_citation_among_posts_in_one(monkeypatch):
+    monkeypatch.setattr(topic_trends, "LEAST_POSTS", 2)
+    trends = trends_with()
+    nest = row(trends, "community", "1 nest")
+    assert (nest["documents"], nest["documents_total"], nest["documents_known"]) == (2, 3, 3)
+    assert set(trends.loc[trends["topic_kind"] == "community", "topic"]) == {"1 nest"}, "one post is too few"
 
 
 def test_zeros_run_on_to_the_last_known_post():
