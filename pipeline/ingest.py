@@ -1,5 +1,6 @@
 """Fills the archive: from the sites, politely, and from files that somebody saved."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,28 @@ from pipeline.archive.session import Session
 from pipeline.archive.store import IMPORT, Archive, Reply, now
 from pipeline.errors import EXIT_DONE, AtlasError, BadPage, ForumRefused, Incomplete, SchemaChanged, UsageError, clean
 from pipeline.progress import Progress
-from pipeline.records import DocumentRecord, PingbackRecord, QuarantinedRecord
+from pipeline.records import (
+    CitationRecord,
+    DefinitionRecord,
+    DocumentRecord,
+    PingbackRecord,
+    QuarantinedRecord,
+    TaggingRecord,
+)
 from pipeline.settings import Settings
 from pipeline.sources import forum_dump
 from pipeline.sources._outcome import SourceOutcome
 
 SOURCES = "pipeline.sources"
 LARGEST_FILE = 1 << 30
+_COUNTED = {
+    PingbackRecord: "incoming links",
+    CitationRecord: "citations",
+    TaggingRecord: "posts under a tag",
+    DefinitionRecord: "definitions",
+    QuarantinedRecord: "records in quarantine",
+}
+"""What the records of a file are called when they are counted, documents and facts apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +223,19 @@ def import_pages(
         data = _read(path)
         module = next((module for module in readers if module.accepts(data)), None)
         if module is None:
+            _say_why_not(path, data)
             kinds = "; ".join(registry.summary(reader).rstrip(".") for reader in readers)
             raise UsageError(f"{path}: no source can read this page; what can be read: {kinds}")
         yield f"{path}: {_store(archive, module, path, data, listed_on or '')}"
         progress.advance()
     progress.finish()
+
+
+def _say_why_not(path: Path, data: bytes) -> None:
+    """Raise UsageError if a source knows the kind of file, and why nothing can be made of it."""
+    for module in registry.plugins(SOURCES).values():
+        if hasattr(module, "refuses") and (why := module.refuses(data)):
+            raise UsageError(f"{path}: {why}")
 
 
 def _is_id(text: str) -> bool:
@@ -232,14 +256,14 @@ def _store(archive: Archive, module: ModuleType, path: Path, data: bytes, listed
 
 
 def _count(module: ModuleType, reply: Reply) -> str:
-    posts = comments = pingbacks = bad = 0
+    found: Counter[str] = Counter()
     for record in module.parse(reply):
-        posts += isinstance(record, DocumentRecord) and record.kind == "post"
-        comments += isinstance(record, DocumentRecord) and record.kind == "comment"
-        pingbacks += isinstance(record, PingbackRecord)
-        bad += isinstance(record, QuarantinedRecord) and not record.what.endswith(", kept")
-    counts = {"posts": posts, "comments": comments, "incoming links": pingbacks, "records in quarantine": bad}
-    return ", ".join(f"{count:,} {what}" for what, count in counts.items() if count) or "nothing to read"
+        if isinstance(record, DocumentRecord):
+            found[f"{record.kind}s"] += 1
+        elif not isinstance(record, QuarantinedRecord) or not record.what.endswith(", kept"):
+            found[_COUNTED.get(type(record), "facts")] += 1
+    order = dict.fromkeys(("posts", "comments", *_COUNTED.values(), *sorted(found)))
+    return ", ".join(f"{found[what]:,} {what}" for what in order if found[what]) or "nothing to read"
 
 
 def _askable(settings: Settings) -> dict[str, ModuleType]:

@@ -52,6 +52,16 @@ class Gather(_Strict):
     refresh_after_days: float = Field(default=7.0, ge=0)
     sites: dict[str, str] = {"forum": "https://www.lesswrong.com", "greaterwrong": "https://www.greaterwrong.com"}
     extra_header: str = ""
+    tags: tuple[str, ...] = ()
+    users: tuple[str, ...] = ()
+
+    @field_validator("tags", "users")
+    @classmethod
+    def _slugs(cls, slugs: tuple[str, ...]) -> tuple[str, ...]:
+        for slug in slugs:
+            if not re.fullmatch(r"[A-Za-z0-9_-]{1,200}", slug):
+                raise ValueError(f"expected slugs, as addresses of the forum end in, found {slug!r}")
+        return tuple(dict.fromkeys(slugs))
 
     @field_validator("sites")
     @classmethod

@@ -194,7 +194,7 @@ def test_pages_find_their_reader_by_themselves(archive: Archive, tmp_path: Path)
     told = list(ingest.import_pages([PAGE, text], archive, Silent(), listed_on="forum:PagePost000000001"))
 
     assert [line.rpartition(": ")[2] for line in told] == [
-        "1 posts, 5 comments, 5 incoming links, 1 records in quarantine",
+        "1 posts, 5 comments, 5 incoming links, 1 records in quarantine, 3 facts",
         "1 incoming links",
     ]
     assert [(reply.source, reply.url.rpartition("#")[2]) for reply in archive.replies()] == [

@@ -5,15 +5,13 @@ it to its place. Both forums show the same documents; the Alignment Forum's page
 """
 
 import re
-from collections.abc import Iterator
 from typing import Final
 from urllib.parse import SplitResult
 
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.archive.store import Reply
-from pipeline.errors import clean
-from pipeline.records import AuthorRef, FactRecord
+from pipeline.records import AuthorRef
 from pipeline.sources import _html
 from pipeline.sources._forum_rows import POST_ID, utc
 
@@ -99,12 +97,6 @@ def points(tag: Tag, selector: str) -> int | None:
     """Return the first matching score, or None."""
     shown = _html.line_in(tag, selector)
     return _html.number(shown) if shown else None
-
-
-def fact(document_id: str, name: str, value: object, source: str, reply: Reply) -> Iterator[FactRecord]:
-    """State a fact, unless the page does not."""
-    if value is not None and value != "":
-        yield FactRecord(document_id, name, clean(value, 2000), source, reply.retrieved_at)
 
 
 def shown_of(tag: Tag | None) -> str | None:

@@ -12,6 +12,7 @@ from pipeline.sources import _html
 from pipeline.sources._forum_rows import POST_ID
 
 _SCORE = ".OverallVoteAxis-voteScore, .SmallSideVote-voteScore"
+_IN_FRONT = "CommentsItem-firstParentComment"
 _NOTICES = {"Nomination for": "nomination", "Review for": "review"}
 
 
@@ -44,13 +45,14 @@ def comments(page: BeautifulSoup, host: str, source: str, reply: Reply, under: s
             continue
         seen.add(comment_id)
         is_answer = "Answer-answer" in (node.get("class") or [])
-        box = node if is_answer else _own(node)
+        item = node if is_answer else _own(node)
+        box = _body_of(item)
         body = _html.inner(box.select_one(".CommentBody-root")) if box is not None else None
-        if box is None or body is None or not POST_ID.fullmatch(comment_id):
+        if item is None or box is None or body is None or not POST_ID.fullmatch(comment_id):
             why = "expected a comment with its id and text, found none: it is deleted, folded or cut short"
             yield QuarantinedRecord(f"{source} comment", f"{_html.where(reply)} ({clean(comment_id)})", why)
             continue
-        yield from _comment(node, box, body, host, source, reply, under)
+        yield from _comment(node, item, body, host, source, reply, under)
 
 
 def _own(node: Tag) -> Tag | None:
@@ -62,13 +64,13 @@ def _own(node: Tag) -> Tag | None:
 
 
 def _comment(
-    node: Tag, box: Tag, body: str, host: str, source: str, reply: Reply, under: str | None
+    node: Tag, item: Tag, body: str, host: str, source: str, reply: Reply, under: str | None
 ) -> Iterator[Record]:
     scheme, on_af = forum.scheme_of(host), host == forum.AF_HOST
     document_id = f"{scheme}-comment:{node['id']}"
-    is_answer = box is node
+    is_answer, box = item is node, _body_of(item) or item
     score = forum.points(box, _SCORE)
-    above = _above(node)
+    above = _above(node, item)
     yield DocumentRecord(
         document_id=document_id,
         kind="comment",
@@ -80,16 +82,28 @@ def _comment(
         af=True if on_af else None if is_answer or scheme != "forum" else "af" in (node.get("class") or []),
         authors=forum.authors(box.select_one(".CommentsItemMeta-username, .CommentUserName-author, .Answer-author")),
         body=Body("html-rendered", body, forum.base_of(host)),
-        parent_id=under or _post(box, scheme),
+        parent_id=under or _post(item, scheme),
         form="answer" if is_answer else _form(box),
         reply_to=f"{scheme}-comment:{above}" if above and POST_ID.fullmatch(above) else None,
     )
     af_score = score if on_af else forum.points(box, ".OverallVoteAxis-secondaryScoreNumber")
-    yield from forum.fact(document_id, "af_karma", af_score, source, reply)
+    yield from _html.fact(document_id, "af_karma", af_score, source, reply)
 
 
-def _above(node: Tag) -> str | None:
+def _body_of(item: Tag | None) -> Tag | None:
+    """Return the part of a comment's item that is its own; in a feed, what it answers may stand in front of it."""
+    part = item.find(class_="CommentsItem-body", recursive=False) if item is not None else None
+    return part if isinstance(part, Tag) else item
+
+
+def _above(node: Tag, item: Tag) -> str | None:
     """Return the id of the comment or answer that this one answers."""
+    shown = item.find(class_=_IN_FRONT, recursive=False)
+    if isinstance(shown, Tag):
+        parent = shown.find(class_="comments-node")
+        return str(parent.get("id", "")) or None if isinstance(parent, Tag) else None
+    if node.find_parent(class_=[_IN_FRONT, "comments-node"]) is not node.find_parent(class_="comments-node"):
+        return None
     parent = node.find_parent(class_="comments-node")
     if parent is None and "Answer-answer" not in (node.get("class") or []):
         answer = node.find_parent(class_="Answer-root")
@@ -106,9 +120,9 @@ def _form(box: Tag) -> str | None:
     return None
 
 
-def _post(box: Tag, scheme: str) -> str | None:
+def _post(item: Tag, scheme: str) -> str | None:
     """Return the post that a comment of a feed names: the one that its date or its heading leads to."""
-    for href in _html.hrefs(box, ".CommentsItem-postTitle[href], .CommentsItemDate-root a, .CommentsItemMeta-root a"):
+    for href in _html.hrefs(item, ".CommentsItem-postTitle[href], .CommentsItemDate-root a, .CommentsItemMeta-root a"):
         if found := forum.post_id(href):
             return f"{scheme}:{found}"
     return None

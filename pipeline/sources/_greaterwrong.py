@@ -7,8 +7,7 @@ from urllib.parse import SplitResult
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.archive.store import Reply
-from pipeline.records import AuthorRef, FactRecord
+from pipeline.records import AuthorRef
 from pipeline.sources import _html
 from pipeline.sources._forum_rows import POST_ID, utc
 
@@ -113,12 +112,11 @@ def karma(meta: Tag) -> int | None:
     return _html.number(shown.get_text()) if shown is not None else None
 
 
-def af_karma(meta: Tag, document_id: str, source: str, reply: Reply) -> FactRecord | None:
-    """Return the Alignment Forum's karma as a fact, or None where a meta line shows none."""
+def af_karma(meta: Tag) -> int | None:
+    """Return the Alignment Forum's karma, or None where a meta line shows none."""
     shown = meta.select_one(".karma .karma-value")
     match = _AF_KARMA.search(shown.get_text()) if shown is not None else None
-    points = _html.number(match[1]) if match else None
-    return FactRecord(document_id, "af_karma", str(points), source, reply.retrieved_at) if points is not None else None
+    return _html.number(match[1]) if match else None
 
 
 def tags_in(box: Tag | None) -> tuple[tuple[str, str], ...] | None:

@@ -85,8 +85,7 @@ def _comment(item: Tag, box: Tag, document_id: str, under: str | None, source: s
         form=_form(item) if above is None else None,
         reply_to=_reply_to(box, above, scheme),
     )
-    if fact := af_karma(box, document_id, source, reply):
-        yield fact
+    yield from _html.fact(document_id, "af_karma", af_karma(box), source, reply)
     marker = f"expand-{post_id}-{document_id.partition(':')[2]}"
     yield from incoming_links(box, marker, document_id, source, reply)
 

@@ -10,7 +10,7 @@ from bs4.exceptions import ParserRejectedMarkup
 from pipeline.archive._transport import Answer
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage, clean
-from pipeline.records import QuarantinedRecord
+from pipeline.records import FactRecord, QuarantinedRecord
 from pipeline.sources._forum_rows import EARLIEST, next_day
 
 _NUMBER = re.compile(r"[-\u2212]?\d+(?:,\d{3})*")
@@ -102,3 +102,9 @@ def expect_whole(answer: Answer, called: str) -> None:
     """Raise BadPage for a page that breaks off: one that came whole ends its outermost element."""
     if b"</html" not in answer.body[-_TAIL:].lower():
         raise BadPage(f"{called}: expected a whole page, found one that breaks off after {len(answer.body):,} bytes")
+
+
+def fact(document_id: str, name: str, value: object, source: str, reply: Reply) -> Iterator[FactRecord]:
+    """State a fact, unless the page does not."""
+    if value is not None and value != "":
+        yield FactRecord(document_id, name, clean(value, 2000), source, reply.retrieved_at)

@@ -8,6 +8,7 @@ Misses:  the rest of that list (the page shows five), its dates, comments that l
          comments behind "show more"; on the Alignment Forum everything without its mark, and LessWrong's karma.
 """
 
+import re
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
@@ -15,7 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.archive._transport import Answer
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive, Reply
-from pipeline.errors import BadPage, ForumRefused, NoAnswer
+from pipeline.errors import BadPage
 from pipeline.progress import Progress
 from pipeline.records import Body, DocumentRecord, PingbackRecord, Record
 from pipeline.settings import Settings
@@ -24,6 +25,7 @@ from pipeline.sources import _html
 from pipeline.sources._forum_html_comments import comments
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._outcome import SourceOutcome
+from pipeline.sources._pages import fetch_pages
 from pipeline.sources._roots import root_posts
 
 NAME = "forum_page"
@@ -33,12 +35,13 @@ _API = "forum_api"
 _BODIES = b'"PostBodies"'
 """How that source's requests for posts with their text are named."""
 
+_HEADING = re.compile(rb"<h1[^>]{0,400}\bPostsPageTitle-root\b")
 _TITLE = "h1.PostsPageTitle-root"
 
 
 def accepts(data: bytes) -> bool:
-    """Say whether a file looks like such a page."""
-    return b"PostsPageTitle-root" in data and b"postContent" in data
+    """Say whether a file looks like such a page; style sheets of other pages may name the same classes."""
+    return _HEADING.search(data) is not None
 
 
 def parse(reply: Reply) -> Iterator[Record]:
@@ -67,7 +70,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     yield _document(page, heading, document_id, host, reply)
     own, af = ".LWPostsPageTopHeaderVote-voteScore, .PostsVoteDefault-voteScore", ".PostsVoteDefault-secondaryVoteScore"
     af_karma = forum.points(page, own if host == forum.AF_HOST else af)
-    yield from forum.fact(document_id, "af_karma", af_karma, NAME, reply)
+    yield from _html.fact(document_id, "af_karma", af_karma, NAME, reply)
     yield from _mentioned_in(page, document_id, host, reply)
     yield from comments(page, host, NAME, reply, document_id)
 
@@ -77,25 +80,11 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
     ids = [] if session.offline else _not_given(archive, settings)
     if not ids:
         return None
-    before, came, missing = session.requests, 0, []
-    error: ForumRefused | None = None
-    progress.start("pages of posts that the API did not give", len(ids))
-    for post_id in ids:
-        try:
-            came += session.fetch(NAME, _address(settings, post_id), headers=forum.HEADERS, check=_check).status == 200
-        except (NoAnswer, BadPage) as failed:
-            missing.append(str(failed))
-        except ForumRefused as refused:
-            if session.requests == before:  # the site was left before; what made it so has been told
-                return None
-            error = refused
-            break
-        progress.advance()
-    progress.finish()
-    return SourceOutcome(
-        NAME, f"{came} of {len(ids)} pages of root posts that the API did not give", session.requests - before,
-        tuple(missing), error, "Save the page in a browser and import it: atlas import page FILE",
-    )  # fmt: skip
+    addresses = [_address(settings, post_id) for post_id in ids]
+    what = "pages of root posts (the API gave no text of them)"
+    outcome = fetch_pages(NAME, what, addresses, session, progress, headers=forum.HEADERS, check=_check)
+    # Where the site had been left before, what made it so has been told.
+    return None if outcome.error is not None and outcome.requests == 0 else outcome
 
 
 def estimate() -> int:
@@ -191,4 +180,4 @@ def _mentioned_in(page: BeautifulSoup, listed_on: str, host: str, reply: Reply) 
             reply.retrieved_at, site=forum.scheme_of(host),
         )  # fmt: skip
     shown = forum.shown_of(box.select_one(".PingbacksList-loadMore")) or f"{position} of {position}"
-    yield from forum.fact(listed_on, "incoming_links_shown", shown, NAME, reply)
+    yield from _html.fact(listed_on, "incoming_links_shown", shown, NAME, reply)

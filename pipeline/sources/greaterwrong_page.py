@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.archive._transport import Answer, is_loopback
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
-from pipeline.errors import BadPage, ForumRefused, NoAnswer
+from pipeline.errors import BadPage
 from pipeline.progress import Progress
 from pipeline.records import Body, DocumentRecord, PingbackRecord, Record
 from pipeline.settings import Settings
@@ -40,17 +40,19 @@ from pipeline.sources._greaterwrong import (
 from pipeline.sources._greaterwrong_comments import comments
 from pipeline.sources._greaterwrong_list import incoming_links
 from pipeline.sources._outcome import SourceOutcome
+from pipeline.sources._pages import fetch_pages
 from pipeline.sources._roots import root_posts
 
 NAME = "greaterwrong_page"
 SITE = "greaterwrong"
 
+_HEADING = re.compile(rb"<h1[^>]{0,400}\bpost-title\b")
 _VARIABLE = re.compile(r"""\b(postId|alignmentForumPost)\s*=\s*(?:"([A-Za-z0-9]+)"|(true|false))""")
 
 
 def accepts(data: bytes) -> bool:
     """Say whether a file looks like such a page."""
-    return b"post-title" in data and b"post-meta" in data and b"<main" in data
+    return _HEADING.search(data) is not None and b"post-meta" in data and b"<main" in data and b"tag-index" not in data
 
 
 def parse(reply: Reply) -> Iterator[Record]:
@@ -80,8 +82,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     document_id = _document_id(page, reply, where)
     yield from _html.damage(NAME, reply)
     yield _document(page, heading, meta, document_id, reply)
-    if fact := af_karma(meta, document_id, NAME, reply):
-        yield fact
+    yield from _html.fact(document_id, "af_karma", af_karma(meta), NAME, reply)
     scheme, _, post_id = document_id.partition(":")
     yield from incoming_links(page, f"expand-{post_id}", document_id, NAME, reply)
     yield from comments(page, scheme, NAME, reply, document_id)
@@ -89,30 +90,11 @@ def parse(reply: Reply) -> Iterator[Record]:
 
 def gather(settings: Settings, session: Session, progress: Progress) -> SourceOutcome:
     """Fetch the page of each root post, for its list of incoming links."""
-    ids = root_posts(settings)
-    before, came, missing = session.requests, 0, []
     forum = settings.gather.sites.get("forum", "")
     if is_loopback(urlsplit(forum).hostname) and not is_loopback(urlsplit(settings.gather.sites[SITE]).hostname):
         return SourceOutcome(NAME, f"not asked: it shows the public forum, and this run's forum is {forum}")
-    error: ForumRefused | None = None
-    progress.start("pages of GreaterWrong", len(ids))
-    for post_id in ids:
-        try:
-            came += session.fetch(NAME, _address(settings, post_id), headers=HEADERS, check=_check).status == 200
-        except NoAnswer as none:
-            if not session.offline:
-                missing.append(str(none))
-        except BadPage as bad:
-            missing.append(str(bad))
-        except ForumRefused as refused:
-            error = refused
-            break
-        progress.advance()
-    progress.finish()
-    return SourceOutcome(
-        NAME, f"{came} of {len(ids)} pages of root posts in the archive", session.requests - before, tuple(missing), error,
-        "Save the page in a browser and import it: atlas import page FILE",
-    )  # fmt: skip
+    addresses = [_address(settings, post_id) for post_id in root_posts(settings)]
+    return fetch_pages(NAME, "pages of root posts", addresses, session, progress, headers=HEADERS, check=_check)
 
 
 def probe(settings: Settings, session: Session) -> str:

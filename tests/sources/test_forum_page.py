@@ -165,7 +165,7 @@ def test_where_the_api_has_changed_the_pages_of_root_posts_are_asked_for(
     first, outcome = run(paged, archive)
 
     assert first.error is not None
-    assert outcome.came == "1 of 1 pages of root posts that the API did not give"
+    assert outcome.came == "1 of 1 pages of root posts (the API gave no text of them) in the archive"
     assert pages_asked(forum) == [f"/posts/{post_id(1)}"]
     assert run(paged, archive, api=False)[1].requests == 0, "the archived page is fresh"
 

@@ -1,0 +1,48 @@
+"""What the tag and wiki pages of all sites have in common: which tag it is, and what its text has sections on."""
+
+import re
+
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.archive.store import Reply
+from pipeline.errors import BadPage
+from pipeline.sources import _html
+
+_ADDRESS = re.compile(r"/(?:w|wiki|wikitags|tag|topics)/([^/#?]+)")
+_HEADINGS = ["h1", "h2", "h3", "h4"]
+_LONGEST = 120
+
+
+def slug_of(page: BeautifulSoup, reply: Reply) -> str:
+    """Return the slug of the tag that a page shows: as it says itself, else as its address or ``--of`` says.
+
+    Raises
+    ------
+    BadPage
+        If neither does.
+    """
+    for href in [*_html.hrefs(page, "link[rel=canonical]"), reply.url]:
+        if match := _ADDRESS.match(_html.split(href, "").path):
+            return match[1].lower()
+    of = _html.split(reply.url, "").fragment
+    if of.startswith("forum-tag:"):
+        return of.removeprefix("forum-tag:")
+    raise BadPage(f"{_html.where(reply)}: the page does not say which tag it shows; name it with --of forum-tag:SLUG")
+
+
+def sections(text: Tag | None) -> str | None:
+    """Return the headings of a text in its order, joined by `` | ``; None where it has none.
+
+    A line that is nothing but bold is a heading, too: that is how many wiki texts write ``See also``.
+    """
+    if text is None:
+        return None
+    found = []
+    for part in text.find_all([*_HEADINGS, "p"]):
+        shown = _html.line(part.get_text())
+        bold = part.find(["strong", "b"]) if part.name == "p" else None
+        if not shown or len(shown) > _LONGEST:
+            continue
+        if part.name != "p" or (isinstance(bold, Tag) and _html.line(bold.get_text()) == shown):
+            found.append(shown.rstrip(":").replace("|", "/"))
+    return " | ".join(dict.fromkeys(found)) or None

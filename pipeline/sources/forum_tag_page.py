@@ -1,0 +1,103 @@
+"""Tag and wiki pages of LessWrong and the Alignment Forum, saved by hand: the text, and the posts with the tag.
+
+Gives:   name, text as shown, its headings, and of the posts with the tag those shown: title, date, authors, karma of
+         LessWrong, af mark, and how relevant readers voted the tag to be; how many of how many posts they are.
+Misses:  the posts behind "Load More", who wrote the text when, and on the Alignment Forum posts without its mark.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup, Tag
+
+from pipeline.archive.store import Reply
+from pipeline.errors import BadPage
+from pipeline.records import Body, DocumentRecord, Record, TaggingRecord
+from pipeline.sources import _forum_html as forum
+from pipeline.sources import _html
+from pipeline.sources._forum_rows import TITLE_LIMIT
+from pipeline.sources._tag_pages import sections, slug_of
+
+NAME = "forum_tag_page"
+
+_HEADING = re.compile(rb"<h1[^>]{0,400}\b(?:LW)?TagPage-title\b")
+_TITLE = "h1.LWTagPage-title, h1.TagPage-title"
+_TEXTS = (".LWTagPage-description", ".TagPage-description", "#tagContent .ContentStyles-tagBody")
+
+
+def accepts(data: bytes) -> bool:
+    """Say whether a file looks like such a page."""
+    return _HEADING.search(data) is not None
+
+
+def parse(reply: Reply) -> Iterator[Record]:
+    """Read a page as saved by a browser.
+
+    Yields
+    ------
+    Record
+        The tag as a document of kind ``tag`` and the facts about it, then for each post shown the post and its tagging.
+
+    Raises
+    ------
+    BadPage
+        If the page shows no tag (one that nobody has written yet has no text either), or does not say which.
+    """
+    page = _html.soup(reply)
+    forum.assemble(page)
+    heading = page.select_one(_TITLE)
+    if heading is None:
+        raise BadPage(f"{_html.where(reply)}: expected a tag page of the forum, found none: no {_TITLE}")
+    host = forum.host_of(page, reply)
+    slug = slug_of(page, reply)
+    name = _html.line(heading.get_text())[:TITLE_LIMIT]
+    text = next((part for selector in _TEXTS if (part := page.select_one(selector)) is not None), None)
+    body = _html.inner(text)
+    document_id = f"forum-tag:{slug}"
+    yield from _html.damage(NAME, reply)
+    yield DocumentRecord(
+        document_id=document_id,
+        kind="tag",
+        origin=NAME,
+        retrieved_at=reply.retrieved_at,
+        where=_html.where(reply),
+        title=name or None,
+        slug=slug,
+        body=Body("html-rendered", body, forum.base_of(host)) if body else None,
+    )
+    yield from _html.fact(document_id, "sections", sections(text), NAME, reply)
+    shown = 0
+    for post, relevance in _posts(page, host, reply):
+        shown += 1
+        yield post
+        yield TaggingRecord(post.document_id, slug, name, relevance, NAME, reply.retrieved_at)
+    more = next((said for link in page.select(".LoadMore-root") if (said := forum.shown_of(link))), None)
+    if shown:
+        yield from _html.fact(document_id, "posts_shown", more or f"{shown} of {shown}", NAME, reply)
+
+
+def _posts(page: BeautifulSoup, host: str, reply: Reply) -> Iterator[tuple[DocumentRecord, int | None]]:
+    seen: set[str] = set()
+    for row in page.select(".LWPostsItem-postsItem"):
+        link = row.select_one(".PostsTitle-root a[href]")
+        post_id = forum.post_id(str(link["href"])) if link is not None else None
+        if link is None or post_id is None or post_id in seen:
+            continue
+        seen.add(post_id)
+        yield _post(row, link, post_id, host, reply), forum.points(row, ".PostsItemTagRelevance-score")
+
+
+def _post(row: Tag, link: Tag, post_id: str, host: str, reply: Reply) -> DocumentRecord:
+    on_af = host == forum.AF_HOST
+    return DocumentRecord(
+        document_id=f"{forum.scheme_of(host)}:{post_id}",
+        kind="post",
+        origin=NAME,
+        retrieved_at=reply.retrieved_at,
+        where=f"{_html.where(reply)} ({post_id})",
+        title=_html.line(link.get_text())[:TITLE_LIMIT] or None,
+        posted_at=forum.moment(row, ".PostsItemDate-postedAt time[datetime]", reply),
+        karma=None if on_af else forum.points(row, ".LWPostsItem-karma"),
+        af=True if on_af or row.select_one(".PostsItemIcons-alignmentIcon") is not None else None,
+        authors=forum.authors(row.select_one(".LWPostsItem-author")),
+    )

@@ -1,0 +1,87 @@
+"""A person's page on LessWrong or the Alignment Forum, saved by hand: the posts and comments that it shows.
+
+Gives:   of posts title and LessWrong's karma; of the comments in the feed (choose "All" before saving) text, date,
+         karma, af mark, the post, and the comment answered where the feed shows it.
+Misses:  what the page has not loaded, posts' dates beyond the day (so none is taken), and the person's own karma and
+         words about themselves, which no table has. The text of such a page alone names no post and no date: it cannot
+         be used.
+"""
+
+import re
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup
+
+from pipeline.archive.store import Reply
+from pipeline.errors import BadPage
+from pipeline.records import DocumentRecord, Record
+from pipeline.sources import _forum_html as forum
+from pipeline.sources import _html
+from pipeline.sources._forum_html_comments import comments
+from pipeline.sources._forum_rows import TITLE_LIMIT
+
+NAME = "forum_user_page"
+
+_HEADING = re.compile(rb"<h1[^>]{0,400}\bProfilePageUnshared-profileName\b|\bUsersProfile-usernameTitle\b")
+_BEGINNING = 100_000
+_NAME = ".ProfilePageUnshared-profileName, .UsersProfile-usernameTitle"
+
+
+def accepts(data: bytes) -> bool:
+    """Say whether a file looks like such a page."""
+    return _HEADING.search(data) is not None
+
+
+def refuses(data: bytes) -> str | None:
+    """Say why the text of such a page cannot be used, or None if the file is none."""
+    lines = {line.strip() for line in data[:_BEGINNING].decode("utf-8", "replace").splitlines()}
+    if b"<" in data[:1] or not lines & {"Wiki Contributions", "Wikitag Contributions"}:
+        return None
+    return (
+        "this is the text of a person's page, which says of no comment under which post it stands, when it was written "
+        "or where it ends. Save the page as HTML (choose the feed of comments first), or name the person in [gather] "
+        "users of atlas.toml"
+    )
+
+
+def parse(reply: Reply) -> Iterator[Record]:
+    """Read a page as saved by a browser.
+
+    Yields
+    ------
+    Record
+        The posts listed, then the comments of the feed.
+
+    Raises
+    ------
+    BadPage
+        If the page is not a person's.
+    """
+    page = _html.soup(reply)
+    forum.assemble(page)
+    if page.select_one(_NAME) is None:
+        raise BadPage(f"{_html.where(reply)}: expected a person's page of the forum, found none: no {_NAME}")
+    host = forum.host_of(page, reply)
+    yield from _html.damage(NAME, reply)
+    yield from _posts(page, host, reply)
+    yield from comments(page, host, NAME, reply)
+
+
+def _posts(page: BeautifulSoup, host: str, reply: Reply) -> Iterator[DocumentRecord]:
+    seen: set[str] = set()
+    for article in page.select('article[class*="ProfilePage"], .UserProfileTopPostsSectionUnshared-postArticle'):
+        found = [forum.post_id(href) for href in _html.hrefs(article, 'a[href*="/posts/"]')]
+        title = _html.line_in(article, '[class*="ArticleTitle"], [class*="postTitle"]')
+        post_id = next(iter(found), None)
+        if post_id is None or title is None or post_id in seen:
+            continue
+        seen.add(post_id)
+        yield DocumentRecord(
+            document_id=f"{forum.scheme_of(host)}:{post_id}",
+            kind="post",
+            origin=NAME,
+            retrieved_at=reply.retrieved_at,
+            where=f"{_html.where(reply)} ({post_id})",
+            title=title[:TITLE_LIMIT],
+            karma=None if host == forum.AF_HOST else forum.points(article, '[class*="Karma"]'),
+        )

@@ -1,0 +1,79 @@
+"""A person's page on GreaterWrong: their comments, with the post and the comment that each answers, and their posts.
+
+Site:    ``greaterwrong``, for the people named in ``[gather] users``; or pages saved by hand.
+Gives:   of comments text, date, karma of both forums, af mark, the post, the comment answered; of posts title,
+         authors, date, karma, af mark.
+Misses:  what is on the following pages (20 items a page; a first page is asked for), the text of posts, and the
+         person's own karma and words about themselves, which no table has.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.archive._transport import Answer
+from pipeline.archive.session import Session
+from pipeline.archive.store import Reply
+from pipeline.errors import BadPage
+from pipeline.progress import Progress
+from pipeline.records import Record
+from pipeline.settings import Settings
+from pipeline.sources import _html
+from pipeline.sources._greaterwrong import HEADERS, scheme_of
+from pipeline.sources._greaterwrong_comments import comments
+from pipeline.sources._greaterwrong_listing import posts
+from pipeline.sources._outcome import SourceOutcome
+from pipeline.sources._pages import fetch_pages
+
+NAME = "greaterwrong_user"
+SITE = "greaterwrong"
+
+_CONTENT = re.compile(rb'id="content"[^>]{0,200}\buser-page\b|\buser-page\b[^>]{0,200}id="content"')
+
+
+def accepts(data: bytes) -> bool:
+    """Say whether a file looks like such a page."""
+    return _CONTENT.search(data) is not None
+
+
+def parse(reply: Reply) -> Iterator[Record]:
+    """Read a page, as fetched or as saved by a browser.
+
+    Yields
+    ------
+    Record
+        The posts shown, then the comments.
+
+    Raises
+    ------
+    BadPage
+        If the page is not a person's.
+    """
+    if reply.status != 200:
+        return
+    page = _html.soup(reply)
+    if page.select_one("#content.user-page") is None:
+        raise BadPage(
+            f"{_html.where(reply)}: expected a person's page on GreaterWrong, found none: no #content.user-page"
+        )
+    yield from _html.damage(NAME, reply)
+    yield from posts(page, scheme_of(page), NAME, reply)
+    yield from comments(page, scheme_of(page), NAME, reply)
+
+
+def gather(settings: Settings, session: Session, progress: Progress) -> SourceOutcome | None:
+    """Fetch the newest comments of each person named in the configuration; None where none is named."""
+    addresses = [f"{settings.gather.sites[SITE]}/users/{slug}?show=comments" for slug in settings.gather.users]
+    if not addresses:
+        return None
+    return fetch_pages(NAME, "people's pages", addresses, session, progress, headers=HEADERS, check=_check)
+
+
+def estimate(settings: Settings) -> int:
+    """Return how many requests a first run takes."""
+    return len(settings.gather.users)
+
+
+def _check(answer: Answer) -> None:
+    if answer.status == 200:
+        list(parse(Reply("", NAME, "GET", "the page", None, 200, {}, answer.body, "", "9999-12-30T00:00:00Z")))
+        _html.expect_whole(answer, "the page")

@@ -1,0 +1,225 @@
+"""Tag and wiki pages, people's pages, and texts of such pages: each field where it stands, and what is refused."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import ingest
+from pipeline.archive.session import Session
+from pipeline.archive.store import Archive
+from pipeline.corpus.markup import extract
+from pipeline.errors import BadPage, UsageError
+from pipeline.progress import Silent
+from pipeline.records import DefinitionRecord, DocumentRecord, FactRecord, TaggingRecord
+from pipeline.registry import plugins
+from pipeline.settings import Settings
+from pipeline.sources import bookmark_text, forum_tag_page, forum_user_page, greaterwrong_tag, greaterwrong_user
+from tests.loopback_forum import LoopbackForum
+from tests.sources.cases import CASES, name, reply_of
+
+FOLDER = Path(__file__).parent
+TAG = "forum-tag:hedge-theory"
+
+
+def page(case: str) -> str:
+    (raw,) = (FOLDER / case).glob("raw.*")
+    return raw.read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def read(imported: Any) -> Any:
+    def parse(module: Any, text: str, url: str = "file:folder/page.html") -> list[Any]:
+        return list(module.parse(imported(module.NAME, text.encode(), url)))
+
+    return parse
+
+
+def facts(records: list[Any]) -> dict[str, str]:
+    return {record.fact: record.value for record in records if isinstance(record, FactRecord)}
+
+
+def taggings(records: list[Any]) -> list[tuple[str, int | None]]:
+    return [(one.document_id[-1], one.relevance) for one in records if isinstance(one, TaggingRecord)]
+
+
+def documents(records: list[Any], kind: str) -> list[DocumentRecord]:
+    return [one for one in records if isinstance(one, DocumentRecord) and one.kind == kind]
+
+
+def test_a_tags_text_holds_its_history_and_every_link_of_see_also_and_external_links(read: Any) -> None:
+    records = read(forum_tag_page, page("forum_tag_page/wiki"))
+    found = extract(records[0].body)
+
+    assert records[0].document_id == TAG
+    assert "Older texts say bush daemon." in found.texts["body"]
+    assert [link.href for link in found.links] == [
+        "/posts/ForumPost00000001/a-hedge",
+        "/w/pruning",
+        "https://example.org/film",
+    ]
+    assert facts(records) == {"sections": "History | See Also | External links", "posts_shown": "2 of 9"}
+
+
+def test_posts_under_a_tag_carry_their_relevance_where_the_page_shows_it(read: Any) -> None:
+    assert taggings(read(forum_tag_page, page("forum_tag_page/wiki"))) == [("1", 30), ("6", 2)]
+    assert taggings(read(greaterwrong_tag, page("greaterwrong_tag/wiki"))) == [("1", None), ("6", None)]
+
+
+def test_a_list_that_is_whole_says_so_and_a_post_is_listed_once(read: Any) -> None:
+    whole = page("forum_tag_page/wiki").replace("Load More (2/9)", "")
+    twice = whole.replace("ForumPost00000006", "ForumPost00000001")
+
+    assert facts(read(forum_tag_page, whole))["posts_shown"] == "2 of 2"
+    assert taggings(read(forum_tag_page, twice)) == [("1", 30)]
+
+
+def test_the_alignment_forums_list_gives_no_karma_of_lesswrong(read: Any) -> None:
+    records = read(
+        forum_tag_page, page("forum_tag_page/wiki").replace("www.lesswrong.com/w", "www.alignmentforum.org/w")
+    )
+
+    assert {(post.karma, post.af) for post in documents(records, "post")} == {(None, True)}
+
+
+def test_a_greaterwrong_tag_has_its_last_edit_and_never_a_posts_date_for_it(read: Any) -> None:
+    text = page("greaterwrong_tag/wiki")
+    unedited = text.replace(
+        'Last edit: <span class="date hide-until-init" data-js-date=1600000000000>13 Sep 2020 12:26 UTC</span>', ""
+    )
+
+    assert read(greaterwrong_tag, text)[0].modified_at == "2020-09-13T12:26:40Z"
+    assert read(greaterwrong_tag, unedited)[0].modified_at is None
+    assert [comment.parent_id for comment in documents(read(greaterwrong_tag, text), "comment")] == [TAG]
+
+
+@pytest.mark.parametrize(
+    ("module", "case"), [(forum_tag_page, "forum_tag_page/wiki"), (greaterwrong_tag, "greaterwrong_tag/wiki")]
+)
+def test_a_tag_page_that_does_not_say_its_slug_is_taken_for_what_the_reader_says(
+    read: Any, module: Any, case: str
+) -> None:
+    text = page(case).replace('rel="canonical"', 'rel="x"')
+
+    with pytest.raises(BadPage, match="--of forum-tag:SLUG"):
+        read(module, text)
+    assert read(module, text, "file:a/b.html#forum-tag:other")[0].document_id == "forum-tag:other"
+    assert read(module, text, "https://www.lesswrong.com/w/Third")[0].document_id == "forum-tag:third"
+
+
+@pytest.mark.parametrize("module", [forum_tag_page, greaterwrong_tag, forum_user_page, greaterwrong_user])
+@pytest.mark.parametrize("text", ["", "<p>hello", '<h1><a class="RedlinkTagPage-title" href="/w/none">None</a></h1>'])
+def test_a_page_of_another_kind_is_refused(read: Any, module: Any, text: str) -> None:
+    with pytest.raises(BadPage, match="expected a"):
+        read(module, text)
+
+
+def test_a_tag_of_the_ea_forum_is_not_taken_for_one_of_this_forum(read: Any) -> None:
+    other = page("greaterwrong_tag/wiki").replace("https://www.lesswrong.com", "https://forum.effectivealtruism.org")
+
+    with pytest.raises(BadPage, match="EA Forum"):
+        read(greaterwrong_tag, other)
+
+
+@pytest.mark.parametrize(
+    ("module", "case"), [(forum_user_page, "forum_user_page/feed"), (greaterwrong_user, "greaterwrong_user/comments")]
+)
+def test_a_persons_comments_know_their_post_and_what_they_answer(read: Any, module: Any, case: str) -> None:
+    found = {one.document_id[-1]: one for one in documents(read(module, page(case)), "comment")}
+
+    assert (found["1"].parent_id, found["1"].reply_to) == ("forum:ForumPost00000006", "forum-comment:UserComment000009")
+    assert (found["2"].parent_id, found["2"].reply_to) == ("forum:ForumPost00000007", None)
+    assert (found["1"].karma, found["1"].af, found["1"].authors[0].slug) == (12, True, "ada")
+
+
+def test_a_comment_shown_in_front_of_its_answer_is_not_taken_for_a_reply(read: Any) -> None:
+    found = {
+        one.document_id[-1]: one for one in documents(read(forum_user_page, page("forum_user_page/feed")), "comment")
+    }
+
+    assert (found["9"].reply_to, found["9"].authors[0].slug) == (None, "eve")
+
+
+def test_a_posts_day_is_not_taken_for_its_moment(read: Any) -> None:
+    assert [post.posted_at for post in documents(read(forum_user_page, page("forum_user_page/feed")), "post")] == [None]
+
+
+def test_a_bookmarked_text_gives_a_definition_and_no_body(read: Any) -> None:
+    records = read(bookmark_text, page("bookmark_text/tag"), f"file:a/b.txt#{TAG}")
+
+    assert [one.body for one in documents(records, "tag")] == [None]
+    assert [one.text for one in records if isinstance(one, DefinitionRecord)] == [
+        'Hedge theory asks who plants the planter. Its first text is "A Hedge".'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda text: text, "name it with --of forum-tag:SLUG"),
+        (lambda text: text.replace("alignmentforum.org", "example.org"), "found 0"),
+        (lambda text: text + text.partition("Newest\n")[2], "found 2"),
+        (lambda text: "Found 1 bookmarks\n·alignmentforum.org·\n", "found 0"),
+    ],
+)
+def test_a_bookmarked_text_that_does_not_say_what_it_is_of_is_refused(read: Any, change: Any, why: str) -> None:
+    with pytest.raises(BadPage, match=why):
+        read(bookmark_text, change(page("bookmark_text/tag")))
+
+
+@pytest.mark.parametrize("case", CASES, ids=name)
+def test_each_case_is_accepted_by_its_own_source_alone(case: Path) -> None:
+    readers = [module for module in plugins("pipeline.sources").values() if hasattr(module, "accepts")]
+    data = reply_of(case).body
+    first = next((module.NAME for module in readers if module.accepts(data)), None)
+
+    assert first == case.parent.name or not any(case.parent.name == module.NAME for module in readers)
+
+
+def test_import_says_why_the_text_of_a_persons_page_cannot_be_used(archive: Archive, tmp_path: Path) -> None:
+    text = tmp_path / "page.txt"
+    text.write_text("Planting\n\nWiki Contributions\n\nOn hedges.\n", encoding="utf-8")
+
+    with pytest.raises(UsageError, match="under which post it stands"):
+        list(ingest.import_pages([text], archive, Silent()))
+    assert list(archive.replies()) == []
+
+
+def test_import_counts_what_a_page_holds(archive: Archive) -> None:
+    files = [FOLDER / "forum_tag_page" / "wiki" / "raw.html", FOLDER / "greaterwrong_user" / "comments" / "raw.html"]
+    told = [line.rpartition(": ")[2] for line in ingest.import_pages(files, archive, Silent())]
+
+    assert told == ["2 posts, 2 posts under a tag, 2 facts, 1 tags", "1 posts, 2 comments, 1 facts"]
+
+
+def test_people_are_asked_for_only_where_they_are_named(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    forum.pages["/gw/users/ada?show=comments"] = page("greaterwrong_user/comments").encode()
+    sites = settings.gather.sites | {"greaterwrong": forum.url + "/gw"}
+
+    def gather(users: tuple[str, ...]) -> Any:
+        asked = settings.gather.model_copy(update={"sites": sites, "users": users})
+        session = Session(asked, archive, sleep=lambda _: None, clock=iter(range(0, 10**9, 100)).__next__)
+        try:
+            return greaterwrong_user.gather(settings.model_copy(update={"gather": asked}), session, Silent())
+        finally:
+            session.close()
+
+    assert gather(()) is None
+    assert forum.asked == []
+    assert gather(("ada", "nobody")).came == "1 of 2 people's pages in the archive"
+    assert [path for _, path, _, _ in forum.asked] == [
+        "/robots.txt",
+        "/gw/users/ada?show=comments",
+        "/gw/users/nobody?show=comments",
+    ]
+
+
+@pytest.mark.parametrize("slug", ["../x", "a b", "", "http://x"])
+def test_a_slug_that_is_none_is_a_mistake_in_the_configuration(settings: Settings, slug: str) -> None:
+    values = settings.model_dump()
+    values["gather"]["users"] = [slug]
+
+    with pytest.raises(ValueError, match="expected slugs"):
+        Settings.model_validate(values)
