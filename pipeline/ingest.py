@@ -103,12 +103,15 @@ def plan(settings: Settings, archive: Archive, *, refresh: bool = False) -> list
     """
     session = Session(settings.gather, archive, refresh=refresh)
     plans: list[Plan] = []
+    greeted: set[str] = set()
     try:
         for name, module in _askable(settings).items():
-            host = urlsplit(settings.gather.sites[module.SITE]).netloc
+            hosts = _hosts(module, settings)
             requests = registry.call(module.estimate, {"settings": settings, "session": session, "archive": archive})
             if requests:
-                requests += all(one.host != host for one in plans)
+                requests += len(hosts - greeted)
+                greeted |= hosts
+                host = ", ".join(sorted(hosts))
                 plans.append(Plan(name, host, requests, requests * settings.gather.pause_seconds))
     finally:
         session.close()
@@ -270,8 +273,16 @@ def _askable(settings: Settings) -> dict[str, ModuleType]:
     return {
         name: module
         for name, module in registry.plugins(SOURCES).items()
-        if hasattr(module, "gather") and module.SITE in settings.gather.sites
+        if hasattr(module, "gather") and _hosts(module, settings)
     }
+
+
+def _hosts(module: ModuleType, settings: Settings) -> set[str]:
+    """Return the hosts that a source may ask: its site's, if that is configured, or those that it names itself."""
+    if hasattr(module, "hosts"):
+        return set(module.hosts(settings))
+    site = settings.gather.sites.get(module.SITE)
+    return {urlsplit(site).netloc} if site else set()
 
 
 def _files(path: Path) -> list[Path]:

@@ -51,6 +51,8 @@ class Gather(_Strict):
     batch: int = Field(default=50, ge=1, le=500)
     refresh_after_days: float = Field(default=7.0, ge=0)
     sites: dict[str, str] = {"forum": "https://www.lesswrong.com", "greaterwrong": "https://www.greaterwrong.com"}
+    pages: tuple[str, ...] = ()
+    keys: dict[str, str] = {}
     extra_header: str = ""
     tags: tuple[str, ...] = ()
     users: tuple[str, ...] = ()
@@ -70,6 +72,18 @@ class Gather(_Strict):
             if not re.fullmatch(r"https?://[^/\s]+(/\S*)?", url):
                 raise ValueError(f"site {name!r}: expected an http or https address, found {url!r}")
         return {name: url.rstrip("/") for name, url in sites.items()}
+
+    @field_validator("pages")
+    @classmethod
+    def _pages(cls, pages: tuple[str, ...]) -> tuple[str, ...]:
+        if wrong := next((url for url in pages if not re.fullmatch(r"https?://[^/\s]+(/[^\s#]*)?", url)), None):
+            raise ValueError(f"pages: expected http or https addresses without a #, found {wrong!r}")
+        return tuple(dict.fromkeys(pages))
+
+    @property
+    def allowed(self) -> dict[str, str]:
+        """Every address whose host may be asked, by what names it: sites, and pages of the configuration."""
+        return {**self.sites, **{f"page {number}": url for number, url in enumerate(self.pages, 1)}}
 
 
 class Graph(_Strict):

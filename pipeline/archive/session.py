@@ -110,7 +110,7 @@ class Session:
     _hosts: dict[str, _Host] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for name, url in self.gather.sites.items():
+        for name, url in self.gather.allowed.items():
             parts = urlsplit(url)
             if parts.scheme == "http" and not is_loopback(parts.hostname):
                 raise UsageError(f"site {name!r}: expected https, found {clean(url)}; http is for this machine alone")
@@ -396,7 +396,7 @@ class Session:
             If the address is not on a configured site, or leads to a private network.
         """
         parts = urlsplit(url)
-        if not any(_same_host(url, site) for site in self.gather.sites.values()) or parts.username or parts.password:
+        if not any(_same_host(url, site) for site in self.gather.allowed.values()) or parts.username or parts.password:
             raise UsageError(f"{clean(url, 120)} is on no configured site; name it with --site NAME=URL")
         host = self._host(url)
         if host.left is not None:

@@ -1,0 +1,187 @@
+"""Pages of the Longterm Wiki: what it says of a resource, and of its own pages; which of its pages cite the resource.
+
+Site:    pages named in ``[gather] pages``, such as https://www.longtermwiki.com/resources/<16 hex digits> or
+         /wiki/E<number> (or its /data, as JSON). They ask not to be indexed: each is fetched once, none is crawled. Or
+         pages saved by hand, as HTML or as text.
+Gives:   of a resource: its address, kind, credibility and where that comes from, importance, subtype, purpose, number
+         of key points, number of citing pages, and each of these with type and quality; from its cached copy of the RLO
+         glossary, the definitions. Of a wiki page: title, text, links, quality and importance.
+Misses:  in a text, the addresses of the resource and of the citing pages. Summaries and reviews, largely written by a
+         machine, are read as the page's text and quoted nowhere.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from bs4 import BeautifulSoup
+
+from pipeline.archive.store import IMPORT, Reply
+from pipeline.errors import BadPage, clean
+from pipeline.records import CitationRecord, DefinitionRecord, DocumentRecord, FactRecord, QuarantinedRecord, Record
+from pipeline.sources import _html, _json, _web
+from pipeline.sources._forum_rows import TITLE_LIMIT
+from pipeline.sources._glossary import entries
+from pipeline.sources._longterm import Cited, facts_in, sections
+
+NAME = "longterm_wiki"
+HOME = "https://www.longtermwiki.com"
+HOSTS = frozenset({"www.longtermwiki.com", "longtermwiki.com", "longterm-wiki.vercel.app"})
+SCALARS = {
+    "quality": "quality", "readerImportance": "importance for readers", "researchImportance": "importance for research",
+    "entityType": "type", "wordCount": "words", "lastEdited": "last edited", "lastUpdated": "last updated",
+}  # fmt: skip
+"""Members of a page's JSON that are kept, and the names of the facts; all others are ignored: they are text, or layout."""
+
+_HEAD_LINKS = 20
+_RESOURCE_ID = re.compile(r"Resource ID:\s*(?P<id>[0-9a-f]{16})\b")
+_WIKI_PATH = re.compile(r"/wiki/(?P<id>E\d+)(?:/data)?/?$")
+_SCORE = re.compile(r"(?P<name>Quality|Importance)\s*:?\s*(?P<value>\d{1,3}(?:\.\d)?)(?:\s*/\s*100)?$")
+
+
+def accepts(data: bytes) -> bool:
+    """Say whether a file is such a page, or the text of one."""
+    text = data.decode("utf-8", "replace")
+    return "Longterm Wiki" in text and ("Resource ID:" in text or "/wiki/E" in text)
+
+
+def reads(url: str) -> bool:
+    """Say whether the page at an address is one of this wiki."""
+    return urlsplit(url).hostname in HOSTS
+
+
+def parse(reply: Reply) -> Iterator[Record]:
+    """Read a page.
+
+    Yields
+    ------
+    Record
+        The page as a document, then facts about it; of a resource also the citing pages, each with its citation.
+
+    Raises
+    ------
+    BadPage
+        If it is neither a resource's page nor a wiki page.
+    """
+    if reply.status != 200:
+        return
+    if reply.body.lstrip()[:1] == b"{":
+        yield from _data(reply)
+        return
+    where = _html.where(reply)
+    text = "\n".join(line.text for line in _web.lines(reply))
+    yield from _html.damage(NAME, reply)
+    if named := _RESOURCE_ID.search(text):
+        yield from _resource(reply, f"web:{HOME}/resources/{named['id']}", where)
+        return
+    known_as = _web.document_id(reply)
+    if known_as is None or not _web.is_markup(reply.body) or not _WIKI_PATH.search(known_as):
+        raise BadPage(
+            f"{where}: expected a page of the Longterm Wiki with a Resource ID at its end, or a wiki page that names its "
+            "address; save the whole page"
+        )
+    yield _web.document(reply, NAME, known_as)
+    for line in _web.lines(reply):
+        if score := _SCORE.fullmatch(line.text):
+            yield FactRecord(known_as, score["name"].lower(), score["value"], NAME, reply.retrieved_at)
+
+
+def _resource(reply: Reply, known_as: str, where: str) -> Iterator[Record]:
+    page = _web.page_of(reply.body) if _web.is_markup(reply.body) else None
+    parts = sections(_web.lines(reply))
+    described = _described(page) if page is not None else _of(reply)
+    yield _document(reply, known_as, parts.title, page)
+    if described:
+        yield FactRecord(known_as, "describes", described.removeprefix("web:"), NAME, reply.retrieved_at)
+    for fact, value in facts_in(parts):
+        yield FactRecord(known_as, fact, value, NAME, reply.retrieved_at)
+    addresses = _addresses(page) if page is not None else {}
+    for number, cited_by in enumerate(parts.cited_by, 1):
+        if isinstance(cited_by, Cited):
+            yield from _citing(
+                reply, known_as, described, cited_by, addresses.get(cited_by.title), f"{where} #{number}"
+            )
+        else:
+            why = f"cited by: found {clean(cited_by)!r}, wanted a title, a known type and a quality; kept as it is"
+            yield QuarantinedRecord(f"{NAME} citing page, kept", f"{where} #{number}", why)
+            yield FactRecord(known_as, f"cited by, {number}", cited_by, NAME, reply.retrieved_at)
+    for section, term, text in entries(parts.cached):
+        yield DefinitionRecord(term, text, section, described or known_as, NAME, reply.retrieved_at)
+
+
+def _citing(
+    reply: Reply, known_as: str, described: str | None, found: Cited, address: str | None, where: str
+) -> Iterator[Record]:
+    """Yield a citing page with its citation and what the table says of it; without an address, only what it says."""
+    if address is None:
+        value = " | ".join(part for part in (found.title, found.type, found.quality) if part)
+        yield FactRecord(known_as, f"cited by, {where.rpartition('#')[2]}", value, NAME, reply.retrieved_at)
+        return
+    citing_id = f"web:{address}"
+    yield DocumentRecord(
+        citing_id, "page", NAME, reply.retrieved_at, where, title=found.title[:TITLE_LIMIT], url=address
+    )
+    yield CitationRecord(citing_id, described or known_as, "cited_by_table", NAME, reply.retrieved_at, where)
+    for fact, shown in (("type", found.type), ("quality", found.quality)):
+        if shown:
+            yield FactRecord(citing_id, fact, shown, NAME, reply.retrieved_at)
+
+
+def _document(reply: Reply, known_as: str, title: str | None, page: BeautifulSoup | None) -> DocumentRecord:
+    url = known_as.removeprefix("web:")
+    if page is not None:
+        return _web.document(reply, NAME, known_as)
+    return DocumentRecord(
+        known_as, "page", NAME, reply.retrieved_at, _html.where(reply), title=title and title[:TITLE_LIMIT], url=url
+    )
+
+
+def _described(page: BeautifulSoup) -> str | None:
+    """Return the id of what the page is about: its first link to another host, above all sections."""
+    for link in page.select("body a[href^=http]", limit=_HEAD_LINKS):
+        address = str(link["href"])
+        if link.find_previous(["h2", "h3"]) is not None:
+            return None
+        if _html.split(address, HOME).hostname not in HOSTS:
+            return f"web:{address}"
+    return None
+
+
+def _of(reply: Reply) -> str | None:
+    """Return what ``--of`` says that a saved text is about."""
+    return reply.url.partition("#")[2] or None if reply.method == IMPORT else None
+
+
+def _addresses(page: BeautifulSoup) -> dict[str, str]:
+    """Return the address of each page that a table links, by its title."""
+    return {
+        _html.line(link.get_text()): urljoin(HOME, str(link["href"]))
+        for link in page.select("table td a[href]")
+        if _html.split(str(link["href"]), HOME).hostname in HOSTS
+    }
+
+
+def _data(reply: Reply) -> Iterator[Record]:
+    """Read a wiki page's own data."""
+    where = _html.where(reply)
+    data: Any = _json.loads(reply.body, where)
+    data = data.get("page", data) if isinstance(data, dict) else data
+    number = data.get("numericId", data.get("wikiId")) if isinstance(data, dict) else None
+    title = data.get("title") if isinstance(data, dict) else None
+    if not isinstance(number, str) or not re.fullmatch(r"E\d+", number) or not isinstance(title, str):
+        raise BadPage(f"{where}: expected a page's data with numericId and title, found {clean(data)!r}")
+    known_as = f"web:{HOME}/wiki/{number}"
+    yield DocumentRecord(
+        known_as, "page", NAME, reply.retrieved_at, where, title=_html.line(title)[:TITLE_LIMIT] or None,
+        url=f"{HOME}/wiki/{number}",
+    )  # fmt: skip
+    for member, fact in SCALARS.items():
+        value = data.get(member)
+        if isinstance(value, bool) or value is None:
+            continue
+        if isinstance(value, int | float | str) and len(str(value)) <= 100 and _html.line(str(value)):
+            yield FactRecord(known_as, fact, _html.line(str(value)), NAME, reply.retrieved_at)
+        else:
+            why = f"{member}: expected a number or a short text, found {clean(value)!r}; kept without it"
+            yield QuarantinedRecord(f"{NAME} page, kept", where, why)

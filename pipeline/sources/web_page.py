@@ -1,0 +1,149 @@
+"""Any web page: a page of a concept wiki with its definition and levels, or a page named in the configuration.
+
+Site:    the pages that ``[gather] pages`` of atlas.toml names, each fetched once; none is crawled. Or a page saved by
+         hand, as HTML; of a concept wiki also as text (name its address with ``--of web:https://...``).
+Gives:   title, dates as far as the page says them, text, links (which are citations); of a concept wiki also the
+         definition of the concept and the words of each level (Basic, Intermediate, Advanced).
+Misses:  authors; what a page makes by script; in a text, the links.
+"""
+
+import html
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from pipeline.archive.session import Session
+from pipeline.archive.store import Archive, Reply
+from pipeline.errors import BadPage, ForumRefused, NoAnswer
+from pipeline.progress import Progress
+from pipeline.records import Body, DefinitionRecord, DocumentRecord, FactRecord, Record
+from pipeline.registry import plugins
+from pipeline.settings import Settings
+from pipeline.sources import _html, _web
+from pipeline.sources._forum_rows import TITLE_LIMIT
+from pipeline.sources._lines import Line
+from pipeline.sources._outcome import SourceOutcome
+
+NAME = "web_page"
+LEVELS = ("Basic", "Intermediate", "Advanced")
+MARK = "◎"
+"""Stands before the definition of a concept."""
+
+
+def accepts(data: bytes) -> bool:
+    """Say whether a file is a page, or the text of a concept wiki's page."""
+    if _web.is_markup(data):
+        return True
+    rows = {row.strip() for row in data.decode("utf-8", "replace").splitlines()}
+    return MARK in data.decode("utf-8", "replace") and not rows.isdisjoint(LEVELS)
+
+
+def parse(reply: Reply) -> Iterator[Record]:
+    """Read a page.
+
+    Yields
+    ------
+    Record
+        The page; of a concept, its definition, and how many words each level has.
+
+    Raises
+    ------
+    BadPage
+        If the page is a file and neither it nor ``--of`` says which page it is, or if there is no text in it.
+    """
+    if reply.status != 200:
+        return
+    where = _html.where(reply)
+    known_as = _web.document_id(reply)
+    if known_as is None:
+        raise BadPage(f"{where}: the page does not say where it is from; name it with --of web:https://...")
+    shown = list(_web.lines(reply))
+    if not shown:
+        raise BadPage(f"{where}: expected a page with text, found none; save it again when it is fully shown")
+    document = _web.document(reply, NAME, known_as) if _web.is_markup(reply.body) else _of_text(reply, known_as, shown)
+    yield from _html.damage(NAME, reply)
+    yield document
+    defined = next((line.text.partition(MARK)[2].strip() for line in shown if MARK in line.text), "")
+    if defined and document.title:
+        yield DefinitionRecord(document.title, defined, "", known_as, NAME, reply.retrieved_at)
+    for level, words in _levels(shown):
+        yield FactRecord(known_as, f"words, level {level}", str(words), NAME, reply.retrieved_at)
+
+
+def gather(settings: Settings, session: Session, progress: Progress) -> SourceOutcome:
+    """Fetch each page that the configuration names, for the source that reads it."""
+    pages = settings.gather.pages
+    before, came, missing = session.requests, 0, []
+    error: ForumRefused | None = None
+    progress.start("pages of the configuration", len(pages))
+    for url in pages:
+        try:
+            came += session.fetch(reader_of(url), url).status == 200
+        except NoAnswer as none:
+            if not session.offline:
+                missing.append(str(none))
+        except BadPage as bad:
+            missing.append(str(bad))
+        except ForumRefused as refused:
+            # Another host's refusal is no reason to leave the rest out.
+            error = refused
+        progress.advance()
+    progress.finish()
+    return SourceOutcome(
+        NAME, f"{came} of {len(pages)} pages of the configuration in the archive", session.requests - before,
+        tuple(missing), error, "Save the page in a browser and import it: atlas import page FILE --of web:ADDRESS",
+    )  # fmt: skip
+
+
+def hosts(settings: Settings) -> set[str]:
+    """Return the hosts of the pages that the configuration names."""
+    return {urlsplit(url).netloc for url in settings.gather.pages}
+
+
+def probe(settings: Settings, session: Session) -> str:
+    """Ask for the first page of the configuration and say what came."""
+    url = settings.gather.pages[0]
+    return f"answers with status {session.ask(reader_of(url), url).status} for {url}"
+
+
+def estimate(settings: Settings, session: Session, archive: Archive) -> int:
+    """Return how many pages are not archived, or too old there."""
+    known = (archive.get(reader_of(url), "GET", url) for url in settings.gather.pages)
+    return sum(reply is None or not session.is_fresh(reply.retrieved_at) for reply in known)
+
+
+def reader_of(url: str) -> str:
+    """Return the name of the source that reads the page at an address; this one reads what no other does."""
+    readers = plugins("pipeline.sources").items()
+    return next((name for name, module in readers if hasattr(module, "reads") and module.reads(url)), NAME)
+
+
+def _of_text(reply: Reply, known_as: str, shown: list[Line]) -> DocumentRecord:
+    """Return a page that was saved as text; what stands before the definition is its title."""
+    body = "\n".join(f"<p>{html.escape(line.text)}</p>" for line in shown)
+    return DocumentRecord(
+        document_id=known_as,
+        kind="page",
+        origin=NAME,
+        retrieved_at=reply.retrieved_at,
+        where=_html.where(reply),
+        title=shown[0].text.partition(MARK)[0].strip()[:TITLE_LIMIT] or None,
+        modified_at=_web.updated(reply, shown),
+        url=known_as.removeprefix("web:") if known_as.startswith("web:") else None,
+        body=Body("html-rendered", body, known_as.removeprefix("web:")),
+    )
+
+
+def _levels(shown: list[Line]) -> Iterator[tuple[str, int]]:
+    """Yield each level of a concept page that it has, with its number of words; the date below the last is none of it."""
+    words: dict[str, int] = {}
+    level: str | None = None
+    for line in shown:
+        if line.text in LEVELS:
+            level = line.text
+            words[level] = 0
+        elif line.level == 1 or line.text.lower().startswith("updated"):
+            level = None
+        elif level is not None:
+            words[level] += sum(any(map(str.isalnum, word)) for word in line.text.split())
+    if len(words) > 1:
+        yield from words.items()

@@ -1,0 +1,112 @@
+"""Single pages: fetched when the configuration names them, read by the source that knows their kind, never crawled."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import ingest
+from pipeline.archive.store import Archive
+from pipeline.corpus import build_corpus
+from pipeline.errors import BadPage, ForumRefused, UsageError
+from pipeline.progress import Silent
+from pipeline.records import DefinitionRecord, DocumentRecord
+from pipeline.settings import Settings
+from pipeline.sources import longterm_wiki, rlo_glossary, web_page
+from tests.loopback_forum import LoopbackForum, serving
+
+FOLDER = Path(__file__).parent
+PLAIN = b"<html><body><h1>A page</h1><p>It links <a href='https://arxiv.org/abs/2001.00001'>the paper</a>.</p></body></html>"
+
+
+@pytest.fixture
+def site() -> Iterator[LoopbackForum]:
+    with serving(LoopbackForum([])) as served:
+        served.pages["/a-page"] = PLAIN
+        served.pages["/other"] = PLAIN.replace(b"A page", b"Never asked for")
+        yield served
+
+
+def naming(settings: Settings, *pages: str) -> Settings:
+    gather = settings.gather.model_copy(update={"sites": {}, "pages": pages})
+    return settings.model_copy(update={"gather": gather})
+
+
+def test_a_named_page_is_fetched_once_and_its_links_are_citations(
+    settings: Settings, archive: Archive, site: LoopbackForum
+) -> None:
+    named = naming(settings, f"{site.url}/a-page")
+    (first,) = ingest.gather(named, archive, Silent())
+    (second,) = ingest.gather(named, archive, Silent())
+
+    assert first.sentence() == "web_page: 1 of 1 pages of the configuration in the archive (2 requests)."
+    assert (second.requests, second.missing) == (0, ())
+    assert [path for _, path, _, _ in site.asked] == ["/robots.txt", "/a-page"]
+    corpus = build_corpus(archive.replies(), named)
+    (citation,) = corpus.citations.itertuples()
+    assert (citation.citing_id.startswith("web:"), citation.cited_id, citation.evidence) == (
+        True, "arxiv:2001.00001", "body",
+    )  # fmt: skip
+
+
+def test_each_page_and_the_rules_of_each_host_are_planned(settings: Settings, archive: Archive) -> None:
+    assert ingest.plan(naming(settings), archive) == []
+    (plan,) = ingest.plan(naming(settings, "https://a.example/x", "https://a.example/y", "https://b.example/"), archive)
+    assert (plan.source, plan.host, plan.requests) == ("web_page", "a.example, b.example", 5)
+
+
+def test_a_page_that_is_gone_is_named_and_the_rest_still_come(
+    settings: Settings, archive: Archive, site: LoopbackForum
+) -> None:
+    with serving(LoopbackForum([], robots=b"User-agent: *\nDisallow: /\n")) as closed:
+        pages = (f"{closed.url}/a-page", f"{site.url}/gone", f"{site.url}/a-page")
+        (outcome,) = ingest.gather(naming(settings, *pages), archive, Silent())
+
+    assert isinstance(outcome.error, ForumRefused)
+    assert "1 of 3 pages" in outcome.came
+    assert "--of web:ADDRESS" in outcome.sentence()
+
+
+def test_a_page_in_the_open_network_is_asked_for_by_https_alone(settings: Settings, archive: Archive) -> None:
+    with pytest.raises(UsageError, match="expected https"):
+        ingest.gather(naming(settings, "http://a.example/page"), archive, Silent())
+
+
+@pytest.mark.parametrize(
+    ("url", "source"),
+    [
+        ("https://intelligence.org/learned-optimization/", rlo_glossary.NAME),
+        ("https://www.longtermwiki.com/resources/0123456789abcdef", longterm_wiki.NAME),
+        ("https://longterm-wiki.vercel.app/wiki/E197", longterm_wiki.NAME),
+        ("https://intelligence.org/about", web_page.NAME),
+    ],
+)
+def test_each_page_goes_to_the_source_that_knows_its_kind(url: str, source: str) -> None:
+    assert web_page.reader_of(url) == source
+
+
+def test_a_saved_page_that_does_not_say_where_it_is_from_needs_to_be_told(imported: Any) -> None:
+    with pytest.raises(BadPage, match="--of web:"):
+        list(web_page.parse(imported("web_page", PLAIN)))
+    (page,) = web_page.parse(imported("web_page", PLAIN, "file:a/b.html#web:https://a.example/page"))
+    assert isinstance(page, DocumentRecord)
+    assert (page.document_id, page.title) == ("web:https://a.example/page", "A page")
+
+
+def test_a_page_without_a_glossary_is_refused(imported: Any) -> None:
+    with pytest.raises(BadPage, match="Section 1 Glossary"):
+        list(rlo_glossary.parse(imported("rlo_glossary", PLAIN)))
+
+
+def test_the_resource_page_of_a_glossary_gives_its_definitions_to_the_page_it_describes(imported: Any) -> None:
+    raw = (FOLDER / "longterm_wiki" / "resource" / "raw.html").read_bytes()
+    entries = [one for one in longterm_wiki.parse(imported("longterm_wiki", raw)) if isinstance(one, DefinitionRecord)]
+    assert [(entry.term, entry.document_id) for entry in entries] == [
+        ("found thing", "web:https://arxiv.org/abs/1906.01820")
+    ]
+
+
+def test_a_page_of_another_kind_is_no_resource_page(imported: Any) -> None:
+    with pytest.raises(BadPage, match="Resource ID"):
+        list(longterm_wiki.parse(imported("longterm_wiki", PLAIN)))
