@@ -1,7 +1,9 @@
 """What stands behind a chart's other tabs, made when a reader opens them: its table, and how it is computed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
+import dash_mantine_components as dmc
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -53,13 +55,7 @@ def data_table(frame: pd.DataFrame, caption: str, opens: Sequence[str | None] = 
         columns["behind it"] = [html.A("open", href=one) if one else "–" for one in opens[:ROWS]]
     return html.Div(
         [
-            html.Table(
-                [
-                    html.Thead(html.Tr([html.Th(name, scope="col") for name in columns])),
-                    html.Tbody([html.Tr([html.Td(one) for one in row]) for row in zip(*columns.values(), strict=True)]),
-                ],
-                className="data-table",
-            ),
+            _rows_of(columns),
             html.P(f"{more:,} more rows stand in the CSV.", className="as-of") if more > 0 else None,
         ],
         className="table-wrap",
@@ -67,3 +63,17 @@ def data_table(frame: pd.DataFrame, caption: str, opens: Sequence[str | None] = 
         role="region",
         **named(f"Table: {caption}"),
     )
+
+
+def _rows_of(columns: Mapping[str, list[Any]]) -> Component:
+    """Return columns as a table. Mantine's ``data`` is a third as long to send, but takes plain values alone."""
+    rows = list(zip(*columns.values(), strict=True))
+    look: dict[str, Any] = {"striped": True, "stickyHeader": True, "tabularNums": True}
+    table: Component
+    if any(isinstance(value, (Component, list)) for row in rows for value in row):
+        head = dmc.TableThead(dmc.TableTr([dmc.TableTh(name) for name in columns]))
+        body = dmc.TableTbody([dmc.TableTr([dmc.TableTd(value) for value in row]) for row in rows])
+        table = dmc.Table([head, body], **look)
+    else:
+        table = dmc.Table(data={"head": list(columns), "body": [list(row) for row in rows]}, **look)
+    return table
