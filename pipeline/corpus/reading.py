@@ -9,6 +9,7 @@ from pipeline.archive.store import Reply
 from pipeline.corpus._pool import batched, map_batches
 from pipeline.corpus.analyse import Analysis, Task, analyse_batch
 from pipeline.corpus.bundled import documents_of, pingbacks_of, statements_of
+from pipeline.corpus.history import History
 from pipeline.corpus.identities import aliases, canonical, with_ids
 from pipeline.corpus.merge import SNAPSHOT_RANK, Merger
 from pipeline.corpus.statements import Statement, named_by
@@ -31,7 +32,7 @@ class Reading:
     analyses: dict[str, Analysis] = field(default_factory=dict)
     listed: list[PingbackRecord] = field(default_factory=list)
     stated: list[Statement] = field(default_factory=list)
-    visibility: list[VisibilityRecord] = field(default_factory=list)
+    history: History = field(default_factory=History)
     quarantined: set[QuarantinedRecord] = field(default_factory=set)
     aliases: dict[str, str] = field(default_factory=dict)
 
@@ -98,11 +99,12 @@ def _tasks(records: Iterable[Record], reading: Reading) -> Iterator[Task]:
         elif isinstance(record, QuarantinedRecord):
             reading.quarantined.add(record)
         elif isinstance(record, VisibilityRecord):
-            reading.visibility.append(record)
+            reading.history.add_state(record)
         elif not isinstance(record, DocumentRecord):
             reading.stated.append(with_ids(record, canonical))
         else:
             document = with_ids(record, canonical)
+            reading.history.add(document)
             if body := reading.merger.add(document):
                 yield Task(document.document_id, document.kind, body)
 

@@ -36,6 +36,7 @@ class Corpus:
     texts: pd.DataFrame
     word_counts: pd.DataFrame
     page_facts: pd.DataFrame
+    document_history: pd.DataFrame
     definitions: pd.DataFrame
 
 
@@ -90,7 +91,7 @@ def build_from_records(
     links, unresolved = tabulate.tabulate_links(reading, snapshot, Resolver(drafts.values(), work_ids, reading.aliases))
     pingbacks = match_pingbacks(reading.listed, drafts.values())
     return Corpus(
-        documents=tabulate.tabulate_documents(drafts, byline, people, work_ids, word_counts),
+        documents=tabulate.tabulate_documents(drafts, byline, people, work_ids, word_counts, reading.history),
         authors=authors,
         authorship=authorship,
         document_tags=statements.tabulate_tags(drafts, reading.stated),
@@ -102,6 +103,7 @@ def build_from_records(
         texts=tabulate.tabulate_texts(reading),
         word_counts=word_counts,
         page_facts=statements.tabulate_facts(reading.stated),
+        document_history=reading.history.table(drafts),
         definitions=statements.tabulate_definitions(reading.stated),
     )
 

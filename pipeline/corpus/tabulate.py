@@ -9,6 +9,7 @@ import pyarrow as pa
 from pipeline.corpus import citations, locations
 from pipeline.corpus.authors import People
 from pipeline.corpus.bundled import rows
+from pipeline.corpus.history import GONE, HIDDEN, History
 from pipeline.corpus.merge import Draft, by_id
 from pipeline.corpus.reading import Reading
 from pipeline.corpus.resolve import SELF, Resolver
@@ -20,7 +21,7 @@ from pipeline.tables import conform
 LATER_COLUMNS = ("generation", "generation_longest", "why_included")
 _OWN_WORDS = ("body", "comment", "footnote", "quote")
 _DOCUMENT_COLUMNS = (
-    ["document_id", "work_id", "kind", "venue", "title", "author_ids", "authors", "posted_at", "modified_at", "karma", "words", "url", "origin", "retrieved_at", "has_body", "af", "slug", "parent_id", "serial", "form", "reply_to", "same_as"]
+    ["document_id", "work_id", "kind", "venue", "title", "author_ids", "authors", "posted_at", "modified_at", "karma", "words", "url", "origin", "retrieved_at", "has_body", "af", "slug", "parent_id", "serial", "form", "reply_to", "same_as", "gone_since", "hidden_since"]
 )  # fmt: skip
 _LINK_COLUMNS = ["document_id", "position", "href", "place", "names", "resolved_id", "repaired"]
 _JOINED = " | "
@@ -52,8 +53,10 @@ def tabulate_documents(
     people: People,
     works: Mapping[str, str],
     words: pd.DataFrame,
+    history: History,
 ) -> pd.DataFrame:
     """Return the table ``documents``, without the columns that later stages add."""
+    gone, hidden = history.since(GONE), history.since(HIDDEN)
     counted = words[words["field"].isin(_OWN_WORDS)].groupby("document_id")["words"].sum().to_dict()
     serials = name_serials(
         (document_id, draft.get("title"), tuple(sorted(byline.get(document_id, ()))))
@@ -84,6 +87,8 @@ def tabulate_documents(
             draft.get("form"),
             draft.get("reply_to"),
             _JOINED.join(sorted(draft.same_as)),
+            gone.get(draft.document_id),
+            hidden.get(draft.document_id),
         )
         for draft in by_id(drafts.values())
     ]

@@ -72,9 +72,41 @@ TABLES = (
                 "other ids of the same document, joined by ` | `: a paper's DOI",
                 missing="none known",
             ),
+            Column(
+                "gone_since",
+                "datetime",
+                "when its site was first seen to give it no more, UTC: deleted, or a draft again",
+                missing="still there, or not asked about",
+            ),
+            Column(
+                "hidden_since",
+                "datetime",
+                "when its site was first seen to hide it from guests, UTC",
+                missing="not hidden, or not asked about",
+            ),
         ),
         key=("document_id",),
         order=("posted_at", "document_id"),
+    ),
+    Table(
+        "document_history",
+        "a value of a fact that has changed",
+        "What replies said of a document over time, where two replies of one source differ: edits, karma, whether its "
+        "site still shows it. Imported dumps are left out; other facts of one reply alone stand in `documents`.",
+        (
+            DOCUMENT_ID,
+            Column(
+                "field",
+                "string",
+                "`title`, `posted_at`, `modified_at`, `karma`, `af`, `body` (a hash of it) or `visibility`",
+            ),
+            Column("value", "string", "what the replies said; of visibility `visible`, `gone` or `hidden`"),
+            Column("first_seen_at", "datetime", "when the first reply that says so came, UTC"),
+            Column("last_seen_at", "datetime", "when the last reply in a row that says so came, UTC"),
+            Column("source", "string", "module that read the replies"),
+        ),
+        key=("document_id", "field", "source", "first_seen_at", "value"),
+        order=("document_id", "field", "source", "first_seen_at", "last_seen_at", "value"),
     ),
     Table(
         "authors",
