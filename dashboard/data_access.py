@@ -39,6 +39,7 @@ class Build:
     def __init__(self, folder: Path, names: Iterable[str], settings: Settings, key: str = "") -> None:
         self.settings = settings
         self.key = key
+        self._local = folder.parent / "local"
         self._frames = {
             name: tables.read_parquet(name, folder)
             for name in sorted(set(names))
@@ -51,6 +52,15 @@ class Build:
     def table(self, name: str) -> pd.DataFrame:
         """Return a table; whoever changes the frame changes a copy (pandas copies on write)."""
         return self._frames[name].copy(deep=False)
+
+    def local(self, name: str, column: str, value: str) -> pd.DataFrame:
+        """Return the rows of a table of this machine in which a column has a value; none where there is no such table.
+
+        Such tables hold sentences of the archive: they are read a part at a time, and are never for download.
+        """
+        if not (self._local / f"{name}.parquet").is_file():
+            return tables.empty(name)
+        return tables.read_parquet(name, self._local, equal=(column, value))
 
     def lacks(self, names: Iterable[str]) -> list[str]:
         """Return those of ``names`` that this build does not hold."""

@@ -174,3 +174,13 @@ def over_time(
         "uirevision": "keep",
         **more,
     }
+
+
+def middle(label: str) -> str:
+    """Return the day in the middle of a period.
+
+    >>> middle("2019"), middle("2019-06")
+    ('2019-07-02', '2019-06-16')
+    """
+    begin, stop = (date.fromisoformat(day) for day in (periods.start(label), periods.end(label)))
+    return (begin + (stop - begin) / 2).isoformat()

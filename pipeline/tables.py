@@ -93,11 +93,17 @@ def write_parquet(frame: pd.DataFrame, name: str, folder: Path, extra: Sequence[
     return path
 
 
-def read_parquet(name: str, folder: Path, columns: list[str] | None = None) -> pd.DataFrame:
-    """Read a table that :func:`write_parquet` wrote; ``count`` columns are Python integers again."""
+def read_parquet(
+    name: str, folder: Path, columns: list[str] | None = None, equal: tuple[str, str] | None = None
+) -> pd.DataFrame:
+    """Read a table that :func:`write_parquet` wrote; ``count`` columns are Python integers again.
+
+    ``equal`` is a column and the value that rows must have there.
+    """
     path = folder / f"{name}.parquet"
     try:
-        frame: pd.DataFrame = pq.read_table(path, columns=columns).to_pandas()
+        filters = None if equal is None else [(equal[0], "=", equal[1])]
+        frame: pd.DataFrame = pq.read_table(path, columns=columns, filters=filters).to_pandas()
     except (OSError, pa.ArrowException) as error:
         raise StoreUnusable(f"cannot read the table {path}: {error}; run `atlas build` to make it again") from error
     for column in TABLES[name].columns:

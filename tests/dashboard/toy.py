@@ -15,6 +15,7 @@ from dashboard.app import load_pages
 from pipeline import periods, tables
 from pipeline.schema import TABLES, Column
 from pipeline.settings import Settings
+from tests.dashboard import toy_words
 
 LAST_DAY = "2024-02-10"
 COVERED_UNTIL = "2020-09-30"
@@ -326,6 +327,7 @@ def _whole() -> dict[str, pd.DataFrame]:
         "authors": authors(posts),
         "authorship": authorship(posts),
         "term_counts": term_counts(),
+        **toy_words.made(USES, LAST_DAY),
     }
 
 

@@ -1,0 +1,66 @@
+"""Who changed words and who arrived with new ones, author by author, by their first uses."""
+
+import pandas as pd
+
+from dashboard import words
+
+EXPLAINED = {
+    "author": "display name as last seen.",
+    "first_variant": "the word of the contest that the author used first.",
+    "first_document_id": "document of that use.",
+    "later_variant": "the next word of the contest that the author took up. Empty: kept to the first.",
+    "later_at": "when that was posted, UTC. Empty: kept to the first.",
+    "later_document_id": "document of that use. Empty: kept to the first.",
+}
+"""Columns that no table has; ``posted_at`` is that of the first use."""
+
+
+def people(first_uses: pd.DataFrame, variants: tuple[str, ...], authors: pd.DataFrame) -> pd.DataFrame:
+    """Return who used a word of a contest first and which other they took up next, in order of the change.
+
+    Parameters
+    ----------
+    first_uses : pd.DataFrame
+        ``term_first_uses``; undated uses are left out.
+    variants : tuple of str
+        The words of the contest, oldest first; of two taken up in one moment, the older one counts as the first.
+    authors : pd.DataFrame
+        ``authors``, for names.
+
+    Returns
+    -------
+    pd.DataFrame
+        A row an author: those who took up a second word first, the latest change on top, then the others by first use.
+    """
+    order = {name: place for place, name in enumerate(variants)}
+    uses = first_uses[first_uses["term"].isin(variants)].dropna(subset=["posted_at"])
+    uses = uses.assign(place=uses["term"].map(order)).sort_values(["author_id", "posted_at", "place"])
+    numbered = uses.assign(number=uses.groupby("author_id").cumcount())
+    columns = {"term": "variant", "posted_at": "at", "document_id": "document_id"}
+    first, later = (
+        numbered[numbered["number"] == number]
+        .set_index("author_id")[list(columns)]
+        .rename(columns={name: f"{which}_{short}" for name, short in columns.items()})
+        for number, which in enumerate(("first", "later"))
+    )
+    table = first.join(later).reset_index().rename(columns={"first_at": "posted_at"})
+    table["author"] = table["author_id"].map(authors.set_index("author_id")["name"])
+    table = table.sort_values(
+        ["later_at", "posted_at", "author_id"], ascending=[False, True, True], na_position="last", ignore_index=True
+    )
+    leading = ["author_id", "author", "first_variant", "posted_at"]
+    return table[[*leading, *(name for name in table.columns if name not in leading)]]
+
+
+def summary(table: pd.DataFrame, variants: tuple[str, ...]) -> str:
+    """Say how many kept to their word, how many took up another, and which words the others arrived with."""
+    if table.empty:
+        return "No dated first use of any of these words is known."
+    took = table["later_variant"].notna()
+    arrived = table.loc[~took, "first_variant"].value_counts()
+    kept = [f"{arrived[name]:,} to “{name}”" for name in variants if arrived.get(name, 0)]
+    rest = f"; of the others, who used one word only, {words.listing(kept)} kept" if kept else ""
+    return (
+        f"Of {words.count(len(table), 'author')} with a dated first use of any of these words, {int(took.sum()):,} took up "
+        f"another one after their first{rest}."
+    )

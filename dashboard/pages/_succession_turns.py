@@ -1,0 +1,245 @@
+"""When one wording overtook another: dated turns with their intervals, and Fisher and Pry's line."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from dashboard.content import Figure
+from dashboard.facts import records
+from dashboard.figures import line, middle, over_time, plain
+from dashboard.pages._succession_shares import BASES
+from dashboard.pages._term_posts import using
+from dashboard.palette import COLOURS, MARKERS, fill
+from pipeline.periods import end, start
+
+MODELS = {"isotonic": "the share never falls", "fisher_pry": "Fisher-Pry line"}
+DAYS_A_YEAR = 365.25
+
+
+def figure_turns(table: pd.DataFrame) -> Figure:
+    """Draw each dated turn with its interval: a row a basis, a mark a model; an open interval ends in an arrow.
+
+    ``table`` holds rows of ``term_crossovers`` with a date, in the order to be drawn from the top; only what the coverage
+    rule allows.
+    """
+    places, ticks, heads = _turn_rows(table)
+    data = []
+    for number, (model, name) in enumerate(MODELS.items()):
+        rows = table[table["model"] == model]
+        spots = [places[row["from_variant"], row["to_variant"], row["basis"]] for row in records(rows)]
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": name,
+                "x": rows["crossover"].tolist(),
+                "y": [spot + (0.16 if number else -0.16) for spot in spots],
+                "text": [_turn_text(row) for row in records(rows)],
+                "hovertemplate": "%{text}<extra></extra>",
+                "customdata": [using(row["to_variant"], row["field"]) for row in records(rows)],
+                "marker": {"color": COLOURS[number], "symbol": MARKERS[number], "size": 10},
+            }
+        )
+    lines = [_interval(row, places) for row in records(table)]
+    bottom = min(places.values(), default=0) - 0.7
+    return {
+        "data": data,
+        "layout": {
+            "xaxis": {"type": "date"},
+            "yaxis": {
+                "range": [bottom, 0.6],
+                "tickvals": [spot for spot, _ in ticks],
+                "ticktext": [name for _, name in ticks],
+                "showgrid": False,
+                "zeroline": False,
+            },
+            "shapes": [shape for shape, _ in lines],
+            "annotations": [*heads, *(arrow for _, arrows in lines for arrow in arrows)],
+            "hovermode": "closest",
+            "uirevision": "keep",
+        },
+    }
+
+
+def figure_fit(observed: pd.DataFrame, fits: pd.DataFrame, field: str) -> Figure:
+    """Draw Fisher and Pry's line through the shares of two sides: a colour a pair.
+
+    Parameters
+    ----------
+    observed : pd.DataFrame
+        Rows of :func:`pair_shares`; larger markers stand for more documents.
+    fits : pd.DataFrame
+        Rows of ``term_crossovers`` with a date and a finite slope: share = 1 / (1 + exp(-slope x years since the turn)).
+        The 95 % interval of the turn lies at 50 %.
+    field : str
+        Field that the words are looked for in, for the documents behind each marker.
+    """
+    data: list[dict[str, Any]] = []
+    for place, row in enumerate(records(fits)):
+        own = observed[
+            (observed["from_variant"] == row["from_variant"]) & (observed["to_variant"] == row["to_variant"])
+        ]
+        own = own[own["share"].notna()]
+        name = f"{row['to_variant']} over {row['from_variant']}"
+        text = [
+            f"{plain(one['period'])}: {one['numerator']:.4g} of {one['denominator']:.4g}, {100 * one['share']:.0f} %"
+            for one in records(own)
+        ]
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": plain(name, 60),
+                "x": [middle(label) for label in own["period"]],
+                "y": [100 * value for value in own["share"].tolist()],
+                "text": text,
+                "hovertemplate": "%{text}<extra></extra>",
+                "marker": {
+                    "color": COLOURS[place],
+                    "symbol": MARKERS[place],
+                    "size": [6 + 2.2 * math.sqrt(value) for value in own["denominator"].tolist()],
+                    "opacity": 0.75,
+                },
+                "legendgroup": str(place),
+                "customdata": [using(row["to_variant"], field, label) for label in own["period"]],
+            }
+        )
+        days, shares = fitted(row, own["period"].tolist())
+        curve = line([], [], name, place, [])
+        data.append(
+            {
+                **curve,
+                "mode": "lines",
+                "x": days,
+                "y": shares,
+                "hoverinfo": "skip",
+                "hovertemplate": None,
+                "showlegend": False,
+            }
+        )
+    axis = {"title": {"text": "% of the two"}, "range": [-4, 104]}
+    layout = over_time(axis, hovermode="closest")
+    layout["shapes"] = [_turn_whisker(row, place) for place, row in enumerate(records(fits))]
+    return {"data": data, "layout": layout}
+
+
+def fitted(fit: Any, labels: Sequence[str]) -> tuple[list[str], list[float]]:
+    """Return days and shares in % of Fisher and Pry's line over the periods of ``labels``.
+
+    >>> days, shares = fitted({"crossover": "2020-07-01", "slope": 2.0}, ["2020", "2021"])
+    >>> days[0], days[-1], round(shares[0]), round(shares[-1])
+    ('2020-01-01', '2022-01-01', 27, 95)
+    """
+    first, last = (pd.Timestamp(day) for day in (start(min(labels)), end(max(labels))))
+    days = pd.date_range(first, last, periods=60)
+    years = (days - pd.Timestamp(fit["crossover"])) / pd.Timedelta(days=DAYS_A_YEAR)
+    # Far from the turn the exponential overflows; a share of 1e-13 is 0 to the eye.
+    return days.strftime("%Y-%m-%d").tolist(), [
+        100 / (1 + math.exp(-max(-30.0, min(30.0, fit["slope"] * year)))) for year in years.tolist()
+    ]
+
+
+def pair_shares(table: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return what the later side of each pair holds of the two, by period.
+
+    ``table`` holds rows of ``term_succession`` of one contest, field, basis and grain; ``pairs`` has ``from_variant`` and
+    ``to_variant`` (several joined by `` | ``). Periods that are not covered have no share.
+    """
+    parts = []
+    held = table.pivot_table("numerator", "period", "variant", aggfunc="sum")
+    state = table.drop_duplicates("period").set_index("period")[["grain", "covered", "partial"]]
+    for row in records(pairs[["from_variant", "to_variant"]].drop_duplicates()):
+        later = held[row["to_variant"].split(" | ")].sum(axis=1)
+        both = later + held[row["from_variant"]]
+        known = state["covered"].fillna(False).astype(bool) & (both > 0)
+        parts.append(
+            state.assign(
+                **row, numerator=later, denominator=both, share=(later / both.where(both > 0)).where(known)
+            ).reset_index()
+        )
+    columns = [
+        "period",
+        "grain",
+        "from_variant",
+        "to_variant",
+        "numerator",
+        "denominator",
+        "share",
+        "covered",
+        "partial",
+    ]
+    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+
+
+def _turn_rows(
+    table: pd.DataFrame,
+) -> tuple[dict[tuple[str, str, str], float], list[tuple[float, str]], list[dict[str, Any]]]:
+    """Return where each row stands, the labels of the rows, and a head over each pair."""
+    places: dict[tuple[str, str, str], float] = {}
+    ticks, heads, at = [], [], 0.0
+    for (older, later), rows in table.groupby(["from_variant", "to_variant"], sort=False):
+        common = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "y", "yanchor": "middle"}
+        heads.append({"y": at, "text": f"<b>{plain(str(later), 80)}</b> over {plain(str(older))}", **common})
+        for basis in [name for name in BASES if name in set(rows["basis"])]:
+            at -= 1
+            places[str(older), str(later), basis] = at
+            ticks.append((at, _short(basis)))
+        at -= 1.2
+    return places, ticks, heads
+
+
+def _short(basis: str) -> str:
+    return {"serials_once": "series once"}.get(basis, basis)
+
+
+def _turn_text(row: dict[str, Any]) -> str:
+    low, high = (row[name] if isinstance(row[name], str) else "open" for name in ("ci_low", "ci_high"))
+    return (
+        f"{plain(row['to_variant'])} over {plain(row['from_variant'])}, by {BASES[row['basis']]}:<br>"
+        f"<b>{row['crossover']}</b> (95 % interval {low} to {high}), {row['numerator']:.4g} of {row['denominator']}"
+    )
+
+
+def _interval(
+    row: dict[str, Any], places: dict[tuple[str, str, str], float]
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Return the line of an interval, and an arrow for each end that is open."""
+    number = list(MODELS).index(row["model"])
+    spot = places[row["from_variant"], row["to_variant"], row["basis"]] + (0.16 if number else -0.16)
+    ends = {side: row[f"ci_{side}"] if isinstance(row[f"ci_{side}"], str) else None for side in ("low", "high")}
+    shape = {
+        "type": "line",
+        "x0": ends["low"] or row["crossover"],
+        "x1": ends["high"] or row["crossover"],
+        "y0": spot,
+        "y1": spot,
+        "line": {"color": COLOURS[number], "width": 2},
+        "layer": "below",
+    }
+    arrows = [
+        {
+            "x": row["crossover"],
+            "y": spot,
+            "text": "◂ open" if side == "low" else "open ▸",
+            "xanchor": "right" if side == "low" else "left",
+            "xshift": -8 if side == "low" else 8,
+        }
+        for side, end in ends.items()
+        if end is None
+    ]
+    return shape, arrows
+
+
+def _turn_whisker(row: dict[str, Any], place: int) -> dict[str, Any]:
+    low, high = (row[name] if isinstance(row[name], str) else row["crossover"] for name in ("ci_low", "ci_high"))
+    return {
+        "type": "line",
+        "x0": low,
+        "x1": high,
+        "y0": 50,
+        "y1": 50,
+        "line": {"color": fill(COLOURS[place], 0.6), "width": 7},
+        "layer": "below",
+    }

@@ -1,0 +1,52 @@
+"""Which posts stand behind a term's number, and the addresses that show them."""
+
+from collections.abc import Sequence
+
+from dashboard import opening
+from dashboard.data_access import Build
+from pipeline import periods
+
+OWN_TEXT = ("title", "body", "footnote")
+"""Fields of the author's own words; together they are the field ``all``."""
+NAMED = 90
+"""Documents that an address can name one by one."""
+
+
+def using(term: str, field: str, period: str = "", also: str = "") -> str | None:
+    """Return the address of the posts of a period that use a term in a field; None for several terms joined by `` | ``.
+
+    In the field ``all`` only posts whose text was read are counted.
+
+    >>> using("mesa-optimizer", "title", "2019")
+    '/works?term=mesa-optimizer&field=title&from=2019-01-01&to=2019-12-31'
+    >>> using("a", "all", also="b")
+    '/works?term=a&also=b&field=all&text=yes'
+    """
+    if " | " in term:
+        return None
+    return opening.works(
+        kind="post", term=term, also=also, field=field, text="yes" if field == "all" else "", period=period
+    )
+
+
+def named(ids: Sequence[str]) -> str | None:
+    """Return the address of exactly these documents; None for more than an address can name, or none."""
+    return opening.works(ids=ids) if 0 < len(ids) <= NAMED else None
+
+
+def posts_by_period(data: Build, terms: tuple[str, ...], field: str, grain: str) -> dict[str, list[str]]:
+    """Return the dated posts that use any of the terms in a field, by period, each post once.
+
+    In the field ``all``, title, body and footnotes of posts whose text was read.
+    """
+    counts, documents = data.table("term_counts"), data.table("documents")
+    used = counts[counts["term"].isin(terms) & counts["field"].isin(OWN_TEXT if field == "all" else (field,))]
+    posts = documents[(documents["kind"] == "post") & documents["posted_at"].notna()]
+    posts = posts[posts["document_id"].isin(used["document_id"])]
+    if field == "all":
+        posts = posts[posts["has_body"].fillna(False).astype(bool)]
+    found: dict[str, list[str]] = {}
+    for document_id, moment in zip(posts["document_id"], posts["posted_at"], strict=True):
+        if (label := periods.period(moment, grain)) is not None:
+            found.setdefault(label, []).append(document_id)
+    return found

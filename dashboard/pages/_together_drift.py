@@ -1,0 +1,81 @@
+"""The company that a term keeps: how far each year lies from the first, and which words moved."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import words
+from dashboard.components.text import theirs
+from dashboard.content import Figure
+from dashboard.coverage import drawn, gaps
+from dashboard.facts import records
+from dashboard.figures import line, over_time, plain
+from dashboard.pages._quotes import Quote, quotation
+
+CHANGES = {"gained": "stand out more", "lost": "stand out less"}
+DISTANCES = {"distance": "from its first year", "definition_distance": "from its definition"}
+
+
+def drift_table(drift: pd.DataFrame, coverage: pd.DataFrame, term: str) -> pd.DataFrame:
+    """Return a term's rows of ``term_drift`` with how many posts of each year are known and how many were read."""
+    known = coverage[(coverage["grain"] == "year") & (coverage["venue"] == "all")]
+    own = drift[drift["term"] == term].assign(period=lambda rows: rows["year"].astype("str"))
+    return own.merge(known[["period", "documents_known", "documents_with_body"]], on="period", how="left").sort_values(
+        "period", ignore_index=True
+    )
+
+
+def figure_drift(table: pd.DataFrame) -> Figure:
+    """Draw how far each year's company lies from the first year's and from the definition's.
+
+    ``table`` is that of :func:`drift_table`. 0: the same company; 1: no word in common. Years that the coverage rule excludes,
+    on either side of the comparison, are gaps.
+    """
+    labels = table["period"].tolist()
+    traces = []
+    for place, (column, name) in enumerate(DISTANCES.items()):
+        hover = [f"{row['period']}, {name}: {_number(row[column])}<br>{_moved(row)}" for row in records(table)]
+        traces.append(line(labels, drawn(table, column), name, place, hover))
+    axis = {"title": {"text": "distance"}, "range": [0, 1.04]}
+    return {"data": traces, "layout": over_time(axis, gaps(table, "documents_with_body", "documents_known"))}
+
+
+def moved_words(table: pd.DataFrame, quotes: Mapping[tuple[str, str, str], Sequence[Quote]]) -> Component:
+    """Return, a year a row, the words that came to stand beside the term and those that left, with quotes where there are any.
+
+    ``quotes`` has sentences of this machine by year, ``gained`` or ``lost``, and word; one is shown for each word.
+    """
+    items: list[Component] = []
+    for row in records(table):
+        first = row["year"] == row["first_year"]
+        told = "the year that the others are compared with" if first else None
+        parts: list[Any] = [html.P(told, className="as-of")] if told else []
+        for change, told_as in CHANGES.items():
+            if isinstance(row[change], str):
+                moved = row[change].split(" | ")
+                parts.append(html.P([f"{told_as}: ", *_chips(moved)]))
+                shown = [(word, quotes[key][0]) for word in moved if (key := (row["period"], change, word)) in quotes]
+                parts += [_folded([quotation(quote, word) for word, quote in shown])] if shown else []
+        items += [html.Dt(f"{row['period']}, {row['words']:,} words of company"), html.Dd(parts)]
+    return html.Dl(items, className="glossary")
+
+
+def _folded(quotes: list[Component]) -> Component:
+    """Return quotes behind one line that opens them."""
+    return html.Details([html.Summary(words.count(len(quotes), "sentence")), *quotes])
+
+
+def _chips(moved: list[str]) -> list[Any]:
+    return [part for word in moved for part in (html.Span(theirs(word), className="word-chip"), " ")]
+
+
+def _moved(row: dict[str, Any]) -> str:
+    parts = [f"{verb}: {plain(str(row[verb]), 120)}" for verb in ("gained", "lost") if isinstance(row[verb], str)]
+    return "<br>".join(parts) or "no words moved"
+
+
+def _number(value: Any) -> str:
+    return "not known" if pd.isna(value) else f"{value:.2f}"

@@ -1,0 +1,270 @@
+"""Succession: when one wording gave way to another, and whether authors changed words or new authors brought them."""
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import words
+from dashboard.components.text import sentence
+from dashboard.content import Chart, Content
+from dashboard.coverage import explain, gaps
+from dashboard.data_access import Build
+from dashboard.facts import records
+from dashboard.labels import FIELDS
+from dashboard.pages._succession_people import EXPLAINED, people, summary
+from dashboard.pages._succession_shares import BASES, figure_shares, words_of
+from dashboard.pages._succession_switching import PARTS, figure_switching
+from dashboard.pages._succession_turns import MODELS, figure_fit, figure_turns, pair_shares
+from dashboard.pages._term_posts import named, posts_by_period, using
+from dashboard.url_state import Choice, Parameter, View
+
+NAME = "succession"
+PATH = "/succession"
+LABEL = "Succession"
+TITLE = "When did one word give way to another, and who changed?"
+ORDER = 34
+TABLES = (
+    "term_succession",
+    "term_turns",
+    "term_crossovers",
+    "term_switching",
+    "term_first_uses",
+    "authors",
+    "documents",
+    "term_counts",
+)
+
+GRAINS = {"year": "year", "quarter": "quarter"}
+NONE = "none named"
+_NO_CONTEST = "No contest of words is named. Name one in `atlas.toml` under `[contests.NAME]` and run `atlas build`."
+_OPEN = "An arrow: the interval has no end on that side, because resamples that never cross lie beyond every date."
+_ROW = 36
+
+
+def parameters(data: Build) -> tuple[Parameter, ...]:
+    """Return what a reader may choose: contests and fields that the tables hold."""
+    table = data.table("term_succession")
+    contests = {name: name for name in data.settings.contests}
+    counted = [name for name in FIELDS if name in set(table["field"])] or ["title"]
+    first = "title" if "title" in counted else counted[0]
+    return (
+        Choice("contest", "Contest", contests or {NONE: NONE}, data.once(most_answered)),
+        Choice("basis", "What counts once", BASES, "documents"),
+        Choice("field", "Where in the document", {name: FIELDS[name] for name in counted}, first),
+        Choice("grain", "Period", GRAINS, "year"),
+    )
+
+
+def most_answered(data: Build) -> str:
+    """Return the contest of which the data answer most turns; of several, the one that is named first."""
+    turns = data.table("term_turns")
+    counts = turns.groupby("contest")["answerable"].sum()
+    return max(data.settings.contests, key=lambda name: int(counts.get(name, 0)), default=NONE)
+
+
+def layout(data: Build, view: View) -> Content:
+    """Return the page for one view."""
+    if view["contest"] == NONE:
+        return Content(_NO_CONTEST, [_answers(data.table("term_turns").iloc[:0])])
+    variants = tuple(data.settings.contests[view["contest"]].variants)
+    which = view["contest"], view["field"]
+    shares = _having(data.once(_rows, "term_succession", "variant", *which), basis=view["basis"], grain=view["grain"])
+    turns = data.once(_rows, "term_turns", "from_variant", *which)
+    dated = data.once(_rows, "term_crossovers", "from_variant", *which)
+    steps = _having(data.once(_rows, "term_switching", "variant", *which), grain=view["grain"])
+    posts = data.once(posts_by_period, variants, view["field"], view["grain"])
+    charts = [
+        _shares(shares, turns, posts, view),
+        _answers(turns),
+        _turns(dated, view),
+        _fit(shares, dated, view),
+        _switching(steps, view),
+        _people(data.once(_uptakes, view["contest"]), variants),
+    ]
+    return Content(answer(shares, turns, view), charts, _cautions(shares, view))
+
+
+def answer(shares: pd.DataFrame, turns: pd.DataFrame, view: View) -> str:
+    """Say which turns the data answer, with how many documents and of when; else why not."""
+    by_period = shares.drop_duplicates("period")
+    known = by_period[by_period["covered"].fillna(False).astype(bool)]
+    where = FIELDS[view["field"]]
+    if known.empty or not int(known["denominator"].sum()):
+        return f"Not answerable: in {where} of covered periods 0 {words_of(view['basis'])} use any of these words."
+    span = f"{words.period(known['period'].min())} to {words.period(known['period'].max())}"
+    once = {"documents": "", "authors": f", each once a {view['grain']},", "serials_once": ", a series counted once,"}
+    units = f"{int(known['denominator'].sum()):,} {words_of(view['basis'])}{once[view['basis']]}"
+    total = f"{units} use one of these words in {where}"
+    answered = turns[turns["answerable"].fillna(False).astype(bool)]
+    if answered.empty:
+        why = str(turns["answer"].iloc[-1]).rstrip(".") if len(turns) else "No pair of them is compared"
+        return f"{span}, {total}. {why}."
+    said = "; ".join(_turn_in_words(row, view["basis"]) for row in records(answered))
+    rest = len(turns) - len(answered)
+    more = f" For {words.count(rest, 'other pair')} these data give no answer; below it says why." if rest else ""
+    return f"{span}, {total}: {said}.{more}"
+
+
+def _turn_in_words(row: dict[str, Any], basis: str) -> str:
+    turn, low, high = (row[f"{basis}_{name}"] for name in ("turn", "ci_low", "ci_high"))
+    later, older = (f"“{row[name]}”" for name in ("to_variant", "from_variant"))
+    if not isinstance(turn, str):
+        return f"{later} has not overtaken {older}"
+    interval = " to ".join(end if isinstance(end, str) else "open" for end in (low, high))
+    return f"{later} overtook {older} on {turn} (95 % interval {interval}, by {BASES[basis]})"
+
+
+def _shares(table: pd.DataFrame, turns: pd.DataFrame, posts: dict[str, list[str]], view: View) -> Chart:
+    unit = words_of(view["basis"])
+    marked = turns[turns["answerable"].fillna(False).astype(bool) & turns[f"{view['basis']}_turn"].notna()]
+    notes = explain(gaps(table.drop_duplicates("period"), "documents_total", "documents_known"), "shares are")
+    if table["partial"].any():
+        notes.append("Hatched: the data end before that period does.")
+    if len(marked):
+        notes.append("A dotted line is a turn that these data answer; the band around it is its 95 % interval.")
+    return Chart(
+        "shares",
+        f"Which word {unit} use, of those that use any of them",
+        f"{words.listing([f'“{name}”' for name in table['variant'].unique()], 'against').capitalize()}, share by {BASES[view['basis']]}: {FIELDS[view['field']]}, by {view['grain']}. A document with several of the words "
+        f"is split among them by occurrences. Below: how many {unit} that is.",
+        figure_shares(table, marked, view["basis"], {label: named(ids) for label, ids in posts.items()})
+        if len(table)
+        else None,
+        table,
+        "term_succession",
+        int(table.drop_duplicates("period")["denominator"].sum()) if unit == "documents" else None,
+        "None of these words is used here. Choose another field.",
+        notes,
+        opens=[
+            using(row["variant"], row["field"], row["period"]) if row["documents"] else None for row in records(table)
+        ],
+        height=440,
+    )
+
+
+def _answers(turns: pd.DataFrame) -> Chart:
+    items: list[Component] = []
+    for row in records(turns):
+        items += [
+            html.Dt(f"{row['to_variant']} over {row['from_variant']}"),
+            html.Dd(sentence(str(row["answer"]))),
+        ]
+    return Chart(
+        "answers",
+        "The turns in words",
+        "A turn is answered only where every month from the first use to the last is covered and all three ways of counting agree.",
+        None,
+        turns,
+        "term_turns",
+        empty=_NO_CONTEST,
+        body=html.Dl(items, className="glossary"),
+    )
+
+
+def _turns(dated: pd.DataFrame, view: View) -> Chart:
+    shown = dated[(dated["covered"] & dated["crossover"].notna()).fillna(False).astype(bool)]
+    pairs = len(shown[["from_variant", "to_variant"]].drop_duplicates())
+    rows = len(shown[["from_variant", "to_variant", "basis"]].drop_duplicates())
+    open_ended = shown[["ci_low", "ci_high"]].isna().any(axis=None)
+    return Chart(
+        "turns",
+        "When the later word took over, by what is counted and by which model",
+        "Day from which the later word has more than half of the two, with its 95 % bootstrap interval. "
+        f"{MODELS['isotonic'].capitalize()}: the model that assumes least; {MODELS['fisher_pry']}: a logistic curve.",
+        figure_turns(shown) if len(shown) else None,
+        shown if len(shown) else dated.iloc[:0],
+        "term_crossovers",
+        None,
+        "No turn of this contest has a date that these data support; why stands above, in words, for every pair.",
+        [_OPEN] if open_ended else [],
+        opens=[using(row["to_variant"], view["field"]) for row in records(shown)],
+        height=90 + _ROW * rows + 70 * pairs,
+    )
+
+
+def _fit(shares: pd.DataFrame, dated: pd.DataFrame, view: View) -> Chart:
+    usable = (dated["covered"] & dated["crossover"].notna() & dated["slope"].notna()).fillna(False).astype(bool)
+    fits = dated[usable & (dated["model"] == "fisher_pry") & (dated["basis"] == view["basis"])]
+    observed = pair_shares(shares, fits)
+    return Chart(
+        "fit",
+        "The substitution as a curve",
+        "Fisher and Pry (1971): the log odds of the later word rise in a straight line. Markers: its share of the two by "
+        f"{view['grain']}, larger for more documents. Bars at 50 %: the interval of the turn. The curve is fitted to "
+        "the documents themselves, not to the markers.",
+        figure_fit(observed, fits, view["field"]) if len(fits) else None,
+        observed,
+        "term_succession",
+        None,
+        f"No curve is drawn: for no pair do these data, counted by {BASES[view['basis']]}, support one. Why stands above.",
+        explained={
+            "from_variant": "the older word",
+            "to_variant": "the later one; several joined by ` | ` are taken together",
+            "numerator": "what the later word holds of the denominator",
+            "denominator": "what there is of both in the period",
+        },
+        opens=[using(row["to_variant"], view["field"], row["period"]) for row in records(observed)],
+    )
+
+
+def _switching(steps: pd.DataFrame, view: View) -> Chart:
+    variants = max(1, steps["variant"].nunique())
+    return Chart(
+        "switching",
+        "Did authors change words, or did other authors come?",
+        "Each change of a share from one period with documents to the next, in percentage points, taken apart exactly: "
+        f"{'; '.join(PARTS.values())}. By documents, split among their authors.",
+        figure_switching(steps) if len(steps) else None,
+        steps,
+        "term_switching",
+        None,
+        f"No two covered {view['grain']}s with documents of this contest follow each other, so there is no change to take "
+        "apart. Choose titles, or years.",
+        list(dict.fromkeys(steps["note"].dropna()))[:3],
+        opens=[using(row["variant"], row["field"], row["period_to"]) for row in records(steps)],
+        height=110 + 150 * variants,
+    )
+
+
+def _people(table: pd.DataFrame, variants: tuple[str, ...]) -> Chart:
+    return Chart(
+        "people",
+        "Who took up which word",
+        f"{summary(table, variants)} By first uses in titles, and in bodies and comments as far as they were read.",
+        None,
+        table,
+        "term_first_uses",
+        None,
+        "No dated first use of these words is known. Run `make ingest`.",
+        explained=EXPLAINED,
+    )
+
+
+def _cautions(shares: pd.DataFrame, view: View) -> list[str]:
+    known = shares[shares["covered"].fillna(False).astype(bool)].drop_duplicates("period")
+    used = known[known["denominator"] > 0]["denominator"]
+    if used.empty or used.median() >= 10:
+        return []
+    middle, periods_used = int(used.median()), words.count(len(used), view["grain"])
+    few = f"Few {words_of(view['basis'])} stand behind each {view['grain']}: half of the {periods_used} with any have at most {middle:,}"
+    return [f"{few}. Read the intervals, not the shares."]
+
+
+def _rows(data: Build, name: str, column: str, contest: str, field: str) -> pd.DataFrame:
+    """Return a contest's rows of a table, those of older words first."""
+    order = {variant: place for place, variant in enumerate(data.settings.contests[contest].variants)}
+    found = _having(data.table(name), contest=contest, field=field)
+    return found.sort_values(column, key=lambda names: names.map(order), kind="stable", ignore_index=True)
+
+
+def _having(frame: pd.DataFrame, **equal: str) -> pd.DataFrame:
+    for column, value in equal.items():
+        frame = frame[(frame[column] == value).fillna(False)]
+    return frame.reset_index(drop=True)
+
+
+def _uptakes(data: Build, contest: str) -> pd.DataFrame:
+    variants = tuple(data.settings.contests[contest].variants)
+    return people(data.table("term_first_uses"), variants, data.table("authors"))

@@ -1,0 +1,235 @@
+"""Terms that go together: pairs in one post, themes from year to year, and the company that a term keeps."""
+
+import pandas as pd
+
+from dashboard import words
+from dashboard.content import Chart, Content
+from dashboard.coverage import explain, gaps, is_provisional
+from dashboard.data_access import Build
+from dashboard.facts import records
+from dashboard.labels import FIELDS
+from dashboard.pages._quotes import NO_TEXT, beside_moved_words
+from dashboard.pages._term_posts import using
+from dashboard.pages._together_drift import drift_table, figure_drift, moved_words
+from dashboard.pages._together_flows import figure_flows
+from dashboard.pages._together_matrix import MEASURES, chosen_pairs, figure_matrix, posts_with
+from dashboard.url_state import Choice, Parameter, View
+
+NAME = "together"
+PATH = "/together"
+LABEL = "Terms together"
+TITLE = "Which terms go together, and how did the company of a term change?"
+ORDER = 36
+TABLES = (
+    "co_terms",
+    "term_flows",
+    "term_drift",
+    "term_drift_tests",
+    "terms",
+    "documents",
+    "coverage",
+)
+
+NONE = "none"
+MOST = {"12": "12 at most", "20": "20 at most", "30": "30 at most", "60": "60 at most"}
+LEAST = {"1": "1 post", "2": "2 posts", "3": "3 posts", "5": "5 posts"}
+_FLOW = (
+    "Themes are groups of terms that stand in the same posts of a year. A flow joins two themes of consecutive covered years that "
+    "share terms (Cobo et al. 2011): its width is how many, its inclusion that number over the terms of the smaller theme; "
+    "it is darker where the name of one theme is a term of the other."
+)
+
+
+def parameters(data: Build) -> tuple[Parameter, ...]:
+    """Return what a reader may choose; fields, periods and terms are those that the tables hold."""
+    field, period = data.once(richest)
+    table = data.table("co_terms")
+    counted = [name for name in FIELDS if name in set(table["field"])] or [field]
+    labels = sorted(set(table["period"]), key=lambda label: (len(label), label)) or [period]
+    followed = sorted(set(data.table("term_drift")["term"])) or [NONE]
+    return (
+        Choice(
+            "period",
+            "Period",
+            {label: words.period(label) if label[:1].isdigit() else label for label in labels},
+            period,
+        ),
+        Choice("field", "Where in the document", {name: FIELDS[name] for name in counted}, field),
+        Choice("measure", "What a cell says", MEASURES, "documents"),
+        Choice("least", "Posts that a pair needs", LEAST, "2"),
+        Choice("most", "Terms shown", MOST, "20"),
+        Choice(
+            "term", "Term whose company is followed", {name: name for name in followed}, data.once(longest_followed)
+        ),
+    )
+
+
+def richest(data: Build) -> tuple[str, str]:
+    """Return the field and the year with most pairs of at least two posts; titles where none has any."""
+    table = data.table("co_terms")
+    yearly = table[(table["grain"] == "year") & (table["documents"] >= 2)]
+    sizes = yearly.groupby(["field", "period"]).size().sort_values(ascending=False, kind="stable")
+    if len(sizes):
+        field, period = sizes.index[0]
+        return str(field), str(period)
+    return "title", str(table["period"].max()) if len(table) else NONE
+
+
+def longest_followed(data: Build) -> str:
+    """Return the term whose company is known in most years, of those in a contest if there are any."""
+    followed = data.table("term_drift")["term"]
+    contested = {variant for contest in data.settings.contests.values() for variant in contest.variants}
+    chosen = followed[followed.isin(contested)] if followed.isin(contested).any() else followed
+    return str(chosen.value_counts().sort_index().idxmax()) if len(chosen) else NONE
+
+
+def layout(data: Build, view: View) -> Content:
+    """Return the page for one view."""
+    table = data.once(_period_rows, view["field"], view["period"])
+    families = data.table("terms").drop_duplicates("term").set_index("term")["family"]
+    pairs = chosen_pairs(table, families, int(view["most"]), int(view["least"]))
+    flows = data.table("term_flows")
+    company = drift_table(data.table("term_drift"), data.table("coverage"), view["term"])
+    charts = [
+        _matrix(table, pairs, view),
+        _flows(flows[flows["field"] == view["field"]].reset_index(drop=True), view),
+        *_drift(data, company, view),
+    ]
+    return Content(answer(table, pairs, view), charts, _cautions(table, view))
+
+
+def answer(table: pd.DataFrame, pairs: pd.DataFrame, view: View) -> str:
+    """Say which terms go together most, in how many posts of how many that were read."""
+    where, when = (
+        FIELDS.get(view["field"], view["field"]),
+        words.period(view["period"]) if len(table) else view["period"],
+    )
+    if table.empty:
+        return f"In {where} of {when} no two of the terms stand in one post (0 pairs)."
+    read, known = int(table["documents_total"].iloc[0]), int(table["documents_known"].iloc[0])
+    heading = "Provisional: in" if is_provisional(read, known) else "In"
+    reach = f"{heading} the {read:,} posts of {when} whose {where} are known, of {known:,} posted"
+    if pairs.empty:
+        return f"{reach}, no two terms stand together in as many posts as you asked for."
+    best = records(pairs.head(3))
+    named = words.listing([f"“{row['term_a']}” with “{row['term_b']}” ({row['documents']:,} posts)" for row in best])
+    return f"{reach}, {words.count(len(pairs), 'pair')} of terms {'goes' if len(pairs) == 1 else 'go'} together; most often {named}."
+
+
+def _cautions(table: pd.DataFrame, view: View) -> list[str]:
+    if table.empty or bool(table["covered"].fillna(False).iloc[0]):
+        return []
+    read, known = int(table["documents_total"].iloc[0]), int(table["documents_known"].iloc[0])
+    share = f"{read:,} of {words.count(known, 'known post')} of {words.period(view['period'])} ({words.percent(read, known)})"
+    return [
+        f"Provisional: only the text of {share} was read. What these say together need not be what all of them said."
+    ]
+
+
+def _matrix(table: pd.DataFrame, pairs: pd.DataFrame, view: View) -> Chart:
+    read, known = (int(table[name].iloc[0]) if len(table) else 0 for name in ("documents_total", "documents_known"))
+    addresses = [using(row["term_a"], row["field"], row["period"], row["term_b"]) for row in records(pairs)]
+    terms = len(posts_with(pairs))
+    most = len(posts_with(table[table["documents"] >= int(view["least"])]))
+    notes = (
+        [f"{most - terms} more terms of fewer posts go together with some; choose more above."] if most > terms else []
+    )
+    if len(pairs):
+        notes.append(
+            "A pair without a colour stands together in no post that was read, or in fewer than you asked for."
+        )
+    if table["partial"].any():
+        notes.append("The data end before that period does.")
+    return Chart(
+        "matrix",
+        "Terms that stand in one post",
+        f"{MEASURES[view['measure']].capitalize()}: {FIELDS.get(view['field'], view['field'])} of posts, {words.period(view['period']) if read else view['period']}. In brackets: "
+        "posts with the term. Times as often as by chance is the association strength: 1 is what chance would give.",
+        figure_matrix(pairs, view["measure"], addresses) if len(pairs) else None,
+        pairs,
+        "co_terms",
+        read if len(table) else None,
+        f"No two terms stand together in {LEAST[view['least']]} of this period and field. Choose fewer posts, another field or "
+        "another period.",
+        notes,
+        {"family_a": "family of term_a", "family_b": "family of term_b"},
+        provisional=bool(len(table)) and is_provisional(read, known),
+        opens=addresses,
+        height=200 + max(14, 460 // max(1, terms)) * terms if terms < 34 else 200 + 15 * terms,
+    )
+
+
+def _flows(table: pd.DataFrame, view: View) -> Chart:
+    joined = table[table["numerator"] > 0]
+    alone = len(table) - len(joined)
+    where, share = FIELDS.get(view["field"], view["field"]), "shares" if alone == 1 else "share"
+    short = f"{words.count(alone, 'theme')} of {where} {share} no term with any of the next covered year; they stand in the table."
+    notes = [short] if alone else []
+    bands = len(joined)
+    return Chart(
+        "flows",
+        "How themes flow from year to year",
+        _FLOW,
+        figure_flows(table, view["field"]) if bands else None,
+        table,
+        "term_flows",
+        None,
+        f"No two years of {where} are covered and have themes. To fill the gap, "
+        "run `make ingest` where the forum can be reached, or `atlas import dump FILE`.",
+        [*notes, *dict.fromkeys(table["note"].dropna())],
+        height=max(260, 60 * bands),
+    )
+
+
+def _drift(data: Build, table: pd.DataFrame, view: View) -> list[Chart]:
+    tests = data.table("term_drift_tests")
+    verdict = tests.loc[tests["term"] == view["term"], "answer"]
+    said = str(verdict.iloc[0]) if len(verdict) else "No test of its order in time."
+    covered = table["covered"].fillna(False).astype(bool)
+    where = f"“{view['term']}”"
+    empty = f"The company of {where} is known in no year: it takes fifty words beside the term. {NO_TEXT}"
+    explained = {name: text for name, text in data.described("coverage").items() if name.startswith("documents_")}
+    explained["period"] = "the year as a period"
+    quotes = beside_moved_words(data, view["term"])
+    curve = Chart(
+        "drift",
+        f"How far the company of {where} moved",
+        f"1 - cosine of the words within ten of the term: 0 is the same company, 1 another one. {said}",
+        figure_drift(table) if covered.any() else None,
+        table if covered.any() else table.iloc[:0],
+        "term_drift",
+        None,
+        f"No distance of {where} is drawn. {_why(table)}" if len(table) else empty,
+        explain(gaps(table, "documents_with_body", "documents_known"), "distances are") if covered.any() else [],
+        explained,
+    )
+    moved = Chart(
+        "words",
+        f"The words that moved beside {where}",
+        "Words that stand out more (gained) or less (lost) than in the first year, with sentences of this machine where it has "
+        "the text. Weights are positive pointwise mutual information; all years are drawn down to the smallest.",
+        None,
+        table,
+        "term_drift",
+        None,
+        empty,
+        [] if quotes or table.empty else [NO_TEXT],
+        explained,
+        provisional=not covered.all(),
+        body=moved_words(table, quotes),
+    )
+    return [curve, moved]
+
+
+def _why(table: pd.DataFrame) -> str:
+    known, read = (int(table[name].fillna(0).sum()) for name in ("documents_known", "documents_with_body"))
+    years = words.listing(table["period"].tolist())
+    return (
+        f"Of {years}, {read:,} of {words.count(known, 'known post')} were read ({words.percent(read, known)}), and a distance needs "
+        "90 % of both years; to fill the gap, run `make ingest` where the forum can be reached, or `atlas import dump FILE`."
+    )
+
+
+def _period_rows(data: Build, field: str, period: str) -> pd.DataFrame:
+    table = data.table("co_terms")
+    return table[(table["field"] == field) & (table["period"] == period)].reset_index(drop=True)

@@ -1,0 +1,159 @@
+"""Succession: shares, turns, fitted lines and who made the change, by hand."""
+
+import pandas as pd
+import pytest
+
+from dashboard import url_state
+from dashboard.content import Content
+from dashboard.data_access import Build, Store
+from dashboard.pages import succession
+from dashboard.pages._succession_people import people, summary
+from dashboard.pages._succession_switching import PARTS
+from dashboard.pages._succession_turns import fitted, pair_shares
+from pipeline.settings import Settings
+from tests.dashboard import toy, toy_words
+
+OLD, NEW = toy_words.VARIANTS
+
+
+def content(build: Build, search: str = "") -> Content:
+    view = url_state.read(succession.parameters(build), search)
+    assert not view.notes
+    return succession.layout(build, view)
+
+
+def figure(build: Build, name: str, search: str = "") -> dict:  # type: ignore[type-arg]
+    found = next(chart for chart in content(build, search).charts if chart.name == name).figure
+    assert found is not None
+    return found
+
+
+def test_the_answer_names_the_turn_with_its_interval_and_how_many_documents(build: Build) -> None:
+    assert content(build).answer == (
+        "2019 to 2024, 8 documents use one of these words in titles: “new word” overtook “old word” on 2020-11-15 "
+        "(95 % interval 2020-02-01 to 2021-10-05, by documents)."
+    )
+
+
+def test_where_the_data_give_no_answer_the_page_says_so_and_what_would_answer(build: Build) -> None:
+    found = content(build, "?field=all&grain=quarter")
+
+    assert (
+        "Not answerable from these data; a dump of the missing bodies (`atlas import dump FILE`) can tell."
+        in found.answer
+    )
+    assert figure(build, "shares", "?field=all")["layout"]["shapes"]
+    assert next(chart for chart in found.charts if chart.name == "turns").table.empty
+
+
+def test_shares_stack_to_the_whole_and_a_period_without_the_words_has_a_count_of_0_and_no_bar(build: Build) -> None:
+    old, new, counts = figure(build, "shares")["data"]
+
+    assert old["x"] == [f"{year}-01-01" for year in range(2019, 2025)]
+    assert old["y"] == [100, 50, 0, None, None, 0]
+    assert new["y"] == [0, 50, 100, None, None, 100]
+    assert counts["y"] == [2, 2, 3, 0, 0, 1]
+
+
+def test_a_period_that_is_not_covered_has_no_share_and_is_shaded(build: Build) -> None:
+    drawn = figure(build, "shares", "?field=all&grain=quarter")
+
+    assert [y for x, y in zip(drawn["data"][0]["x"], drawn["data"][0]["y"], strict=True) if x > "2020-09-30"] == [
+        None
+    ] * 14
+    assert {shape["x0"] for shape in drawn["layout"]["shapes"]} == {"2020-10-01"}
+
+
+def test_the_last_period_is_hatched_where_the_data_end_before_it(build: Build) -> None:
+    assert figure(build, "shares")["data"][0]["marker"]["pattern"]["shape"] == ["", "", "", "", "", "/"]
+
+
+def test_every_bar_opens_the_documents_with_its_word(build: Build) -> None:
+    old = figure(build, "shares")["data"][0]
+
+    assert old["customdata"][:3] == [
+        "/works?term=old+word&field=title&from=2019-01-01&to=2019-12-31",
+        "/works?term=old+word&field=title&from=2020-01-01&to=2020-12-31",
+        None,
+    ]
+
+
+def test_a_turn_is_drawn_with_its_interval_and_an_open_end_has_an_arrow(build: Build) -> None:
+    drawn = figure(build, "turns")
+
+    assert [trace["x"] for trace in drawn["data"]] == [["2020-11-15"] * 3] * 2
+    spans = {(shape["x0"], shape["x1"]) for shape in drawn["layout"]["shapes"]}
+    assert spans == {("2020-02-01", "2021-10-05"), ("2020-02-01", "2020-11-15")}
+    assert [note["text"] for note in drawn["layout"]["annotations"] if "open" in note["text"]] == ["open ▸"]
+
+
+def test_fisher_and_pry_s_line_passes_one_half_at_the_turn_and_73_per_cent_half_a_year_later() -> None:
+    days, shares = fitted({"crossover": "2020-07-01", "slope": 2.0}, ["2020", "2021"])
+    at = dict(zip(days, shares, strict=True))
+
+    assert at[min(days, key=lambda day: abs(pd.Timestamp(day) - pd.Timestamp("2020-07-01")))] == pytest.approx(
+        50, abs=1.5
+    )
+    assert at[min(days, key=lambda day: abs(pd.Timestamp(day) - pd.Timestamp("2020-12-31")))] == pytest.approx(
+        73.1, abs=1.5
+    )
+    assert shares == sorted(shares)
+
+
+def test_the_share_of_two_leaves_the_third_word_out_and_what_is_not_covered() -> None:
+    table = pd.DataFrame(
+        {
+            "period": ["2019"] * 3 + ["2020"] * 3,
+            "variant": ["a", "b", "c"] * 2,
+            "numerator": [1.0, 3.0, 4.0, 1.0, 1.0, 0.0],
+            "grain": "year",
+            "covered": pd.array([True] * 3 + [False] * 3, dtype="boolean"),
+            "partial": False,
+        }
+    )
+    pairs = pd.DataFrame({"from_variant": ["a", "a"], "to_variant": ["b", "b | c"]})
+    found = pair_shares(table, pairs)
+
+    assert found["share"].tolist()[::2] == [0.75, 0.875]
+    assert found["share"].isna().tolist() == [False, True, False, True]
+
+
+def test_the_parts_of_a_change_stack_to_the_change(build: Build) -> None:
+    traces = figure(build, "switching")["data"]
+    panel = traces[: len(PARTS) + 1]
+
+    assert [trace["y"] for trace in panel] == [[-25, 0], [-50, -50], [25, 0], [0, 0], [-50, -50]]
+    assert [sum(parts) for parts in zip(*(trace["y"] for trace in panel[:-1]), strict=True)] == panel[-1]["y"]
+    assert "(1 author)" in panel[0]["text"][0]
+
+
+def test_who_took_up_another_word_stands_above_who_kept_to_one() -> None:
+    uses = pd.DataFrame(
+        [
+            ("new word", "forum:a", "2020-05-01", "d1"),
+            ("old word", "forum:a", "2019-05-01", "d2"),
+            ("new word", "forum:b", "2020-01-01", "d3"),
+            ("new word", "forum:c", None, "d4"),
+            ("old word", "forum:d", "2021-01-01", "d5"),
+            ("new word", "forum:d", "2021-01-01", "d5"),
+            ("elsewhere", "forum:b", "2018-01-01", "d6"),
+        ],
+        columns=["term", "author_id", "posted_at", "document_id"],
+    )
+    names = pd.DataFrame({"author_id": ["forum:a", "forum:b"], "name": ["Ann", "Bob"]})
+    table = people(uses, (OLD, NEW), names)
+
+    assert table["author_id"].tolist() == ["forum:d", "forum:a", "forum:b"]
+    assert table["first_variant"].tolist() == [OLD, OLD, NEW]
+    assert table["later_document_id"].tolist()[:2] == ["d5", "d1"]
+    assert summary(table, (OLD, NEW)) == (
+        "Of 3 authors with a dated first use of any of these words, 2 took up another one after their first; of the others, "
+        "who used one word only, 1 to “new word” kept."
+    )
+
+
+def test_without_a_contest_the_page_says_how_to_name_one(published: Settings) -> None:
+    bare = Store(published.model_copy(update={"contests": {}}), toy.HELD).current()
+
+    assert bare is not None
+    assert "Name one in `atlas.toml`" in content(bare).answer
