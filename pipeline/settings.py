@@ -188,7 +188,7 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None, **o
 
 def explain(error: ValidationError, model: type[BaseModel], text: str, where: str) -> str:
     """Turn the first complaint about a TOML file into one line: file, line, key, nearest valid key."""
-    first = error.errors()[0]
+    first = first_complaint(error)
     keys = [str(part) for part in first["loc"]]
     key = ".".join(keys) or "(file)"
     line = _line_of(keys, text)
@@ -197,6 +197,12 @@ def explain(error: ValidationError, model: type[BaseModel], text: str, where: st
         near = difflib.get_close_matches(keys[-1], _keys_at(model, keys[:-1]), n=1, cutoff=0.0)
         return f"{place}: unknown key {key!r}; nearest valid key: {near[0] if near else 'none'}"
     return f"{place}: {key}: {first['msg'].removeprefix('Value error, ')}, found {str(first.get('input'))[:60]!r}; mend that value"
+
+
+def first_complaint(error: ValidationError) -> Any:
+    """Return an unknown key before all else: where one is misspelt, another complaint is that it is missing."""
+    complaints = error.errors()
+    return next((one for one in complaints if one["type"] == "extra_forbidden"), complaints[0])
 
 
 def _keys_at(model: type[BaseModel], path: list[str]) -> list[str]:

@@ -62,8 +62,8 @@ def topics_of(
 
 def community_names(communities: pd.DataFrame) -> "pd.Series[str]":
     """Return the number and the label of each row's community, the number alone where it has no label."""
-    labels = communities["label"].astype("str").map(lambda label: f" {label}", na_action="ignore").fillna("")
-    return communities["community"].astype("str") + labels.astype("str")
+    labels = (" " + communities["label"].astype("str")).fillna("")
+    return communities["community"].astype("str") + labels
 
 
 def counted(

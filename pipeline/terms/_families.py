@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from pipeline.errors import UsageError
-from pipeline.settings import explain
+from pipeline.settings import explain, first_complaint
 from pipeline.terms._rules import Context
 
 _DAY = r"^\d{4}(-\d{2}(-\d{2})?)?$"
@@ -109,7 +109,7 @@ def read_family(path: Path) -> Family:
 
 def _explain(error: ValidationError, text: str, path: Path) -> str:
     """Say what is wrong, looking for the key only in the term that has the mistake."""
-    first = error.errors()[0]
+    first = first_complaint(error)
     lines = text.splitlines()
     starts = [number for number, line in enumerate(lines) if line.strip() == "[[terms]]"]
     where = first["loc"]

@@ -119,6 +119,23 @@ def _check(lexicon: Lexicon, paths: dict[str, Path]) -> None:
                 raise UsageError(f"{where}: the form {clean(form)!r} stands for {other!r} too; keep it in one of them")
         if len({folding.fold(form).data for form in term.forms}) < len(term.forms):
             raise UsageError(f"{where}: two forms are the same once case, quotes and hyphens are; keep one")
+    _check_relations(lexicon, paths)
+
+
+def _check_relations(lexicon: Lexicon, paths: dict[str, Path]) -> None:
+    """Refuse a term of a user's family that is related to no term of any family, chosen or not."""
+    related = [(family, term.related_term) for family, term in lexicon if term.related_term is not None]
+    strange = [
+        (paths[family], name)
+        for family, name in related
+        if name not in lexicon.term_named and paths[family].parent != BUNDLED_FAMILIES
+    ]
+    if strange:
+        known = {term.name for path in paths.values() for term in read_family(path).terms}
+        for path, name in strange:
+            text = path.read_text(encoding="utf-8").splitlines()
+            line = next((number for number, row in enumerate(text, 1) if "related_term" in row and name in row), 1)
+            choose(name, known, f"related_term in {path}, line {line}:")
 
 
 def _digest(value: object) -> str:

@@ -15,6 +15,13 @@ UNRULED = [
     if all(rule.forms and form not in rule.forms for rule in term.context)
 ]
 
+RULED = [
+    pytest.param(term, form, id=form)
+    for _, term in LEXICON
+    for form in term.forms
+    if any(not rule.forms or form in rule.forms for rule in term.context)
+]
+
 
 @pytest.mark.parametrize("term", TERMS)
 def test_each_example_has_its_term(term):
@@ -40,6 +47,22 @@ def test_a_form_without_a_rule_is_found_whole_wherever_it_stands_alone(name, for
     assert [(use.start, use.end, use.term) for use in found] == [(1, 1 + len(form), name)]
 
 
+@pytest.mark.parametrize(("term", "form"), RULED)
+def test_a_form_with_a_rule_is_found_beside_a_word_that_the_rule_asks_for(term, form):
+    rules = [rule for rule in term.context if not rule.forms or form in rule.forms]
+    beside = " ".join(rule.needs[0].rstrip("*") for rule in rules if rule.needs)
+    assert term.name in MATCHER.count(f"{beside} {form} {beside}", "", "2026-01-01")
+
+
+@pytest.mark.parametrize("term", TERMS)
+def test_each_term_says_when_it_was_first_known_where_and_what_it_is_related_to(term):
+    assert term.first_known_use
+    assert term.first_known_by
+    assert term.first_known_where
+    assert term.relation
+    assert term.related_term != term.name
+
+
 @pytest.mark.parametrize("term", TERMS)
 def test_each_definition_is_one_sentence_with_a_source(term):
     assert term.definition[0].isupper()
@@ -63,4 +86,4 @@ def test_the_bundled_families_hold_what_was_compiled():
     terms = LEXICON.term_named.values()
     assert len(LEXICON.families) == 9
     assert len(terms) == 93
-    assert sum(len(term.forms) + len(term.links) for term in terms) == 398
+    assert sum(len(term.forms) + len(term.links) for term in terms) == 439

@@ -45,6 +45,12 @@ def family(folder, text, name="birds"):
         ('needs = ["bird*"]', 'forms = ["wren"]', "terms.1.context.0: expected at least one of needs"),
         ("needs = [", 'forms = ["eagle"]\nneeds = [', ", line 10: terms.1: context names 'eagle'"),
         ("description =", "description = 1 =", ": not TOML"),
+        ('name = "wren"', 'nam = "wren"', ", line 11: unknown key 'terms.1.nam'; nearest valid key: name"),
+        (
+            '[[terms]]\nname = "wren"',
+            '[[term]]\nname = "wren"',
+            ", line 10: unknown key 'term'; nearest valid key: terms",
+        ),
         ('"Birds."', '"Birds."\ntitle = "B"', ", line 2: unknown key 'title'; nearest valid key: terms"),
     ],
 )
@@ -75,6 +81,16 @@ def test_one_name_for_two_terms_is_refused(tmp_path):
     family(tmp_path, GOOD.replace('"owls"', '"owlet"').replace('["owl",', '["owling",'), "more")
     with pytest.raises(UsageError, match="has a term of this name"):
         read_lexicon([tmp_path])
+
+
+def test_a_relation_to_a_term_that_no_family_has_is_answered_with_the_nearest(tmp_path):
+    related = GOOD.replace('forms = ["wren"]', 'forms = ["wren"]\nrelation = "related_to"\nrelated_term = "owll"')
+    path = family(tmp_path, related)
+    with pytest.raises(UnknownName, match=f"related_term in {path}, line 16: 'owll'; nearest: owl"):
+        read_lexicon([tmp_path])
+    family(tmp_path, related.replace("owll", "hawk"))
+    family(tmp_path, GOOD.replace('"owl', '"hawk').replace('"wren"', '"kite"'), "left_out")
+    assert list(read_lexicon([tmp_path], ["birds"]).families) == ["birds"]
 
 
 def test_an_unknown_family_is_answered_with_the_nearest(tmp_path):

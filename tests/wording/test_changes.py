@@ -38,6 +38,15 @@ def test_no_other_division_is_cheaper(batches: list[tuple[int, int]]) -> None:
     assert price(tuple(one.first for one in found[1:])) == pytest.approx(min(tried))
 
 
+def test_a_division_that_a_pruned_search_settles_for_is_not_taken() -> None:
+    """The shortest series on which ruptures' PELT, told of the least length, misses the optimum; see DECISIONS."""
+    hits, totals = [4, 7, 4, 1, 1, 0, 9], [10, 10, 5, 9, 11, 5, 9]
+    parted = _cost(hits[:3], totals[:3]) + _cost(hits[3:], totals[3:]) + penalty(7)
+    assert (_cost(hits, totals), parted) == (pytest.approx(80.9589, abs=1e-4), pytest.approx(82.2944, abs=1e-4))
+
+    assert stretches(hits, totals) == [Stretch(0, 6, 26, 59)]
+
+
 def test_planted_changes_are_found_to_the_month() -> None:
     hits = [0] * 30 + [6] * 24 + [15] * 24 + [3] * 12
 
