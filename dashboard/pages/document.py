@@ -1,0 +1,300 @@
+"""A document: what is known of it, what it cites and what cites it, its words, and its place on the main path."""
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import opening, words
+from dashboard.components.cells import JOINED
+from dashboard.components.listing import listing
+from dashboard.components.text import outside_link, theirs
+from dashboard.content import Chart, Content, Figure
+from dashboard.coverage import FILL
+from dashboard.data_access import Build
+from dashboard.facts import records
+from dashboard.figures import bars, count_axis, numbers, over_time
+from dashboard.labels import venue
+from dashboard.narrowing import Subject
+from dashboard.pages import _document_tables as tables
+from dashboard.url_state import Parameter, View
+
+NAME = "document"
+PATH = "/doc/<id>"
+LABEL = "Document"
+TITLE = "What is this document, and what stands around it?"
+ORDER = 110
+TABLES = (
+    "documents",
+    "document_metrics",
+    "citations",
+    "links",
+    "term_counts",
+    "main_paths",
+    "main_path_core",
+    "similar_documents",
+)
+KINDS = {"post": "a post", "comment": "a comment", "tag": "a tag page", "paper": "a paper", "page": "a web page"}
+FACT = {"fact": "column of the table `documents`", "value": "its value for this document. Empty: not known."}
+MEASURE = {
+    "measure": "column of the table `document_metrics`",
+    "value": "its value for this document",
+    "meaning": "what it measures",
+}
+PAIR = {
+    "title": "title of the other document",
+    "authors": "its authors",
+    "posted_at": "when it was posted, UTC",
+    "venue": "where it was posted",
+    "places": "where the links stand, with how many: body, footnote, quote, list, code. Empty: not known.",
+    "names": "what exactly is named, where that is not the document as a whole: a section or a comment, joined by ` | `",
+}
+
+
+def samples(data: Build) -> list[str]:
+    """Return the root work's first document and the one that the corpus cites most, of every kind one."""
+    received = data.table("document_metrics")[["document_id", "local_citations"]]
+    ranked = data.table("documents").merge(received, on="document_id", how="left")
+    order = ["generation", "local_citations", "document_id"]
+    ranked = ranked.sort_values(order, ascending=[True, False, True], na_position="last")
+    return [str(one) for one in ranked.drop_duplicates("kind")["document_id"]]
+
+
+def parameters(data: Build) -> tuple[Parameter, ...]:
+    """Return the document in the path; there is nothing to choose."""
+    names = data.once(tables.labels)
+    return (Subject("id", "Document", names, names),)
+
+
+def title(data: Build, view: View) -> str:
+    """Return the document's own title."""
+    row = tables.record(data, view["id"])
+    if row["title"]:
+        return str(row["title"])
+    by = f" by {row['authors'].replace(JOINED, ', ')}" if row["authors"] else ""
+    return f"{row['kind'].capitalize()}{by}, {str(row['posted_at'] or 'not dated')[:10]}"
+
+
+def layout(data: Build, view: View) -> Content:
+    """Return the page of one document."""
+    document_id = view["id"]
+    row = tables.record(data, document_id)
+    given, received = tables.cited(data, document_id), tables.citing(data, document_id)
+    charts = [
+        _facts(row),
+        _measures(tables.measures(data, document_id)),
+        _received_by_year(received, document_id),
+        _received(received),
+        _given(given, bool(row["has_body"])),
+        _terms(tables.terms(data, document_id), bool(row["has_body"])),
+        _alike(tables.alike(data, document_id)),
+        _path(tables.on_paths(data, document_id), tables.core(data, document_id)),
+    ]
+    return Content(_answer(row, given, received), charts, _cautions(row), columns=2)
+
+
+def _answer(row: dict[str, Any], given: pd.DataFrame, received: pd.DataFrame) -> str:
+    by = f" by {row['authors'].replace(JOINED, ', ')}" if row["authors"] else ""
+    when = f", posted {row['posted_at'][:10]}" if row["posted_at"] else ", date not known"
+    cites = (
+        f"cites {words.count(len(given), 'document')}" if row["has_body"] else "cites nobody knows how many documents"
+    )
+    if not row["has_body"] and len(given):
+        cites = f"is known to cite {words.count(len(given), 'document')}"
+    distance = {None: "not connected to the work", 0: "part of the work itself", 1: "citing the work"}.get(
+        row["generation"], f"{row['generation']} citations away from the work"
+    )
+    kind = KINDS.get(row["kind"], "a document")
+    return (
+        f"This is {kind}{by} ({venue(row['venue'])}){when}; it {cites}, is cited by {words.count(len(received), 'document')} "
+        f"of this corpus, and is {distance}."
+    )
+
+
+def _cautions(row: dict[str, Any]) -> list[str]:
+    if row["has_body"]:
+        return []
+    return [
+        f"The text of this document is not known here, and so neither are its links nor its words but those of its title; to fill the gap, {FILL}."
+    ]
+
+
+def _facts(row: dict[str, Any]) -> Chart:
+    values = {name: row[name] for name in tables.FACTS} | {"url": row["url"]}
+    table = pd.DataFrame({"fact": list(values), "value": [None if v is None else str(v) for v in values.values()]})
+    return Chart(
+        "facts",
+        "What is known of it",
+        f"Why it is in the corpus: {row['why_included']}",
+        None,
+        table.astype({"value": "str"}),
+        "documents",
+        explained=FACT,
+        body=_fact_list(row),
+    )
+
+
+def _fact_list(row: dict[str, Any]) -> Component:
+    ids, names = ([*str(row[name] or "").split(JOINED)] for name in ("author_ids", "authors"))
+    people: list[Any] = [
+        html.A(html.Bdi(name), href=opening.author(one)) for one, name in zip(ids, names, strict=False) if one
+    ]
+    shown: list[tuple[str, Any]] = [
+        ("read it at", outside_link(row["url"], row["url"])),
+        ("authors", [part for one in people for part in (one, ", ")][:-1] or theirs(None)),
+        ("venue", venue(row["venue"])),
+        ("posted", theirs(row["posted_at"])),
+        ("edited", theirs(row["modified_at"])),
+        ("karma", _number(row["karma"])),
+        ("words", _number(row["words"])),
+        ("citations from the work", _number(row["generation"])),
+    ]
+    if row["parent_id"]:
+        shown.append(("stands under", html.A(html.Bdi(row["parent_id"]), href=opening.document(row["parent_id"]))))
+    if row["serial"]:
+        shown.append(("part of", theirs(row["serial"])))
+    shown += [("known from", theirs(row["origin"])), ("id", html.Code(html.Bdi(row["document_id"])))]
+    facts: Component = html.Dl(
+        [part for label, value in shown for part in (html.Dt(label), html.Dd(value))], className="facts"
+    )
+    return facts
+
+
+def _number(value: Any) -> Any:
+    return theirs(None) if value is None else f"{int(value):,}"
+
+
+def _measures(table: pd.DataFrame) -> Chart:
+    return Chart(
+        "measures",
+        "How it stands among the others",
+        "Measures on the citations between documents of this corpus. A measure without a value here is left out.",
+        None,
+        table,
+        "document_metrics",
+        empty="No measure has a value for this document.",
+        explained=MEASURE,
+    )
+
+
+def figure_received(table: pd.DataFrame, document_id: str) -> Figure:
+    """Draw the citations received by year; a bar opens the documents behind it."""
+    labels = table["period"].tolist()
+    counts = numbers(table["citing_documents"])
+    hover = [f"<b>{label}</b>: {count} citing" for label, count in zip(labels, counts, strict=True)]
+    trace = bars(labels, counts, "citing documents", 0, hover, customdata=_behind(table, document_id))
+    return {"data": [trace], "layout": over_time(count_axis("citing documents", counts), hovermode="closest")}
+
+
+def _behind(table: pd.DataFrame, document_id: str) -> list[str | None]:
+    return [
+        opening.works(cites=document_id, period=row["period"]) if row["citing_documents"] else None
+        for row in records(table)
+    ]
+
+
+def _received_by_year(received: pd.DataFrame, document_id: str) -> Chart:
+    table = tables.by_year(received)
+    return Chart(
+        "received-by-year",
+        "When it was cited",
+        "Documents of this corpus that cite it, by the year in which they were posted. A click on a bar opens them.",
+        figure_received(table, document_id),
+        table,
+        "spread",
+        int(table["citing_documents"].sum()),
+        "No dated document of this corpus is known to cite it.",
+        ["After mid 2020 few texts are known, so later years are lower bounds."] if len(table) else [],
+        link=("All that cite it →", opening.works(cites=document_id)),
+        opens=_behind(table, document_id),
+        height=260,
+    )
+
+
+def _received(table: pd.DataFrame) -> Chart:
+    caption = "Documents that cite it"
+    columns = {"authors": "authors", "posted_at": "posted", "evidence": "found in", "places": "where", "names": "names"}
+    return Chart(
+        "cited-by",
+        "What cites it",
+        "With how each citation was found (in the body read, or on the site's list of incoming links), and where it stands.",
+        None,
+        table,
+        "citations",
+        len(table),
+        "No document of this corpus is known to cite it.",
+        explained=PAIR,
+        body=listing(table, caption, columns, "citing_id") if len(table) else None,
+        wide=True,
+    )
+
+
+def _given(table: pd.DataFrame, read: bool) -> Chart:
+    caption = "Documents that it cites"
+    columns = {"authors": "authors", "posted_at": "posted", "evidence": "found in", "places": "where", "names": "names"}
+    return Chart(
+        "cites",
+        "What it cites",
+        "Documents beyond the corpus are named by their ids alone.",
+        None,
+        table,
+        "citations",
+        len(table),
+        "It cites no document." if read else f"Its text is not known, so neither is what it cites; {FILL}.",
+        explained=PAIR,
+        body=listing(table, caption, columns, "cited_id") if len(table) else None,
+        wide=True,
+    )
+
+
+def _terms(table: pd.DataFrame, read: bool) -> Chart:
+    fields = {name: f"times in the field `{name}`" for name in table.columns if name not in ("term", "family")}
+    return Chart(
+        "terms",
+        "Which of the followed words it uses",
+        "Times that each word stands in its title, body, footnotes, quotations and code.",
+        None,
+        table,
+        "term_counts",
+        empty="It uses none of them." if read else "Its title uses none of them, and its text is not known.",
+        explained=fields,
+    )
+
+
+def _alike(table: pd.DataFrame) -> Chart:
+    columns = {"relation": "relation", "count": "shared", "posted_at": "posted"}
+    return Chart(
+        "alike",
+        "What stands near it",
+        "`coupling`: cites the same documents; `co_citation`: is cited together with it. Pairs that share at least two.",
+        None,
+        table,
+        "similar_documents",
+        len(table),
+        "No document shares two citations with it.",
+        explained={
+            "document_id": "the other document",
+            **{name: PAIR[name] for name in ("title", "authors", "posted_at")},
+        },
+        body=listing(table, "Documents near it", columns) if len(table) else None,
+    )
+
+
+def _path(table: pd.DataFrame, core: dict[str, Any]) -> Chart:
+    share = (
+        f" It is on {core['runs_on_path']:,} of {core['runs']:,} paths drawn after citations were left out at random."
+        if core
+        else ""
+    )
+    return Chart(
+        "path",
+        "Its place on the main path",
+        f"Steps of main paths that it takes part in, over all weights and searches.{share}",
+        None,
+        table,
+        "main_paths",
+        empty="It is on no main path, whichever weight and search is used.",
+        link=("Main path →", "/main-path"),
+        wide=True,
+    )
