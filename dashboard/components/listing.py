@@ -1,6 +1,6 @@
-"""Lists of documents: the title opens the document's page, outside text stays text, what is not known is a dash."""
+"""Lists of documents and of authors: the title or name opens the page, outside text stays text, what is not known is a dash."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -16,14 +16,25 @@ ROWS = 100
 DAY = len("2019-05-31")
 
 
-def listing(table: pd.DataFrame, caption: str, columns: Mapping[str, str], id_column: str = "document_id") -> Component:
+def listing(
+    table: pd.DataFrame,
+    caption: str,
+    columns: Mapping[str, str],
+    id_column: str = "document_id",
+    name_column: str = "title",
+    opens: Callable[[str], str] = opening.document,
+) -> Component:
     """Return the first hundred rows of ``table`` as a list.
 
-    ``id_column`` and ``title`` make the first cell; ``columns`` are the others, with what each is called.
+    What ``name_column`` says is the first cell, and opens the page of what ``id_column`` names; ``columns`` are the others,
+    with what each is called.
     """
     shown = table.head(ROWS)
-    heads = [html.Th("document", scope="col"), *(_head(shown, name, label) for name, label in columns.items())]
-    first = [_title(row.get("title"), str(row[id_column])) for row in records(shown)]
+    heads = [
+        html.Th("author" if opens is opening.author else "document", scope="col"),
+        *(_head(shown, name, label) for name, label in columns.items()),
+    ]
+    first = [_first(row.get(name_column), str(row[id_column]), opens) for row in records(shown)]
     others = [_column(shown, name) for name in columns]
     rows = [html.Tr([html.Td(one), *cells]) for one, *cells in zip(first, *others, strict=True)]
     more = len(table) - len(shown)
@@ -33,9 +44,9 @@ def listing(table: pd.DataFrame, caption: str, columns: Mapping[str, str], id_co
     return html.Div(parts, className="table-wrap", tabIndex=0, role="region", **named(f"Table: {caption}"))
 
 
-def _title(title: Any, document_id: str) -> Component:
-    text = title if isinstance(title, str) and title.strip() else document_id
-    return html.A(html.Bdi(text), href=opening.document(document_id))
+def _first(name: Any, own_id: str, opens: Callable[[str], str]) -> Component:
+    text = name if isinstance(name, str) and name.strip() else own_id
+    return html.A(html.Bdi(text), href=opens(own_id))
 
 
 def _head(table: pd.DataFrame, name: str, label: str) -> Component:

@@ -5,6 +5,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.data_access import Build
+from dashboard.facts import series
+from pipeline import periods
 
 PLACES = ("body", "footnote", "quote", "list", "code", "comment", "crosspost")
 FACTS = (
@@ -139,14 +141,14 @@ def alike(data: Build, document_id: str) -> pd.DataFrame:
     return found[columns].sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
-def by_year(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return how many of :func:`citing` fall in each year, zeros between the first and the last included."""
-    years = rows["posted_at"].dropna().str[:4]
-    if years.empty:
-        return pd.DataFrame({"period": pd.Series(dtype="str"), "citing_documents": pd.Series(dtype="Int64")})
-    span = [str(year) for year in range(int(years.min()), int(years.max()) + 1)]
-    counts = years.value_counts().reindex(span, fill_value=0)
-    return pd.DataFrame({"period": span, "citing_documents": counts.to_numpy()}).astype({"citing_documents": "Int64"})
+def by_quarter(data: Build, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return how many of :func:`citing` fall in each quarter from the first, beside how much of the quarter is read."""
+    known = series(data.table("coverage"), grain="quarter", venue="all")
+    quarters = rows["posted_at"].dropna().map(lambda moment: periods.period(moment, "quarter")).dropna()
+    base = known[known["period"] >= quarters.min()] if len(quarters) else known[:0]
+    counts = base["period"].map(quarters.value_counts()).fillna(0).astype("Int64")
+    columns = ["period", "documents_known", "documents_with_body", "covered", "partial"]
+    return base[columns].assign(citing_documents=counts).reset_index(drop=True)
 
 
 def _by_id(data: Build) -> pd.DataFrame:

@@ -11,10 +11,10 @@ from dashboard.components.cells import JOINED
 from dashboard.components.listing import listing
 from dashboard.components.text import outside_link, theirs
 from dashboard.content import Chart, Content, Figure
-from dashboard.coverage import FILL
+from dashboard.coverage import FILL, drawn, explain, gaps
 from dashboard.data_access import Build
 from dashboard.facts import records
-from dashboard.figures import bars, count_axis, numbers, over_time
+from dashboard.figures import bars, count_axis, over_time
 from dashboard.labels import venue
 from dashboard.narrowing import Subject
 from dashboard.pages import _document_tables as tables
@@ -29,6 +29,7 @@ TABLES = (
     "documents",
     "document_metrics",
     "citations",
+    "coverage",
     "links",
     "term_counts",
     "main_paths",
@@ -42,6 +43,8 @@ MEASURE = {
     "value": "its value for this document",
     "meaning": "what it measures",
 }
+KNOWN, TOTAL = "documents_with_body", "documents_known"
+RECEIVED = {"citing_documents": "documents of the quarter that cite this one; a lower bound where `covered` is false"}
 PAIR = {
     "title": "title of the other document",
     "authors": "its authors",
@@ -84,7 +87,7 @@ def layout(data: Build, view: View) -> Content:
     charts = [
         _facts(row),
         _measures(tables.measures(data, document_id)),
-        _received_by_year(received, document_id),
+        _received_by_quarter(data, received, document_id),
         _received(received),
         _given(given, bool(row["has_body"])),
         _terms(tables.terms(data, document_id), bool(row["has_body"])),
@@ -179,12 +182,12 @@ def _measures(table: pd.DataFrame) -> Chart:
 
 
 def figure_received(table: pd.DataFrame, document_id: str) -> Figure:
-    """Draw the citations received by year; a bar opens the documents behind it."""
-    labels = table["period"].tolist()
-    counts = numbers(table["citing_documents"])
+    """Draw the citations received by quarter where enough texts are known; a bar opens the documents behind it."""
+    labels, counts = table["period"].tolist(), drawn(table, "citing_documents")
     hover = [f"<b>{label}</b>: {count} citing" for label, count in zip(labels, counts, strict=True)]
     trace = bars(labels, counts, "citing documents", 0, hover, customdata=_behind(table, document_id))
-    return {"data": [trace], "layout": over_time(count_axis("citing documents", counts), hovermode="closest")}
+    layout = over_time(count_axis("citing documents", counts), gaps(table, KNOWN, TOTAL), hovermode="closest")
+    return {"data": [trace], "layout": layout}
 
 
 def _behind(table: pd.DataFrame, document_id: str) -> list[str | None]:
@@ -194,21 +197,22 @@ def _behind(table: pd.DataFrame, document_id: str) -> list[str | None]:
     ]
 
 
-def _received_by_year(received: pd.DataFrame, document_id: str) -> Chart:
-    table = tables.by_year(received)
+def _received_by_quarter(data: Build, received: pd.DataFrame, document_id: str) -> Chart:
+    table = tables.by_quarter(data, received)
     return Chart(
-        "received-by-year",
+        "received-by-quarter",
         "When it was cited",
-        "Documents of this corpus that cite it, by the year in which they were posted. A click on a bar opens them.",
+        "Documents of this corpus that cite it, by the quarter in which they were posted. A click on a bar opens them.",
         figure_received(table, document_id),
         table,
-        "spread",
+        "coverage",
         int(table["citing_documents"].sum()),
         "No dated document of this corpus is known to cite it.",
-        ["After mid 2020 few texts are known, so later years are lower bounds."] if len(table) else [],
+        explain(gaps(table, KNOWN, TOTAL), "citing documents are"),
+        RECEIVED,
         link=("All that cite it →", opening.works(cites=document_id)),
         opens=_behind(table, document_id),
-        height=260,
+        height=280,
     )
 
 

@@ -29,6 +29,7 @@ from tests.dashboard import toy
 PAGES = load_pages()
 EMPTY = {name: tables.empty(name) for name in toy.HELD}
 EMPTY["document_metrics"] = toy.measures(EMPTY["documents"])
+EMPTY["author_metrics"] = toy.author_metrics(EMPTY["documents"])
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.NAME)
 
 

@@ -22,6 +22,12 @@ COVERED_UNTIL = "2020-09-30"
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"> & <b>bold</b>"
 VENUES = ("all", "af", "lw", "forum")
 RIGHT_TO_LEFT = "מדידה של מטרות"
+OF_AUTHORS = (
+    Column("documents", "integer", "documents of the author", unit="documents"),
+    Column("citing_documents", "integer", "of these, those that cite the work", unit="documents"),
+    Column("citations_received", "integer", "citations received", unit="citations"),
+    Column("first_citing_at", "datetime", "first citing document's date", missing="none"),
+)
 MEASURES = (
     Column("local_citations", "integer", "citations received from within the corpus", unit="citations"),
     Column("pagerank", "number", "share of a random reader's time"),
@@ -303,7 +309,38 @@ def term_counts() -> pd.DataFrame:
     )
 
 
+def author_exposures(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return the first citing document of each adopter; every other one had linked a citing document before."""
+    root = set(posts.loc[posts["generation"] == 0, "author_ids"])
+    citing = posts[(posts["generation"] == 1) & ~posts["author_ids"].isin(root)].drop_duplicates("author_ids")
+    rows = [
+        {
+            "author_id": post["author_ids"],
+            "name": post["authors"],
+            "role": "adopter",
+            "first_citing_id": post["document_id"],
+            "first_citing_at": post["posted_at"],
+            "exposures": "linked" if number % 2 else "no recorded exposure",
+            "exposed_at": "2019-06-02T00:00:00Z" if number % 2 else None,
+            "exposed_by": "linked" if number % 2 else None,
+        }
+        for number, post in enumerate(citing.to_dict("records"))
+    ]
+    return pd.DataFrame(rows).reindex(columns=TABLES["author_exposures"].names)
+
+
+def author_metrics(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return documents and citing documents of each author."""
+    groups = posts.assign(citing=(posts["generation"] == 1).astype(int)).groupby("author_ids")
+    counted = groups.agg(
+        documents=("document_id", "size"), citing_documents=("citing", "sum"), name=("authors", "first")
+    )
+    return counted.reset_index(names="author_id").assign(citations_received=0, first_citing_at=None)
+
+
 FROM_POSTS = {
+    "author_exposures": author_exposures,
+    "author_metrics": author_metrics,
     "citations": citations,
     "spread": spread,
     "pingbacks": pingbacks,
@@ -339,12 +376,17 @@ def publish(data_dir: Path, name: str = "first", **replaced: pd.DataFrame) -> Se
     folder = data_dir / "builds" / name / "exports"
     for table, frame in frames.items():
         frame = _with_required(frame, table)
-        tables.write_parquet(frame, table, folder, [one for one in MEASURES if one.name in frame.columns])
+        tables.write_parquet(frame, table, folder, _measured(table, frame))
     for link, target in (("current", Path("builds") / name), ("exports", Path("current") / "exports")):
         temporary = data_dir / f".{link}"
         temporary.symlink_to(target)
         temporary.replace(data_dir / link)
     return settings_for(data_dir)
+
+
+def _measured(table: str, frame: pd.DataFrame) -> list[Column]:
+    own = {"document_metrics": MEASURES, "author_metrics": OF_AUTHORS}.get(table, ())
+    return [one for one in own if one.name in frame.columns]
 
 
 def _with_required(frame: pd.DataFrame, table: str) -> pd.DataFrame:

@@ -1,0 +1,305 @@
+"""An author: when they first cited the work, what they had met before, which words they used, whom they cite and who cites them."""
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard import opening, words
+from dashboard.components.listing import listing
+from dashboard.content import Chart, Content, Figure
+from dashboard.coverage import FILL
+from dashboard.data_access import Build
+from dashboard.facts import records
+from dashboard.figures import bars, count_axis, numbers, over_time, plain
+from dashboard.labels import FIELDS
+from dashboard.narrowing import Subject
+from dashboard.palette import COLOURS, MARKERS
+from dashboard.url_state import Parameter, View
+
+NAME = "author"
+PATH = "/author/<id>"
+LABEL = "Author"
+TITLE = "What did this author take up, and from whom?"
+ORDER = 120
+TABLES = (
+    "documents",
+    "authors",
+    "authorship",
+    "author_metrics",
+    "author_exposures",
+    "author_citations",
+    "exposures",
+    "term_counts",
+    "document_metrics",
+)
+RECEIVED = "local_citations"
+YEARS = {
+    "documents": "documents of the author dated in the year, of those known. Unit: documents.",
+    "with_text": "of these, those whose text, and so words and links, are known. Unit: documents.",
+    "period": "calendar year, UTC",
+}
+
+
+def samples(data: Build) -> list[str]:
+    """Return the authors of the work, and its first citers."""
+    rows = data.table("author_exposures").sort_values(
+        ["role", "first_citing_at", "author_id"], ascending=[False, True, True]
+    )
+    return [str(one) for one in rows["author_id"].head(4)] or sorted(data.table("authors")["author_id"])[:4]
+
+
+def parameters(data: Build) -> tuple[Parameter, ...]:
+    """Return the author in the path; there is nothing to choose."""
+    names = data.once(_names)
+    return (Subject("id", "Author", names, names),)
+
+
+def title(data: Build, view: View) -> str:
+    """Return the author's name."""
+    return data.once(_names)[view["id"]]
+
+
+def layout(data: Build, view: View) -> Content:
+    """Return the page of one author."""
+    author_id = view["id"]
+    own = _documents(data, author_id)
+    charts = [
+        _years(own, author_id),
+        _uses(data, own),
+        _contacts(data, author_id),
+        _others(data, author_id, "citing_author_id", "cited_author_id", "cites", "Whom they cite"),
+        _others(data, author_id, "cited_author_id", "citing_author_id", "cited-by", "Who cites them"),
+        _list(own, author_id),
+    ]
+    return Content(_answer(data, author_id, own), charts, _cautions(own), columns=2)
+
+
+def _answer(data: Build, author_id: str, own: pd.DataFrame) -> str:
+    metrics = _row(data.table("author_metrics"), author_id)
+    contacts = _row(data.table("author_exposures"), author_id)
+    name = data.once(_names)[author_id]
+    wrote = f"{name} signed {words.count(len(own), 'document')} of this corpus"
+    received = f", which received {words.count(int(metrics['citations_received']), 'citation')}" if metrics else ""
+    if contacts.get("role") == "root_author":
+        return f"{wrote}{received}; they are an author of the work itself."
+    if not isinstance(contacts.get("first_citing_at"), str):
+        return f"{wrote}{received}; none of them is known to cite the work."
+    brought = int(contacts["brought_in"])
+    before = (
+        f"after a recorded contact ({contacts['exposures'].replace(' | ', ', ')}) first on {contacts['exposed_at'][:10]}"
+        if isinstance(contacts.get("exposed_at"), str)
+        else "with no recorded contact before"
+    )
+    after = f"; {words.count(brought, 'later adopter')} had met the work through them" if brought else ""
+    return f"{wrote}{received}; they first cited the work on {contacts['first_citing_at'][:10]}, {before}{after}."
+
+
+def _cautions(own: pd.DataFrame) -> list[str]:
+    known = int(own["has_body"].fillna(False).sum())
+    if known == len(own):
+        return []
+    return [
+        (
+            f"Of {words.count(len(own), 'document')} the text of {known:,} ({words.percent(known, len(own))}) is known here: words and "
+            f"citations in the others are missing, except in titles. To learn more, {FILL}."
+        )
+    ]
+
+
+def years(own: pd.DataFrame) -> pd.DataFrame:
+    """Return an author's documents by year, zeros between included, and how many of them have a known text."""
+    year = own["posted_at"].str[:4]
+    dated = own.assign(year=year).dropna(subset=["year"])
+    if dated.empty:
+        return pd.DataFrame(
+            {
+                "period": pd.Series(dtype="str"),
+                "documents": pd.Series(dtype="Int64"),
+                "with_text": pd.Series(dtype="Int64"),
+            }
+        )
+    span = [str(one) for one in range(int(dated["year"].min()), int(dated["year"].max()) + 1)]
+    grouped = dated.groupby("year")
+    counts = grouped.size().reindex(span, fill_value=0)
+    read = grouped["has_body"].agg(lambda flags: int(flags.fillna(False).sum())).reindex(span, fill_value=0)
+    return pd.DataFrame({"period": span, "documents": counts.to_numpy(), "with_text": read.to_numpy()}).astype(
+        {"documents": "Int64", "with_text": "Int64"}
+    )
+
+
+def figure_years(table: pd.DataFrame, author_id: str) -> Figure:
+    """Draw documents by year, and before them those with a known text; a bar opens its documents."""
+    labels = table["period"].tolist()
+    traces = []
+    for place, column, name, text in ((6, "documents", "all known", "any"), (2, "with_text", "text known", "yes")):
+        counts = numbers(table[column])
+        hover = [f"<b>{label}</b>: {count} {name}" for label, count in zip(labels, counts, strict=True)]
+        links = [
+            opening.works(author=author_id, period=label, text="" if text == "any" else text) if count else None
+            for label, count in zip(labels, counts, strict=True)
+        ]
+        traces.append(bars(labels, counts, name, place, hover, customdata=links))
+    layout = over_time(count_axis("documents", numbers(table["documents"])), barmode="overlay", hovermode="closest")
+    return {"data": traces, "layout": layout}
+
+
+def _years(own: pd.DataFrame, author_id: str) -> Chart:
+    table = years(own)
+    return Chart(
+        "years",
+        "What they posted when",
+        "Documents a year, and of these those whose text is known. A click on a bar opens them.",
+        figure_years(table, author_id),
+        table,
+        "documents",
+        len(own),
+        "No document of theirs is dated.",
+        explained=YEARS,
+        opens=[
+            opening.works(author=author_id, period=row["period"]) if row["documents"] else None
+            for row in records(table)
+        ],
+        height=300,
+    )
+
+
+def uses(data: Build, own: pd.DataFrame) -> pd.DataFrame:
+    """Return each use of a term by an author: document, term, field, occurrences, in order of terms' first uses."""
+    known = own[["document_id", "posted_at", "title"]].dropna(subset=["posted_at"])
+    found = data.table("term_counts").merge(known, on="document_id")
+    first = found.groupby("term")["posted_at"].transform("min")
+    ordered = found.assign(first=first).sort_values(
+        ["first", "term", "posted_at", "document_id", "field"], ignore_index=True
+    )
+    return ordered[["term", "family", "posted_at", "document_id", "title", "field", "occurrences"]]
+
+
+def figure_uses(table: pd.DataFrame) -> Figure:
+    """Draw each document that uses a term as a point in the term's row; a point opens its document."""
+    order = [plain(str(term), 40) for term in dict.fromkeys(table["term"])]
+    traces = []
+    for place, (field, rows) in enumerate(table.groupby("field", sort=True)):
+        hover = [
+            f"<b>{plain(str(row['term']))}</b>, {row['posted_at'][:10]}<br>{plain(str(row['title']))}<br>{row['occurrences']} times"
+            for row in records(rows)
+        ]
+        at = place % len(COLOURS)
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": FIELDS.get(str(field), str(field)),
+                "x": rows["posted_at"].str[:10].tolist(),
+                "y": [plain(str(term), 40) for term in rows["term"]],
+                "text": hover,
+                "hovertemplate": "%{text}<extra></extra>",
+                "customdata": [opening.document(one) for one in rows["document_id"]],
+                "marker": {"color": COLOURS[at], "symbol": MARKERS[at], "size": 9, "opacity": 0.8},
+            }
+        )
+    axis = {"type": "category", "categoryorder": "array", "categoryarray": order[::-1], "rangemode": "normal"}
+    return {"data": traces, "layout": over_time(axis, hovermode="closest", showlegend=len(traces) > 1)}
+
+
+def _uses(data: Build, own: pd.DataFrame) -> Chart:
+    table = uses(data, own)
+    terms = table["term"].nunique()
+    return Chart(
+        "uses",
+        "Which of the followed words they used, and when",
+        "A marker is a document that uses the word there. Where no marker stands, the text may not be known. A click opens the "
+        "document.",
+        figure_uses(table),
+        table,
+        "term_counts",
+        int(table["document_id"].nunique()),
+        "No document of theirs is known to use any of the followed words.",
+        explained={"posted_at": "when the document was posted, UTC", "title": "title of the document"},
+        opens=[opening.document(one) for one in table["document_id"]],
+        height=max(260, 120 + 22 * int(terms)),
+        wide=True,
+    )
+
+
+def _contacts(data: Build, author_id: str) -> Chart:
+    rows = data.table("exposures")
+    table = (
+        rows[rows["author_id"] == author_id].drop(columns="author_id").sort_values(["at", "kind"], ignore_index=True)
+    )
+    return Chart(
+        "contacts",
+        "What they had met before",
+        "Recorded contacts with the work, or with those who had cited it, before their own first citing document.",
+        None,
+        table,
+        "exposures",
+        None,
+        "No contact is recorded, which is not to say that there was none: most reading leaves no trace.",
+    )
+
+
+def _others(data: Build, author_id: str, own: str, other: str, name: str, heading: str) -> Chart:
+    rows = data.table("author_citations")
+    found = rows[(rows[own] == author_id) & (rows[other] != author_id)].rename(columns={other: "author_id"})
+    named = found.merge(data.table("authors")[["author_id", "name"]], on="author_id", how="left")
+    columns = ["author_id", "name", "citations", "fractional"]
+    table = named.sort_values(["citations", "fractional", "author_id"], ascending=[False, False, True])[columns]
+    shown = {"citations": "citations", "fractional": "shared out among coauthors"}
+    return Chart(
+        name,
+        heading,
+        "Citations between documents of the two, self-citations left out.",
+        None,
+        table.reset_index(drop=True),
+        "author_citations",
+        None,
+        "None is known.",
+        explained={"author_id": "the other author", "name": "their display name"},
+        body=listing(table, heading, shown, "author_id", "name", opening.author) if len(table) else None,
+    )
+
+
+def _list(own: pd.DataFrame, author_id: str) -> Chart:
+    columns = ["document_id", "title", "posted_at", "kind", "venue", "karma", RECEIVED, "generation"]
+    table = own[columns].sort_values(
+        [RECEIVED, "posted_at"], ascending=[False, True], na_position="last", ignore_index=True
+    )
+    shown = {
+        "posted_at": "posted",
+        "kind": "kind",
+        "karma": "karma",
+        RECEIVED: "citations received",
+        "generation": "steps from the work",
+    }
+    return Chart(
+        "documents",
+        "Their documents, most cited first",
+        "A title opens the document.",
+        None,
+        table,
+        "documents",
+        len(table),
+        "None is known.",
+        explained={RECEIVED: "citations received from documents of this corpus. Unit: citations."},
+        link=("All of them in Works →", opening.works(author=author_id)),
+        body=listing(table, "Their documents", shown) if len(table) else None,
+        wide=True,
+    )
+
+
+def _documents(data: Build, author_id: str) -> pd.DataFrame:
+    signed = data.table("authorship")
+    ids = signed.loc[signed["author_id"] == author_id, "document_id"]
+    documents = data.table("documents")
+    own = documents[documents["document_id"].isin(set(ids))]
+    return own.merge(data.table("document_metrics")[["document_id", RECEIVED]], on="document_id", how="left")
+
+
+def _names(data: Build) -> dict[str, str]:
+    authors = data.table("authors")
+    return dict(zip(authors["author_id"], authors["name"].fillna(authors["author_id"]), strict=True))
+
+
+def _row(table: pd.DataFrame, author_id: str) -> dict[str, Any]:
+    found = table[table["author_id"] == author_id]
+    return {str(name): value for name, value in found.iloc[0].items()} if len(found) else {}

@@ -1,0 +1,209 @@
+"""Authors: who took the work up when, and what the record shows them to have met before."""
+
+import pandas as pd
+
+from dashboard import opening, words
+from dashboard.components.listing import listing
+from dashboard.content import Chart, Content, Figure
+from dashboard.coverage import FILL, drawn, explain, gaps, is_provisional
+from dashboard.data_access import Build
+from dashboard.facts import reach, series
+from dashboard.figures import bars, count_axis, over_time
+from dashboard.url_state import Choice, Parameter, Text, View
+from pipeline import periods
+
+NAME = "authors"
+PATH = "/authors"
+LABEL = "Authors"
+TITLE = "Who took the work up, when, and after which contact?"
+ORDER = 38
+TABLES = ("documents", "authors", "author_metrics", "author_exposures", "spread")
+
+KNOWN, TOTAL = "documents_with_links", "documents_total"
+NONE = "no recorded exposure"
+CONTACTS = {
+    "linked": "had linked a citing document",
+    "commented": "had commented under one",
+    "replied": "had answered an adopter",
+    "coauthored": "had signed with an adopter",
+    NONE: NONE,
+}
+WHO = {"adopters": "authors who cite the work", "all": "all authors"}
+SORTS = {
+    "first_citing_at": "first citing, earliest first",
+    "brought_in": "authors brought in, most first",
+    "citations_received": "citations received, most first",
+    "documents": "documents, most first",
+    "name": "name",
+}
+COLUMNS = ["author_id", "name", "documents", "citations_received", "citing_documents", "first_citing_at", "exposures", "exposed_via", "brought_in"]  # fmt: skip
+SHOWN = {
+    "first_citing_at": "first cited the work",
+    "exposures": "contacts before",
+    "exposed_via": "first through",
+    "brought_in": "brought in",
+    "documents": "documents",
+    "citing_documents": "that cite the work",
+    "citations_received": "citations received",
+}
+COUNTED = {
+    "first_contact": "kind of the first recorded contact before the first citing document, or `no recorded exposure`",
+    "authors": "authors whose first citing document falls in the period, by that contact. Unit: authors.",
+    TOTAL: "documents known in the period. Unit: documents.",
+    KNOWN: "of these, those whose outgoing links are known. Unit: documents.",
+    "covered": "true where at least 90 % of the period's documents have known links",
+    "partial": "true where the data end before the period does",
+}
+
+
+def parameters(_data: Build) -> tuple[Parameter, ...]:
+    """Return what a reader may choose."""
+    return (
+        Text("q", "Name contains"),
+        Choice("who", "Authors", WHO, "adopters"),
+        Choice("sort", "Order", SORTS, "first_citing_at"),
+    )
+
+
+def layout(data: Build, view: View) -> Content:
+    """Return the page for one view."""
+    adopters = data.once(_adopters)
+    listed = _listed(data, view)
+    counted = _newcomers(data.once(by_contact), data.once(behind))
+    return Content(_answer(data, adopters, listed), [counted, _list(listed)], _cautions(data))
+
+
+def by_contact(data: Build) -> pd.DataFrame:
+    """Return how many authors took the work up in each quarter, by the kind of their first recorded contact."""
+    rows = series(data.table("spread"), grain="quarter", venue="all", kind="all")
+    adopters = data.once(_adopters)
+    quarter = adopters["first_citing_at"].map(lambda moment: periods.period(moment, "quarter"))
+    contact = adopters["exposed_by"].fillna(NONE)
+    counts = adopters.groupby([quarter, contact]).size()
+    base = rows[["period", TOTAL, KNOWN, "covered", "partial"]]
+    met = [name for name in CONTACTS if name in set(contact)]
+    parts = [
+        base.assign(first_contact=name, authors=[int(counts.get((label, name), 0)) for label in base["period"]])
+        for name in met
+    ]
+    columns = ["period", "first_contact", "authors", TOTAL, KNOWN, "covered", "partial"]
+    whole = pd.concat(parts, ignore_index=True) if parts else base.iloc[:0].assign(first_contact="", authors=0)
+    return whole[columns].astype({"authors": "Int64"})
+
+
+def behind(data: Build) -> dict[tuple[str, str], str]:
+    """Return the address of the first citing documents of each quarter and kind of contact."""
+    adopters = data.once(_adopters)
+    keys = [
+        adopters["first_citing_at"].map(lambda moment: periods.period(moment, "quarter")).rename("period"),
+        adopters["exposed_by"].fillna(NONE).rename("contact"),
+    ]
+    groups = adopters.groupby(keys)["first_citing_id"]
+    return {(str(label), str(name)): opening.works(ids=sorted(set(ids))) for (label, name), ids in groups}
+
+
+def figure_newcomers(table: pd.DataFrame, behind: dict[tuple[str, str], str]) -> Figure:
+    """Draw the authors new to the work, stacked by first recorded contact; a bar opens their first citing documents."""
+    traces = []
+    for place, (name, rows) in enumerate(table.groupby("first_contact", sort=False)):
+        said = CONTACTS.get(str(name), str(name))
+        labels = rows["period"].tolist()
+        hover = [f"<b>{label}</b>: {count} {said}" for label, count in zip(labels, rows["authors"], strict=True)]
+        links = [behind.get((label, str(name))) for label in labels]
+        traces.append(bars(labels, drawn(rows, "authors"), said, place, hover, customdata=links))
+    sums = table.groupby("period", as_index=False).agg(
+        {"authors": "sum", TOTAL: "first", KNOWN: "first", "covered": "first"}
+    )
+    axis = count_axis("authors new to the work", drawn(sums, "authors"))
+    layout = over_time(axis, gaps(sums, KNOWN, TOTAL), barmode="stack", hovermode="closest")
+    return {"data": traces, "layout": layout}
+
+
+def _newcomers(table: pd.DataFrame, behind: dict[tuple[str, str], str]) -> Chart:
+    sums = table.drop_duplicates("period")
+    return Chart(
+        "newcomers",
+        "Authors new to the work, by what they had met before",
+        "Authors a quarter, by the kind of their first recorded contact with the work before they cited it. No recorded "
+        "contact is not no contact: most reading leaves no trace.",
+        figure_newcomers(table, behind),
+        table,
+        "spread",
+        int(table["authors"].sum()),
+        "No author is known to cite the work. Run `make ingest`.",
+        explain(gaps(sums, KNOWN, TOTAL), "authors are"),
+        COUNTED,
+        opens=[behind.get(key) for key in zip(table["period"], table["first_contact"], strict=True)],
+        height=320,
+    )
+
+
+def _list(table: pd.DataFrame) -> Chart:
+    return Chart(
+        "authors",
+        "The authors",
+        "A name opens the author's page. “Brought in”: later adopters who had contact with this author before.",
+        None,
+        table,
+        "author_exposures",
+        None,
+        "No author fits. Shorten the search or choose “all authors” above.",
+        body=listing(table, "Authors", SHOWN, "author_id", "name", opening.author) if len(table) else None,
+        explained={
+            "documents": "documents of this corpus by the author. Unit: documents.",
+            "citations_received": "citations that these received from documents of this corpus. Unit: citations.",
+            "citing_documents": "of the author's documents, those that cite the work. Unit: documents.",
+        },
+    )
+
+
+def _adopters(data: Build) -> pd.DataFrame:
+    """Return the authors who cite the work, in order of their first citing documents."""
+    rows = data.table("author_exposures")
+    found = rows[(rows["role"] == "adopter").fillna(False)].dropna(subset=["first_citing_at"])
+    return found.sort_values(["first_citing_at", "author_id"], ignore_index=True)
+
+
+def _everybody(data: Build) -> pd.DataFrame:
+    """Return all authors with their measures and contacts."""
+    contacts = data.table("author_exposures")[["author_id", "role", "exposures", "exposed_via", "brought_in"]]
+    # Two tables know when an author first cited the work; that of the measures knows it for every author.
+    everyone = (
+        data.table("author_metrics").drop(columns="name").merge(data.table("authors"), on="author_id", how="right")
+    )
+    return everyone.merge(contacts, on="author_id", how="left")[["role", *COLUMNS]]
+
+
+def _listed(data: Build, view: View) -> pd.DataFrame:
+    table = data.once(_everybody)
+    if view["who"] == "adopters":
+        table = table[(table["role"] == "adopter").fillna(False)]
+    for word in view["q"].casefold().split():
+        table = table[table["name"].fillna("").str.casefold().str.contains(word, regex=False)]
+    rising = view["sort"] in ("name", "first_citing_at")
+    ordered = table.sort_values([view["sort"], "author_id"], ascending=[rising, True], na_position="last")
+    return ordered[COLUMNS].reset_index(drop=True)
+
+
+def _answer(data: Build, adopters: pd.DataFrame, listed: pd.DataFrame) -> str:
+    work = data.settings.root_work.title
+    if adopters.empty:
+        return f"No author is known to cite “{work}”; {words.count(len(data.table('authors')), 'author')} are known at all."
+    met = int(adopters["exposed_by"].notna().sum())
+    return (
+        f"{words.count(len(adopters), 'author')} are known to cite “{work}”; for {met:,} of them ({words.percent(met, len(adopters))}) "
+        f"the record shows a contact before, a link, a comment or a shared byline; {len(listed):,} are listed below."
+    )
+
+
+def _cautions(data: Build) -> list[str]:
+    known = data.once(reach)
+    if not is_provisional(known.known, known.total):
+        return []
+    return [
+        (
+            f"Provisional: of {words.count(known.total, 'post')} since {known.since or 'the root work'} the links of {known.known:,} "
+            f"({words.percent(known.known, known.total)}) are known; an author may have cited, or met, the work earlier than it "
+            f"seems. To learn more, {FILL}."
+        )
+    ]
