@@ -71,8 +71,11 @@ def find_communities(pairs: Pairs, resolution: float = RESOLUTION, starts: int =
     """
     documents, ends = np.unique(np.concatenate([pairs.one, pairs.other]), return_inverse=True)
     one, other = np.split(ends, 2)
-    graph = igraph.Graph(n=len(documents), edges=list(zip(one.tolist(), other.tolist(), strict=True)))
-    strength = pairs.association_strength().tolist()
+    # The order of ties changes nothing but speed: those of a document, kept together, are found faster.
+    order = np.lexsort((other, one))
+    ties = zip(one[order].tolist(), other[order].tolist(), strict=True)
+    graph = igraph.Graph(n=len(documents), edges=list(ties))
+    strength = pairs.association_strength()[order].tolist()
     found = [_leiden(graph, strength, resolution, seed) for seed in range(starts)] if len(documents) else []
     if not found:
         return Partition(documents.astype(np.int32), np.zeros(0, dtype=np.int64), ())

@@ -4,7 +4,7 @@ Paths run cited -> citing, from old to new, as in the literature of main paths. 
 *sink* is cited by nothing; the edges of the arrays still run citing -> cited.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -24,6 +24,8 @@ _FROM_ANYWHERE: dict[Weight, bool] = {"spc": False, "splc": True, "spnp": True}
 _TO_ANYWHERE: dict[Weight, bool] = {"spc": False, "splc": False, "spnp": True}
 
 Floats = npt.NDArray[np.float64]
+Numbers = npt.NDArray[Any]
+"""Floats, 64-bit integers, or Python integers (object)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ def path_counts(edges: EdgeArrays) -> PathCounts:
     Notes
     -----
     Reading every edge the other way round leaves SPC and SPNP as they are; SPLC then counts paths from any source to
-    any document. Pajek's SPLC is this one. Time is linear in the citations. Where 64 bits hold every count, they
-    are counted in 64 bits, which is faster; the result is the same.
+    any document. Pajek's SPLC is this one. Time is linear in the citations. Where 64 bits hold a factor, it is
+    counted in 64 bits, which is faster; the result is the same.
 
     References
     ----------
@@ -96,66 +98,87 @@ def search_path_counts(edges: EdgeArrays) -> list[int]:
 
 def float_counts(edges: EdgeArrays, weights: Sequence[Weight] = WEIGHTS) -> list[Floats]:
     """Count as :func:`path_counts` does, but in floats: rounded from 2 ** 53, and infinite from 1e308."""
+    ways = _Ways(edges)
     with np.errstate(over="ignore"):
-        return _counts_by_level(edges, levels(edges), weights, np.float64)
-
-
-def _counted(edges: EdgeArrays, weights: Sequence[Weight]) -> list[list[int]]:
-    """Count in 64 bits where the floats say that they suffice, else in integers of any size."""
-    level = levels(edges)
-    with np.errstate(over="ignore"):
-        roughly = _counts_by_level(edges, level, weights, np.float64)
-    safe = [weight for weight, count in zip(weights, roughly, strict=True) if count.max(initial=0) < SAFE_IN_64_BITS]
-    large = [weight for weight in weights if weight not in safe]
-    counts = dict(zip(safe, (count.tolist() for count in _counts_by_level(edges, level, safe, np.int64)), strict=True))
-    counts.update(zip(large, exact_counts(edges, large) if large else [], strict=True))
-    return [counts[weight] for weight in weights]
-
-
-def _counts_by_level(
-    edges: EdgeArrays, level: Ints, weights: Sequence[Weight], of: type[Any]
-) -> list[npt.NDArray[Any]]:
-    by_cited, by_citing = _by_level(level, edges.cited), _by_level(level, edges.citing)[::-1]
-    arrived = {
-        anywhere: _level_ways(
-            _start(edges.citing, edges.nodes, anywhere).astype(of), by_cited, edges.cited, edges.citing
-        )
-        for anywhere in {_FROM_ANYWHERE[weight] for weight in weights}
-    }
-    going_on = {
-        anywhere: _level_ways(
-            _start(edges.cited, edges.nodes, anywhere).astype(of), by_citing, edges.citing, edges.cited
-        )
-        for anywhere in {_TO_ANYWHERE[weight] for weight in weights}
-    }
-    return [
-        arrived[_FROM_ANYWHERE[weight]][edges.cited] * going_on[_TO_ANYWHERE[weight]][edges.citing]
-        for weight in weights
-    ]
+        return [
+            ways.arrived(_FROM_ANYWHERE[weight], np.float64)[edges.cited]
+            * ways.going_on(_TO_ANYWHERE[weight], np.float64)[edges.citing]
+            for weight in weights
+        ]
 
 
 def exact_counts(edges: EdgeArrays, weights: Sequence[Weight] = WEIGHTS) -> list[list[int]]:
     """Count as :func:`path_counts` does, always in integers of any size."""
-    level = levels(edges)
-    old_first = np.argsort(level[edges.cited], kind="stable")
-    new_first = np.argsort(-level[edges.citing], kind="stable")
-    arrived = {
-        anywhere: _ways(_start(edges.citing, edges.nodes, anywhere), edges.cited[old_first], edges.citing[old_first])
-        for anywhere in {_FROM_ANYWHERE[weight] for weight in weights}
-    }
-    going_on = {
-        anywhere: _ways(_start(edges.cited, edges.nodes, anywhere), edges.citing[new_first], edges.cited[new_first])
-        for anywhere in {_TO_ANYWHERE[weight] for weight in weights}
-    }
-    pairs = list(zip(edges.cited.tolist(), edges.citing.tolist(), strict=True))
+    ways = _Ways(edges)
     return [
-        [arrived[_FROM_ANYWHERE[weight]][u] * going_on[_TO_ANYWHERE[weight]][v] for u, v in pairs] for weight in weights
+        (
+            ways.arrived(_FROM_ANYWHERE[weight], object)[edges.cited]
+            * ways.going_on(_TO_ANYWHERE[weight], object)[edges.citing]
+        ).tolist()
+        for weight in weights
     ]
 
 
-def _start(heads: Ints, documents: int, anywhere: bool) -> npt.NDArray[np.bool_]:
-    """Return where a path may start: anywhere, or where no arc arrives."""
-    return np.ones(documents, dtype=bool) if anywhere else np.bincount(heads, minlength=documents) == 0
+def _counted(edges: EdgeArrays, weights: Sequence[Weight]) -> list[list[int]]:
+    """Count exactly, in 64 bits as far as these suffice: often for either factor, and not for their product."""
+    ways = _Ways(edges)
+    arrived = {anywhere: _exactly(ways.arrived, anywhere) for anywhere in {_FROM_ANYWHERE[one] for one in weights}}
+    going_on = {anywhere: _exactly(ways.going_on, anywhere) for anywhere in {_TO_ANYWHERE[one] for one in weights}}
+    return [
+        _product(arrived[_FROM_ANYWHERE[weight]][edges.cited], going_on[_TO_ANYWHERE[weight]][edges.citing])
+        for weight in weights
+    ]
+
+
+def _exactly(ways: Callable[[bool, Any], Numbers], anywhere: bool) -> Numbers:
+    """Return ways in 64 bits where the floats say that they suffice, else in integers of any size."""
+    with np.errstate(over="ignore"):
+        most = ways(anywhere, np.float64).max(initial=0)
+    return ways(anywhere, np.int64 if most < SAFE_IN_64_BITS else object)
+
+
+def _product(arrived: Numbers, going_on: Numbers) -> list[int]:
+    if object not in (arrived.dtype, going_on.dtype):
+        most = (arrived.astype(np.float64) * going_on).max(initial=0)
+        if most < SAFE_IN_64_BITS:
+            return list((arrived * going_on).tolist())
+    return list((arrived.astype(object) * going_on.astype(object)).tolist())
+
+
+class _Ways:
+    """Ways through an acyclic graph, added up for all citations of a level at once."""
+
+    def __init__(self, edges: EdgeArrays) -> None:
+        level = levels(edges)
+        self._edges = edges
+        self._by_cited = _by_level(level, edges.cited)
+        self._by_citing = _by_level(level, edges.citing)[::-1]
+
+    def arrived(self, anywhere: bool, of: Any) -> Numbers:
+        """Return, per document, the ways to arrive at it: from any document, or from those that cite nothing."""
+        return _added_up(
+            _start(self._edges.citing, self._edges.nodes, anywhere, of),
+            self._by_cited,
+            self._edges.cited,
+            self._edges.citing,
+        )
+
+    def going_on(self, anywhere: bool, of: Any) -> Numbers:
+        """Return, per document, the ways to go on from it: to any document, or to those that nothing cites."""
+        return _added_up(
+            _start(self._edges.cited, self._edges.nodes, anywhere, of),
+            self._by_citing,
+            self._edges.citing,
+            self._edges.cited,
+        )
+
+
+def _start(heads: Ints, documents: int, anywhere: bool, of: Any) -> Numbers:
+    """Return 1 where a path may start, else 0: anywhere, or where no arc arrives."""
+    if anywhere:
+        return np.ones(documents, dtype=np.int64).astype(of)
+    starts: Numbers = (np.bincount(heads, minlength=documents) == 0).astype(np.int64).astype(of)
+    return starts
 
 
 def _by_level(level: Ints, tails: Ints) -> list[Ints]:
@@ -165,16 +188,8 @@ def _by_level(level: Ints, tails: Ints) -> list[Ints]:
     return np.split(arcs, starts[1:-1])
 
 
-def _level_ways(ways: npt.NDArray[Any], steps: list[Ints], tails: Ints, heads: Ints) -> npt.NDArray[Any]:
-    """Do what :func:`_ways` does, all arcs of a level at once."""
+def _added_up(ways: Numbers, steps: list[Ints], tails: Ints, heads: Ints) -> Numbers:
+    """Add to each document the ways of its predecessors; arcs come in the order of their tails."""
     for arcs in steps:
         np.add.at(ways, heads[arcs], ways[tails[arcs]])
-    return ways
-
-
-def _ways(start: npt.NDArray[np.bool_], tails: Ints, heads: Ints) -> list[int]:
-    """Add up, per document, its own ``start`` and the ways of its predecessors; arcs come in the order of their tails."""
-    ways: list[int] = start.astype(np.int64).tolist()
-    for tail, head in zip(tails.tolist(), heads.tolist(), strict=True):
-        ways[head] += ways[tail]
     return ways
