@@ -15,8 +15,10 @@ Floats = npt.NDArray[np.float64]
 Relation = Literal["citation", "coupling", "co_citation"]
 RELATIONS: tuple[Relation, ...] = ("citation", "coupling", "co_citation")
 
-BLOCKS = 6
-"""Blocks that a product is made in; more of them waste less, until finding the columns costs more."""
+BLOCKS = (2, 16)
+"""Fewest and most blocks that a product is made in: more of them waste less, until finding the columns costs more."""
+WORK_OF_A_BLOCK = 1_500_000
+"""Multiplications of the whole product for each of its blocks."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -123,18 +125,26 @@ def _in_common(rows: "sparse.csr_array[Any]", turned: "sparse.csr_array[Any]", i
     """
     incidence, others = rows.astype(np.int32), turned.astype(np.int32)
     nodes = len(ids)
-    block = max(nodes // BLOCKS, 1)
-    none = np.zeros(0, dtype=np.int32)
-    found = [(none, none, none)]
+    work = int((np.diff(others.indptr).astype(np.int64) ** 2).sum())
+    block = max(nodes // min(max(work // WORK_OF_A_BLOCK, BLOCKS[0]), BLOCKS[1]), 1)
+    numbers, counts = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int64)]
+    found: list[tuple[Ints, int, Ints]] = []
     for first in range(0, nodes, block):
         last = min(first + block, nodes)
         mine = incidence[first:last]
-        numbers = np.arange(first, last, dtype=np.int32)
-        within = mine @ others[:, first:last]
-        one, other = np.repeat(numbers, np.diff(within.indptr)), within.indices + np.int32(first)
-        upper = np.flatnonzero(other > one)
-        found.append((one[upper], other[upper], within.data[upper]))
-        beyond = mine @ others[:, last:]
-        found.append((np.repeat(numbers, np.diff(beyond.indptr)), beyond.indices + np.int32(last), beyond.data))
-    one, other, weight = (np.concatenate(column) for column in zip(*found, strict=True))
+        within, beyond = mine @ others[:, first:last], mine @ others[:, last:]
+        row = np.repeat(np.arange(last - first, dtype=np.int32), np.diff(within.indptr))
+        upper = np.flatnonzero(within.indices > row)
+        numbers += [np.arange(first, last, dtype=np.int32)] * 2
+        counts += [np.bincount(row[upper], minlength=last - first), np.diff(beyond.indptr)]
+        found += [(within.indices[upper], first, within.data[upper]), (beyond.indices, last, beyond.data)]
+    one = np.repeat(np.concatenate(numbers), np.concatenate(counts))
+    other, weight = np.empty_like(one), np.empty_like(one)
+    # Written where they belong at once: these columns are the largest there are, and every copy of them costs.
+    start = 0
+    for columns, offset, shared in found:
+        stretch = slice(start, start + len(columns))
+        np.add(columns, np.int32(offset), out=other[stretch])
+        weight[stretch] = shared
+        start = stretch.stop
     return Pairs(ids, one, other, weight, np.diff(incidence.indptr).astype(np.int64))
