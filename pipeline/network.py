@@ -62,7 +62,7 @@ def import_network(
         archive.put(edge_list.NAME, IMPORT, reply.url, reply.body, headers=reply.headers, retrieved_at=moment)
     if root_id is not None:
         archive.put(edge_list.NAME, IMPORT, edge_list.ROOT, root_id.encode(), retrieved_at=moment)
-    return iter(_told(records, root_id))
+    return iter([*_told(records, root_id), *_direction(replies[0], arcs_reversed)])
 
 
 def study_settings(settings: Settings, archive: Archive) -> Settings:
@@ -114,6 +114,15 @@ def _refuse_a_mixture(archive: Archive, replies: list[Reply]) -> None:
             f"the archive {archive.path} holds another network: each needs a data folder of its own; name a new one "
             "with --data-dir"
         )
+
+
+def _direction(edges: Reply, arcs_reversed: bool) -> list[str]:
+    """Say how the arcs of a Pajek network were read: programs draw them either way, and the file does not tell."""
+    if not edge_list.is_pajek(edges):
+        return []
+    read = "from the cited to the citing document" if arcs_reversed else "from the citing to the cited document"
+    other = "leave out --reversed" if arcs_reversed else "add --reversed"
+    return [f"arcs: read {read}; where the file draws them the other way, {other} (in a data folder of its own)"]
 
 
 def _told(records: list[Any], root_id: str | None) -> list[str]:

@@ -16,17 +16,19 @@ def summary(settings: Settings, built: Build) -> Iterator[str]:
     """Yield what a finished build holds and what it could not use."""
     exports = built.folder / "exports"
     facts = built.facts
-    posts, comments = facts["documents"].get("post", 0), facts["documents"].get("comment", 0)
     origins = ", ".join(f"{name} {count:,}" for name, count in sorted(facts["origins"].items()))
-    yield f"Corpus: {posts:,} posts and {comments:,} comments up to {facts['as_of'][:10]} ({origins})."
-    yield _coverage(exports, built.census)
+    yield f"Corpus: {_holdings(facts['documents'])} up to {facts['as_of'][:10]} ({origins})."
+    if facts["documents"].get("post"):
+        yield _coverage(exports, built.census)
     yield _spread(facts["root_title"], exports)
     unused = (
         f"{facts['rows']['unresolved_links']:,} unresolved links, {facts['rows']['quarantine']:,} quarantined records"
     )
     yield f"Not used: {unused}; `atlas status` lists the reasons."
     state = "made" if built.fresh else "up to date"
-    yield f"Tables {state}: {len(facts['rows'])} CSV files in {settings.exports}. Next: make dashboard"
+    elsewhere = settings.data_dir != Settings.model_fields["data_dir"].default
+    following = f"atlas dashboard --data-dir {settings.data_dir}" if elsewhere else "make dashboard"
+    yield f"Tables {state}: {len(facts['rows'])} CSV files in {settings.exports}. Next: {following}"
 
 
 def has_documents(built: Build) -> bool:
@@ -56,6 +58,18 @@ def report(settings: Settings) -> Iterator[str]:
     yield "Rows by table:"
     for name, count in built.facts["rows"].items():
         yield f"  {count:8,}  {name}"
+
+
+def _holdings(documents: dict[str, int]) -> str:
+    """Say what the corpus holds: posts and comments of a forum, papers of an imported network.
+
+    >>> _holdings({"post": 1200, "comment": 3, "paper": 1}), _holdings({"paper": 5})
+    ('1,200 posts and 3 comments', '5 papers')
+    """
+    posts, comments = documents.get("post", 0), documents.get("comment", 0)
+    if posts or comments or not documents:
+        return f"{posts:,} posts and {comments:,} comments"
+    return " and ".join(f"{count:,} {kind}s" for kind, count in sorted(documents.items()))
 
 
 def _coverage(exports: Path, census: Census | None) -> str:

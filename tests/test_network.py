@@ -115,7 +115,8 @@ def test_a_pajek_network_needs_no_list_of_documents(tmp_path: Path) -> None:
     path = tmp_path / "small.net"
     path.write_text('*Vertices 2\n1 "old"\n2 "new"\n*Arcs\n1 2\n')
     with Archive(tmp_path / "replies.sqlite") as archive:
-        list(import_network(path, archive, root="old", arcs_reversed=True))
+        told = list(import_network(path, archive, root="old", arcs_reversed=True))
         corpus = build_corpus(archive.replies(), study_settings(load(), archive))
 
     assert corpus.citations[["citing_id", "cited_id"]].to_numpy().tolist() == [["doc:new", "doc:old"]]
+    assert told[-1].startswith("arcs: read from the cited to the citing document")

@@ -49,5 +49,6 @@ def run(arguments: argparse.Namespace) -> int:
             )
         for line in imported:
             print(line)
-    print("Stored in the archive; `atlas build` makes the tables.")
+    place = f" --data-dir {arguments.data_dir}" if arguments.data_dir else ""
+    print(f"Stored in the archive; `atlas build{place}` makes the tables.")
     return EXIT_DONE

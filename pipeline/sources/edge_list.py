@@ -64,6 +64,11 @@ def document_id(given: str) -> str:
     return given if separator and rest and scheme in KINDS else f"doc:{given}"
 
 
+def is_pajek(reply: Reply) -> bool:
+    """Say whether an imported file is a Pajek network, which does not tell which way its arcs run."""
+    return _pajek.is_pajek(_text(reply.body, reply.url))
+
+
 def parse(reply: Reply) -> Iterator[Record]:
     """Read one imported file of a network.
 
