@@ -16,7 +16,7 @@ PIP := $(RUN) pip --disable-pip-version-check install -qq --no-input --no-compil
 COMPILE := $(RUN) compileall -qq -j 0 .venv/lib || true
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo '  Options go in ARGS: make ingest ARGS="--offline"'
 
 ingest: .venv/.runtime ## gather what is new and build every table; works without a network too
@@ -35,6 +35,9 @@ test: .venv/.dev ## run the tests
 
 golden: .venv/.dev ## write the records expected of each source's cases anew; look at what changed, then run the tests
 	@$(RUN) pytest tests/sources/test_source_cases.py --write-golden $(ARGS)
+
+crash-matrix: .venv/.dev ## kill whole runs in every way, and compare what the next run makes; ARGS="--random 10 ..." for fewer
+	@$(RUN) tests.crash.matrix $(ARGS)
 
 lint: .venv/.dev ## check style, format and the one-way order of imports
 	@$(RUN) ruff check .
