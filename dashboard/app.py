@@ -12,7 +12,7 @@ from typing import Any
 
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, no_update, set_props
 
-from dashboard import delivery, downloads, routing, security, url_state
+from dashboard import delivery, downloads, exports, routing, security, url_state
 from dashboard.components import states
 from dashboard.components.panels import PANELS
 from dashboard.components.shell import shell
@@ -81,6 +81,7 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = ()) -> Dash:
         if hasattr(page, "register"):
             page.register(app, store)
     downloads.register(app.server, pages, store)
+    exports.register(app.server, store)
     security.harden(app, hosts)
     return app
 

@@ -34,11 +34,20 @@ class Build:
         Tables to read; those without a file are left out, see :meth:`lacks`.
     settings : Settings
         What was studied: root work, contests.
+
+    Attributes
+    ----------
+    folder : Path
+        Where the tables are.
+    record : dict
+        What the build says of itself in ``build.json``; empty where it says nothing.
     """
 
     def __init__(self, folder: Path, names: Iterable[str], settings: Settings, key: str = "") -> None:
         self.settings = settings
         self.key = key
+        self.folder = folder
+        self.record = _record(folder.parent / "build.json")
         self._local = folder.parent / "local"
         self._frames = {
             name: tables.read_parquet(name, folder)
@@ -144,6 +153,15 @@ class Store:
             return folder, ""
         mark = f"{folder}:{state.st_ino}:{state.st_mtime_ns}:{state.st_size}"
         return folder, hashlib.sha256(mark.encode()).hexdigest()[:12]
+
+
+def _record(path: Path) -> dict[str, Any]:
+    """Return what a build says of itself: program, settings, rows; empty where it says nothing."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _described(_data: Build, name: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 // plain links within it, without loading anew.
 (function () {
     function isOurs(address) {
-        return typeof address === "string" && /^\/(?![/\\])/.test(address) && !/^\/(csv|data|export|assets)\//.test(address);
+        return typeof address === "string" && /^\/(?![/\\])/.test(address) && !/^\/(csv|tables|assets)\//.test(address);
     }
 
     function open(address, event) {

@@ -35,6 +35,7 @@ def filters(data: Build) -> tuple[Parameter, ...]:
         Filter("cites", "Cites", limit=500),
         Filter("not_citing", "Does not cite", limit=500),
         Filter("cited_by", "Cited by", limit=500),
+        Filter("evidence", "The citation was found in", data.once(_evidence)),
         Filter("author", "Author", data.once(_authors)),
         Filter("term", "Uses", terms),
         Filter("also", "Uses too", terms),
@@ -55,6 +56,8 @@ def narrowed(data: Build, view: View) -> Ids | None:
     parts = [fits(data, view[name], view["field"]) for name, fits in _FITS.items() if view[name]]
     if view["not_citing"]:
         parts.append(data.once(_every) - _cites(data, view["not_citing"], ""))
+    if view["evidence"]:
+        parts.append(_found_in(data, view["cites"], view["evidence"]))
     if view["without"]:
         parts.append(data.once(_every) - _term(data, view["without"], view["field"]))
     return reduce(frozenset.intersection, parts) if parts else None
@@ -98,6 +101,20 @@ def adopters(data: Build) -> Ids:
     citing = set(citations.loc[citations["cited_id"].isin(roots), "citing_id"]) - roots
     later = documents.loc[(documents["posted_at"].fillna("9") >= since), "document_id"]
     return frozenset(citing & set(later))
+
+
+def _found_in(data: Build, cites: str, evidence: str) -> Ids:
+    """Return the documents with a citation found in exactly these ways, of what ``cites`` names, or of anything."""
+    rows = data.table("citations")
+    rows = rows[rows["evidence"] == evidence]
+    if cites:
+        targets = set(root_documents(data)["document_id"]) if cites == ROOT else {cites}
+        rows = rows[rows["cited_id"].isin(targets)]
+    return frozenset(rows["citing_id"])
+
+
+def _evidence(data: Build) -> dict[str, str]:
+    return {name: name for name in sorted(set(data.table("citations")["evidence"]))}
 
 
 def _cited_by(data: Build, value: str, _field: str) -> Ids:

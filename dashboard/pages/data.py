@@ -1,0 +1,298 @@
+"""Data: what is known and what is not, where it came from, how citations were found, and every table to take away."""
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import exports, opening, words
+from dashboard.components.cells import cell
+from dashboard.components.text import named
+from dashboard.content import Chart, Content, Figure, KeyFigure
+from dashboard.coverage import FILL
+from dashboard.data_access import Build
+from dashboard.facts import records, root_documents, series
+from dashboard.figures import count_axis, numbers, plain
+from dashboard.labels import venue as venue_name
+from dashboard.pages._overview_figures import figure_coverage
+from dashboard.palette import COLOURS
+from dashboard.url_state import Choice, Parameter, View
+from pipeline.periods import GRAINS
+from pipeline.schema import TABLES as SCHEMA
+
+NAME = "data"
+PATH = "/data"
+LABEL = "Data"
+TITLE = "How much of this can be believed, and where are the tables?"
+ORDER = 90
+TABLES = ("documents", "citations", "coverage", "unresolved_links", "quarantine", "pingbacks")
+
+SEVERAL = " | "
+WAYS = {
+    "body": "in the text alone",
+    "pingback_list": "on a list of incoming links alone",
+    "body | pingback_list": "in the text and on a list",
+}
+COVERAGE = ["period", "grain", "venue", "documents_known", "documents_with_body", "share_with_body", "authors_known", "authors_with_body", "comments_known", "words", "covered", "partial"]  # fmt: skip
+
+
+def parameters(data: Build) -> tuple[Parameter, ...]:
+    """Return what a reader may choose for the coverage."""
+    venues = sorted(set(data.table("coverage")["venue"])) or ["all"]
+    return (
+        Choice("grain", "Period", {grain: grain for grain in GRAINS}, "quarter"),
+        Choice("venue", "Venue", {name: venue_name(name) for name in venues}, "all" if "all" in venues else venues[0]),
+    )
+
+
+def layout(data: Build, view: View) -> Content:
+    """Return the page for one view."""
+    charts = [
+        _coverage(data, view),
+        _origins(data),
+        _found(data),
+        _counts(
+            data,
+            "unresolved_links",
+            "Links that name no document",
+            "Links as written that could not be resolved, by the reason.",
+            "Every link was resolved.",
+        ),
+        _counts(
+            data,
+            "quarantine",
+            "Records set aside",
+            "Records that could not be used, by the reason.",
+            "No record was set aside.",
+        ),
+        _build(data),
+        _tables(data),
+    ]
+    return Content(_answer(data), charts, key_figures=_key_figures(data), columns=2)
+
+
+def _answer(data: Build) -> str:
+    documents = data.table("documents")
+    posts = documents[(documents["kind"] == "post").fillna(False)]
+    read = int(posts["has_body"].fillna(False).sum())
+    until = f" up to {data.as_of}" if len(documents) else ""
+    return (
+        f"{words.count(len(posts), 'post')} are known{until}; the text, and so words and links, of {read:,} of them "
+        f"({words.percent(read, len(posts))}) has been read. To learn more, {FILL}."
+    )
+
+
+def _key_figures(data: Build) -> list[KeyFigure]:
+    citations = data.table("citations")
+    return [
+        KeyFigure(f"{len(data.table('documents')):,}", "documents"),
+        KeyFigure(f"{len(citations):,}", "citations"),
+        KeyFigure(f"{int(citations['dangling'].fillna(False).sum()):,}", "of them of documents beyond the corpus"),
+        KeyFigure(f"{len(data.table('unresolved_links')):,}", "links that name no document"),
+        KeyFigure(f"{len(data.table('quarantine')):,}", "records set aside"),
+    ]
+
+
+def _coverage(data: Build, view: View) -> Chart:
+    table = series(data.table("coverage"), grain=view["grain"], venue=view["venue"])[COVERAGE]
+    known, total = int(table["documents_with_body"].sum()), int(table["documents_known"].sum())
+    return Chart(
+        "coverage",
+        "How much of the forum has been read",
+        f"Posts a {view['grain']} known to exist, and those whose text was read: {words.percent(known, total)} in all. What rests "
+        "on texts is drawn only where 90 % of a period's posts have been read.",
+        figure_coverage(table),
+        table,
+        "coverage",
+        total,
+        "No post is known. Run `make ingest`.",
+        opens=[opening.works(kind="post", period=row["period"], venue=row["venue"]) for row in records(table)],
+        height=300,
+        wide=True,
+    )
+
+
+def _origins(data: Build) -> Chart:
+    documents = data.table("documents")
+    groups = documents.assign(read=documents["has_body"].fillna(False).astype(int)).groupby(["origin", "kind"])
+    table = groups.agg(
+        documents=("document_id", "size"), with_text=("read", "sum"), retrieved_at=("retrieved_at", "max")
+    )
+    return Chart(
+        "origins",
+        "Where the facts came from",
+        "Documents by the sources that told of them, and by kind.",
+        None,
+        table.reset_index().sort_values(
+            ["documents", "origin", "kind"], ascending=[False, True, True], ignore_index=True
+        ),
+        "documents",
+        len(documents),
+        "No document is known. Run `make ingest`.",
+        explained={
+            "documents": "documents of that origin and kind. Unit: documents.",
+            "with_text": "of these, those whose text is known. Unit: documents.",
+        },
+    )
+
+
+def found(data: Build) -> pd.DataFrame:
+    """Return how citations were found, for those of the root work and for all, each pair counted once."""
+    citations = data.table("citations")
+    roots = set(root_documents(data)["document_id"])
+    parts = []
+    for cited, rows in (("the work", citations[citations["cited_id"].isin(roots)]), ("any document", citations)):
+        counts = rows.groupby("evidence").size()
+        parts.append(
+            pd.DataFrame({"cited": cited, "evidence": counts.index.astype("str"), "citations": counts.to_numpy()})
+        )
+    table = pd.concat(parts, ignore_index=True).astype({"citations": "Int64"})
+    return table.sort_values(["cited", "citations", "evidence"], ascending=[False, False, True], ignore_index=True)
+
+
+def figure_found(table: pd.DataFrame) -> Figure:
+    """Draw how the citations of the work were found, a bar a way; a bar opens the citing documents."""
+    ours = table[table["cited"] == "the work"].iloc[::-1]
+    names = [plain(WAYS.get(way, way.replace(SEVERAL, " and "))) for way in ours["evidence"]]
+    counts = numbers(ours["citations"])
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "name": "citations",
+        "x": counts,
+        "y": names,
+        "text": [f"{count:,}" for count in ours["citations"]],
+        "textposition": "auto",
+        "hovertemplate": "%{y}: %{x}<extra></extra>",
+        "customdata": [opening.works(cites="root", evidence=way) for way in ours["evidence"]],
+        "marker": {"color": COLOURS[0]},
+    }
+    layout = {
+        "xaxis": {**count_axis("citations", counts), "type": "linear"},
+        "yaxis": {"type": "category"},
+        "hovermode": "closest",
+    }
+    return {"data": [trace], "layout": layout}
+
+
+def _found(data: Build) -> Chart:
+    table = data.once(found)
+    return Chart(
+        "found",
+        "How the citations of the work were found",
+        "A citation is a link in a text that was read, an item on the site's own list of incoming links, or both. Neither way "
+        "finds all: few texts are read, and a list leaves out posts that the site hides.",
+        figure_found(table),
+        table,
+        "citations",
+        None,
+        "No citation is known. Run `make ingest`.",
+        explained={
+            "cited": "the root work, or any document",
+            "citations": "pairs found in exactly these ways. Unit: pairs.",
+        },
+        opens=[
+            opening.works(cites="root" if row["cited"] == "the work" else "", evidence=row["evidence"])
+            for row in records(table)
+        ],
+        height=240,
+    )
+
+
+def _counts(data: Build, name: str, heading: str, subtitle: str, empty: str) -> Chart:
+    rows = data.table(name)
+    counts = rows.groupby("why").agg(count=("what", "size"), example=("what", "first")).reset_index()
+    return Chart(
+        name.replace("_", "-"),
+        heading,
+        subtitle,
+        None,
+        counts.sort_values(["count", "why"], ascending=[False, True], ignore_index=True),
+        name,
+        None,
+        empty,
+        explained={"count": "how many there are", "example": "the first of them"},
+        link=("All of them as CSV", exports.address(name, "csv")),
+    )
+
+
+def _build(data: Build) -> Chart:
+    record = data.record
+    settings = {f"setting: {name}": str(value) for name, value in sorted(record.get("graph", {}).items())}
+    facts = {
+        "data as of": data.as_of,
+        "build": str(record.get("build", data.key)),
+        "program": str(record.get("program", "")),
+        "root work": data.settings.root_work.title,
+        **settings,
+    }
+    return Chart(
+        "build",
+        "Which version this is",
+        "What these tables were built from, so that they can be built again: the same archive and settings give the same bytes.",
+        None,
+        pd.DataFrame({"fact": list(facts), "value": list(facts.values())}, dtype="str"),
+        "documents",
+        explained={"fact": "what is said", "value": "of this build"},
+    )
+
+
+def _tables(data: Build) -> Chart:
+    rows = data.record.get("rows", {})
+    names = exports.published(data)
+    table = pd.DataFrame(
+        {
+            "table": names,
+            "rows": pd.array([rows.get(name) for name in names], dtype="Int64"),
+            "a_row_is": [SCHEMA[name].row for name in names],
+            "description": [SCHEMA[name].description for name in names],
+        }
+    )
+    return Chart(
+        "tables",
+        "Every table, to take away",
+        "CSV as UTF-8, described column by column in `data/README.md`; Parquet holds the same with types.",
+        None,
+        table,
+        "documents",
+        None,
+        "No table is published. Run `make ingest`.",
+        explained={
+            "table": "name of the table",
+            "rows": "rows of the table. Unit: rows.",
+            "a_row_is": "what a row stands for",
+            "description": "what the table holds",
+        },
+        link=("All CSVs in one archive", exports.address("all", "zip")),
+        body=_shelf(table) if len(table) else None,
+        wide=True,
+    )
+
+
+def _shelf(table: pd.DataFrame) -> Component:
+    heads = html.Tr([html.Th(name, scope="col") for name in ("table", "a row is", "rows", "files")])
+    rows = [
+        html.Tr(
+            [
+                html.Td([html.Code(row["table"]), html.Br(), html.Small(row["description"], className="as-of")]),
+                html.Td(row["a_row_is"]),
+                html.Td(cell(row["rows"]), className="number"),
+                html.Td([_file(row["table"], "csv"), " ", _file(row["table"], "parquet")], className="nowrap"),
+            ]
+        )
+        for row in records(table)
+    ]
+    shelf: Component = html.Div(
+        html.Table([html.Thead(heads), html.Tbody(rows)], className="plain-table"),
+        className="table-wrap",
+        tabIndex=0,
+        role="region",
+        **named("Table: every table, to take away"),
+    )
+    return shelf
+
+
+def _file(name: str, form: str) -> Component:
+    link: Component = html.A(
+        "CSV" if form == "csv" else "Parquet", href=exports.address(name, form), **named(f"{name} as {form}")
+    )
+    return link
