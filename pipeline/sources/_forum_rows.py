@@ -40,44 +40,44 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _RENDERED = re.compile(r"""id=["']block\d|LinkStyles|PostLinkPreview""")
 """What a page adds to a body as written. Relative links tell nothing: authors write those, too."""
 _MODEL = TypeVar("_MODEL", bound=BaseModel)
-_Number = Annotated[float, Field(allow_inf_nan=False, ge=-(2**53), le=2**53)]
+Number = Annotated[float, Field(allow_inf_nan=False, ge=-(2**53), le=2**53)]
 
 
-class _Row(BaseModel):
+class Row(BaseModel):
     model_config = ConfigDict(strict=True, extra="allow", populate_by_name=True)
 
 
-class _User(_Row):
+class _User(Row):
     id: str | None = Field(default=None, alias="_id")
     slug: str | None = None
     name: str | None = Field(default=None, alias="displayName")
 
 
-class _Tag(_Row):
+class TagName(Row):
     name: str | None = None
     slug: str
 
 
-class _Crosspost(_Row):
+class _Crosspost(Row):
     is_crosspost: bool | None = Field(default=None, alias="isCrosspost")
     foreign_id: str | None = Field(default=None, alias="foreignPostId")
 
 
-class _Status(_Row):
+class _Status(Row):
     user_id: str = Field(alias="userId")
     confirmed: bool
 
 
-class _Contents(_Row):
+class _Contents(Row):
     html: str | None = None
     markdown: str | None = None
 
 
-class _Document(_Row):
+class _Document(Row):
     id: str = Field(alias="_id", pattern=rf"^({POST_ID.pattern})$")
     posted_at: str | None = Field(default=None, alias="postedAt")
     modified_at: str | None = Field(default=None, alias="modifiedAt")
-    karma: _Number | None = Field(default=None, alias="baseScore")
+    karma: Number | None = Field(default=None, alias="baseScore")
     af: bool | None = None
     url: str | None = Field(default=None, alias="pageUrl")
     user: _User | None = None
@@ -92,7 +92,7 @@ class _Post(_Document):
     slug: str | None = None
     coauthors: list[_User] | None = None
     coauthor_statuses: list[_Status] | None = Field(default=None, alias="coauthorStatuses")
-    tags: list[_Tag] | None = None
+    tags: list[TagName] | None = None
     crosspost: _Crosspost | None = Field(default=None, alias="fmCrosspost")
     question: bool | None = None
     draft: bool | None = None

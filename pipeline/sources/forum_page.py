@@ -23,10 +23,10 @@ from pipeline.settings import Settings
 from pipeline.sources import _forum_html as forum
 from pipeline.sources import _html
 from pipeline.sources._forum_html_comments import comments
+from pipeline.sources._forum_reach import roots
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._outcome import SourceOutcome
 from pipeline.sources._pages import fetch_pages
-from pipeline.sources._roots import root_posts
 
 NAME = "forum_page"
 SITE = "forum"
@@ -101,7 +101,7 @@ def _check(answer: Answer) -> None:
 def _not_given(archive: Archive, settings: Settings) -> list[str]:
     """Return the root posts for whose text the API has no answer in the archive."""
     asked = [body for _, body, status, _ in archive.requests(_API) if status == 200 and body and _BODIES in body]
-    return [post_id for post_id in root_posts(settings) if not any(post_id.encode() in body for body in asked)]
+    return [post_id for post_id in roots(settings) if not any(post_id.encode() in body for body in asked)]
 
 
 def _address(settings: Settings, post_id: str) -> str:

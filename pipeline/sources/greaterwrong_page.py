@@ -22,6 +22,7 @@ from pipeline.progress import Progress
 from pipeline.records import Body, DocumentRecord, PingbackRecord, Record
 from pipeline.settings import Settings
 from pipeline.sources import _html
+from pipeline.sources._forum_reach import roots
 from pipeline.sources._forum_rows import POST_ID, TITLE_LIMIT
 from pipeline.sources._greaterwrong import (
     BASE_URL,
@@ -41,7 +42,6 @@ from pipeline.sources._greaterwrong_comments import comments
 from pipeline.sources._greaterwrong_list import incoming_links
 from pipeline.sources._outcome import SourceOutcome
 from pipeline.sources._pages import fetch_pages
-from pipeline.sources._roots import root_posts
 
 NAME = "greaterwrong_page"
 SITE = "greaterwrong"
@@ -93,20 +93,20 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
     forum = settings.gather.sites.get("forum", "")
     if is_loopback(urlsplit(forum).hostname) and not is_loopback(urlsplit(settings.gather.sites[SITE]).hostname):
         return SourceOutcome(NAME, f"not asked: it shows the public forum, and this run's forum is {forum}")
-    addresses = [_address(settings, post_id) for post_id in root_posts(settings)]
+    addresses = [_address(settings, post_id) for post_id in roots(settings)]
     return fetch_pages(NAME, "pages of root posts", addresses, session, progress, headers=HEADERS, check=_check)
 
 
 def probe(settings: Settings, session: Session) -> str:
     """Ask for the page of one root post and say what came; it is archived like any other."""
-    reply = session.ask(NAME, _address(settings, root_posts(settings)[0]), headers=HEADERS, check=_check)
+    reply = session.ask(NAME, _address(settings, roots(settings)[0]), headers=HEADERS, check=_check)
     listed = sum(isinstance(record, PingbackRecord) for record in parse(reply))
     return f"answers with status {reply.status}; the page lists {listed} incoming links"
 
 
 def estimate(settings: Settings) -> int:
     """Return how many requests a first run takes."""
-    return len(root_posts(settings))
+    return len(roots(settings))
 
 
 def _check(answer: Answer) -> None:

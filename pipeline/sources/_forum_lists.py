@@ -1,0 +1,185 @@
+"""Questions for one list of the forum's API, beside those about posts and their comments: tags, taggings, people."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pipeline.archive.session import Session
+from pipeline.archive.store import Reply
+from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean
+from pipeline.progress import Progress
+from pipeline.sources import _forum_graphql as graphql
+from pipeline.sources._forum_questions import LAST_OFFSET, Question
+from pipeline.sources._outcome import SourceOutcome
+
+PAGE: Final = 200
+_HEADERS: Final = {"Content-Type": "application/json", "Accept": "application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A question for one list: its name in the archive, what answers it, and what each row shall hold.
+
+    ``optional`` are fields that the answer may lack; the forum rejects a question whole that names an unknown one.
+    """
+
+    name: str
+    of: str
+    declared: str
+    arguments: str
+    fields: str
+    optional: Mapping[str, str] = field(default_factory=dict)
+
+    def request(self, variables: Mapping[str, Any], lacking: set[str]) -> bytes:
+        """Return the request, without the fields that the forum lacks."""
+        chosen = [text for name, text in sorted(self.optional.items()) if name not in lacking]
+        rows = " ".join([self.fields, *chosen])
+        query = f"query {self.name}({self.declared}) {{ {self.of}({self.arguments}) {{ results {{ {rows} }} }} }}"
+        request = {"operationName": self.name, "query": query, "variables": variables}
+        return json.dumps(request, separators=(",", ":"), sort_keys=True).encode()
+
+    @property
+    def question(self) -> Question:
+        """How answers to it are checked."""
+        return Question(self.name, aliases=(self.of,))
+
+
+@dataclass(slots=True)
+class Lists:
+    """Asks for lists on behalf of one source, and remembers what the forum lacks."""
+
+    source: str
+    address: str
+    session: Session
+    lacking: set[str] = field(default_factory=set)
+
+    def ask(self, listing: Listing, variables: Mapping[str, Any]) -> Reply:
+        """Return the archived answer if it is fresh, else ask.
+
+        Raises
+        ------
+        NoAnswer, BadPage
+            If this answer did not come, or not whole.
+        ForumRefused, SchemaChanged
+            If asking on makes no sense.
+        """
+        while True:
+            try:
+                reply = self.session.fetch(
+                    self.source, self.address, method="POST", request_body=listing.request(variables, self.lacking),
+                    headers=_HEADERS, check=graphql.check(listing.question, listing.name),
+                )  # fmt: skip
+            except graphql.UnknownFields as changed:
+                unknown = {name for name in listing.optional if changed.fields & _names(listing.optional[name])}
+                if not unknown - self.lacking:
+                    raise
+                self.lacking |= unknown
+                continue
+            if reply.status != 200:
+                raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")
+            return reply
+
+    def pages(self, listing: Listing, variables: Mapping[str, Any]) -> Iterator[Reply]:
+        """Yield the pages of a list until one is empty or repeats; a short page is no end, since rows are hidden after cutting."""
+        seen: set[str] = set()
+        for offset in range(0, LAST_OFFSET + 1, PAGE):
+            reply = self.ask(listing, {**variables, "limit": PAGE, "offset": offset})
+            ids = {str(row.get("_id")) for row in rows(reply, listing) if isinstance(row, dict)}
+            if not ids - seen:
+                return
+            seen |= ids
+            yield reply
+
+
+def gather_named(
+    source: str,
+    site: str,
+    slugs: Sequence[str],
+    session: Session,
+    progress: Progress,
+    *,
+    named: Listing,
+    items: Listing,
+    by: str,
+    words: tuple[str, str],
+) -> SourceOutcome | None:
+    """Ask for what each slug names, then for the items of its list, page by page.
+
+    Parameters
+    ----------
+    source, site : str
+        Name of the source, and the forum's address.
+    slugs : sequence of str
+        What the configuration names.
+    session, progress : Session, Progress
+        Ask, and are told.
+    named : Listing
+        Takes ``slug`` and gives at most one row.
+    items : Listing
+        Takes that row's id under the name ``by``.
+    words : tuple of str
+        What slugs name and what their lists hold, in the plural.
+
+    Returns
+    -------
+    SourceOutcome or None
+        What is at hand; None where that is nothing and nothing was asked, because nothing is named, or because the
+        site had been left before, which its first source has told.
+    """
+    lists = Lists(source, f"{site}/graphql", session)
+    before, came, listed = session.requests, 0, 0
+    missing: list[str] = []
+    error: AtlasError | None = None
+    progress.start(words[0], len(slugs))
+    for slug in slugs:
+        try:
+            found = [row for row in rows(lists.ask(named, {"slug": slug}), named) if isinstance(row, dict)]
+            if not found:
+                missing.append(f"of the {words[0]} the forum knows none called {slug!r}")
+            for row in found:
+                came += 1
+                listed += sum(len(rows(page, items)) for page in lists.pages(items, {by: str(row.get("_id"))}))
+        except (NoAnswer, BadPage) as failed:
+            if not session.offline:
+                missing.append(f"{slug!r} did not come whole: {failed}")
+        except (ForumRefused, SchemaChanged) as stop:
+            error = stop
+            break
+        progress.advance()
+    progress.finish()
+    if not came and session.requests == before:
+        return None
+    return SourceOutcome(
+        source, f"{came} of {len(slugs)} {words[0]} with {listed:,} {words[1]} in the archive", session.requests - before,
+        tuple(missing), error, "Save the page in a browser and import it: atlas import page FILE",
+        tuple(f"the forum does not know the field {name}; gathered without it" for name in sorted(lists.lacking)),
+    )  # fmt: skip
+
+
+def asked(reply: Reply, listings: Mapping[str, Listing]) -> tuple[Listing, dict[str, Any]]:
+    """Return what an archived reply answers, and the variables of that question.
+
+    Raises
+    ------
+    BadPage
+        If it answers none of ``listings``.
+    """
+    try:
+        request = json.loads(reply.request_body or b"")
+        return listings[request["operationName"]], dict(request["variables"])
+    except (ValueError, KeyError, TypeError) as error:
+        why = "expected a reply to a question of this source, found another request"
+        raise BadPage(f"{clean(reply.url, 200)} {reply.key}: {why}") from error
+
+
+def rows(reply: Reply, listing: Listing) -> list[Any]:
+    """Return the rows of a whole answer; see :func:`pipeline.sources._forum_graphql.results`."""
+    found: list[Any] = graphql.results(reply.body, listing.question, f"{listing.name} {reply.key}")[listing.of][
+        "results"
+    ]
+    return found
+
+
+def _names(fields: str) -> set[str]:
+    return set(fields.replace("{", " ").replace("}", " ").split())

@@ -1,0 +1,95 @@
+"""Tags, and the posts under them, as ForumMagnum's API writes them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bs4 import BeautifulSoup
+from pydantic import Field
+
+from pipeline.records import Body, DocumentRecord, FactRecord, Record, TaggingRecord
+from pipeline.sources._forum_rows import POST_ID, TITLE_LIMIT, Number, Reader, Row, TagName
+from pipeline.sources._tag_pages import sections
+
+
+class _Description(Row):
+    html: str | None = None
+    edited_at: str | None = Field(default=None, alias="editedAt")
+
+
+class _Tag(Row):
+    id: str = Field(alias="_id")
+    name: str
+    slug: str = Field(pattern=r"^\S{1,300}$")
+    old_slugs: list[str] | None = Field(default=None, alias="oldSlugs")
+    core: bool | None = None
+    wiki_only: bool | None = Field(default=None, alias="wikiOnly")
+    post_count: Number | None = Field(default=None, alias="postCount")
+    description: _Description | None = None
+    parent: TagName | None = Field(default=None, alias="parentTag")
+    children: list[TagName] | None = Field(default=None, alias="subTags")
+    pingbacks: dict[str, list[str]] | None = None
+
+
+class _Tagging(Row):
+    id: str | None = Field(default=None, alias="_id")
+    relevance: Number | None = Field(default=None, alias="baseScore")
+    tag: TagName
+    post: Any = None
+
+
+class TagReader(Reader):
+    """Reads rows about tags; see :class:`~pipeline.sources._forum_rows.Reader`."""
+
+    def tag(self, row: object, position: int) -> Iterator[Record]:
+        """Read a tag: its document, then the facts that no column has a place for."""
+        tag = yield from self._validated(_Tag, row, position, "tag")
+        if tag is None:
+            return
+        document_id = f"forum-tag:{tag.slug.lower()}"
+        text = tag.description.html if tag.description else None
+        edited = tag.description.edited_at if tag.description else None
+        yield DocumentRecord(
+            document_id=document_id,
+            kind="tag",
+            origin=self.origin,
+            retrieved_at=self.retrieved_at,
+            where=f"{self.where} #{position}",
+            title=self._text(tag.name)[:TITLE_LIMIT],
+            slug=tag.slug,
+            modified_at=(yield from self._date(tag, "description.editedAt", edited, position, "tag")),
+            body=Body("html", self._text(text), self.base_url) if text and not text.isspace() else None,
+            outgoing=None if tag.pingbacks is None else self._posts(tag.pingbacks),
+        )
+        for name, value in self._facts(tag, text):
+            if value:
+                yield FactRecord(document_id, name, value, self.origin, self.retrieved_at)
+
+    def tagging(self, row: object, position: int) -> Iterator[Record]:
+        """Read a post under a tag, and how relevant the tag is to it; a post that is hidden from guests has no row."""
+        tagging = yield from self._validated(_Tagging, row, position, "tagging")
+        if tagging is None:
+            return
+        if tagging.post is None:
+            why = "post: found none, wanted the post under the tag: it is hidden from guests, or gone"
+            yield self.quarantine("tagging", position, why, tagging.id)
+            return
+        for record in self.post(tagging.post, position):
+            yield record
+            if isinstance(record, DocumentRecord):
+                relevance = None if tagging.relevance is None else round(tagging.relevance)
+                name = self._text(tagging.tag.name or tagging.tag.slug)
+                yield TaggingRecord(
+                    record.document_id, tagging.tag.slug, name, relevance, self.origin, self.retrieved_at
+                )
+
+    @staticmethod
+    def _posts(pingbacks: dict[str, list[str]]) -> tuple[str, ...]:
+        return tuple(f"forum:{one}" for one in dict.fromkeys(pingbacks.get("Posts", [])) if POST_ID.fullmatch(one))
+
+    def _facts(self, tag: _Tag, text: str | None) -> Iterator[tuple[str, str | None]]:
+        yield "tag_kind", "core" if tag.core else "wiki" if tag.wiki_only else None
+        yield "posts_tagged", None if tag.post_count is None else str(round(tag.post_count))
+        yield "parent_tag", tag.parent.slug if tag.parent else None
+        yield "sub_tags", " | ".join(child.slug for child in tag.children or ())
+        yield "old_slugs", " | ".join(tag.old_slugs or ())
+        yield "sections", sections(BeautifulSoup(text, "lxml")) if text else None

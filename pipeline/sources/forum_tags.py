@@ -1,0 +1,95 @@
+"""Tags of LessWrong and the Alignment Forum from the forum's GraphQL address: the text of each, and the posts under it.
+
+Site:    ``forum``, for the tags named in ``[gather] tags``.
+Gives:   of each tag name, text as last edited with its links, headings, kind (core, wiki), parent and sub-tags, former
+         slugs, number of posts; of each post under it title, date, author, karma, af mark, and how relevant readers
+         voted the tag to be.
+Misses:  who wrote which part of the text, its earlier versions, the discussion of the tag, texts and coauthors of
+         the posts under it.
+"""
+
+from collections.abc import Iterator
+
+from pipeline.archive.session import Session
+from pipeline.archive.store import Reply
+from pipeline.errors import clean
+from pipeline.progress import Progress
+from pipeline.records import QuarantinedRecord, Record
+from pipeline.settings import Settings
+from pipeline.sources._forum_lists import Listing, asked, gather_named, rows
+from pipeline.sources._forum_tag_rows import TagReader
+from pipeline.sources._outcome import SourceOutcome
+
+NAME = "forum_tags"
+SITE = "forum"
+BASE_URL = "https://www.lesswrong.com"
+
+TEXT = Listing(
+    "TagText",
+    "tags",
+    "$slug: String",
+    "selector: {tagBySlug: {slug: $slug}}, limit: 1",
+    "_id name slug description { html editedAt }",
+    {
+        "core": "core",
+        "oldSlugs": "oldSlugs",
+        "parentTag": "parentTag { slug name }",
+        "pingbacks": "pingbacks",
+        "postCount": "postCount",
+        "subTags": "subTags { slug name }",
+        "wikiOnly": "wikiOnly",
+    },
+)
+POSTS = Listing(
+    "TagPosts",
+    "tagRels",
+    "$tag: String, $limit: Int, $offset: Int",
+    "selector: {postsWithTag: {tagId: $tag}}, limit: $limit, offset: $offset",
+    "_id baseScore tag { slug name } "
+    "post { _id title slug pageUrl postedAt modifiedAt baseScore af userId user { _id slug displayName } }",
+)
+_LISTINGS = {listing.name: listing for listing in (TEXT, POSTS)}
+
+
+def parse(reply: Reply) -> Iterator[Record]:
+    """Read an archived answer.
+
+    Yields
+    ------
+    Record
+        A tag and the facts about it; or each post under a tag, with its tagging. A tag that the forum does not know,
+        and every row that cannot be used, is quarantined.
+
+    Raises
+    ------
+    BadPage
+        If the reply is no whole answer to a question of this module. Gathering stores none such.
+    """
+    listing, variables = asked(reply, _LISTINGS)
+    if reply.status != 200:
+        return
+    where = f"{listing.name} {reply.key}"
+    found = rows(reply, listing)
+    reader = TagReader(NAME, reply.retrieved_at, where, BASE_URL)
+    read = reader.tag if listing is TEXT else reader.tagging
+    for position, row in enumerate(found, 1):
+        yield from read(row, position)
+    if listing is TEXT and not found:
+        named = clean(variables.get("slug"))
+        yield QuarantinedRecord(
+            f"{NAME} tag", f"{where} ({named})", "asked for, and the forum knows no tag of this slug"
+        )
+    yield from reader.end()
+
+
+def gather(settings: Settings, session: Session, progress: Progress) -> SourceOutcome | None:
+    """Ask for each tag named in the configuration and for the posts under it; None where nothing is named."""
+    return gather_named(
+        NAME, settings.gather.sites[SITE], settings.gather.tags, session, progress,
+        named=TEXT, items=POSTS, by="tag", words=("tags", "posts under them"),
+    )  # fmt: skip
+
+
+def estimate(settings: Settings) -> int:
+    """Return how many requests a first run takes at least."""
+    return 3 * len(settings.gather.tags)

@@ -1,0 +1,186 @@
+"""Tags, taggings and people's comments from the API: what is asked, paged, left out, and what a failure costs."""
+
+import json
+from typing import Any
+
+import pytest
+
+from pipeline.archive.session import Session
+from pipeline.archive.store import Archive
+from pipeline.errors import BadPage, ForumRefused, SchemaChanged
+from pipeline.progress import Silent
+from pipeline.records import DocumentRecord, TaggingRecord
+from pipeline.settings import Settings
+from pipeline.sources import _forum_lists, forum_tags, forum_users
+from tests.loopback_forum import LoopbackForum, a_post, post_id, status
+
+TAG = {
+    "_id": "tagLoop0000000001", "name": "Loops", "slug": "loops", "description": {"html": "<p>A loop.</p>", "editedAt": None},
+    "core": True, "oldSlugs": [], "parentTag": None, "pingbacks": {}, "postCount": 3, "subTags": [], "wikiOnly": False,
+}  # fmt: skip
+
+
+class Wiki:
+    """A forum with one tag that three posts carry, and one person with two comments; remembers what it was asked."""
+
+    def __init__(self, forum: LoopbackForum) -> None:
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.unknown: set[str] = set()
+        self.posts = [a_post(number) for number in (1, 2, 3)]
+        forum.graphql = self.answer  # type: ignore[method-assign]
+
+    def answer(self, request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        name, given = request["operationName"], request["variables"]
+        self.asked.append((name, given))
+        for field in sorted(self.unknown):
+            if field in request["query"]:
+                message = f'Cannot query field "{field}" on type "Tag".'
+                return 400, {"errors": [{"message": message, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}]}
+        start, stop = given.get("offset", 0), given.get("offset", 0) + given.get("limit", 0)
+        comments = [
+            {"_id": f"Comment{n:010d}", "postId": post_id(1), "postedAt": "2020-01-05T00:00:00.000Z", "htmlBody": "<p>Yes.</p>"}
+            for n in (1, 2)
+        ]  # fmt: skip
+        listed = [
+            {"_id": post["_id"], "baseScore": 7, "tag": {"slug": "loops", "name": "Loops"}, "post": post}
+            for post in self.posts
+        ]
+        return 200, {
+            "data": {
+                "TagText": {"tags": {"results": [TAG] if given.get("slug") == "loops" else []}},
+                "TagPosts": {"tagRels": {"results": listed[start:stop]}},
+                "UserProfile": {"users": {"results": [{"_id": "userAda0000000001", "slug": "ada"}]}},
+                "UserComments": {"comments": {"results": comments[start:stop]}},
+            }[name]
+        }
+
+
+@pytest.fixture
+def wiki(forum: LoopbackForum) -> Wiki:
+    return Wiki(forum)
+
+
+def run(module: Any, settings: Settings, archive: Archive, offline: bool = False, **named: tuple[str, ...]) -> Any:
+    asked = settings.gather.model_copy(update=named)
+    session = Session(asked, archive, offline=offline, sleep=lambda _: None, clock=iter(range(0, 10**9, 100)).__next__)
+    try:
+        return module.gather(settings.model_copy(update={"gather": asked}), session, Silent())
+    finally:
+        session.close()
+
+
+def records(module: Any, archive: Archive) -> list[Any]:
+    return [record for reply in archive.replies(module.NAME) for record in module.parse(reply)]
+
+
+def test_a_tag_comes_with_every_post_under_it_and_is_asked_for_once(
+    settings: Settings, archive: Archive, wiki: Wiki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_forum_lists, "PAGE", 2)
+    outcome = run(forum_tags, settings, archive, tags=("loops",))
+    again = run(forum_tags, settings, archive, tags=("loops",))
+    taggings = [record for record in records(forum_tags, archive) if isinstance(record, TaggingRecord)]
+
+    assert outcome.came == "1 of 1 tags with 3 posts under them in the archive"
+    assert [given.get("offset") for name, given in wiki.asked if name == "TagPosts"] == [0, 2, 4]
+    assert {(one.document_id, one.slug, one.relevance) for one in taggings} == {
+        (f"forum:{post_id(n)}", "loops", 7) for n in (1, 2, 3)
+    }
+    assert (again.requests, again.came) == (0, outcome.came)
+
+
+def test_a_list_that_repeats_itself_ends(
+    settings: Settings, archive: Archive, wiki: Wiki, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        return wiki.answer({**request, "variables": {**request["variables"], "offset": 0}})
+
+    monkeypatch.setattr(forum, "graphql", endless)
+    outcome = run(forum_tags, settings, archive, tags=("loops",))
+
+    assert outcome.came.startswith("1 of 1 tags with 3 posts")
+    assert len([name for name, _ in wiki.asked if name == "TagPosts"]) == 2
+
+
+def test_optional_fields_that_the_forum_lacks_are_left_out_and_said(
+    settings: Settings, archive: Archive, wiki: Wiki
+) -> None:
+    wiki.unknown = {"oldSlugs", "subTags"}
+    outcome = run(forum_tags, settings, archive, tags=("loops",))
+
+    assert outcome.error is None
+    assert outcome.notes == (
+        "the forum does not know the field oldSlugs; gathered without it",
+        "the forum does not know the field subTags; gathered without it",
+    )
+    assert "Loops" in {record.title for record in records(forum_tags, archive) if isinstance(record, DocumentRecord)}
+
+
+def test_a_needed_field_that_the_forum_lacks_is_a_changed_schema(
+    settings: Settings, archive: Archive, wiki: Wiki
+) -> None:
+    wiki.unknown = {"description"}
+    outcome = run(forum_tags, settings, archive, tags=("loops",))
+
+    assert isinstance(outcome.error, SchemaChanged)
+    assert list(archive.replies(forum_tags.NAME)) == []
+
+
+def test_what_the_forum_does_not_know_is_named_and_the_rest_comes(
+    settings: Settings, archive: Archive, wiki: Wiki
+) -> None:
+    outcome = run(forum_tags, settings, archive, tags=("nope", "loops"))
+
+    assert outcome.missing == ("of the tags the forum knows none called 'nope'",)
+    assert outcome.came.startswith("1 of 2 tags")
+    assert wiki.asked[1][1] == {"slug": "loops"}
+
+
+def test_people_come_with_their_comments(settings: Settings, archive: Archive, wiki: Wiki) -> None:
+    outcome = run(forum_users, settings, archive, users=("ada",))
+    found = [
+        (one.document_id, one.parent_id) for one in records(forum_users, archive) if isinstance(one, DocumentRecord)
+    ]
+
+    assert outcome.came == "1 of 1 people with 2 comments in the archive"
+    assert sorted(found) == [(f"forum-comment:Comment{n:010d}", f"forum:{post_id(1)}") for n in (1, 2)]
+
+
+@pytest.mark.parametrize("module", [forum_tags, forum_users])
+def test_nothing_is_asked_where_nothing_is_named(
+    settings: Settings, archive: Archive, forum: LoopbackForum, module: Any
+) -> None:
+    assert run(module, settings, archive) is None
+    assert forum.asked == []
+
+
+def test_offline_the_archive_is_all_there_is(
+    settings: Settings, archive: Archive, wiki: Wiki, forum: LoopbackForum
+) -> None:
+    assert run(forum_tags, settings, archive, offline=True, tags=("loops",)) is None
+    run(forum_tags, settings, archive, tags=("loops",))
+    forum.asked.clear()
+
+    assert run(forum_tags, settings, archive, offline=True, tags=("loops",)).came.startswith("1 of 1 tags with 3")
+    assert forum.asked == []
+
+
+def test_a_forum_that_refuses_is_left_at_once(
+    settings: Settings, archive: Archive, wiki: Wiki, forum: LoopbackForum
+) -> None:
+    forum.faults = [status(403)]
+    outcome = run(forum_tags, settings, archive, tags=("loops", "other"))
+
+    assert isinstance(outcome.error, ForumRefused)
+    assert len([path for _, path, _, _ in forum.asked if path == "/graphql"]) == 1
+
+
+@pytest.mark.parametrize("module", [forum_tags, forum_users])
+@pytest.mark.parametrize(
+    "request_body", [b"{}", b"", b"[1]", json.dumps({"operationName": "PostBodies", "variables": {}}).encode()]
+)
+def test_a_reply_to_another_question_is_refused(archive: Archive, module: Any, request_body: bytes) -> None:
+    reply = archive.put(module.NAME, "POST", "https://forum.invalid/graphql", b"{}", request_body=request_body)
+
+    with pytest.raises(BadPage, match="another request"):
+        list(module.parse(reply))
