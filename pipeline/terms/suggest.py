@@ -6,7 +6,6 @@ Proposals are for people to judge; nothing is added to a family by itself.
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +17,9 @@ import pandas as pd
 from pipeline.errors import clean
 from pipeline.periods import period
 from pipeline.tables import read_parquet
-from pipeline.terms._words import says_something, stop_words, words_of
+from pipeline.terms._grams import Grams, grams_of
+from pipeline.terms._names import looks_like_a_name, words_of_people
+from pipeline.terms._words import words_of
 from pipeline.terms.contexts import OWN_WORDS
 from pipeline.terms.lexicon import Lexicon
 from pipeline.terms.matching import Matcher
@@ -31,8 +32,11 @@ FEWEST_RISING: Final = 5
 """Documents that a spelling, or a rising word, needs."""
 FEWEST_AUTHORS: Final = 3
 LEAST_Z: Final = 3.0
-LEAST_LIFT: Final = 2.0
-"""How much more often documents with a rising word use terms of the lexicon than documents do at large."""
+LEAST_LIFT: Final = {"titles": 2.0, "texts": 4.0}
+"""How much more often documents with a rising word use terms of the lexicon than documents do at large; a title seldom has
+room for two terms."""
+MOST_COMMON: Final = 0.03
+"""Share of a source's texts above which a word is common language, not a term."""
 MOST: Final = 200
 """Rising words looked for in each source, single ones and pairs apart."""
 EXAMPLES: Final = 2
@@ -40,28 +44,10 @@ EXAMPLES: Final = 2
 _COLUMNS = ["kind", "source", "phrase", "near", "quarter", "z", "count", "count_elsewhere", "documents", "authors"]
 _COLUMNS += ["documents_with_terms", "examples"]
 _BLOCK = 4
-_NO_NAMES = frozenset({"ai", "alignment"})
 _LETTERS = re.compile(r"[\W_]+")
-_SHIFT = 32
-
-
-@dataclass(frozen=True, slots=True)
-class Grams:
-    """Words, or pairs of neighbouring words: row by row, in order of grams, the gram, its text, and how often it is there."""
-
-    names: npt.NDArray[np.object_]
-    gram: npt.NDArray[np.int64]
-    text: npt.NDArray[np.int32]
-    count: npt.NDArray[np.int32]
-
-    def texts_with(self, gram: int) -> npt.NDArray[np.int32]:
-        """Return the texts in which a gram stands."""
-        first, last = np.searchsorted(self.gram, [gram, gram + 1])
-        return self.text[first:last]
-
-    def documents(self) -> npt.NDArray[np.int64]:
-        """Return in how many texts each gram stands."""
-        return np.bincount(self.gram, minlength=len(self.names))
+_PARTS = re.compile(r"[\s-]+")
+_STEM = 5
+"""Letters that two spellings of a word begin with alike."""
 
 
 def suggest(build: Path, lexicon: Lexicon) -> pd.DataFrame:
@@ -78,18 +64,22 @@ def suggest(build: Path, lexicon: Lexicon) -> pd.DataFrame:
     -------
     pd.DataFrame
         ``kind`` (``spelling``, ``rising``), ``source`` (``titles``, ``texts``), ``phrase``; the nearest form (``near``), or
-        the ``quarter`` that stands out and its ``z``; ``count`` there (for spellings: in all) and ``count_elsewhere``;
+        the ``quarter`` that stands out and its ``z``; ``count``, the authors there (for spellings: the uses in all), and
+        ``count_elsewhere``, those of each other quarter summed;
         ``documents``, ``authors``, and ``documents_with_terms``, those that use a term of the lexicon; ``examples``,
         titles with addresses.
 
     Notes
     -----
     Titles and texts are never mixed: bodies are known for some years only, and a quarter of titles would then be set
-    against bodies. Rising: the log-odds ratio of a quarter against all others with an informative Dirichlet prior (the
-    whole source, weighing as much as a mean quarter), divided by its standard deviation [1]_; a word is shown with the
-    quarter in which it is largest. Kept are words of five documents and three authors whose documents use terms of the
-    lexicon twice as often as documents do at large, since most of what rises on a forum has nothing to do with it, and
-    no names of authors.
+    against bodies. What is counted are authors, each once a quarter, so that neither a long post nor a series makes a
+    word rise. Rising: the log-odds ratio of a quarter against all others with an informative Dirichlet prior (the whole
+    source, weighing as much as a mean quarter), divided by its standard deviation [1]_; a word is shown with the quarter in
+    which it is largest. Kept are words of five documents and three authors in that quarter, in at most 3 % of all texts,
+    whose documents use terms of the lexicon twice (titles) or four times (texts) as often as documents do at large. Left
+    out are words with digits, names of authors, words that are mostly written with a capital within sentences (people,
+    firms, products), words of the lexicon's own forms, single words that stand mostly in a pair proposed too, commands of
+    LaTeX and addresses. A spelling differs from a form in endings, or in how words are joined, and begins each word alike.
 
     References
     ----------
@@ -105,15 +95,15 @@ def suggest(build: Path, lexicon: Lexicon) -> pd.DataFrame:
     titles = pd.DataFrame({"document_id": titled["document_id"], "text": titled["title"].map(plain_title)})
     texts = read_parquet("texts", build / "local")
     sources = {"titles": titles, "texts": texts.loc[texts["field"].isin(OWN_WORDS), ["document_id", "text"]]}
-    names = documents["authors"].dropna().unique()
-    known = _Known(lexicon, frozenset(word for name in names for word in words_of(name)) - _NO_NAMES)
-    parts = []
+    known = _Known(lexicon, words_of_people(documents["authors"].dropna().unique()))
+    spelt, rising = [], []
     for source, rows in sources.items():
-        facts = rows[["document_id"]].merge(documents, on="document_id", how="left")
+        facts = rows.merge(documents, on="document_id", how="left")
         facts["uses_terms"] = facts["document_id"].isin(with_terms)
-        for grams in _grams(rows["text"]):
-            parts += [_spellings(grams, facts, known, source), _rising(grams, facts, known, source)]
-    table = pd.concat(parts, ignore_index=True)[_COLUMNS]
+        for grams in grams_of(rows["text"]):
+            spelt.append(_spellings(grams, facts, known, source))
+            rising.append(_rising(grams, facts, known, source))
+    table = pd.concat([*spelt, _without_parts(pd.concat(rising, ignore_index=True))], ignore_index=True)[_COLUMNS]
     return table.sort_values(
         ["kind", "z", "documents", "phrase"], ascending=[False, False, False, True], ignore_index=True
     )
@@ -128,7 +118,7 @@ def lines(table: pd.DataFrame, limit: int) -> Iterator[str]:
             why = (
                 f"near {row['near']!r}, {row['count']} uses"
                 if kind == "spelling"
-                else f"{row['quarter']}: z {row['z']:.1f}, {row['count']} uses, {row['count_elsewhere']:.0f} in other quarters"
+                else f"{row['quarter']}: z {row['z']:.1f}, {row['count']} authors, {row['count_elsewhere']:.0f} in other quarters"
             )
             yield (
                 f"  {row['phrase']!r}  {why}; {row['documents']} documents of {row['authors']} authors, "
@@ -146,10 +136,15 @@ class _Known:
         self._matcher = Matcher(lexicon)
         forms = sorted({form for _, term in lexicon for form in term.forms})
         self._plain = {" ".join(words_of(form)) for form in forms}
+        self.parts = {part for form in forms for part in _PARTS.split(form.lower())}
         self._blocks: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
         for form in forms:
             letters = _squeezed(form)
             self._blocks[letters[:_BLOCK]].append((letters, form))
+
+    def is_of_people(self, phrase: str) -> bool:
+        """Return whether an author's name has one of the words."""
+        return not self.people.isdisjoint(phrase.split(" "))
 
     def has(self, phrase: str) -> bool:
         """Return whether a form stands in a phrase, or is one, whatever context it needs."""
@@ -162,12 +157,26 @@ class _Known:
             return None
         best, found = NEAR, None
         for own, form in self._blocks[letters[:_BLOCK]]:
-            if abs(len(own) - len(letters)) > _BLOCK:
+            if abs(len(own) - len(letters)) > _BLOCK or not _same_stems(phrase, form):
                 continue
             alike = SequenceMatcher(None, own, letters, autojunk=False)
             if alike.real_quick_ratio() >= best and alike.quick_ratio() >= best and (ratio := alike.ratio()) >= best:
                 best, found = ratio, form
         return found
+
+
+def _same_stems(phrase: str, form: str) -> bool:
+    """Return whether two phrases differ in endings, or in how words are joined, and not in a word.
+
+    >>> [_same_stems(*pair) for pair in (("alignment makes", "alignment faker"), ("inner-align", "inner-aligned"))]
+    [False, True]
+    >>> _same_stems("mesaoptimisers", "mesa-optimizer")
+    True
+    """
+    ours, theirs = (_PARTS.split(text.lower()) for text in (phrase, form))
+    if len(ours) != len(theirs):
+        return 1 in (len(ours), len(theirs)) and "".join(ours)[:_STEM] == "".join(theirs)[:_STEM]
+    return all(one[:_STEM] == other[:_STEM] for one, other in zip(ours, theirs, strict=True))
 
 
 def _squeezed(phrase: str) -> str:
@@ -177,48 +186,6 @@ def _squeezed(phrase: str) -> str:
     'mesaoptimisers'
     """
     return _LETTERS.sub("", phrase.lower())
-
-
-def _grams(texts: "pd.Series[str]") -> Iterator[Grams]:
-    """Yield the telling words of texts, then the pairs of telling words that stand side by side."""
-    silent = stop_words()
-    number: dict[str, int] = {}
-    telling: list[str] = []
-    single: list[npt.NDArray[np.int64]] = []
-    for text in texts.tolist():
-        codes: list[int] = []
-        for word in words_of(text):
-            code = number.get(word)
-            if code is None:
-                code = number[word] = len(telling) if says_something(word, silent) else -1
-                if code >= 0:
-                    telling.append(word)
-            codes.append(code)
-        single.append(np.array(codes, dtype=np.int64))
-    names = np.array(telling, dtype=object)
-    grams, where, count = _tally([row[row >= 0] for row in single])
-    yield Grams(names, grams, where, count)
-    pairs = [(row[:-1] << _SHIFT | row[1:])[(row[:-1] >= 0) & (row[1:] >= 0)] if len(row) else row for row in single]
-    grams, where, count = _tally(pairs)
-    # A pair that stands once in all proposes nothing; leaving those out here keeps names for the others alone.
-    _, place, documents = np.unique(grams, return_inverse=True, return_counts=True)
-    several = documents[place] >= FEWEST_SPELT
-    kept, place = np.unique(grams[several], return_inverse=True)
-    shown = names[kept >> _SHIFT] + " " + names[kept & (1 << _SHIFT) - 1] if len(kept) else names[:0]
-    yield Grams(shown, place.astype(np.int64), where[several], count[several])
-
-
-def _tally(
-    texts: list[npt.NDArray[np.int64]],
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32], npt.NDArray[np.int32]]:
-    """Return gram, text and count for each gram of each text."""
-    found = [np.unique(codes, return_counts=True) for codes in texts]
-    lengths = [len(codes) for codes, _ in found]
-    grams = np.concatenate([np.empty(0, np.int64), *(codes for codes, _ in found)])
-    counts = np.concatenate([np.empty(0, np.int64), *(number for _, number in found)])
-    where = np.repeat(np.arange(len(texts), dtype=np.int32), lengths)
-    order = np.argsort(grams, kind="stable")
-    return grams[order], where[order], counts[order].astype(np.int32)
 
 
 def _spellings(grams: Grams, facts: pd.DataFrame, known: _Known, source: str) -> pd.DataFrame:
@@ -233,18 +200,12 @@ def _spellings(grams: Grams, facts: pd.DataFrame, known: _Known, source: str) ->
 def _rising(grams: Grams, facts: pd.DataFrame, known: _Known, source: str) -> pd.DataFrame:
     label = {moment: period(moment, "quarter") for moment in facts["posted_at"].dropna().unique()}
     quarter, names = pd.factorize(facts["posted_at"].map(label), sort=True)
-    at = quarter[grams.text]
-    dated = at >= 0
-    frequent = np.flatnonzero(grams.documents() >= FEWEST_RISING)
+    documents = grams.documents()
+    frequent = np.flatnonzero(documents >= FEWEST_RISING)
     if not len(frequent) or len(names) < 2:
         return pd.DataFrame(columns=_COLUMNS)
-    place = np.full(len(grams.names), -1)
-    place[frequent] = np.arange(len(frequent))
-    inside = dated & (place[grams.gram] >= 0)
-    counts = np.zeros((len(frequent), len(names)))
-    np.add.at(counts, (place[grams.gram[inside]], at[inside]), grams.count[inside])
-    sizes = np.bincount(at[dated], grams.count[dated], len(names)).astype(np.float64)
-    z = log_odds(counts, sizes)
+    counts = _voices(grams, frequent, quarter, len(names), facts)
+    z = log_odds(counts, counts.sum(axis=0))
     best = z.argmax(axis=1)
     base = facts.drop_duplicates("document_id")["uses_terms"].mean()
     rows: list[dict[str, Any]] = []
@@ -253,23 +214,51 @@ def _rising(grams: Grams, facts: pd.DataFrame, known: _Known, source: str) -> pd
         phrase = grams.names[frequent[row]]
         if score < LEAST_Z or len(rows) == MOST:
             break
-        if not known.people.isdisjoint(phrase.split(" ")):
+        if documents[frequent[row]] > MOST_COMMON * len(facts):
+            continue
+        if known.is_of_people(phrase) or any(map(str.isdigit, phrase)) or known.has(phrase) or phrase in known.parts:
             continue
         found = _evidence(grams, int(frequent[row]), facts, names[best[row]])
-        related = found["documents_with_terms"] >= LEAST_LIFT * base * found["documents"] > 0
-        if found["authors"] >= FEWEST_AUTHORS and related and not known.has(phrase):
-            here = counts[row, best[row]]
-            elsewhere = counts[row].sum() - here
-            rows.append(
-                {
-                    "quarter": names[best[row]],
-                    "z": score,
-                    "count": int(here),
-                    "count_elsewhere": int(elsewhere),
-                    **found,
-                }
-            )
+        related = found["documents_with_terms"] >= LEAST_LIFT[source] * base * found["documents"] > 0
+        here = counts[row, best[row]]
+        if found["authors"] < FEWEST_AUTHORS or here < FEWEST_AUTHORS or not related:
+            continue
+        if looks_like_a_name(phrase, facts["text"].iloc[grams.texts_with(int(frequent[row]))]):
+            continue
+        elsewhere = counts[row].sum() - here
+        figures = {"quarter": names[best[row]], "z": score, "count": int(here), "count_elsewhere": int(elsewhere)}
+        rows.append(figures | found)
     return pd.DataFrame(rows, columns=_COLUMNS).assign(kind="rising", source=source)
+
+
+def _voices(
+    grams: Grams, frequent: npt.NDArray[np.intp], quarter: npt.NDArray[np.intp], quarters: int, facts: pd.DataFrame
+) -> npt.NDArray[np.float64]:
+    """Return how many authors use each frequent gram in each quarter: a long post, or a busy author, is one voice.
+
+    A post of several authors is the voice of the first; one whose author is not known, a voice of its own.
+    """
+    voice, voices = pd.factorize(facts["author_ids"].str.partition(" | ")[0].fillna(facts["document_id"]))
+    place = np.full(len(grams.names), -1)
+    place[frequent] = np.arange(len(frequent))
+    inside = (quarter[grams.text] >= 0) & (place[grams.gram] >= 0)
+    text = grams.text[inside]
+    heard = np.unique((place[grams.gram[inside]] * quarters + quarter[text]) * len(voices) + voice[text])
+    cells = np.bincount(heard // len(voices), minlength=len(frequent) * quarters)
+    return cells.reshape(len(frequent), quarters).astype(np.float64)
+
+
+def _without_parts(rising: pd.DataFrame) -> pd.DataFrame:
+    """Leave out single words that stand mostly in a pair that is proposed too."""
+    whole: dict[tuple[str, str], int] = {}
+    for phrase, source, documents in zip(rising["phrase"], rising["source"], rising["documents"], strict=True):
+        for word in phrase.split(" ") if " " in phrase else ():
+            whole[source, word] = max(whole.get((source, word), 0), documents)
+    kept = [
+        2 * whole.get((source, phrase), 0) < documents
+        for phrase, source, documents in zip(rising["phrase"], rising["source"], rising["documents"], strict=True)
+    ]
+    return rising[kept]
 
 
 def log_odds(counts: npt.NDArray[np.float64], sizes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -39,7 +39,6 @@ def penalty(batches: int) -> float:
 def stretches(hits: Sequence[int], totals: Sequence[int]) -> list[Stretch]:
     """Part batches into stretches of one rate each, so that -2 ln of the likelihood plus the penalty a change is least.
 
-    The hits of a batch are binomial among its documents. The optimum is exact (optimal partitioning): the pruning of
     The hits of a batch are binomial among its documents. The optimum is exact (optimal partitioning); the pruning of
     faster searches, PELT among them, is not where a stretch has a least length (DECISIONS.md has a case).
 
