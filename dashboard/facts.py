@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from dashboard.data_access import Build
@@ -27,6 +28,13 @@ def citing_posts(data: Build) -> pd.DataFrame:
     """Return the posts that cite the root work directly, in order of time."""
     documents = data.table("documents")
     return documents[((documents["generation"] == 1) & (documents["kind"] == "post")).fillna(False)]
+
+
+def documents_by_generation(data: Build) -> pd.DataFrame:
+    """Return how many documents stand at each distance from the root work, from 1: ``generation``, ``documents``."""
+    distances = data.table("documents")["generation"].dropna()
+    counts = distances[distances > 0].value_counts().sort_index()
+    return pd.DataFrame({"generation": counts.index.astype(int), "documents": counts.to_numpy(dtype="int64")})
 
 
 def root_date(data: Build) -> str:
@@ -75,6 +83,16 @@ def listed(data: Build) -> pd.DataFrame:
     ours = items[items["listed_on"].isin(root_documents(data)["document_id"])].dropna(subset=["posted_at"])
     named = ours["citing_id"].fillna(ours["kind"] + "|" + ours["title"].fillna("") + "|" + ours["posted_at"])
     return ours.loc[~named.duplicated()].sort_values(["posted_at", "position"], ignore_index=True)
+
+
+def by_frequency(values: "pd.Series[Any]") -> list[Any]:
+    """Return the distinct values of a column, the most frequent first, ties in their own order; missing ones are left out.
+
+    >>> by_frequency(pd.Series(["b", "c", "a", "c", None]))
+    ['c', 'a', 'b']
+    """
+    counted = zip(*np.unique(values.dropna().to_numpy(dtype=object), return_counts=True), strict=True)
+    return [value for _, value in sorted((-int(count), value) for value, count in counted)]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

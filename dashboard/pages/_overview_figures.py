@@ -2,11 +2,13 @@
 
 import pandas as pd
 
+from dashboard import opening, words
 from dashboard.content import Figure
 from dashboard.coverage import drawn, gaps
 from dashboard.facts import records
 from dashboard.figures import bars, count_axis, line, mark_partial, numbers, over_time
 from dashboard.pages._term_figures import by_term, hover_text
+from dashboard.palette import COLOURS
 
 KNOWN, TOTAL = "documents_with_links", "documents_total"
 
@@ -38,6 +40,35 @@ def figure_growth(table: pd.DataFrame) -> Figure:
             hovermode="closest",
             xaxis={"type": "date", "anchor": "y2"},
         ),
+    }
+
+
+def figure_generations(table: pd.DataFrame) -> Figure:
+    """Draw documents by their distance from the work; ``table`` has a row a generation, from 1."""
+    distances, counts = table["generation"].tolist(), table["documents"].tolist()
+    pairs = zip(distances, counts, strict=True)
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "name": "documents",
+                "x": distances,
+                "y": counts,
+                "text": [
+                    f"<b>{words.count(far, 'citation')} away</b>: {words.count(n, 'document')}" for far, n in pairs
+                ],
+                "textposition": "none",
+                "hovertemplate": "%{text}<extra></extra>",
+                "customdata": [opening.works(generation=str(far)) for far in distances],
+                "marker": {"color": COLOURS[0]},
+            }
+        ],
+        "layout": {
+            "xaxis": {"title": {"text": "citations away from the work"}, "dtick": 1},
+            "yaxis": count_axis("documents", counts),
+            "hovermode": "closest",
+            "showlegend": False,
+        },
     }
 
 

@@ -2,13 +2,20 @@
 
 import pandas as pd
 
-from dashboard import words
+from dashboard import opening, words
 from dashboard.content import Chart, Content, KeyFigure
 from dashboard.coverage import FILL, explain, gaps, is_provisional
 from dashboard.data_access import Build
-from dashboard.facts import citing_posts, grain_to_show, people, reach, series
+from dashboard.facts import citing_posts, documents_by_generation, grain_to_show, people, reach, series
 from dashboard.pages._listed import listed_chart
-from dashboard.pages._overview_figures import KNOWN, TOTAL, figure_contest, figure_coverage, figure_growth
+from dashboard.pages._overview_figures import (
+    KNOWN,
+    TOTAL,
+    figure_contest,
+    figure_coverage,
+    figure_generations,
+    figure_growth,
+)
 from dashboard.pages._spread_figures import figure_cumulative
 from dashboard.trends import chosen_rows, year_span
 from dashboard.url_state import Parameter, View
@@ -47,10 +54,11 @@ def layout(data: Build, _view: View) -> Content:
     spread = series(data.table("spread"), grain=grain, venue="all", kind="post")
     charts = [
         _growth(spread, grain),
-        listed_chart(data, "quarter"),
         _authors(spread),
-        _coverage(data),
+        _generations(data),
         *_contests(data),
+        listed_chart(data, "quarter"),
+        _coverage(data),
     ]
     answer = (
         f"RLO Atlas shows how the ideas of “{work}” spread through the AI Alignment Forum and LessWrong, and how their words "
@@ -115,6 +123,30 @@ def _authors(spread: pd.DataFrame) -> Chart:
     )
 
 
+def _generations(data: Build) -> Chart:
+    """Return how many documents stand how many citations away from the work."""
+    table = data.once(documents_by_generation)
+    return Chart(
+        "generations",
+        "How far the chains of citations go",
+        "Documents by the fewest citations that lead from them to the work, as far as links are known.",
+        figure_generations(table),
+        table,
+        "documents",
+        int(table["documents"].sum()),
+        "Nothing known here descends from the work. Run `make ingest`.",
+        explained={"documents": "documents at that distance. Unit: documents."},
+        provisional=is_provisional(*_known(data)),
+        link=("The network →", "/network?y=generation"),
+        opens=[opening.works(generation=str(one)) for one in table["generation"]],
+    )
+
+
+def _known(data: Build) -> tuple[int, int]:
+    known = data.once(reach)
+    return known.known, known.total
+
+
 def _contests(data: Build) -> list[Chart]:
     """Return one small chart a contest: the titles that use each of its words, by year."""
     first, last = data.once(year_span)
@@ -157,4 +189,5 @@ def _coverage(data: Build) -> Chart:
         "No post is known. Run `make ingest`.",
         ["Where under 90 % of the posts of a period have a text, charts that rest on texts leave the period out."],
         height=300,
+        wide=True,
     )

@@ -8,7 +8,11 @@ from dashboard.coverage import FILL, explain, gaps, is_provisional
 from dashboard.data_access import Build
 from dashboard.facts import Reach, citing_posts, grain_to_show, people, reach, series
 from dashboard.labels import KINDS, VENUES
+from dashboard.pages._adoption import MODELS, SERIES, baseline_chart, fit_chart
+from dashboard.pages._cascade import cascade_chart
+from dashboard.pages._lags import lag_chart, measures_of_lag
 from dashboard.pages._listed import listed_chart
+from dashboard.pages._parts import parts_chart
 from dashboard.pages._ranking import RECEIVED, most_cited, ranking
 from dashboard.pages._spread_figures import (
     KNOWN,
@@ -18,6 +22,7 @@ from dashboard.pages._spread_figures import (
     figure_new_authors,
     spread_table,
 )
+from dashboard.pages._timing import attention_chart, time_chart
 from dashboard.url_state import Choice, Many, Parameter, View
 from pipeline.periods import GRAINS, end
 
@@ -26,7 +31,22 @@ PATH = "/spread"
 LABEL = "Spread"
 TITLE = "Who cited the work, when, and where did it spread?"
 ORDER = 20
-TABLES = ("documents", "document_metrics", "spread", "pingbacks")
+TABLES = (
+    "documents",
+    "document_metrics",
+    "spread",
+    "pingbacks",
+    "adoption_baseline",
+    "adoption_curves",
+    "adoption_fits",
+    "cascade",
+    "cascade_generations",
+    "cascade_summary",
+    "time_to_cite",
+    "attention",
+    "venue_lags",
+    "parts",
+)
 
 _SERIES = ["period", "grain", "venue", "kind"]
 _STATE = [TOTAL, KNOWN, "covered", "partial"]
@@ -38,10 +58,14 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
     spread = data.table("spread")
     here = {name: label for name, label in VENUES.items() if name in set(spread["venue"])} or {"all": VENUES["all"]}
     kinds = {name: label for name, label in KINDS.items() if name in set(spread["kind"])} or {"post": KINDS["post"]}
+    lags = data.once(measures_of_lag)
     return (
         Many("venues", "Venues", {"": here}, (next(iter(here)),), limit=len(here)),
         Choice("kind", "Kind of document", kinds, "post" if "post" in kinds else next(iter(kinds))),
         Choice("grain", "Period", {grain: grain for grain in GRAINS}, data.once(grain_to_show)),
+        Choice("series", "Curve of adoption", SERIES, "citing_documents"),
+        Choice("model", "Kind of curve", MODELS, "logistic"),
+        Choice("lag", "Lag between venues", lags, next(reversed(lags))),
     )
 
 
@@ -72,6 +96,13 @@ def layout(data: Build, view: View) -> Content:
             height=300,
         ),
         listed_chart(data, view["grain"]),
+        baseline_chart(data, view["grain"]),
+        fit_chart(data, view["series"], view["model"], view["grain"], view["venues"][0] if view["venues"] else "all"),
+        cascade_chart(data),
+        time_chart(data),
+        attention_chart(data),
+        lag_chart(data, view["lag"]),
+        parts_chart(data, view["grain"]),
         Chart(
             "most-cited",
             "The citing posts that were themselves cited most",

@@ -15,7 +15,7 @@ from dashboard.app import load_pages
 from pipeline import periods, tables
 from pipeline.schema import TABLES, Column
 from pipeline.settings import Settings
-from tests.dashboard import toy_words
+from tests.dashboard import toy_graph, toy_words
 
 LAST_DAY = "2024-02-10"
 COVERED_UNTIL = "2020-09-30"
@@ -346,7 +346,7 @@ FROM_POSTS = {
     "pingbacks": pingbacks,
     "coverage": coverage,
     "document_metrics": measures,
-}
+} | {name: functools.partial(toy_graph.frame, name) for name in toy_graph.NAMES}
 """Tables that are counted from the documents."""
 
 

@@ -1,0 +1,131 @@
+"""Whether the work was cited more than posts of its time and karma usually are, and the curve that adoption followed."""
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard import opening, words
+from dashboard.content import Chart, Figure
+from dashboard.coverage import FILL, drawn, explain, gaps
+from dashboard.data_access import Build
+from dashboard.facts import records, series
+from dashboard.figures import bars, count_axis, line, numbers, over_time
+from dashboard.palette import COLOURS, fill
+
+KNOWN, TOTAL = "documents_with_links", "documents_total"
+SERIES = {
+    "citing_documents": "citing documents",
+    "citing_authors": "citing authors",
+    "new_authors": "new authors",
+    "against_baseline": "citing posts against the baseline",
+}
+MODELS = {"logistic": "logistic curve", "bass": "Bass curve"}
+_BASELINE = ["period", "grain", "citing_documents", "expected_documents", "ratio", "ratio_low", "ratio_high", KNOWN, "documents_without_band", TOTAL, "covered", "partial"]  # fmt: skip
+
+
+def baseline_chart(data: Build, grain: str) -> Chart:
+    """Return the chart of citing posts beside those to be expected."""
+    table = series(data.table("adoption_baseline"), grain=grain)[_BASELINE]
+    return Chart(
+        "baseline",
+        "Posts that cite the work, beside what one would expect",
+        f"Posts per {grain}. Expected: if posts of like karma had cited the work equally often in all months whose links are "
+        "known. Growth of the forum, or of well-read posts, is so taken out.",
+        figure_baseline(table),
+        table,
+        "adoption_baseline",
+        int(table["citing_documents"].sum()),
+        "No post is dated after the work. Run `make ingest`.",
+        explain(gaps(table, KNOWN, TOTAL), "citing posts are"),
+        height=300,
+    )
+
+
+def figure_baseline(table: pd.DataFrame) -> Figure:
+    """Draw citing posts as bars and the expected ones as a line, where the coverage rule allows both."""
+    labels = table["period"].tolist()
+    rows = zip(labels, table["citing_documents"], table["expected_documents"], table["ratio"], strict=True)
+    hover = [
+        f"<b>{label}</b>: {count} cite it, {_round(expected)} expected ({_round(ratio)} times as many)"
+        for label, count, expected, ratio in rows
+    ]
+    counted = drawn(table, "citing_documents")
+    expected = drawn(table, "expected_documents")
+    there = [opening.works(cites="root", kind="post", period=label) for label in labels]
+    return {
+        "data": [
+            bars(labels, counted, "citing posts", 1, hover, customdata=there),
+            line(labels, expected, "expected", 0, hover, customdata=there),
+        ],
+        "layout": over_time(
+            count_axis("posts", counted, expected), gaps(table, KNOWN, TOTAL), hovermode="closest", showlegend=True
+        ),
+    }
+
+
+def fit_chart(data: Build, which: str, model: str, grain: str, venue: str) -> Chart:
+    """Return the fitted curve of one series; where there is none, its empty state says why."""
+    keys = {"grain": grain, "venue": venue, "series": which, "model": model}
+    table = series(data.table("adoption_curves"), **keys)
+    fits = data.table("adoption_fits")
+    for column, value in keys.items():
+        fits = fits[fits[column] == value]
+    return Chart(
+        "fit",
+        f"The curve of adoption: {SERIES[which]}",
+        f"Adoptions per {grain} as counted, and a {MODELS[model]} fitted to those of covered periods, with its 95 % band.",
+        figure_fit(table),
+        table,
+        "adoption_curves",
+        int(table["observed"].sum()) if len(table) else None,
+        why_no_curve(fits),
+        parameters_in_words(fits),
+        provisional=bool(table["provisional"].any()),
+        height=300,
+    )
+
+
+def figure_fit(table: pd.DataFrame) -> Figure:
+    """Draw what was counted, the fitted curve and its band; the table holds covered periods alone."""
+    if table.empty:
+        return {"data": [], "layout": over_time("adoptions")}
+    labels = table["period"].tolist()
+    seen = [f"<b>{label}</b>: {_round(value)}" for label, value in zip(labels, table["observed"], strict=True)]
+    curve = [
+        f"<b>{label}</b>: {_round(value)} by the curve" for label, value in zip(labels, table["fitted"], strict=True)
+    ]
+    edge = {"mode": "lines", "hoverinfo": "skip", "showlegend": False, "line": {"width": 0}}
+    low = line(labels, numbers(table["ci_low"]), "band", 0, [], **edge)
+    high = line(labels, numbers(table["ci_high"]), "band", 0, [], **edge, fill="tonexty", fillcolor=fill(COLOURS[0]))
+    return {
+        "data": [
+            low,
+            high,
+            bars(labels, numbers(table["observed"]), "counted", 1, seen),
+            line(labels, numbers(table["fitted"]), "fitted", 0, curve),
+        ],
+        "layout": over_time("adoptions per period", hovermode="closest"),
+    }
+
+
+def why_no_curve(fits: pd.DataFrame) -> str:
+    """Say in words why there is no curve, and what would give one."""
+    if fits.empty:
+        return "No curve was sought for this choice: choose all venues, or another period."
+    reasons = fits["reason"].dropna()
+    reason = str(reasons.iloc[0]).rstrip(".") if len(reasons) else "no period is left"
+    return f"No curve is drawn: {reason}. To change that, {FILL}."
+
+
+def parameters_in_words(fits: pd.DataFrame) -> list[str]:
+    """Return the fitted parameters with their intervals, in one sentence; nothing where there is no curve."""
+    known = fits.dropna(subset=["value"]).sort_values("parameter")
+    named = [
+        f"{row['parameter'].replace('_', ' ')} {_round(row['value'])} ({_round(row['ci_low'])} to {_round(row['ci_high'])})"
+        for row in records(known)
+    ]
+    return [f"Fitted, with 95 % intervals: {words.listing(named)}."] if named else []
+
+
+def _round(value: Any) -> str:
+    return "not known" if pd.isna(value) else f"{float(value):.3g}"

@@ -1,0 +1,183 @@
+"""What is in focus on the map: its measures, what it built on and what built on it, each link with its place."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import dash_mantine_components as dmc
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import opening
+from dashboard.components.cells import cell
+from dashboard.components.text import named, outside_link, theirs
+from dashboard.data_access import Build
+from dashboard.facts import records
+from dashboard.pages._network_table import community_name
+
+PLACES = {
+    "n_body": "text",
+    "n_footnote": "footnote",
+    "n_quote": "quotation",
+    "n_list": "list",
+    "n_code": "code",
+    "n_comment": "comment",
+    "n_crosspost": "copy of the same work",
+}
+MOST = 60
+"""Links that a list shows; the others stand in its CSV."""
+MEASURES = ("local_citations", "local_references", "substantive_citations", "pagerank", "betweenness", "k_core", "depth", "disruption", "self_citation_share", "age_normalised_citations")  # fmt: skip
+
+
+def neighbours(nodes: pd.DataFrame, links: pd.DataFrame, focus: str, side: str) -> pd.DataFrame:
+    """Return the citations that the document in focus gives (``side`` is ``references``) or receives (``citations``).
+
+    A row a citation, in order of time: its columns, and ``title``, ``authors``, ``posted_at`` and ``where`` of the other
+    document's end.
+    """
+    own, other = ("citing_id", "cited_id") if side == "references" else ("cited_id", "citing_id")
+    rows = links[links[own] == focus]
+    facts = nodes[["document_id", "title", "kind", "authors", "posted_at"]].rename(columns={"document_id": other})
+    rows = rows.merge(facts, on=other, how="inner").assign(where=lambda frame: where(frame))
+    columns = ["posted_at", "title", "authors", "where", "self_citation", "backward", "citing_id", "cited_id", "kind"]
+    return rows.sort_values(["posted_at", other], ignore_index=True)[columns]
+
+
+def where(links: pd.DataFrame) -> list[str]:
+    """Say in words where the links of each citation stand: ``text``, ``footnote, list``, or that only a list names it."""
+    counted = zip(*(links[name].fillna(0).tolist() for name in PLACES), strict=True)
+    words = [", ".join(name for name, count in zip(PLACES.values(), row, strict=True) if count) for row in counted]
+    return [word or "listed as an incoming link; its text is not known" for word in words]
+
+
+def portrait(data: Build, document: dict[str, Any], address: Callable[[str], str]) -> Component:
+    """Return the facts and measures of the document in focus, with the ways on."""
+    meaning = data.described("document_metrics")
+    known = [name for name in MEASURES if name in document]
+    measures = [
+        html.Div([html.Dt(name.replace("_", " "), title=meaning.get(name, "")), html.Dd(cell(document[name]))])
+        for name in known
+    ]
+    generation = document["generation"]
+    distance = "no path of citations leads from it to the root work" if pd.isna(generation) else (
+        "part of the root work" if generation == 0 else f"{int(generation)} from the root work")  # fmt: skip
+    community = document["community"]
+    group = "in no community" if pd.isna(community) else community_name(int(community), document["label"])
+    marks = [
+        text
+        for flag, text in (("on_main_path", "on the main path"), ("in_core", "in its robust core"))
+        if document[flag]
+    ]
+    return html.Div(
+        [
+            html.P(
+                [
+                    html.Strong(theirs(titled(document))),
+                    html.Br(),
+                    theirs(_text(document["authors"]), missing="author not known"),
+                    f", {str(document['posted_at'])[:10]}. Distance: {distance}. Community ",
+                    theirs(group),
+                    f". {', '.join(marks).capitalize()}." if marks else ".",
+                ]
+            ),
+            html.P(
+                [
+                    dmc.Anchor(
+                        "All that is known of it →", href=opening.document(document["document_id"]), className="more"
+                    ),
+                    " ",
+                    outside_link("Read it on its own site", _text(document["url"])),
+                    " ",
+                    dmc.Anchor("Leave the focus", href=address("")),
+                ],
+                className="ways",
+            ),
+            html.Dl(measures, className="measures"),
+        ]
+    )
+
+
+def link_list(rows: pd.DataFrame, other: str, caption: str, address: Callable[[str], str]) -> Component:
+    """Return one side of the neighbourhood; a title puts that document in focus."""
+    body = []
+    for row in records(rows.head(MOST)):
+        body.append(
+            html.Tr(
+                [
+                    html.Td(str(row["posted_at"])[:10], className="nowrap"),
+                    html.Td([dmc.Anchor(theirs(titled(row)), href=address(row[other])), *_by(row)]),
+                    html.Td(", ".join([row["where"], *_marks(row)])),
+                    html.Td(dmc.Anchor("open", href=opening.document(row[other]), **named(f"Open {titled(row)}"))),
+                ]
+            )
+        )
+    return _table(("posted", "document", "place of the link", "page"), body, len(rows), caption)
+
+
+def citation_list(rows: pd.DataFrame, caption: str, address: Callable[[str], str]) -> Component:
+    """Return citations as pairs of titles, each of which puts its document in focus; see :func:`named_citations`."""
+    body = [
+        html.Tr(
+            [
+                html.Td(
+                    [dmc.Anchor(theirs(row["citing_title"]), href=address(row["citing_id"])), _day(row["citing_at"])]
+                ),
+                html.Td([dmc.Anchor(theirs(row["cited_title"]), href=address(row["cited_id"])), _day(row["cited_at"])]),
+                html.Td(", ".join([row["where"], *_marks(row)])),
+            ]
+        )
+        for row in records(rows.head(MOST))
+    ]
+    return _table(("cites", "is cited", "place of the link"), body, len(rows), caption)
+
+
+def named_citations(nodes: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """Return citations with what both ends are called, their dates, and ``where`` the links stand."""
+    names = pd.Series([titled(row) for row in records(nodes[["title", "kind", "authors"]])], nodes.index, dtype="str")
+    return pd.DataFrame(
+        {
+            "citing_title": links["citing_id"].map(names),
+            "citing_at": links["citing_id"].map(nodes["posted_at"]),
+            "cited_title": links["cited_id"].map(names),
+            "cited_at": links["cited_id"].map(nodes["posted_at"]),
+            "where": where(links),
+            **{name: links[name] for name in ("self_citation", "backward", "n_links", "spc", "citing_id", "cited_id")},
+        }
+    )
+
+
+def _table(heads: Sequence[str], body: Sequence[Component], rows: int, caption: str) -> Component:
+    more = f"{rows - MOST:,} more stand in the CSV." if rows > MOST else ""
+    head = html.Thead(html.Tr([html.Th(head, scope="col") for head in heads]))
+    return html.Div(
+        [
+            html.Table([head, html.Tbody(body)], className="plain-table"),
+            html.P(more, className="as-of") if more else None,
+        ],
+        className="table-wrap",
+        tabIndex=0,
+        role="region",
+        **named(f"Table: {caption}"),
+    )
+
+
+def _day(posted: str) -> Component:
+    return html.Small(f" {posted[:10]}", className="nowrap")
+
+
+def _marks(row: dict[str, Any]) -> list[str]:
+    return [word for flag, word in (("self_citation", "own work"), ("backward", "later edit")) if row[flag] is True]
+
+
+def titled(document: Any) -> str:
+    """Return what a document is called: comments have no title."""
+    title = _text(document["title"])
+    return title or f"a {document['kind']} by {_text(document['authors']) or 'somebody'}"
+
+
+def _by(row: dict[str, Any]) -> list[Any]:
+    return [html.Br(), html.Small(theirs(_text(row["authors"]), missing="author not known"))]
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None

@@ -1,0 +1,243 @@
+"""The map of the citation network: time from left to right, a point a document, a line a citation."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.content import Figure
+from dashboard.facts import by_frequency
+from dashboard.figures import Trace, plain
+from dashboard.labels import KINDS, VENUES
+from dashboard.pages._network_table import Selection, community_name
+from dashboard.palette import COLOURS, MARKERS
+
+HEIGHTS = {"citations": "citations received", "community": "community", "generation": "distance from the work"}
+TINTS = {
+    "generation": "distance from the work",
+    "community": "community",
+    "venue": "venue",
+    "kind": "kind",
+    "year": "year",
+}
+OTHERS = "all others"
+UNCONNECTED = "not connected"
+LANES = 12
+"""Communities that have a lane of their own; documents of smaller ones share the lowest."""
+PATH_COLOUR = "rgba(230,159,0,0.55)"
+EDGE_COLOUR = "rgba(128,128,128,0.32)"
+_GREY = COLOURS[6]
+_GOLDEN = 0.6180339887498949
+_TICKS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+
+
+def figure_network(
+    chosen: Selection,
+    thin: pd.DataFrame,
+    path: pd.DataFrame,
+    height: str,
+    size: str,
+    tint: str,
+    address: Callable[[str], str],
+) -> Figure:
+    """Draw documents over time with the citations between them.
+
+    ``thin`` and ``path`` hold ``citing_id`` and ``cited_id``: the citations drawn thinly, and those of the main path. ``height``
+    and ``tint`` are keys of ``HEIGHTS`` and ``TINTS``, ``size`` is a column or ``same``; ``address`` gives what a click opens.
+    """
+    table = chosen.nodes
+    y, axis = heights(table, height)
+    place = {one: (day, at) for one, day, at in zip(table.index, table["posted_at"].str[:10], y, strict=True)}
+    traces = [
+        _lines(thin, place, "citation: the later cites the earlier", EDGE_COLOUR, 0.8, "solid"),
+        _lines(path, place, "main path", PATH_COLOUR, 5, "solid"),
+    ]
+    if chosen.focus:
+        back = pd.DataFrame({"citing_id": chosen.focus, "cited_id": sorted(chosen.references)})
+        on = pd.DataFrame({"citing_id": sorted(chosen.citations), "cited_id": chosen.focus})
+        traces += [
+            _lines(back, place, "what it built on", COLOURS[0], 1.6, "solid"),
+            _lines(on, place, "what built on it", COLOURS[2], 1.6, "dash"),
+        ]
+    traces += _points(chosen, y, size, tint, address, tint != height)
+    traces += [_rings(chosen.found, place, "fits the search", 17)] if chosen.found else []
+    traces += [_rings(frozenset({chosen.focus}), place, "in focus", 24)] if chosen.focus else []
+    return {
+        "data": [trace for trace in traces if trace["x"]],
+        "layout": {
+            "xaxis": {"type": "date", "showgrid": True, "minor": {"dtick": "M12", "showgrid": True}},
+            "yaxis": axis,
+            "hovermode": "closest",
+            "uirevision": "keep",
+            "dragmode": "pan",
+        },
+    }
+
+
+def heights(table: pd.DataFrame, height: str) -> tuple[list[float], dict[str, Any]]:
+    """Return where each document stands from below, and the axis.
+
+    Documents of one count or lane are spread a little, by less than half the way to the next, so that none hides another.
+    """
+    spread = ((np.arange(len(table)) * _GOLDEN) % 1) - 0.5
+    if height == "citations":
+        counts = table["local_citations"].fillna(0).to_numpy(dtype=float)
+        room = np.log2((counts + 2) / (counts + 1))
+        top = max(counts.max(initial=0), 1)
+        ticks = [tick for tick in _TICKS if tick <= top]
+        axis = {"tickvals": [float(np.log2(1 + tick)) for tick in ticks], "ticktext": [str(tick) for tick in ticks]}
+        title = "citations received (log scale)"
+        return (np.log2(1 + counts) + 0.7 * room * spread).tolist(), {**axis, **_axis(title)}
+    lanes, names = _generation_lanes(table) if height == "generation" else _community_lanes(table)
+    axis = {"tickvals": list(range(len(names))), "ticktext": [plain(name, 18) for name in names]}
+    return (lanes + 0.8 * spread).tolist(), {**axis, **_axis("")}
+
+
+def _axis(title: str) -> dict[str, Any]:
+    return {"title": {"text": title}, "zeroline": False, "showgrid": True, "rangemode": "normal"}
+
+
+def _generation_lanes(table: pd.DataFrame) -> tuple[Any, list[str]]:
+    generation = table["generation"]
+    top = int(generation.max()) if generation.notna().any() else 0
+    unconnected = bool(generation.isna().any())
+    names = [*(["the work", *(str(number) for number in range(1, top + 1))]), *([UNCONNECTED] * unconnected)]
+    return generation.fillna(top + 1).to_numpy(dtype=float), names
+
+
+def _community_lanes(table: pd.DataFrame) -> tuple[Any, list[str]]:
+    """Give the largest communities a lane, the largest on top."""
+    largest = by_frequency(table["community"])[:LANES]
+    labels = table.drop_duplicates("community").set_index("community")["label"]
+    lane = {number: len(largest) - place for place, number in enumerate(largest)}
+    names = ["smaller, or none", *(community_name(int(number), labels[number]) for number in reversed(largest))]
+    return table["community"].map(lane).fillna(0).to_numpy(dtype=float), names
+
+
+def _lines(
+    pairs: pd.DataFrame, place: dict[str, tuple[str, float]], name: str, colour: str, width: float, dash: str
+) -> Trace:
+    """Return all lines as one trace, with a gap after each."""
+    xs: list[str | None] = []
+    ys: list[float | None] = []
+    for citing, cited in zip(pairs["citing_id"].tolist(), pairs["cited_id"].tolist(), strict=True):
+        if citing in place and cited in place:
+            (from_day, from_height), (to_day, to_height) = place[cited], place[citing]
+            xs += [from_day, to_day, None]
+            ys += [from_height, to_height, None]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": xs,
+        "y": ys,
+        "line": {"color": colour, "width": width, "dash": dash},
+        "hoverinfo": "skip",
+        "connectgaps": False,
+    }
+
+
+def _points(
+    chosen: Selection, y: list[float], size: str, tint: str, address: Callable[[str], str], named: bool
+) -> list[Trace]:
+    """Return a trace a colour; ``named`` is false where the lanes name the colours already."""
+    table = chosen.nodes
+    look = pd.DataFrame(
+        {
+            "x": table["posted_at"].str[:10],
+            "y": y,
+            "size": sizes(table, size),
+            "opacity": np.where(table["document_id"].isin(chosen.near) | (not chosen.focus), 0.9, 0.16),
+            "text": hover(table),
+            "customdata": [address(one) for one in table["document_id"].tolist()],
+        }
+    )
+    if tint == "year":
+        years = table["posted_at"].str[:4].astype(int)
+        scale = {"color": years.tolist(), "colorscale": "Cividis", "showscale": True}
+        bar = {
+            "title": {"text": "year"},
+            "thickness": 12,
+            "dtick": max(1, (years.max() - years.min()) // 4),
+            "len": 0.8,
+        }
+        return [_trace(look, "documents", {**scale, "colorbar": bar, "symbol": "circle"}, showlegend=False)]
+    groups = tinted(table, tint)
+    traces = []
+    for number, name in enumerate(groups.cat.categories):
+        inside = look[(groups == name).to_numpy()]
+        plainly = name in (OTHERS, UNCONNECTED)
+        marker = {
+            "color": _GREY if plainly else COLOURS[number % 6],
+            "symbol": "circle-open" if plainly else MARKERS[number % 6],
+        }
+        traces.append(_trace(inside, plain(str(name), 30), marker, showlegend=named))
+    return traces
+
+
+def _trace(look: pd.DataFrame, name: str, marker: dict[str, Any], **more: Any) -> Trace:
+    columns = {column: look[column].tolist() for column in look.columns}
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": columns["x"],
+        "y": columns["y"],
+        "text": columns["text"],
+        "customdata": columns["customdata"],
+        "hovertemplate": "%{text}<extra></extra>",
+        "marker": {**marker, "size": columns["size"], "opacity": columns["opacity"], "line": {"width": 0.6}},
+        **more,
+    }
+
+
+def _rings(ids: frozenset[str], place: dict[str, tuple[str, float]], name: str, size: int) -> Trace:
+    spots = [place[one] for one in sorted(ids) if one in place]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": [day for day, _ in spots],
+        "y": [at for _, at in spots],
+        "hoverinfo": "skip",
+        "marker": {"symbol": "circle-open", "size": size, "color": COLOURS[1], "line": {"width": 2.5}},
+    }
+
+
+def sizes(table: pd.DataFrame, size: str) -> list[float]:
+    """Return diameters: areas in proportion to a measure, from 6 to 26 pixels; 6 where the measure is not known."""
+    if size == "same" or table.empty:
+        return [7.0] * len(table)
+    values = pd.to_numeric(table[size], errors="coerce").astype("float64").clip(lower=0).fillna(0)
+    return [round(6 + 20 * float(part) ** 0.5, 1) for part in values / (values.max() or 1)]
+
+
+def tinted(table: pd.DataFrame, tint: str) -> "pd.Series[Any]":
+    """Return the group by which each document is coloured, ordered; at most six, and the others together."""
+    if tint == "generation":
+        near = table["generation"].map({0: "the work itself", 1: "cites the work", 2: "two citations away", 3: "three"})
+        far = near.mask((table["generation"] >= 4).fillna(False), "four or more").fillna(UNCONNECTED).astype(object)
+        names = ["the work itself", "cites the work", "two citations away", "three", "four or more", UNCONNECTED]
+        return pd.Series(pd.Categorical(far, names, ordered=True), index=table.index)
+    if tint == "community":
+        names_of = table.drop_duplicates("community").set_index("community")["label"]
+        named = table["community"].map(lambda one: community_name(int(one), names_of[one]), na_action="ignore")
+    else:
+        named = table[tint].map({**VENUES, **KINDS}).fillna(table[tint])
+    most = by_frequency(named)[:6]
+    kept = named.where(named.isin(most), OTHERS).astype(object)
+    return pd.Series(pd.Categorical(kept, [*most, OTHERS], ordered=True), index=table.index)
+
+
+def hover(table: pd.DataFrame) -> list[str]:
+    """Return what a point says of its document."""
+    columns = (table[name].tolist() for name in ("title", "kind", "authors", "posted_at", "local_citations"))
+    texts = []
+    for title, kind, authors, posted, received in zip(*columns, strict=True):
+        name = plain(title, 70) if isinstance(title, str) else f"a {kind} without a title"
+        who = plain(authors, 50) if isinstance(authors, str) else "author not known"
+        texts.append(
+            f"<b>{name}</b><br>{who}, {posted[:10]}<br>{0 if pd.isna(received) else received} citations received"
+        )
+    return texts

@@ -1,0 +1,166 @@
+"""The citation network as two tables, and the part of it that a reader chose."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from dashboard.data_access import Build
+from dashboard.url_state import View
+
+SIZES = {
+    "local_citations": "citations received",
+    "substantive_citations": "citations in running text",
+    "pagerank": "PageRank",
+    "betweenness": "betweenness",
+    "k_core": "core number",
+    "karma": "karma",
+}
+"""Measures that a point's size may show, as far as the build has them."""
+HEAVIEST = 300
+LINK_COLUMNS = ["citing_id", "cited_id", "citation_age_days", "n_links", "n_body", "n_footnote", "n_quote", "n_list", "n_code", "n_comment", "n_crosspost", "evidence", "self_citation", "backward", "spc"]  # fmt: skip
+_FACTS = ["document_id", "title", "authors", "posted_at", "kind", "venue", "karma", "generation", "url"]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is shown: documents, citations among them, and what a reader looks at.
+
+    ``nodes`` is indexed by ``document_id``. ``focus`` is empty where nothing is in focus; then both neighbourhoods are empty.
+    """
+
+    nodes: pd.DataFrame
+    edges: pd.DataFrame
+    focus: str
+    references: frozenset[str]
+    citations: frozenset[str]
+    found: frozenset[str]
+
+    @property
+    def near(self) -> frozenset[str]:
+        """The document in focus and its neighbours."""
+        return self.references | self.citations | {self.focus} if self.focus else frozenset()
+
+
+def measures(data: Build) -> dict[str, str]:
+    """Return the measures of this build that a size can show."""
+    return {name: label for name, label in SIZES.items() if name in data.once(nodes).columns}
+
+
+def nodes(data: Build) -> pd.DataFrame:
+    """Return the dated documents that cite or are cited within the corpus, or belong to the root work.
+
+    Returns
+    -------
+    pd.DataFrame
+        Indexed by ``document_id``, in order of time: facts, measures, ``community`` (by citation) with its ``label``,
+        ``on_main_path`` (the global one by search path count) and ``in_core`` (criticality 0).
+    """
+    documents, metrics = data.table("documents")[_FACTS], data.table("document_metrics")
+    links = data.once(edges)
+    inside = documents["document_id"].isin({*links["citing_id"], *links["cited_id"]})
+    inside |= documents["generation"].notna()
+    table = documents[inside & documents["posted_at"].notna()].merge(
+        metrics[["document_id", *(name for name in metrics.columns if name not in documents.columns)]],
+        on="document_id",
+        how="left",
+    )
+    communities = data.table("communities")
+    by_citation = communities.loc[communities["relation"] == "citation", ["document_id", "community", "label"]]
+    table = table.merge(by_citation, on="document_id", how="left")
+    path, core = data.once(main_path_edges), data.table("main_path_core")
+    table["on_main_path"] = table["document_id"].isin({*path["citing_id"], *path["cited_id"]})
+    table["in_core"] = table["document_id"].isin(core.loc[core["criticality"] == 0, "document_id"])
+    return table.sort_values(["posted_at", "document_id"]).set_index("document_id", drop=False).rename_axis(None)
+
+
+def edges(data: Build) -> pd.DataFrame:
+    """Return the citations between documents of the corpus, the heaviest by search path count first."""
+    links = data.table("citations")
+    links = links.loc[~links["dangling"].fillna(False).astype(bool), LINK_COLUMNS]
+    # Exact counts are text that may have hundreds of digits; for an order their size is enough.
+    size = pd.to_numeric(links["spc"], errors="coerce").fillna(0).astype("float64")
+    order = np.lexsort([links["cited_id"].to_numpy(str), links["citing_id"].to_numpy(str), -size.to_numpy()])
+    return links.take(order).reset_index(drop=True)
+
+
+def main_path_edges(data: Build) -> pd.DataFrame:
+    """Return the citations of the global main path by search path count."""
+    paths = data.table("main_paths")
+    return paths.loc[(paths["weight"] == "spc") & (paths["search"] == "global"), ["citing_id", "cited_id"]]
+
+
+def year_span(data: Build) -> tuple[int, int]:
+    """Return the first and the last year of the network."""
+    dates = data.once(nodes)["posted_at"]
+    return (int(dates.min()[:4]), int(dates.max()[:4])) if len(dates) else (2000, 2000)
+
+
+def generations(data: Build) -> dict[str, str]:
+    """Return the generations that occur, as choices."""
+    found = sorted(set(data.once(nodes)["generation"].dropna().astype(int)) - {0})
+    return {"any": "any"} | {str(number): f"{number} from the work" for number in found}
+
+
+def communities(data: Build) -> dict[str, str]:
+    """Return the communities of at least five documents, as choices."""
+    table = data.once(nodes).dropna(subset=["community"])
+    counted = table.groupby("community").agg(size=("document_id", "size"), label=("label", "first"))
+    large = counted[counted["size"] >= 5]
+    named = zip(large.index.tolist(), large["label"].tolist(), large["size"].tolist(), strict=True)
+    return {"any": "any"} | {str(number): f"{community_name(number, label)} ({size})" for number, label, size in named}
+
+
+def community_name(number: Any, label: object) -> str:
+    """Return what a community is called: its number, and what its titles share."""
+    return f"{number}: {label}" if isinstance(label, str) else f"{number}: nothing stands out"
+
+
+def select(data: Build, view: View) -> Selection:
+    """Return the part of the network that ``view`` names.
+
+    The root work always stays, and so does whatever is in focus with its neighbours; everything else must fit all filters.
+    """
+    table, links = data.once(nodes), data.once(edges)
+    focus = view["focus"] if view["focus"] in table.index else ""
+    references = frozenset(links.loc[links["citing_id"] == focus, "cited_id"]) & set(table.index)
+    citing = frozenset(links.loc[links["cited_id"] == focus, "citing_id"]) & set(table.index)
+    near = table["document_id"].isin(references | citing | {focus}).to_numpy()
+    keep = near if view["only"] and focus else _fitting(data, table, view) | near
+    shown = table[keep]
+    among = links[links["citing_id"].isin(shown.index) & links["cited_id"].isin(shown.index)]
+    return Selection(shown, among.reset_index(drop=True), focus, references, citing, _found(shown, view["q"]))
+
+
+def _fitting(data: Build, table: pd.DataFrame, view: View) -> npt.NDArray[np.bool_]:
+    keep = table["local_citations"].fillna(0) >= int(view["least"])
+    if view["scope"] == "connected":
+        keep &= table["generation"].notna()
+    for name in ("generation", "community"):
+        if view[name] != "any":
+            keep &= (table[name] == int(view[name])).fillna(False)
+    keep |= (table["generation"] == 0).fillna(False)
+    if view["time"] != data.once(year_span):
+        first, last = view["time"]
+        keep &= (table["posted_at"] >= str(first)) & (table["posted_at"] < str(last + 1))
+    return keep.to_numpy(dtype=bool)
+
+
+def _found(table: pd.DataFrame, words: str) -> frozenset[str]:
+    """Return the documents in whose title or authors every word of a search stands; none where nothing is searched."""
+    if not words.strip():
+        return frozenset()
+    texts = (table["title"].fillna("") + "\n" + table["authors"].fillna("")).str.casefold()
+    keep = np.ones(len(table), dtype=bool)
+    for word in words.casefold().split():
+        keep &= texts.str.contains(word, regex=False).to_numpy(dtype=bool)
+    return frozenset(table.loc[keep, "document_id"])
+
+
+def drawn_edges(chosen: Selection, which: str) -> pd.DataFrame:
+    """Return the citations to draw thinly: ``all`` of the selection, the ``heaviest`` 300, or for ``path`` none."""
+    if which == "all":
+        return chosen.edges
+    return chosen.edges.head(HEAVIEST) if which == "heaviest" else chosen.edges.iloc[:0]

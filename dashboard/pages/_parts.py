@@ -1,0 +1,101 @@
+"""Which part of the work is cited when: parts over periods."""
+
+import pandas as pd
+
+from dashboard import opening
+from dashboard.content import Chart, Figure
+from dashboard.data_access import Build
+from dashboard.facts import records
+from dashboard.figures import plain
+from dashboard.palette import COLOURS, GAP_FILL
+
+
+def parts_chart(data: Build, grain: str) -> Chart:
+    """Return which part of the work was cited when."""
+    parts, grain = data.table("parts"), "year" if grain == "year" else "quarter"
+    table = parts[(parts["grain"] == grain) & (parts["section"] == "all")].drop(columns="section")
+    table = table.sort_values(["document_id", "period"], ignore_index=True)
+    return Chart(
+        "parts",
+        "Which part of the work is cited when",
+        f"Documents per {grain} that link each part. A coloured field is a whole count. On grey, under 90 % of the links of that "
+        "time are known: a circle is a lower bound, the larger the more; an empty grey field is not known, which is not 0.",
+        figure_parts(table),
+        table,
+        "parts",
+        int(table["citing_documents"].sum()),
+        "No citation of a part of the work is known. Run `make ingest`.",
+        wide=True,
+        height=120 + 38 * max(3, table["document_id"].nunique()),
+    )
+
+
+def figure_parts(table: pd.DataFrame) -> Figure:
+    """Draw parts over periods: counts where the coverage rule allows, lower bounds as circles where it does not."""
+    periods = sorted(set(table["period"]))
+    parts = table.drop_duplicates("document_id")[["document_id", "part"]].sort_values("part", ascending=False)
+    rows = {(row["document_id"], row["period"]): row for row in records(table)}
+    names = [plain(part, 24) for part in parts["part"]]
+    counts: list[list[float | None]] = []
+    there: list[list[str]] = []
+    bounds: list[tuple[str, str, int, str]] = []
+    for document, name in zip(parts["document_id"], names, strict=True):
+        found = [rows.get((document, period)) for period in periods]
+        counts.append(
+            [row["citing_documents"] if row is not None and row["covered"] is True else None for row in found]
+        )
+        address = [opening.works(cites=document, period=period) for period in periods]
+        there.append(address)
+        bounds += [
+            (row["period"], name, row["citing_documents"], link)
+            for row, link in zip(found, address, strict=True)
+            if row is not None and row["covered"] is not True and row["citing_documents"] > 0
+        ]
+    return {
+        "data": [
+            {
+                "type": "heatmap",
+                "name": "citing documents",
+                "x": periods,
+                "y": names,
+                "z": counts,
+                "customdata": there,
+                "texttemplate": "%{z}",
+                "hovertemplate": "%{y}, %{x}: %{z} citing documents<extra></extra>",
+                "hoverongaps": False,
+                "colorscale": [[0, "#DDF2EA"], [1, COLOURS[2]]],
+                "showscale": False,
+                "xgap": 2,
+                "ygap": 2,
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "at least",
+                "x": [bound[0] for bound in bounds],
+                "y": [bound[1] for bound in bounds],
+                "text": [f"at least {bound[2]}" for bound in bounds],
+                "customdata": [bound[3] for bound in bounds],
+                "hovertemplate": "%{y}, %{x}: %{text} citing documents<extra></extra>",
+                "marker": {
+                    "symbol": "circle-open",
+                    "size": [4 + 4 * bound[2] ** 0.5 for bound in bounds],
+                    "color": COLOURS[2],
+                    "line": {"width": 1.6},
+                },
+            },
+        ],
+        "layout": {
+            "xaxis": {"type": "category", "categoryorder": "array", "categoryarray": periods, "nticks": 14},
+            "yaxis": {"type": "category", "categoryorder": "array", "categoryarray": names, "zeroline": False},
+            "shapes": [_ground(len(periods), len(names))],
+            "hovermode": "closest",
+            "showlegend": False,
+        },
+    }
+
+
+def _ground(columns: int, rows: int) -> dict[str, object]:
+    """Return the grey ground on which fields that are not known stand empty."""
+    ends = {"x0": -0.5, "x1": columns - 0.5, "y0": -0.5, "y1": rows - 0.5}
+    return {"type": "rect", **ends, "fillcolor": GAP_FILL, "line": {"width": 0}, "layer": "below"}

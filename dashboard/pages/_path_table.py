@@ -1,0 +1,58 @@
+"""The main path that a reader chose: its documents and its citations."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.data_access import Build
+
+DOCUMENT = ["posted_at", "title", "authors", "document_id", "kind", "generation", "in_core", "share_of_runs", "searches", "criticality"]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Path:
+    """A main path: ``documents`` in order of time, ``links`` the citations along it, ``note`` what it cannot claim.
+
+    ``covered_until`` is the day up to which enough was read; empty where no citation of the path comes from such a time.
+    """
+
+    documents: pd.DataFrame
+    links: pd.DataFrame
+    note: str
+    covered_until: str
+
+
+def main_path(data: Build, weight: str, search: str, k: int, between: bool) -> Path:
+    """Return one main path.
+
+    ``k`` matters to key-route searches alone: the citations that appear at ``k`` key routes or fewer. ``between`` leaves
+    citations between documents of one author out of the counts, not merely out of the drawing.
+    """
+    links = _one(data.table("main_paths_between_authors" if between else "main_paths"), weight, search)
+    links = links[(links["k"].isna() | (links["k"] <= k)).fillna(True)]
+    documents = data.table("documents")
+    inside = documents[documents["document_id"].isin({*links["citing_id"], *links["cited_id"]})]
+    core = data.table("main_path_core")[["document_id", "criticality", "searches", "share_of_runs"]]
+    inside = inside.merge(core, on="document_id", how="left")
+    inside = inside.assign(in_core=(inside["criticality"] == 0).fillna(False).astype("boolean"))
+    dates = inside.set_index("document_id")["posted_at"]
+    links = links.assign(citing_at=links["citing_id"].map(dates), cited_at=links["cited_id"].map(dates))
+    summary = _one(data.table("main_path_summary"), weight, search)
+    summary = summary[summary["between_authors"] == between]
+    until = summary["covered_until"].dropna()
+    return Path(
+        inside[DOCUMENT].sort_values(["posted_at", "document_id"], ignore_index=True),
+        links.sort_values(["citing_at", "cited_at", "citing_id", "cited_id"], ignore_index=True),
+        str(summary["note"].iloc[0]) if len(summary) else "",
+        str(until.iloc[0])[:10] if len(until) else "",
+    )
+
+
+def _one(paths: pd.DataFrame, weight: str, search: str) -> pd.DataFrame:
+    return paths[(paths["weight"] == weight) & (paths["search"] == search)]
+
+
+def own_share(links: pd.DataFrame) -> tuple[int, int]:
+    """Return how many citations of a path are an author's of the own work, and how many have known authors."""
+    known = links["self_citation"].dropna()
+    return int(known.sum()), len(known)

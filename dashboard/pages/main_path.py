@@ -1,0 +1,181 @@
+"""Main path: through which documents the ideas were carried on, by several ways to ask, and how firm the answer is."""
+
+from dashboard import words
+from dashboard.content import Chart, Content
+from dashboard.coverage import FILL
+from dashboard.data_access import Build
+from dashboard.pages._path_figure import figure_path, height
+from dashboard.pages._path_table import Path, main_path, own_share
+from dashboard.url_state import Choice, Parameter, Switch, View
+
+NAME = "main-path"
+PATH = "/main-path"
+LABEL = "Main path"
+TITLE = "Through which documents were the ideas carried on?"
+ORDER = 27
+TABLES = (
+    "documents",
+    "main_paths",
+    "main_paths_between_authors",
+    "main_path_summary",
+    "main_path_core",
+    "acyclic_effects",
+)
+
+SEARCHES = {
+    "global": "global",
+    "local_forward": "local, forward",
+    "local_backward": "local, backward",
+    "key_route_global": "key routes, global",
+    "key_route_local": "key routes, local",
+}
+ASKED = {
+    "global": "the whole path whose citations weigh most together",
+    "local_forward": "from the work on, the heaviest citation at every step",
+    "local_backward": "from the latest documents back, the heaviest citation at every step",
+    "key_route_global": "the heaviest citations of all, and through each the heaviest whole path",
+    "key_route_local": "the heaviest citations of all, and from each the heaviest next step to both sides",
+}
+WEIGHTS = {"spc": "SPC", "splc": "SPLC", "spnp": "SPNP", "length": "length"}
+COUNTED = {
+    "spc": "how many paths from a source to a sink run through it",
+    "splc": "how many paths from any document to a sink run through it",
+    "spnp": "how many pairs of documents are joined through it",
+    "length": "1, so that the longest chain is sought",
+}
+MOST_ROUTES = 10
+_EXPLAINED = {
+    "in_core": "true where criticality is 0: on a longest chain of citations from the root work.",
+    "criticality": "longest chain from the root work of all, less the longest through the document; empty: not near any path.",
+    "searches": "of the 15 main paths (three weights, five searches), those that it lies on.",
+    "share_of_runs": "share of runs, each without a random tenth of the citations, in which it lies on the global path by SPC.",
+    "citing_at": "date of the citing document, UTC.",
+    "cited_at": "date of the cited document, UTC.",
+}
+
+
+def parameters(data: Build) -> tuple[Parameter, ...]:
+    """Return what a reader may choose."""
+    held = set(data.table("main_paths")["weight"])
+    weights = {name: label for name, label in WEIGHTS.items() if name in held or name == "spc"}
+    routes = {str(number): words.count(number, "route") for number in range(1, MOST_ROUTES + 1)}
+    return (
+        Choice("search", "Way to search", SEARCHES, "global"),
+        Choice("weight", "Weight of a citation", weights, "spc"),
+        Choice("k", "Key routes (k)", routes, "1"),
+        Switch("between", "Leave self-citations out"),
+    )
+
+
+def layout(data: Build, view: View) -> Content:
+    """Return the page for one view."""
+    path = main_path(data, view["weight"], view["search"], int(view["k"]), view["between"])
+    charts = [_drawn(path, view), _documents(path), _citations(path), _effects(data)]
+    return Content(_answer(data, path), charts, _cautions(path))
+
+
+def _drawn(path: Path, view: View) -> Chart:
+    dated = path.documents.dropna(subset=["posted_at"]).reset_index(drop=True)
+    missing = len(path.documents) - len(dated)
+    return Chart(
+        "path",
+        "The main path over time",
+        f"Sought: {ASKED[view['search']]}. A citation weighs {COUNTED[view['weight']]}. A row is a document, the oldest on top; a "
+        "line leads to the later one that cites it. Colour and marker: the author. A ring: the robust core, which lies on a "
+        "longest chain of citations from the work. Grey ground: from there on only few of the posts were read.",
+        figure_path(dated, path.links, path.covered_until),
+        path.links,
+        "main_paths",
+        len(path.documents),
+        _empty(view),
+        [f"{words.count(missing, 'document')} without a date cannot be drawn."] if missing else [],
+        _EXPLAINED,
+        _provisional(path),
+        ("On the whole network →", "/network"),
+        height=height(dated),
+    )
+
+
+def _empty(view: View) -> str:
+    if view["weight"] == "length" and view["search"] != "global":
+        return "By length there is one search alone: choose the heaviest whole path, or another weight."
+    return "No main path is known: nothing known here descends from the root work. Run `make ingest`."
+
+
+def _documents(path: Path) -> Chart:
+    return Chart(
+        "documents",
+        "The documents on it",
+        "In order of time; how firmly each belongs there: on how many of the 15 main paths it lies, and in what share of runs "
+        "without a random tenth of the citations it stays.",
+        None,
+        path.documents,
+        "documents",
+        len(path.documents),
+        "There is no path, and so no document on it. Choose another search or weight.",
+        explained=_EXPLAINED,
+    )
+
+
+def _citations(path: Path) -> Chart:
+    return Chart(
+        "weights",
+        "Its citations and their weights",
+        "How many paths of citations run through each citation, by the weight chosen.",
+        None,
+        path.links[["citing_at", "citing_id", "cited_at", "cited_id", "count", "k", "self_citation", "covered"]],
+        "main_paths",
+        empty="There is no path, and so no citation on it. Choose another search or weight.",
+        explained=_EXPLAINED,
+    )
+
+
+def _effects(data: Build) -> Chart:
+    return Chart(
+        "policies",
+        "How far the path depends on the way circles are broken",
+        "Posts that were edited later cite newer ones, so citations can run in a circle, and path counts need a graph without "
+        "one. Each way to get there takes other citations out.",
+        None,
+        data.table("acyclic_effects"),
+        "acyclic_effects",
+        empty="Nothing was counted: no citation is known. Run `make ingest`.",
+    )
+
+
+def _provisional(path: Path) -> bool:
+    return bool(path.links["provisional"].fillna(True).any())
+
+
+def _answer(data: Build, path: Path) -> str:
+    if path.links.empty:
+        return "There is no such path: 0 citations were found along it."
+    documents, dates = path.documents, path.documents["posted_at"].dropna().str[:10]
+    people = documents["authors"].dropna().str.split(" | ", regex=False).explode().nunique()
+    core = int(documents["in_core"].sum())
+    firm = "all of them" if core == len(documents) else f"{core:,} of them"
+    head = "Provisional: the" if _provisional(path) else "The"
+    name = data.settings.root_work.title
+    return (
+        f"{head} main path from “{name}” runs through {words.count(len(documents), 'document')} by "
+        f"{words.count(people, 'author')}, {dates.min()} to {dates.max()}; {firm} belong to its robust core."
+    )
+
+
+def _cautions(path: Path) -> list[str]:
+    if path.links.empty:
+        return []
+    cautions = []
+    known, total = (int(path.links[name].max()) for name in ("documents_with_links", "documents_in_reach"))
+    if _provisional(path):
+        cautions.append(
+            f"The outgoing links of {known:,} of {words.count(total, 'document')} not older than the work "
+            f"({words.percent(known, total)}) are known. A path can only run where links are known: this is the longest trail "
+            f"that can be seen, not the field's; {FILL}."
+        )
+    own, of = own_share(path.links)
+    if own:
+        cautions.append(
+            f"{own:,} of {words.count(of, 'citation')} along it ({words.percent(own, of)}) cite the author's own work (dotted)."
+        )
+    return [*cautions, path.note] if path.note else cautions

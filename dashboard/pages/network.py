@@ -1,0 +1,254 @@
+"""Network: the map of citations over time, and the neighbourhood of a document."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import quote_plus
+
+import pandas as pd
+
+from dashboard import url_state, words
+from dashboard.content import Chart, Content
+from dashboard.coverage import FILL, is_provisional
+from dashboard.data_access import Build
+from dashboard.facts import reach, records
+from dashboard.narrowing import Filter
+from dashboard.pages._network_detail import citation_list, link_list, named_citations, neighbours, portrait, titled
+from dashboard.pages._network_figures import HEIGHTS, TINTS, figure_network
+from dashboard.pages._network_table import (
+    HEAVIEST,
+    Selection,
+    communities,
+    drawn_edges,
+    edges,
+    generations,
+    main_path_edges,
+    measures,
+    nodes,
+    select,
+    year_span,
+)
+from dashboard.url_state import Choice, Parameter, Switch, Text, View, Years
+
+NAME = "network"
+PATH = "/network"
+LABEL = "Network"
+TITLE = "Who built on whom, and when?"
+ORDER = 25
+TABLES = ("documents", "document_metrics", "citations", "communities", "main_paths", "main_path_core")
+
+SCOPES = {"connected": "linked to the work", "corpus": "whole corpus"}
+EDGES = {"heaviest": f"the heaviest {HEAVIEST}", "path": "main path alone", "all": "every citation"}
+LEAST = {str(number): "any number" if not number else f"at least {number}" for number in (0, 1, 2, 5, 10, 20)}
+_SHOWN = ["document_id", "title", "authors", "posted_at", "kind", "venue", "generation", "community", "label", "on_main_path", "in_core"]  # fmt: skip
+EXPLAINED = {
+    "community": "number of its community by citation, the largest first; empty: gives and receives no citation.",
+    "label": "what the titles of its community share; empty: nothing stands out.",
+    "on_main_path": "true on the global main path by search path count.",
+    "in_core": "true where criticality is 0 in `main_path_core`: on a longest chain from the root work.",
+}
+WHERE = {
+    "where": "where the links stand: text, footnote, quotation, list or code.",
+    "title": "title of the other document; empty: it has none.",
+    "authors": "authors of the other document.",
+    "posted_at": "date of the other document, UTC.",
+    "kind": "kind of the other document.",
+}
+
+PAIR = {
+    "citing_title": "title of the citing document, or who wrote it where it has none.",
+    "citing_at": "its date, UTC.",
+    "cited_title": "title of the cited document, or who wrote it where it has none.",
+    "cited_at": "its date, UTC.",
+    "where": WHERE["where"],
+}
+
+
+def parameters(data: Build) -> tuple[Parameter, ...]:
+    """Return what a reader may choose."""
+    return (
+        Choice("scope", "Documents", SCOPES, "connected"),
+        Text("q", "Find title or author"),
+        Choice("y", "Height", HEIGHTS, "citations"),
+        Choice("size", "Size of points", {"same": "all the same"} | data.once(measures), "local_citations"),
+        Choice("colour", "Colour of points", TINTS, "generation"),
+        Choice("edges", "Lines", EDGES, "heaviest"),
+        Choice("generation", "Distance from the work", data.once(generations), "any"),
+        Choice("community", "Community", data.once(communities), "any"),
+        Choice("least", "Citations received", LEAST, "0"),
+        Years("time", "Posted", data.once(year_span)),
+        Switch("only", "Only the neighbourhood of the focus"),
+        Filter("focus", "In focus", data.once(_titles)),
+    )
+
+
+def layout(data: Build, view: View) -> Content:
+    """Return the page for one view."""
+    chosen = select(data, view)
+    address = _focusing(data, view)
+    charts = [_map(data, view, chosen, address)]
+    if chosen.focus:
+        charts += _focus_charts(data, chosen, address)
+    charts.append(_links(chosen, address))
+    return Content(_answer(data, chosen), charts, _cautions(data), columns=2)
+
+
+def _titles(data: Build) -> Mapping[str, str]:
+    """Return what each document that can be in focus is called."""
+    table = data.once(nodes)
+    return {
+        one: titled({"title": title, "kind": kind, "authors": authors})
+        for one, title, kind, authors in zip(table.index, table["title"], table["kind"], table["authors"], strict=True)
+    }
+
+
+def _focusing(data: Build, view: View) -> Callable[[str], str]:
+    """Return the function that gives the address of this view with another document in focus; empty for none."""
+    kinds = parameters(data)
+    kept = url_state.write(kinds, View({**view.values, "focus": ""}))
+    released = url_state.write(kinds, View({**view.values, "focus": "", "only": False}))
+    before = f"{PATH}{kept}{'&' if kept else '?'}focus="
+    return lambda document_id: before + quote_plus(document_id, safe=":/.") if document_id else PATH + released
+
+
+def _map(data: Build, view: View, chosen: Selection, address: Callable[[str], str]) -> Chart:
+    thin, path = drawn_edges(chosen, view["edges"]), data.once(main_path_edges)
+    sized = [view["size"]] if view["size"] != "same" else []
+    columns = [*_SHOWN, *dict.fromkeys(["local_citations", *sized])]
+    known = data.once(reach)
+    return Chart(
+        "map",
+        "Documents and the citations between them, over time",
+        "From left to right: time. A point is a document; a line joins two documents of which the later, on the right, cites the "
+        f"earlier. Height: {HEIGHTS[view['y']]}; points of one height are spread a little, so that none hides another. A click on "
+        "a point shows what it built on and what built on it.",
+        figure_network(chosen, thin, path, view["y"], view["size"], view["colour"], address),
+        chosen.nodes[columns].reset_index(drop=True),
+        "documents",
+        len(chosen.nodes),
+        "No document fits. Choose “any” above, or a longer span of years.",
+        _map_notes(view, chosen, thin),
+        {**EXPLAINED, **_metric_meanings(data)},
+        is_provisional(known.known, known.total),
+        height=620,
+        wide=True,
+    )
+
+
+def _map_notes(view: View, chosen: Selection, thin: pd.DataFrame) -> list[str]:
+    among = len(chosen.edges)
+    notes = []
+    if len(thin) < among and view["edges"] == "heaviest":
+        notes.append(
+            f"Of {words.count(among, 'citation')} among these documents the {len(thin):,} that lie on most paths of citations "
+            "(search path count) are drawn; choose “every citation” for all."
+        )
+    elif view["edges"] == "path":
+        notes.append(
+            f"Of {words.count(among, 'citation')} among these documents only those of the main path are drawn."
+        )
+    if view["q"]:
+        notes.append(f"{words.count(len(chosen.found), 'document fits', 'documents fit')} the search; they are ringed.")
+    if chosen.edges["backward"].any():
+        notes.append("A few lines run backward: the earlier document was edited later and then cited the newer one.")
+    return notes
+
+
+def _focus_charts(data: Build, chosen: Selection, address: Callable[[str], str]) -> list[Chart]:
+    document = records(data.once(nodes).loc[[chosen.focus]])[0]
+    columns = [*_SHOWN, *(name for name in data.table("document_metrics").columns if name != "document_id")]
+    charts = [
+        Chart(
+            "focus",
+            "In focus",
+            "The document, its place in the network, and its measures; a dash means not known, which is not 0.",
+            None,
+            data.once(nodes).loc[[chosen.focus], columns].reset_index(drop=True),
+            "documents",
+            explained={**EXPLAINED, **_metric_meanings(data)},
+            body=portrait(data, document, address),
+            wide=True,
+        )
+    ]
+    for side, title in (("references", "What it built on"), ("citations", "What built on it")):
+        rows = neighbours(data.once(nodes), data.once(edges), chosen.focus, side)
+        other = "cited_id" if side == "references" else "citing_id"
+        charts.append(
+            Chart(
+                side,
+                title,
+                f"{words.count(len(rows), 'document')} of this corpus, the oldest first. A title puts that document in focus.",
+                None,
+                rows,
+                "citations",
+                len(rows),
+                without_links(document, side),
+                explained=WHERE,
+                body=link_list(rows, other, title, address),
+            )
+        )
+    return charts
+
+
+def without_links(document: Mapping[str, Any], side: str) -> str:
+    """Say why a document has no citation on one side: there is none, or its text is not known."""
+    if side == "citations":
+        return "No document of this corpus is known to cite it."
+    if "local_references" in document and pd.isna(document["local_references"]):
+        return "Its text is not known here, and so neither are its links. Run `make ingest`."
+    return "It links no document of this corpus."
+
+
+def _links(chosen: Selection, address: Callable[[str], str]) -> Chart:
+    among = chosen.edges
+    if chosen.focus:
+        among = among[(among["citing_id"] == chosen.focus) | (among["cited_id"] == chosen.focus)]
+    table = named_citations(chosen.nodes, among.reset_index(drop=True))
+    title = "The citations of the document in focus" if chosen.focus else "The citations among these documents"
+    return Chart(
+        "citations-shown",
+        title,
+        "All of them, whether drawn or not, with the place of their links; those on most paths of citations first. A title puts "
+        "that document in focus.",
+        None,
+        table,
+        "citations",
+        empty="No citation among these documents is known. Choose more documents above.",
+        explained=PAIR,
+        body=citation_list(table, title, address),
+        wide=True,
+    )
+
+
+def _metric_meanings(data: Build) -> dict[str, str]:
+    return dict(data.described("document_metrics"))
+
+
+def _answer(data: Build, chosen: Selection) -> str:
+    if chosen.nodes.empty:
+        return "No document of the network fits what you chose: 0 are shown."
+    if chosen.focus:
+        name = data.once(_titles)[chosen.focus]
+        on = words.count(len(chosen.references), "document")
+        by = words.count(len(chosen.citations), "document")
+        return f"As far as links are known, “{name}” built on {on} of this corpus, and {by} built on it."
+    table = chosen.nodes
+    most = table.sort_values(["local_citations", "posted_at"], ascending=[False, True]).iloc[0]
+    dates = table["posted_at"].str[:10]
+    return (
+        f"{words.count(len(table), 'document')} from {dates.min()} to {dates.max()} are joined by "
+        f"{words.count(len(chosen.edges), 'citation')}; the most cited of them is “{titled(most)}” "
+        f"({words.count(int(most['local_citations']), 'citation')} received)."
+    )
+
+
+def _cautions(data: Build) -> list[str]:
+    known = data.once(reach)
+    if not is_provisional(known.known, known.total):
+        return []
+    return [
+        (
+            f"Provisional: of {words.count(known.total, 'post')} since {known.since or 'the root work'} the links of only "
+            f"{known.known:,} ({words.percent(known.known, known.total)}) are known, and after 2020 those of few authors. A document "
+            f"without a line may cite much that cannot be seen here; {FILL}."
+        )
+    ]

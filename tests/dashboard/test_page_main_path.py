@@ -1,0 +1,111 @@
+"""The main path: which citations belong to it, how it is drawn, and what it must not claim."""
+
+import pandas as pd
+
+from dashboard import url_state
+from dashboard.data_access import Build
+from dashboard.pages import main_path as page
+from dashboard.pages._path_figure import LABEL, figure_path, labels
+from dashboard.pages._path_table import main_path as path_of
+from dashboard.pages._path_table import own_share
+from tests.dashboard.toy import HOSTILE
+
+ROOT, FIRST, LAST = "forum:rootrootrootroot1", f"forum:{1:017d}", f"forum:{11:017d}"
+
+
+def documents(days: list[str], authors: list[str | None] | None = None) -> pd.DataFrame:
+    size = len(days)
+    return pd.DataFrame(
+        {
+            "document_id": [f"d{place}" for place in range(size)],
+            "title": ["A title that is longer than a label may be, by far"] * size,
+            "kind": ["post"] * size,
+            "authors": authors or ["Somebody"] * size,
+            "posted_at": days,
+            "in_core": pd.array([place == 0 for place in range(size)], dtype="boolean"),
+            "share_of_runs": [0.5] * size,
+        }
+    )
+
+
+def links(*pairs: tuple[str, str, bool | None]) -> pd.DataFrame:
+    frame = pd.DataFrame(pairs, columns=["citing_id", "cited_id", "self_citation"])
+    return frame.astype({"self_citation": "boolean"})
+
+
+def test_a_path_is_its_citations_and_their_documents_in_order_of_time(build: Build) -> None:
+    path = path_of(build, "spc", "global", 1, between=False)
+
+    assert path.links[["citing_id", "cited_id"]].values.tolist() == [[FIRST, ROOT], [LAST, FIRST]]
+    assert path.documents["document_id"].tolist() == [ROOT, FIRST, LAST]
+    assert path.documents["in_core"].tolist() == [True, True, False]
+
+
+def test_more_key_routes_add_citations_and_other_searches_know_no_k(build: Build) -> None:
+    few, many = (path_of(build, "spc", "key_route_global", k, between=False).links for k in (2, 3))
+
+    assert (len(few), len(many)) == (2, 3)
+    assert len(path_of(build, "spc", "global", 10, between=False).links) == 2
+
+
+def test_paths_without_self_citations_come_from_their_own_table(build: Build) -> None:
+    assert len(path_of(build, "spc", "global", 1, between=True).links) == 1
+
+
+def test_self_citations_are_counted_among_citations_of_known_authors() -> None:
+    assert own_share(links(("b", "a", True), ("c", "b", False), ("d", "c", None))) == (1, 2)
+
+
+def test_every_document_has_a_row_and_self_citations_are_dotted() -> None:
+    table = documents(["2019-01-01", "2020-01-01", "2021-01-01"], ["A", "A", "B"])
+    figure = figure_path(table, links(("d1", "d0", True), ("d2", "d1", False)), "2019-06-01")
+    traces = {trace["name"]: trace for trace in figure["data"]}
+
+    assert traces["cites the author's own work"]["y"] == [0, 1, None]
+    assert traces["cites another's work"]["y"] == [1, 2, None]
+    dashes = {traces[name]["line"]["dash"] for name in ("cites another's work", "cites the author's own work")}
+    assert dashes == {"solid", "dot"}
+    assert traces["A"]["y"] + traces["B"]["y"] == [0, 1, 2]
+    assert traces["A"]["customdata"] == ["/doc/d0", "/doc/d1"]
+    assert traces["robust core"]["x"] == ["2019-01-01"]
+
+
+def test_the_ground_is_grey_from_where_too_little_was_read() -> None:
+    table = documents(["2019-01-01", "2021-01-01"])
+    read, unread = (figure_path(table, links(), until)["layout"]["shapes"][0] for until in ("2019-06-01", ""))
+
+    assert (read["x0"], read["x1"]) == ("2019-06-01", "2021-01-01")
+    assert unread["x0"] == "2019-01-01"
+
+
+def test_labels_stand_on_the_side_that_has_room_and_are_short() -> None:
+    found = labels(documents(["2019-01-01", "2019-02-01", "2025-01-01"]))
+
+    assert [label["xanchor"] for label in found] == ["left", "left", "right"]
+    assert all(len(label["text"]) <= LABEL for label in found)
+    assert [label["y"] for label in found] == [0, 1, 2]
+
+
+def test_titles_of_others_stay_text_in_labels(build: Build) -> None:
+    path = path_of(build, "spc", "global", 1, between=False)
+    text = " ".join(label["text"] for label in labels(path.documents))
+
+    assert HOSTILE[:10] not in text
+    assert "&lt;img" in text
+
+
+def test_a_path_that_rests_on_few_links_is_headed_provisional_and_says_what_it_cannot_claim(build: Build) -> None:
+    shown = page.layout(build, url_state.read(page.parameters(build), ""))
+
+    assert shown.answer.startswith("Provisional: the main path from “A Toy Work” runs through 3 documents by 3 authors")
+    assert shown.charts[0].provisional
+    assert any("1 of 2 citations come from months" in caution for caution in shown.cautions)
+    assert any("not the field's" in caution for caution in shown.cautions)
+
+
+def test_where_there_is_no_such_path_words_say_so(build: Build) -> None:
+    shown = page.layout(build, url_state.read(page.parameters(build), "?search=local_forward"))
+
+    assert shown.charts[0].table.empty
+    assert shown.answer == "There is no such path: 0 citations were found along it."
+    assert not shown.cautions

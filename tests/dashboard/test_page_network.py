@@ -1,0 +1,225 @@
+"""The network: what is selected, where it is drawn, what a click opens, and what the neighbourhood says."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from dashboard import url_state
+from dashboard.data_access import Build
+from dashboard.facts import records
+from dashboard.pages import network
+from dashboard.pages._network_detail import where
+from dashboard.pages._network_figures import OTHERS, figure_network, heights, sizes, tinted
+from dashboard.pages._network_table import HEAVIEST, Selection, drawn_edges, edges, nodes, select
+from dashboard.url_state import View
+
+ROOT, FIRST, LAST = "forum:rootrootrootroot1", f"forum:{1:017d}", f"forum:{11:017d}"
+
+
+def view(build: Build, search: str = "") -> View:
+    chosen = url_state.read(network.parameters(build), search)
+    assert not chosen.notes
+    return chosen
+
+
+def table(**columns: list[object]) -> pd.DataFrame:
+    """Some documents, a column each; what is not given is the same for all."""
+    size = len(next(iter(columns.values())))
+    whole = {
+        "document_id": [f"d{place}" for place in range(size)],
+        "title": ["A title"] * size,
+        "kind": ["post"] * size,
+        "authors": ["Somebody"] * size,
+        "posted_at": ["2020-01-01T00:00:00Z"] * size,
+        "local_citations": [0] * size,
+        "generation": [1] * size,
+        "community": [1] * size,
+        "label": ["words"] * size,
+        **columns,
+    }
+    types = dict.fromkeys(("local_citations", "generation", "community"), "Int64")
+    return pd.DataFrame(whole).astype(types).set_index("document_id", drop=False)
+
+
+def selection(nodes: pd.DataFrame, focus: str = "") -> Selection:
+    none = frozenset[str]()
+    return Selection(nodes, pd.DataFrame({"citing_id": [], "cited_id": []}), focus, none, none, none)
+
+
+# ---------------------------------------------------------------- what is selected
+
+
+def test_the_network_holds_what_cites_or_is_cited_and_the_root(build: Build) -> None:
+    assert set(nodes(build).index) == {ROOT, *(f"forum:{number:017d}" for number in (*range(1, 12), 30))}
+
+
+def test_filters_keep_the_root_and_whatever_fits_all_of_them(build: Build) -> None:
+    assert set(select(build, view(build, "?generation=2")).nodes.index) == {ROOT, LAST}
+    assert set(select(build, view(build, "?least=1")).nodes.index) == {ROOT, FIRST}
+    assert set(select(build, view(build, "?community=1&generation=2")).nodes.index) == {ROOT}
+
+
+def test_a_span_of_years_leaves_even_the_root_out(build: Build) -> None:
+    shown = select(build, view(build, "?time=2020..2020")).nodes
+
+    assert len(shown)
+    assert set(shown["posted_at"].str[:4]) == {"2020"}
+
+
+def test_what_is_in_focus_stays_with_its_neighbours_whatever_is_filtered(build: Build) -> None:
+    chosen = select(build, view(build, f"?generation=2&focus={FIRST}"))
+
+    assert set(chosen.references) == {ROOT}
+    assert set(chosen.citations) == {LAST}
+    assert set(chosen.nodes.index) == {ROOT, FIRST, LAST}
+
+
+def test_only_the_neighbourhood_is_one_step_to_both_sides(build: Build) -> None:
+    chosen = select(build, view(build, f"?only=yes&focus={LAST}"))
+
+    assert set(chosen.nodes.index) == {FIRST, LAST}
+    assert len(chosen.edges) == 1
+
+
+def test_a_search_finds_every_word_in_title_or_authors_in_any_case(build: Build) -> None:
+    assert select(build, view(build, "?q=post+NUMBER+11")).found == {LAST}
+    assert select(build, view(build)).found == frozenset()
+
+
+def test_an_unknown_focus_is_named_and_nothing_is_in_focus(build: Build) -> None:
+    chosen = url_state.read(network.parameters(build), "?focus=forum:nobody")
+
+    assert chosen.notes[0].startswith("focus: 'forum:nobody' not known")
+    assert select(build, chosen).near == frozenset()
+
+
+def test_the_heaviest_citations_are_drawn_first_even_where_counts_are_too_long_for_a_number() -> None:
+    many = pd.DataFrame({"citing_id": [f"c{n}" for n in range(HEAVIEST + 5)], "cited_id": "r"})
+    chosen = Selection(table(posted_at=["2020"]), many, "", *(frozenset[str](),) * 3)
+
+    assert drawn_edges(chosen, "heaviest")["citing_id"].tolist() == many["citing_id"].head(HEAVIEST).tolist()
+    assert len(drawn_edges(chosen, "all")) == HEAVIEST + 5
+    assert drawn_edges(chosen, "path").empty
+
+
+def test_citations_are_in_the_order_of_their_path_counts(build: Build) -> None:
+    counts = pd.to_numeric(edges(build)["spc"], errors="coerce").fillna(0).tolist()
+
+    assert counts == sorted(counts, reverse=True)
+
+
+# ---------------------------------------------------------------- where it is drawn
+
+
+@pytest.mark.parametrize("height", ["citations", "generation", "community"])
+def test_points_of_different_height_never_change_places(height: str) -> None:
+    column = {"citations": "local_citations"}.get(height, height)
+    values = [*range(8)] * 40
+    y, axis = heights(table(**{column: list(values)}), height)
+    centres = pd.Series(y).groupby(values).agg(["min", "max"])
+
+    if height == "community":
+        centres = centres.iloc[::-1]
+    assert (centres["max"].to_numpy()[:-1] < centres["min"].to_numpy()[1:]).all()
+    assert len(set(np.round(y, 6))) > 300
+    assert len(axis["tickvals"]) == len(axis["ticktext"])
+
+
+def test_a_tick_of_the_log_scale_stands_at_its_count() -> None:
+    _, axis = heights(table(local_citations=[0, 9]), "citations")
+
+    assert dict(zip(axis["ticktext"], axis["tickvals"], strict=True)) == {
+        "0": 0.0,
+        "1": 1.0,
+        "2": pytest.approx(1.585, abs=0.001),
+        "5": pytest.approx(2.585, abs=0.001),
+    }
+
+
+def test_areas_are_in_proportion_and_what_is_not_known_is_smallest() -> None:
+    assert sizes(table(local_citations=[0, 4, 16, None]), "local_citations") == [6.0, 16.0, 26.0, 6.0]
+    assert set(sizes(table(local_citations=[1, 9]), "same")) == {7.0}
+
+
+def test_documents_without_a_path_to_the_work_are_told_from_distant_ones() -> None:
+    assert tinted(table(generation=[0, 1, 3, 7, None]), "generation").tolist() == [
+        "the work itself",
+        "cites the work",
+        "three",
+        "four or more",
+        "not connected",
+    ]
+
+
+def test_beyond_six_colours_the_rest_is_one_group() -> None:
+    groups = tinted(table(venue=[f"v{number}" for number in range(9)]), "venue")
+
+    assert list(groups.cat.categories) == ["v0", "v1", "v2", "v3", "v4", "v5", OTHERS]
+    assert (groups == OTHERS).sum() == 3
+
+
+def test_lines_join_earlier_to_later_and_a_document_that_is_not_shown_has_none() -> None:
+    shown = table(posted_at=["2020-01-01", "2021-01-01"])
+    pairs = pd.DataFrame({"citing_id": ["d1", "d1"], "cited_id": ["d0", "elsewhere"]})
+    figure = figure_network(selection(shown), pairs, pairs.iloc[:0], "citations", "same", "generation", str)
+    line = figure["data"][0]
+
+    assert line["x"] == ["2020-01-01", "2021-01-01", None]
+    assert line["hoverinfo"] == "skip"
+    assert [trace["name"] for trace in figure["data"]] == [line["name"], "cites the work"]
+
+
+def test_with_a_focus_all_else_fades_and_both_sides_are_drawn_apart(build: Build) -> None:
+    chosen = view(build, f"?focus={FIRST}")
+    figure = network.layout(build, chosen).charts[0].figure
+    assert figure is not None
+    traces = {trace["name"]: trace for trace in figure["data"]}
+    opacity = {
+        address.partition("focus=")[2]: value
+        for trace in traces.values()
+        if "customdata" in trace
+        for address, value in zip(trace["customdata"], trace["marker"]["opacity"], strict=True)
+    }
+
+    assert traces["what it built on"]["line"]["dash"] != traces["what built on it"]["line"]["dash"]
+    assert {one for one, value in opacity.items() if value > 0.5} == {ROOT, FIRST, LAST}
+
+
+def test_a_click_keeps_the_view_and_changes_the_focus(build: Build) -> None:
+    chosen = view(build, f"?y=community&only=yes&focus={LAST}")
+    figure = network.layout(build, chosen).charts[0].figure
+    assert figure is not None
+    addresses = {one for trace in figure["data"] for one in trace.get("customdata", ())}
+
+    assert addresses == {f"/network?y=community&only=yes&focus={one}" for one in (FIRST, LAST)}
+    assert view(build, f"?y=community&only=yes&focus={FIRST}")["focus"] == FIRST
+
+
+# ---------------------------------------------------------------- what stands beside it
+
+
+def test_the_answer_names_both_sides_of_the_focus(build: Build) -> None:
+    answer = network.layout(build, view(build, f"?focus={FIRST}")).answer
+
+    assert answer.endswith("built on 1 document of this corpus, and 1 document built on it.")
+
+
+def test_the_place_of_a_link_is_said_and_a_listed_one_is_not_taken_for_a_read_one() -> None:
+    counts = {"n_body": [1, 0, 0], "n_footnote": [2, 0, 0], "n_quote": [0, 0, 0], "n_list": [0, 0, 0]}
+    counts |= {"n_code": [0, 0, 0], "n_comment": [0, 1, 0], "n_crosspost": [0, 0, 0]}
+
+    assert where(pd.DataFrame(counts)) == [
+        "text, footnote",
+        "comment",
+        "listed as an incoming link; its text is not known",
+    ]
+
+
+def test_a_document_whose_text_is_not_known_does_not_pass_for_one_without_references(build: Build) -> None:
+    frame = nodes(build).assign(local_references=pd.array([pd.NA] * len(nodes(build)), dtype="Int64"))
+    chosen = view(build, f"?focus={ROOT}")
+    charts = {chart.name: chart for chart in network.layout(build, chosen).charts}
+    blank = network.without_links(records(frame.loc[[ROOT]])[0], "references")
+
+    assert charts["references"].empty == "It links no document of this corpus."
+    assert blank.startswith("Its text is not known here")

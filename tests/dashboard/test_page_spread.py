@@ -1,0 +1,122 @@
+"""The figures of the spread that rest on the graph: expectation, curve, cascade, delays, lags and parts."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from dashboard import url_state
+from dashboard.content import Chart
+from dashboard.data_access import Build
+from dashboard.facts import documents_by_generation, series
+from dashboard.pages import overview, spread
+from dashboard.pages._adoption import figure_baseline, figure_fit
+from dashboard.pages._cascade import figure_cascade
+from dashboard.pages._lags import figure_lags
+from dashboard.pages._parts import figure_parts
+from dashboard.pages._timing import YEAR, figure_attention, figure_time
+
+
+def charts(build: Build, search: str = "") -> dict[str, Chart]:
+    view = url_state.read(spread.parameters(build), search)
+    assert not view.notes
+    return {chart.name: chart for chart in spread.layout(build, view).charts}
+
+
+def traces(figure: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {trace["name"]: trace for trace in figure["data"]}
+
+
+def test_the_expectation_is_drawn_only_where_the_posts_were_read(build: Build) -> None:
+    table = series(build.table("adoption_baseline"), grain="year")
+    drawn = traces(figure_baseline(table))
+
+    assert table["period"].tolist() == ["2019", "2020", "2021", "2022", "2023", "2024"]
+    assert drawn["citing posts"]["y"] == [2, None, None, None, None, None]
+    assert drawn["expected"]["y"] == [1.5, None, None, None, None, None]
+    assert drawn["expected"]["customdata"][0] == "/works?cites=root&from=2019-01-01&to=2019-12-31"
+
+
+def test_a_fitted_curve_has_its_band_and_its_parameters_in_words(build: Build) -> None:
+    chart = charts(build, "?grain=quarter")["fit"]
+    drawn = traces(figure_fit(chart.table))
+
+    assert drawn["fitted"]["y"] == [2.2] * 3
+    assert drawn["counted"]["y"] == [2.0] * 3
+    assert chart.notes == ["Fitted, with 95 % intervals: ceiling 12 (12 to 12) and midpoint years 1.5 (1.5 to 1.5)."]
+
+
+def test_where_the_coverage_rule_forbids_a_curve_its_reason_stands_in_its_place(build: Build) -> None:
+    chart = charts(build, "?grain=quarter&series=new_authors")["fit"]
+
+    assert chart.table.empty
+    assert chart.empty.startswith(
+        "No curve is drawn: the rule admits only 9 of 20 periods. To change that, run `make ingest`"
+    )
+
+
+def test_the_cascade_starts_below_the_work_and_each_bar_opens_its_step(build: Build) -> None:
+    drawn = figure_cascade(build.table("cascade_generations"))["data"]
+
+    assert [trace["x"] for trace in drawn] == [[1, 2], [1, 2]]
+    assert drawn[0]["y"] == [11, 1]
+    assert drawn[1]["customdata"][0] == "/works?kind=any&depth=last_exposure:1"
+    assert drawn[0]["marker"]["pattern"] != drawn[1]["marker"]["pattern"]
+
+
+def test_the_curve_of_authors_starts_at_all_and_ticks_where_somebody_was_last_seen(build: Build) -> None:
+    table = build.table("time_to_cite")
+    drawn = traces(figure_time(table))
+    curve, ticks = drawn["not yet citing"], drawn["last seen without a citation"]
+
+    assert (curve["x"][0], curve["y"][0]) == (0, 100)
+    assert curve["line"]["shape"] == "hv"
+    assert curve["y"][1:] == pytest.approx([66.667, 66.667, 44.444], abs=0.001)
+    assert ticks["x"] == pytest.approx([400 / YEAR, 731 / YEAR])
+    assert any("3 cited it, 3 were last seen" in note for note in charts(build)["time-to-cite"].notes)
+
+
+def test_nobody_watched_gives_words_and_no_curve() -> None:
+    nothing = pd.DataFrame(columns=["days", "at_risk", "events", "censored", "surviving", "ci_low", "ci_high"])
+
+    assert traces(figure_time(nothing))["not yet citing"]["y"] == [100]
+
+
+def test_a_half_life_without_an_interval_has_none_and_the_whole_work_is_on_top(build: Build) -> None:
+    half = traces(figure_attention(build.table("attention")))["half-life"]
+
+    assert half["y"] == ["Introduction", "the whole work"]
+    assert half["x"] == pytest.approx([1.0, 2.0])
+    assert half["error_x"]["array"][0] == 0
+    assert half["error_x"]["arrayminus"] == pytest.approx([0, 1.0])
+    assert half["customdata"][1] == "/works?kind=any&cites=root"
+
+
+def test_lags_run_from_rows_to_columns_and_an_unknown_pair_is_empty(build: Build) -> None:
+    table = build.table("venue_lags")
+    first = table[table["measure"] == "first_citing"]
+    (cells,) = figure_lags(first, {})["data"]
+
+    assert cells["y"] == ["Alignment Forum", "LessWrong"]
+    assert cells["z"] == [[None, None], [90.0, None]]
+    assert cells["text"][1][0] == "90 d<br>n = 1"
+    assert cells["customdata"][1][0].startswith("/works?kind=any&ids=forum:")
+    assert cells["customdata"][0] == [None, None]
+
+
+def test_a_part_s_whole_count_lower_bound_and_not_known_all_differ(build: Build) -> None:
+    table = charts(build)["parts"].table
+    cells, bounds = figure_parts(table)["data"]
+
+    assert cells["x"] == ["2019-Q3", "2019-Q4", "2022-Q1", "2022-Q2"]
+    assert cells["z"] == [[2, 0, None, None]]
+    assert (bounds["x"], bounds["text"]) == (["2022-Q1"], ["at least 3"])
+    assert bounds["customdata"][0].endswith("from=2022-01-01&to=2022-03-31")
+
+
+def test_the_overview_counts_generations_from_the_first(build: Build) -> None:
+    table = documents_by_generation(build)
+    chart = next(one for one in overview.layout(build, url_state.read((), "")).charts if one.name == "generations")
+
+    assert table.values.tolist() == [[1, 11], [2, 1]]
+    assert list(chart.opens) == ["/works?kind=any&generation=1", "/works?kind=any&generation=2"]
