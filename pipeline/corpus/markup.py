@@ -93,6 +93,9 @@ _MARK_CLASSES: Final = frozenset(
 _NOTE_ID: Final = re.compile(r"_?(?:ftn|edn|fn)(?!t?_?ref)[\w:.-]*|footnote[-_:]?[\w:.-]*\d[\w:.-]*|cite_note\S*")
 _NOTE_LINK: Final = re.compile(r"[^#]*#_?(?:ftn|edn|fn|footnote|cite_|note)", re.IGNORECASE)
 _BACK_LINK: Final = re.compile(r"[^#]*#_?(?:ftn|edn|fn|ftnt|footnote-?)_?ref", re.IGNORECASE)
+_MOST_PARTS: Final = 1000
+"""Parts in which the text of a link or a note mark may come; links that never end hold each other, and all that follows."""
+
 _NOTE_MARK: Final = re.compile(r"[\[(]\s*\w{1,4}\s*[\])]|\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*|[^\w\s]{1,4}")
 _ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/\S*")
 _BARE_ADDRESS: Final = re.compile(r"(?:https?://|\bwww\.)[^\s\x1e<>\"]+")
@@ -324,6 +327,9 @@ class _Reader:
         self.out[start:] = [_SWITCHES[self.field]] if switched else []
 
     def _shown(self, start: int) -> str:
+        """Return the text since ``start``; nothing of a text in so many parts that it is neither an address nor a mark."""
+        if len(self.out) - start > _MOST_PARTS:
+            return ""
         return "".join(part for part in self.out[start:] if part not in _SWITCHES).strip()
 
 

@@ -3,12 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pipeline.archive.store import Archive
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources._forum_questions import BODIES, BY_ID, BY_TIME, DETAILS, STATES, WINDOW, Question, question
 from pipeline.sources._forum_rows import POST_ID
+
+_REMEMBERED: Final = 200
+"""Answers whose rows are kept at hand."""
+
+_NEEDED: Final = frozenset({"_id", "postedAt", "modifiedAt", "pingbacks", "postId", "question"})
+"""What a gathering needs to know of a row to go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +108,7 @@ class Archived:
         if answer.key not in self._lists:
             reply = self.archive.reply(answer.key)
             tops = graphql.results(reply.body, answer.asked, reply.url)
-            # Bodies are long, and the last few answers are all that anybody asks for twice.
-            if len(self._lists) > 20:
+            if len(self._lists) > _REMEMBERED:
                 self._lists.clear()
             self._lists[answer.key] = {
                 name: _List(_usable(top["results"]), len(top["results"]), top.get("totalCount"))
@@ -113,8 +118,9 @@ class Archived:
 
 
 def _usable(rows: list[Any]) -> list[dict[str, Any]]:
+    """Return the rows with a usable id; bodies are left behind, they are long."""
     return [
-        row
+        {name: row[name] for name in _NEEDED & row.keys()}
         for row in rows
         if isinstance(row, dict) and isinstance(row.get("_id"), str) and POST_ID.fullmatch(row["_id"])
     ]

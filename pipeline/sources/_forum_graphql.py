@@ -18,6 +18,9 @@ _REQUIRED: Final = {BODIES: CORE, LISTS: CORE, WINDOW: CORE}
 _UNKNOWN_FIELD = re.compile(r"""(?:Cannot query field|Field) ["'](\w+)["']""")
 
 
+_NOT_VALID = b"GRAPHQL_VALIDATION_FAILED"
+
+
 class UnknownFields(SchemaChanged):
     """The forum does not know some of the fields that were asked for."""
 
@@ -89,7 +92,7 @@ def check(asked: Question, where: str) -> Any:
     """Return the check that an answer must pass before it is stored."""
 
     def look(answer: Answer) -> None:
-        if answer.status == 400:
+        if answer.status == 400 or _NOT_VALID in answer.body[:4000]:
             raise _refused_query(answer, where)
         if asked.name == STATES:
             states(answer.body, asked, where)
@@ -105,7 +108,7 @@ def _refused_query(answer: Answer, where: str) -> BadPage | SchemaChanged:
     errors = reply.get("errors") if isinstance(reply, dict) else None
     messages = _messages(errors)
     fields = frozenset(_UNKNOWN_FIELD.findall(json.dumps(errors).replace('\\"', '"')))
-    if fields or "GRAPHQL_VALIDATION_FAILED" in json.dumps(errors):
+    if fields or _NOT_VALID.decode() in json.dumps(errors):
         named = ", ".join(sorted(fields)) or messages
         return UnknownFields(
             f"the forum's schema changed: {clean(named)} is unknown to {where} ({messages}); update this program, or "

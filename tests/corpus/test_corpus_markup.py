@@ -196,3 +196,9 @@ def test_one_body_leaves_nothing_in_the_next() -> None:
 )
 def test_words_are_runs_of_letters_and_digits(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+def test_links_that_never_end_are_found_without_reading_what_follows_for_each() -> None:
+    found = extract_html("<p><b><a href=/posts/FkgsxrGf3QxhfLWHG>word " * 20_000)
+
+    assert len(found.links) == 20_000

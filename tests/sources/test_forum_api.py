@@ -448,3 +448,15 @@ def test_a_reply_to_another_question_is_refused(archive: Archive) -> None:
 
     with pytest.raises(BadPage, match="another request"):
         list(forum_api.parse(reply))
+
+
+def test_a_rejected_query_is_known_as_such_whatever_its_status(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    forum.known_fields -= {"question"}
+    right = forum.graphql
+    forum.graphql = lambda request: (200, right(request)[1])  # type: ignore[method-assign]
+    outcome = run(settings, archive)
+
+    assert outcome.notes == ("the forum does not know the field question; gathered without it",)
+    assert outcome.missing == ()
