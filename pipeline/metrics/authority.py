@@ -15,10 +15,7 @@ MISSING = "gives and receives no citation within the corpus"
 
 
 def compute(citation_arrays: EdgeArrays) -> "pd.Series[Any]":
-    """Weigh documents by the hubs that cite them.
-
-    A document's authority is the sum of the hubs that cite it, its hub the sum of the authorities it cites, both
-    scaled to sum to 1: the leading singular vectors of the adjacency matrix.
+    """Weigh documents by the hubs that cite them: the second of :func:`hubs_and_authorities`.
 
     Parameters
     ----------
@@ -31,15 +28,9 @@ def compute(citation_arrays: EdgeArrays) -> "pd.Series[Any]":
         Shape (documents with a citation to or from another,), indexed by document_id; in [0, 1], summing to 1.
         Documents without citations are left out.
 
-    Notes
-    -----
-    The weight gathers in the densest part of the graph: documents apart from it get 0 or next to it. Of two parts
-    that are equally dense, both keep theirs (the iteration starts from equal weights).
-
     References
     ----------
-    .. [1] Kleinberg, J. M. (1999). Authoritative sources in a hyperlinked environment. Journal of the ACM 46(5),
-       604-632. doi:10.1145/324133.324140
+    .. [1] Kleinberg, J. M. (1999). doi:10.1145/324133.324140
 
     Examples
     --------
