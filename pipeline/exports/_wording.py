@@ -10,7 +10,7 @@ from pipeline.periods import between
 from pipeline.wording.shares import owners_by_document
 
 FIELDS = ("title", "all")
-REMEDY = "a dump of the missing bodies (`atlas import dump FILE`) can tell"
+REMEDY = "the missing bodies can tell: `atlas ingest --scope forum` where the forum can be reached, or `atlas import dump FILE`"
 
 
 def field_coverage(documents: pd.DataFrame, field: str, as_of: str, population: Population) -> pd.DataFrame:
