@@ -75,6 +75,23 @@ TABLES = (
         key=("document_id", "term", "field"),
     ),
     Table(
+        "term_forms",
+        "a period x form of a term x field",
+        "Which spellings of each term posts use. Titles of all posts; other fields only of posts whose text is on this machine, "
+        "since bundled facts count terms and not their forms. Periods without the form have no row.",
+        (
+            PERIOD,
+            GRAIN,
+            FAMILY,
+            TERM,
+            Column("form", "string", "the form found, as the lexicon writes it"),
+            Column("field", "string", "as in `texts`, and `title`"),
+            Column("documents", "integer", "posts of the period that use the form", unit="documents"),
+            Column("occurrences", "integer", "occurrences of the form in them", unit="occurrences"),
+        ),
+        key=("grain", "field", "family", "term", "form", "period"),
+    ),
+    Table(
         "term_mentions",
         "a document x term x field x rule",
         "Uses that speak of a term rather than with it, or deny it, by rule; rules are defined in `pipeline/terms/mentions.py`.",

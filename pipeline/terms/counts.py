@@ -41,6 +41,20 @@ def count_terms(
     return conform(counts.assign(family=counts["term"].map(lexicon.family_of)), "term_counts")
 
 
+def count_forms(uses: pd.DataFrame, lexicon: Lexicon) -> pd.DataFrame:
+    """Count how often each form stands in each field of the documents in which it was looked for.
+
+    Returns
+    -------
+    pd.DataFrame
+        ``document_id``, ``family``, ``term``, ``form``, ``field``, ``occurrences``. Bundled facts know no forms, so a
+        document whose text is not on this machine has rows for its title alone.
+    """
+    key = [*_KEY, "form"]
+    counts = uses.groupby(key).size().rename("occurrences").reset_index()
+    return counts.assign(family=counts["term"].map(lexicon.family_of))
+
+
 def merge_counts(
     live: pd.DataFrame,
     bundled: pd.DataFrame,

@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.progress import Progress
 from pipeline.terms._words import count_words
 from pipeline.terms.contexts import find_companions, merge_contexts, term_contexts
-from pipeline.terms.counts import alike, count_terms, merge_counts
+from pipeline.terms.counts import alike, count_forms, count_terms, merge_counts
 from pipeline.terms.lexicon import Lexicon
 from pipeline.terms.mentions import term_mentions
 from pipeline.terms.sentences import sentences
@@ -43,7 +43,8 @@ def build_terms(
     -------
     dict
         ``terms``, ``term_counts``, ``term_mentions``, ``term_contexts``, ``contexts``, ``companions``,
-        ``topic_loadings``, ``topic_words``, ``topic_choices``, and ``bundled_terms``: the names of the terms whose bundled counts stand for
+        ``topic_loadings``, ``topic_words``, ``topic_choices``, ``form_counts`` (see
+        :func:`pipeline.terms.counts.count_forms`), and ``bundled_terms``: the names of the terms whose bundled counts stand for
         documents without text on this machine (see :func:`pipeline.terms.counts.alike`); all, where no facts are bundled
         and so no such document exists.
     """
@@ -76,5 +77,6 @@ def build_terms(
         "topic_loadings": topics.loadings,
         "topic_words": topics.words,
         "topic_choices": topics.choices,
+        "form_counts": count_forms(uses, lexicon),
         "bundled_terms": bundled_terms,
     }
