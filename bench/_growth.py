@@ -12,7 +12,6 @@ LEAST = 1e-4
 """Seconds below which a clock of CPU time says little."""
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000")
 LEAST_APART = 13
-HALO = 'paint-order="stroke" stroke="#ffffff" stroke-width="4"'
 
 
 def exponent(taken: list[tuple[int, float]]) -> float:
@@ -46,10 +45,8 @@ def figure(growth: Growth) -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{HEIGHT}" font-family="sans-serif" font-size="12">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>',
-        (
-            f'<text x="{LEFT}" y="22" font-size="14">CPU seconds of each kernel by number of citations; in brackets: '
-            "exponent of its growth, 1 is linear</text>"
-        ),
+        f'<text x="{LEFT}" y="22" font-size="14">CPU seconds of each kernel by number of citations',
+        "; in brackets: exponent of its growth, 1 is linear</text>",
     ]
     for power in range(int(y0), int(y1) + 1):
         parts.append(f'<path d="M{LEFT} {y(10.0**power):.1f}H{WIDTH - RIGHT}" stroke="#dddddd"/>')
@@ -57,14 +54,14 @@ def figure(growth: Growth) -> str:
     for size in sorted({size for size, _ in points}):
         parts.append(f'<path d="M{x(size):.1f} {TOP}V{HEIGHT - BOTTOM}" stroke="#eeeeee"/>')
         parts.append(f'<text x="{x(size):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle">{size:,}</text>')
-    label: dict[int, float] = {}
+    label = float("inf")
     for number, (name, taken) in enumerate(sorted(lines.items(), key=lambda line: line[1][-1][1])):
         colour = COLOURS[number % len(COLOURS)]
         drawn = " ".join(f"{x(size):.1f},{y(seconds):.1f}" for size, seconds in taken)
         parts.append(f'<polyline points="{drawn}" fill="none" stroke="{colour}" stroke-width="1.5"/>')
         parts += [f'<circle cx="{x(a):.1f}" cy="{y(b):.1f}" r="2.5" fill="{colour}"/>' for a, b in taken]
         end, height = taken[-1]
-        label[end] = min(y(height) + 4, label.get(end, float("inf")) - LEAST_APART)
+        label = min(y(height) + 4, label - LEAST_APART)
         text = escape(f"{name} ({exponent(taken):.2f})")
-        parts.append(f'<text x="{x(end) + 8:.1f}" y="{label[end]:.1f}" fill="{colour}" {HALO}>{text}</text>')
+        parts.append(f'<text x="{x(end) + 8:.1f}" y="{label:.1f}" fill="{colour}">{text}</text>')
     return "\n".join([*parts, "</svg>"]) + "\n"

@@ -1,4 +1,4 @@
-"""Lists of documents and of authors: the title or name opens the page, outside text stays text, what is not known is a dash."""
+"""Lists of documents, authors and terms: the title or name opens the page, outside text stays text, what is not known is a dash."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,6 +14,11 @@ from dashboard.facts import records
 
 ROWS = 100
 DAY = len("2019-05-31")
+_SUBJECTS: dict[Callable[[str], str], str] = {
+    opening.document: "document",
+    opening.author: "author",
+    opening.term: "term",
+}
 
 
 def listing(
@@ -31,7 +36,7 @@ def listing(
     """
     shown = table.head(ROWS)
     heads = [
-        html.Th("author" if opens is opening.author else "document", scope="col"),
+        html.Th(_SUBJECTS[opens], scope="col"),
         *(_head(shown, name, label) for name, label in columns.items()),
     ]
     first = [_first(row.get(name_column), str(row[id_column]), opens) for row in records(shown)]

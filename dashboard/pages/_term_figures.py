@@ -1,16 +1,20 @@
 """Figures of the terminology: one line a term, and how many voices stand behind it."""
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
-from dashboard import words
+from dashboard import opening, words
 from dashboard.content import Figure
 from dashboard.coverage import Gap, drawn, gaps
 from dashboard.facts import records
 from dashboard.figures import count_axis, dates, line, mark_partial, over_time, plain, reach_of, whiskers
+from dashboard.pages._term_bursts import strips
+from dashboard.pages._term_posts import using
 from dashboard.palette import COLOURS, fill
+from dashboard.smoothing import COLUMN
 from dashboard.trends import called
 
 SCALES = {
@@ -26,27 +30,66 @@ def term_gaps(table: pd.DataFrame) -> list[Gap]:
     return gaps(one, "documents_total", "documents_known")
 
 
-def figure_trend(table: pd.DataFrame, scale: str, terms: pd.DataFrame, intervals: bool) -> Figure:
+def figure_trend(
+    table: pd.DataFrame,
+    scale: str,
+    terms: pd.DataFrame,
+    intervals: bool,
+    bursts: pd.DataFrame | None = None,
+    each_side: int = 0,
+) -> Figure:
     """Draw one line a term.
 
-    ``table`` holds rows of ``term_trends`` of one field, venue and grain: a period without the term is 0, a period that the
-    coverage rule excludes is a gap, shaded and labelled. Intervals are drawn for shares that are not 0.
+    Parameters
+    ----------
+    table : pd.DataFrame
+        Rows of ``term_trends`` of one field, venue and grain: a period without the term is 0, a period that the coverage rule
+        excludes is a gap, shaded and labelled. With ``each_side``, a column ``smoothed``.
+    intervals : bool
+        Whether to draw the intervals of shares that are not 0; a smoothed line has none.
+    bursts : pd.DataFrame, optional
+        Rows of ``term_bursts``, drawn as strips below.
+    each_side : int
+        Periods on each side that a line is smoothed over; then the raw values are faint markers.
     """
     column, y_title = SCALES[scale]
     factor = 100 if scale == "share" else 1
     groups, lines, drawn_values = by_term(table), [], []
     for place, (term, rows) in enumerate(groups):
         labels, values = rows["period"].tolist(), drawn(rows, column, factor)
+        marker = mark_partial(rows["partial"], place)
         hover = [hover_text(term, row) for row in records(rows)]
-        trace = line(labels, values, called(term), place, hover, marker=mark_partial(rows["partial"], place))
-        if intervals and scale == "share":
+        trace = line(labels, values, called(term), place, hover, marker=marker, customdata=opened(rows))
+        if each_side:
+            lines.append({**trace, "y": drawn(rows, COLUMN, factor), "mode": "lines", "hoverinfo": "skip"})
+            del lines[-1]["hovertemplate"]
+            trace |= {"mode": "markers", "showlegend": False, "marker": {**marker, "opacity": 0.45}}
+        elif intervals and scale == "share":
             trace["error_y"] = whiskers(values, drawn(rows, "ci_low", factor), drawn(rows, "ci_high", factor), place)
         lines.append(trace)
         drawn_values.append(values)
     # Intervals of periods with a handful of documents reach far up; they do not set the scale.
     scaled = {"title": {"text": y_title}, "range": reach_of(*drawn_values)}
     axis = count_axis(y_title, *drawn_values) if scale == "documents" else scaled
-    return {"data": [*lines, *_first_uses(groups, terms)], "layout": over_time(axis, term_gaps(table))}
+    marks = _first_uses(groups, terms)
+    below = [] if bursts is None else strips(bursts, {term: place for place, (term, _) in enumerate(groups)}, "y2")
+    if not below:
+        return {"data": [*lines, *marks], "layout": over_time(axis, term_gaps(table))}
+    heights = {y for strip in below for y in strip["y"]}
+    under = {"domain": [0, 0.05 + 0.025 * len(heights)], "range": [min(heights) - 0.8, 0.8], "showticklabels": False}
+    under |= {"showgrid": False, "zeroline": False, "title": {"text": "bursts"}, "ticks": ""}
+    above = {**axis, "domain": [0.12 + 0.025 * len(heights), 1]}
+    time = {"type": "date", "anchor": "y2", "hoverformat": " "}
+    layout = over_time(above, term_gaps(table), yref="y domain", yaxis2=under, xaxis=time)
+    return {"data": [*lines, *marks, *below], "layout": layout}
+
+
+def opened(rows: pd.DataFrame) -> list[str | None]:
+    """Return what each row of trends opens: the documents that it counts; None where there are none."""
+    return [
+        using(row["term"], row["field"], row["period"], venue=row["venue"]) if row["documents"] else None
+        for row in records(rows)
+    ]
 
 
 def figure_voices(table: pd.DataFrame) -> Figure:
@@ -97,6 +140,7 @@ def _panel(term: str, rows: pd.DataFrame, axis: str, place: int) -> list[dict[st
         "yaxis": axis,
         "marker": {"color": fill(colour, 0.45)},
         "text": [hover_text(term, row) for row in records(rows)],
+        "customdata": opened(rows),
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
         "showlegend": place == 0,
@@ -137,9 +181,11 @@ def _first_uses(groups: Sequence[tuple[str, pd.DataFrame]], terms: pd.DataFrame)
             {
                 "type": "scatter",
                 "mode": "markers",
+                "name": plain(f"first known use of {term}", 60),
                 "x": [f"{day}-01-01"[:10]] if len(day) == 4 else [f"{day}-01"[:10]],
                 "y": [0],
-                "hovertemplate": f"first known use of {plain(term)}: {plain(day)}{who}<extra></extra>",
+                "hovertemplate": f"first known use of {plain(term)}: {plain(day)}{who}{_meaning(known[term])}<extra></extra>",
+                "customdata": [opening.term(term)],
                 "marker": {"symbol": "triangle-up", "size": 12, "color": COLOURS[place % len(COLOURS)]},
                 "showlegend": False,
                 "legendgroup": str(place),
@@ -147,3 +193,9 @@ def _first_uses(groups: Sequence[tuple[str, pd.DataFrame]], terms: pd.DataFrame)
             }
         )
     return marks
+
+
+def _meaning(row: Mapping[str, Any]) -> str:
+    """Return a term's definition and its source for a hover text, in lines that fit."""
+    said = textwrap.wrap(f"{row['definition']} ({row['definition_source']})", 60)
+    return "".join(f"<br>{plain(part, 80)}" for part in said[:6])

@@ -1,9 +1,11 @@
 """Which posts stand behind a term's number, and the addresses that show them."""
 
+import functools
 from collections.abc import Sequence
 
 from dashboard import opening
 from dashboard.data_access import Build
+from dashboard.trends import CHOICE_OF_FAMILY
 from pipeline import periods
 
 OWN_TEXT = ("title", "body", "footnote")
@@ -12,20 +14,31 @@ NAMED = 90
 """Documents that an address can name one by one."""
 
 
-def using(term: str, field: str, period: str = "", also: str = "") -> str | None:
-    """Return the address of the posts of a period that use a term in a field; None for several terms joined by `` | ``.
+@functools.lru_cache(maxsize=50_000)
+def using(term: str, field: str, period: str = "", also: str = "", venue: str = "") -> str | None:
+    """Return the address of the documents of a period that use a term, or a word of a family, in a field.
 
-    In the field ``all`` only posts whose text was read are counted.
+    None for several terms joined by `` | ``. In the field ``all`` only posts whose text was read are counted.
 
     >>> using("mesa-optimizer", "title", "2019")
     '/works?term=mesa-optimizer&field=title&from=2019-01-01&to=2019-12-31'
     >>> using("a", "all", also="b")
     '/works?term=a&also=b&field=all&text=yes'
+    >>> using("family:deception", "title", venue="af")
+    '/works?family=deception&field=title&venue=af'
     """
     if " | " in term:
         return None
+    family = term.removeprefix(CHOICE_OF_FAMILY)
+    what = {"term": term} if family == term else {"family": family}
     return opening.works(
-        kind="post", term=term, also=also, field=field, text="yes" if field == "all" else "", period=period
+        kind="comment" if field == "comment" else "post",
+        **what,
+        also=also,
+        field=field,
+        text="yes" if field == "all" else "",
+        venue=venue,
+        period=period,
     )
 
 

@@ -6,7 +6,8 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import opening, words
+from dashboard.components.listing import listing
 from dashboard.components.text import sentence
 from dashboard.content import Chart, Content
 from dashboard.coverage import explain, gaps
@@ -41,6 +42,14 @@ NONE = "none named"
 _NO_CONTEST = "No contest of words is named. Name one in `atlas.toml` under `[contests.NAME]` and run `atlas build`."
 _OPEN = "An arrow: the interval has no end on that side, because resamples that never cross lie beyond every date."
 _ROW = 36
+_UPTAKES = {
+    "first_variant": "first used",
+    "posted_at": "on",
+    "first_document_id": "in",
+    "later_variant": "then took up",
+    "later_at": "on",
+    "later_document_id": "in",
+}
 
 
 def parameters(data: Build) -> tuple[Parameter, ...]:
@@ -239,6 +248,7 @@ def _people(table: pd.DataFrame, variants: tuple[str, ...]) -> Chart:
         None,
         "No dated first use of these words is known. Run `make ingest`.",
         explained=EXPLAINED,
+        body=listing(table, "who took up which word", _UPTAKES, "author_id", "author", opening.author),
     )
 
 

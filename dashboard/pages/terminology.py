@@ -8,8 +8,17 @@ from dashboard.data_access import Build
 from dashboard.labels import FIELDS
 from dashboard.labels import venue as venue_name
 from dashboard.pages._glossary import EXPLAINED, glossary, meanings
-from dashboard.pages._term_figures import figure_trend, figure_voices, term_gaps
+from dashboard.pages._spellings import figure_spellings, spelling_gaps, spellings
+from dashboard.pages._term_bursts import bursts_of, levels
+from dashboard.pages._term_figures import SCALES as FIGURE_SCALES
+from dashboard.pages._term_figures import figure_trend, figure_voices, opened, term_gaps
+from dashboard.pages._term_index import EXPLAINED as EXPLAINED_INDEX
+from dashboard.pages._term_index import index_list, term_index
 from dashboard.pages._term_sentences import answer, few_voices
+from dashboard.pages._topic_figures import figure_topics, opened_topics, topic_gaps
+from dashboard.smoothing import COLUMN, smoothed
+from dashboard.spans import smoothing
+from dashboard.topics import default_topics, topic_groups, topic_rows
 from dashboard.trends import chosen_rows, default_terms, fields, term_groups, venues, year_span
 from dashboard.url_state import Choice, Many, Parameter, Switch, View, Years
 from pipeline.periods import GRAINS
@@ -19,10 +28,12 @@ PATH = "/terminology"
 LABEL = "Terminology"
 TITLE = "Which words were used when, and by how many people?"
 ORDER = 30
-TABLES = ("term_trends", "topic_trends", "terms", "term_first_uses")
+TABLES = ("term_trends", "topic_trends", "terms", "term_first_uses", "term_forms", "term_bursts")
 
 SCALES = {"share": "share of documents", "per-1000": "per 1,000 words", "documents": "number of documents"}
 TERM = {"term": "name of the term, or `family:` and the name of a whole family"}
+_SERIES = ("terms", "field", "venue", "grain", "years")
+"""What decides which rows are looked at; a choice of anything else draws them anew without reading them anew."""
 VOICES = ["term", "period", "documents", "authors", "documents_serials_once", "documents_total", "covered", "partial"]
 
 
@@ -36,20 +47,29 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
         Choice("grain", "Period", {grain: grain for grain in GRAINS}, "quarter"),
         Choice("venue", "Venue", {name: venue_name(name) for name in places}, places[0]),
         Years("years", "Years", data.once(year_span)),
+        smoothing(),
         Switch("once", "Count the parts of a series once"),
         Switch("intervals", "95 % intervals", default=True),
+        Switch("bursts", "Bursts under the lines", default=True),
+        Switch("spellings", "Spellings apart"),
+        Many("topics", "Topics", data.once(topic_groups), data.once(default_topics), limit=8),
     )
 
 
 def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
-    table = chosen_rows(data, view["terms"], view["field"], view["venue"], view["grain"], view["years"])
+    chosen = tuple(view[name] for name in _SERIES)
+    table = data.lately(("rows", *chosen), lambda: chosen_rows(data, *chosen))
     shown = series_once(table) if view["once"] else table
+    bursts = bursts_of(data.table("term_bursts"), view["terms"], view["field"]) if view["bursts"] else None
     where = FIELDS.get(view["field"], view["field"])
     charts = [
-        _trend(shown, view, data.table("terms"), where),
-        _voices(table, view),
+        _trend(shown, view, data.table("terms"), bursts, where),
+        *([_spellings(data, view)] if view["spellings"] else []),
+        data.lately(("voices", *chosen), lambda: _voices(table, view)),
+        data.lately(("topics", view["topics"], *chosen[1:]), lambda: _topics(data, view, where)),
         _meanings(meanings(data.table("terms"), data.table("term_first_uses"), view["terms"])),
+        data.once(_index),
     ]
     return Content(answer(shown, where), charts, few_voices(table))
 
@@ -66,28 +86,124 @@ def series_once(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _trend(table: pd.DataFrame, view: View, terms: pd.DataFrame, where: str) -> Chart:
-    scale = SCALES[view["scale"]]
-    notes = explain(term_gaps(table), f"terms of {where} are")
-    if table["partial"].any():
-        notes.append("An open marker: the data end before that period does, so it may still rise.")
-    if view["once"]:
-        notes.append("The parts of one series by one author count once; such counts have no interval.")
-        if view["scale"] == "per-1000":
-            notes.append("Occurrences per 1,000 words count every part: words cannot be counted once.")
+def _trend(table: pd.DataFrame, view: View, terms: pd.DataFrame, bursts: pd.DataFrame | None, where: str) -> Chart:
+    scale, each_side = SCALES[view["scale"]], view["smooth"]
+    explained = dict(TERM)
+    if each_side:
+        table = table.assign(**{COLUMN: smoothed(table, FIGURE_SCALES[view["scale"]][0], each_side)})
+        explained[COLUMN] = (
+            f"{scale} over {2 * each_side + 1} periods together, the row's own in their middle. Empty: one is missing"
+        )
+    if bursts is not None:
+        table = table.assign(burst_level=levels(table, bursts))
+        explained["burst_level"] = (
+            "highest level of a burst that reaches into the period (`term_bursts`, batched). 0: none"
+        )
     return Chart(
         "trend",
         "How often each term occurs" if view["scale"] == "per-1000" else f"{scale.capitalize()} that use each term",
         f"{scale.capitalize()}: {where}, {venue_name(view['venue'])}, by {view['grain']}. A triangle on the axis marks a "
-        "term's first known use; upright lines are 95 % intervals.",
-        figure_trend(table, view["scale"], terms, view["intervals"] and not view["once"]),
+        f"term's first known use; {_marks(view)}",
+        figure_trend(table, view["scale"], terms, view["intervals"] and not view["once"], bursts, each_side),
         table,
         "term_trends",
         int(table["documents"].sum()),
         _empty(view),
+        _trend_notes(table, view, bursts, where),
+        explained,
+        opens=opened(table),
+        height=430 if bursts is None or bursts.empty else 480,
+    )
+
+
+def _marks(view: View) -> str:
+    if view["smooth"]:
+        return f"lines are smoothed over {2 * view['smooth'] + 1} periods, faint markers are the numbers as they are."
+    return "upright lines are 95 % intervals."
+
+
+def _trend_notes(table: pd.DataFrame, view: View, bursts: pd.DataFrame | None, where: str) -> list[str]:
+    notes = explain(term_gaps(table), f"terms of {where} are")
+    if table["partial"].any():
+        notes.append("An open marker: the data end before that period does, so it may still rise.")
+    if view["smooth"]:
+        window = 2 * view["smooth"] + 1
+        notes.append(
+            f"Smoothed because you asked for it: each point of a line holds {window} {view['grain']}s together. There is no line "
+            f"where one of them is missing, not covered or partial; the numbers as they are stand beside it in the CSV."
+        )
+    if bursts is not None and len(bursts):
+        notes.append(
+            "Strips: months in which a term comes faster than its own average (Kleinberg's automaton), over all venues."
+        )
+    if view["once"]:
+        notes.append(
+            "The parts of one series by one author count once; such counts have no interval. A point opens all parts."
+        )
+        if view["scale"] == "per-1000":
+            notes.append("Occurrences per 1,000 words count every part: words cannot be counted once.")
+    return notes
+
+
+def _spellings(data: Build, view: View) -> Chart:
+    titles = chosen_rows(data, view["terms"], "title", "all", view["grain"], view["years"])
+    table = spellings(data.table("term_forms"), titles, view["grain"])
+    return Chart(
+        "spellings",
+        "The spellings that each term collapses",
+        f"% of all titles with each spelling, by {view['grain']}; at most eight, those of most titles. Whatever field is chosen "
+        "above, spellings are counted in titles, which are known of every post. A point opens the titles with the term.",
+        figure_spellings(table),
+        table,
+        "term_forms",
+        None,
+        "No title has any spelling of the chosen terms. Choose another term; whole families are not taken apart.",
+        explain(spelling_gaps(table), "spellings are") if len(table) else [],
+        {
+            "documents_total": "posts of the period with a known title. Unit: documents.",
+            "documents_known": "posts of the period known at all. Unit: documents.",
+            "covered": "true where at least 90 % of them have one",
+            "partial": "true where the data end before the period does",
+        },
+    )
+
+
+def _topics(data: Build, view: View, where: str) -> Chart:
+    table = topic_rows(data, view["topics"], view["field"], view["venue"], view["grain"], view["years"])
+    notes = explain(topic_gaps(table), "topics are")
+    if len(set(table["topic_kind"])) > 1:
+        notes.append(
+            "A topic has a gap of its own where less than 90 % of the posts that it is looked for in are known."
+        )
+    if len(table) and table["partial"].any():
+        notes.append("An open marker: the data end before that period does.")
+    return Chart(
+        "topics",
+        "Topics over time",
+        f"% of the documents in which each topic could be found, by {view['grain']}, {venue_name(view['venue'])}. Families are looked for "
+        f"in {where}; tags, communities and discovered topics in the documents whose tags, links or texts are known.",
+        figure_topics(table),
+        table,
+        "topic_trends",
+        int(table["documents"].sum()),
+        "No topic is chosen, or none of the chosen ones has documents here. Choose others above, or another venue.",
         notes,
-        TERM,
-        height=430,
+        opens=opened_topics(table),
+    )
+
+
+def _index(data: Build) -> Chart:
+    table = term_index(data)
+    return Chart(
+        "index",
+        "All terms",
+        "A term opens its own page. Titles are known of nearly every post, texts only of those that were read.",
+        None,
+        table,
+        "terms",
+        empty="The lexicon is empty. Add a family of terms and run `atlas build`.",
+        explained=EXPLAINED_INDEX,
+        body=index_list(table),
     )
 
 
@@ -103,6 +219,7 @@ def _voices(table: pd.DataFrame, view: View) -> Chart:
         int(table["documents"].sum()),
         _empty(view),
         explained=TERM,
+        opens=opened(table),
         height=110 + 115 * max(1, len(view["terms"])),
     )
 

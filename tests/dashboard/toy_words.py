@@ -30,6 +30,8 @@ def made(uses: Uses, last_day: str) -> dict[str, pd.DataFrame]:
         "term_crossovers": term_crossovers(),
         "term_turns": term_turns(),
         "term_switching": term_switching(),
+        "term_forms": term_forms(),
+        "term_bursts": term_bursts(),
         "co_terms": co_terms(),
         "term_flows": term_flows(),
         "term_drift": term_drift(),
@@ -139,6 +141,31 @@ def term_switching() -> pd.DataFrame:
                 | {f"{name}_numerator": 0 for name in ("change", "within_author", "composition")}
             )
     return _whole(rows, "term_switching")
+
+
+def term_forms() -> pd.DataFrame:
+    """Return two spellings of "new word" in titles of 2021, and none in texts."""
+    rows = [
+        {"period": period, "grain": grain, "family": "toy_family", "term": "new word", "form": form, "field": "title"}
+        | {"documents": documents, "occurrences": documents}
+        for grain, period in (("year", "2021"), ("quarter", "2021-Q4"), ("month", "2021-10"))
+        for form, documents in (("new word", 2), ("new words", 1))
+    ]
+    return _whole(rows, "term_forms")
+
+
+def term_bursts() -> pd.DataFrame:
+    """Return a burst of the last quarter of 2021, with a higher one in its December, and one by moments."""
+    rows = [
+        {"term": "new word", "model": model, "level": level, "start": start, "end": "2022-01-01", "weight": 3.0}
+        | {"field": "title", "numerator": 3, "denominator": 100, "documents": 5, "partial": False}
+        for model, level, start in (
+            ("batched", 1, "2021-10-01"),
+            ("batched", 2, "2021-12-01"),
+            ("continuous", 1, "2021-10-05"),
+        )
+    ]
+    return _whole(rows, "term_bursts")
 
 
 def co_terms() -> pd.DataFrame:

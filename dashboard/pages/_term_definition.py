@@ -1,0 +1,92 @@
+"""What a term means, where that is said, who used it first, and which terms it descends from."""
+
+import re
+from typing import Any
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import opening
+from dashboard.components.text import inside_link, theirs
+from dashboard.facts import records
+from dashboard.trends import CHOICE_OF_FAMILY
+
+RELATIONS = {
+    "predecessor_of": ("came before", "came after"),
+    "successor_of": ("came after", "came before"),
+    "synonym_of": ("means the same as", "means the same as"),
+    "narrower_than": ("is a kind of", "has the kind"),
+    "related_to": ("is related to", "is related to"),
+}
+"""What a relation of the lexicon says, read from either term."""
+_ID = re.compile(r"\b(?:forum:(?:[A-Za-z0-9]{17}|[0-9a-f]{24})\b|arxiv:\d{4}\.\d{4,5})")
+
+
+def entries(terms: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return the rows of the lexicon that speak of a term: its own first, then those that name it as related."""
+    own = terms[terms["term"] == name]
+    naming = terms[(terms["related_term"] == name).fillna(False) & (terms["term"] != name)]
+    return pd.concat([own, naming.sort_values(["relation", "term"])], ignore_index=True)
+
+
+def definition(table: pd.DataFrame, name: str, first_here: Component | None) -> Component:
+    """Return rows of :func:`entries` as a list: meaning, source, first use, relations, families.
+
+    ``first_here`` is a link to the earliest document of this corpus with the term; None where none has it.
+    """
+    own = records(table[table["term"] == name])
+    first = own[0]
+    meaning = dict.fromkeys(row["definition"] for row in own)
+    items: list[tuple[str, list[Any]]] = [("Meaning", [html.P(theirs(text)) for text in meaning])]
+    items.append(("Defined in", linked(str(first["definition_source"]))))
+    items.append(("First known use", _first_known(first)))
+    items.append(
+        ("First use here", [first_here or html.Span("no document of this corpus has it", className="missing")])
+    )
+    if relations := _relations(table, name):
+        items.append(("Relations", [html.Ul([html.Li(line) for line in relations])]))
+    families = [
+        part
+        for row in own
+        for part in (inside_link(row["family"], f"/terminology?terms={CHOICE_OF_FAMILY}{row['family']}"), " ")
+    ]
+    items.append(("Family", families[:-1]))
+    pairs: list[Component] = []
+    for label, said in items:
+        pairs += [html.Dt(label), html.Dd(said)]
+    return html.Dl(pairs, className="facts")
+
+
+def linked(text: str) -> list[Any]:
+    """Return outside text with the ids of documents in it as links to their pages.
+
+    >>> [getattr(part, "href", None) for part in linked("forum:FkgsxrGf3QxhfLWHG, section 1")]
+    ['/doc/forum:FkgsxrGf3QxhfLWHG', None]
+    """
+    parts: list[Any] = []
+    last = 0
+    for found in _ID.finditer(text):
+        parts += [theirs(text[last : found.start()])] if found.start() > last else []
+        parts.append(inside_link(found[0], opening.document(found[0])))
+        last = found.end()
+    return [*parts, theirs(text[last:])] if last < len(text) else parts
+
+
+def _first_known(row: dict[str, Any]) -> list[Any]:
+    if not isinstance(row["first_known_use"], str):
+        return [html.Span("not known", className="missing")]
+    by = [" by ", theirs(row["first_known_by"])] if isinstance(row["first_known_by"], str) else []
+    where = [", in ", *linked(row["first_known_where"])] if isinstance(row["first_known_where"], str) else []
+    return [row["first_known_use"], *by, *where]
+
+
+def _relations(table: pd.DataFrame, name: str) -> list[list[Any]]:
+    found = []
+    for row in records(table):
+        if row["relation"] not in RELATIONS:
+            continue
+        from_it, to_it = RELATIONS[row["relation"]]
+        other, said = (row["related_term"], from_it) if row["term"] == name else (row["term"], to_it)
+        found.append([f"{said} ", inside_link(str(other), opening.term(str(other)))])
+    return found

@@ -1,0 +1,57 @@
+"""Topics over time: families, tags, communities, discovered topics."""
+
+import pandas as pd
+
+from dashboard import opening, words
+from dashboard.content import Figure
+from dashboard.coverage import Gap, drawn, gaps
+from dashboard.facts import records
+from dashboard.figures import line, mark_partial, over_time, plain, reach_of
+from dashboard.pages._term_posts import using
+from dashboard.trends import CHOICE_OF_FAMILY
+
+
+def figure_topics(table: pd.DataFrame) -> Figure:
+    """Draw the share of documents of each topic, a line a topic; ``table`` is that of :func:`dashboard.topics.topic_rows`."""
+    traces, values = [], []
+    for place, ((kind, topic), rows) in enumerate(table.groupby(["topic_kind", "topic"], sort=False)):
+        shares = drawn(rows, "share_of_documents", 100)
+        hover = [_text(str(topic), row) for row in records(rows)]
+        marker = mark_partial(rows["partial"], place)
+        opens = opened_topics(rows)
+        name = f"{topic} ({kind})"
+        traces.append(line(rows["period"].tolist(), shares, name, place, hover, marker=marker, customdata=opens))
+        values.append(shares)
+    axis = {"title": {"text": "% of documents"}, "range": reach_of(*values)}
+    return {"data": traces, "layout": over_time(axis, topic_gaps(table))}
+
+
+def topic_gaps(table: pd.DataFrame) -> list[Gap]:
+    """Return the stretches in which no topic is drawn."""
+    if table.empty:
+        return []
+    by_period = table.groupby("period", sort=True)
+    counted = by_period[["documents_total", "documents_known"]].max()
+    return gaps(counted.assign(covered=by_period["covered"].max()).reset_index(), "documents_total", "documents_known")
+
+
+def opened_topics(rows: pd.DataFrame) -> list[str | None]:
+    """Return what each row opens, where the works can be narrowed to the topic."""
+    return [_address(row) if row["documents"] else None for row in records(rows)]
+
+
+def _address(row: dict[str, str]) -> str | None:
+    if row["topic_kind"] == "family":
+        return using(CHOICE_OF_FAMILY + row["topic"], row["field"], row["period"], venue=row["venue"])
+    if row["topic_kind"] == "tag":
+        return opening.works(kind="post", tag=row["topic"], period=row["period"], venue=row["venue"])
+    return None
+
+
+def _text(topic: str, row: dict[str, object]) -> str:
+    start = f"{plain(topic)}, {row['period']}"
+    if row["covered"] is not True:
+        return f"{start}: not known"
+    documents, total = int(str(row["documents"])), int(str(row["documents_total"]))
+    said = f"{documents:,} of {total:,} documents, {words.count(int(str(row['authors'])), 'author')}"
+    return f"{start}: {words.percent(documents, total)} ({said})"

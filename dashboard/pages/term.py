@@ -1,0 +1,274 @@
+"""A term: what it means, in which spellings, who uses it, when, where, and beside which other terms."""
+
+from urllib.parse import quote_plus
+
+import pandas as pd
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import opening, words
+from dashboard.components.text import inside_link, sentence
+from dashboard.content import Chart, Content
+from dashboard.coverage import explain, is_provisional
+from dashboard.data_access import Build
+from dashboard.facts import records
+from dashboard.labels import FIELDS
+from dashboard.narrowing import Subject
+from dashboard.pages._quotes import NO_TEXT, Quote, quotation, sentences
+from dashboard.pages._term_definition import definition, entries
+from dashboard.pages._term_documents import (
+    AUTHORS_EXPLAINED,
+    DOCUMENTS_EXPLAINED,
+    FORMS_EXPLAINED,
+    RELATED_EXPLAINED,
+    author_list,
+    authors_of,
+    document_list,
+    documents_with,
+    forms_of,
+    related_to,
+    title_of,
+)
+from dashboard.pages._term_figures import figure_trend, term_gaps
+from dashboard.trends import chosen_rows, default_terms, fields, year_span
+from dashboard.url_state import Choice, Parameter, View
+from pipeline.periods import GRAINS
+
+NAME = "term"
+PATH = "/term/<name>"
+LABEL = "Term"
+TITLE = "What does a term mean, and who uses it?"
+ORDER = 31
+TABLES = (
+    "terms",
+    "term_forms",
+    "term_counts",
+    "term_trends",
+    "term_first_uses",
+    "term_drift",
+    "co_terms",
+    "documents",
+    "document_metrics",
+    "authors",
+    "authorship",
+)
+
+SHOWN = 30
+"""Sentences on the page; `atlas concordance` prints all."""
+ORDERS = {"earliest": "earliest first", "latest": "latest first"}
+
+
+def parameters(data: Build) -> tuple[Parameter, ...]:
+    """Return the term, and what a reader may choose of its trend and its sentences."""
+    counted = data.once(fields)
+    return (
+        Subject("name", "Term", data.once(names)),
+        Choice("field", "Trend of", {name: FIELDS.get(name, name) for name in counted}, counted[0]),
+        Choice("grain", "Period", {grain: grain for grain in GRAINS}, "year"),
+        Choice("order", "Sentences", ORDERS, "earliest"),
+    )
+
+
+def names(data: Build) -> frozenset[str]:
+    """Return every term of the lexicon."""
+    return frozenset(data.table("terms")["term"])
+
+
+def samples(data: Build) -> list[str]:
+    """Return the terms that the terminology page shows first."""
+    return list(data.once(default_terms))
+
+
+def title(_data: Build, view: View) -> str:
+    """Return the heading of one term."""
+    return f"What does “{view['name']}” mean, and who uses it?"
+
+
+def layout(data: Build, view: View) -> Content:
+    """Return the page for one term."""
+    name = view["name"]
+    lexicon = entries(data.table("terms"), name)
+    documents = data.lately(("documents with", name), lambda: documents_with(data, name))
+    people = authors_of(documents, data.table("authorship"), data.table("authors"))
+    quotes = data.lately(("sentences", name), lambda: sentences(data, name))
+    charts = [
+        _definition(lexicon, name, documents),
+        _trend(data, view),
+        _documents(documents, name),
+        _forms(forms_of(data, name, lexicon["forms"].iloc[0]), name),
+        _people(people, name),
+        _related(data, name),
+        _contexts(documents, quotes, view),
+    ]
+    return Content(answer(data, name, documents, people), charts, _cautions(data, lexicon), columns=2)
+
+
+def answer(data: Build, name: str, documents: pd.DataFrame, people: pd.DataFrame) -> str:
+    """Say in how many titles and texts a term stands, of how many, and whose."""
+    posts, titled = documents[documents["kind"] == "post"], int((documents["in_title"] > 0).sum())
+    whole = data.table("documents")
+    every = whole[whole["kind"] == "post"]
+    known, read = int(every["title"].notna().sum()), int(every["has_body"].fillna(False).sum())
+    if documents.empty:
+        return f"None of {words.count(known, 'title')} and of {words.count(read, 'text')} read here has “{name}” in a form that is counted."
+    in_text = int((posts["in_text"].fillna(0) > 0).sum())
+    dated = documents["posted_at"].dropna().str[:10]
+    span = f", from {dated.min()} to {dated.max()}" if len(dated) else ""
+    comments = int((documents["kind"] == "comment").sum())
+    more = f" and in {words.count(comments, 'comment')}" if comments else ""
+    return (
+        f"“{name}” stands in {titled:,} of {words.count(known, 'title')}, in {in_text:,} of the {read:,} texts that were read"
+        f"{more}{span}; {words.count(len(people), 'author')} used it."
+    )
+
+
+def _cautions(data: Build, lexicon: pd.DataFrame) -> list[str]:
+    whole = data.table("documents")
+    every = whole[whole["kind"] == "post"]
+    read = int(every["has_body"].fillna(False).sum())
+    found = []
+    if is_provisional(read, len(every)):
+        found.append(
+            f"The text of {read:,} of {words.count(len(every), 'known post')} was read ({words.percent(read, len(every))}): uses in "
+            "the other texts are not known. Titles are known of nearly all."
+        )
+    if bool(lexicon["ambiguous"].fillna(False).iloc[0]):
+        found.append(
+            "Some forms of this term have other meanings, too, and count only in a context that the lexicon states."
+        )
+    return found
+
+
+def _definition(lexicon: pd.DataFrame, name: str, documents: pd.DataFrame) -> Chart:
+    dated = documents.dropna(subset=["posted_at"]).sort_values(["posted_at", "document_id"])
+    first: Component | None = None
+    if len(dated):
+        row = records(dated.head(1))[0]
+        who = f" by {row['authors']}" if isinstance(row["authors"], str) else ""
+        link = inside_link(title_of(row), opening.document(row["document_id"]))
+        first = html.Span([f"{row['posted_at'][:10]}{who}: ", link])
+    return Chart(
+        "definition",
+        "What it means",
+        "In our own words, with the place where it is defined; relations as the lexicon states them.",
+        None,
+        lexicon,
+        "terms",
+        empty="The lexicon does not hold this term.",
+        body=definition(lexicon, name, first),
+        link=("Beside other terms, over time", f"/terminology?terms={quote_plus(name)}"),
+    )
+
+
+def _trend(data: Build, view: View) -> Chart:
+    span = data.once(year_span)
+    table = chosen_rows(data, (view["name"],), view["field"], "all", view["grain"], span)
+    where = FIELDS.get(view["field"], view["field"])
+    notes = explain(term_gaps(table), f"shares of {where} are")
+    if table["partial"].any():
+        notes.append("An open marker: the data end before that period does, so it may still rise.")
+    return Chart(
+        "trend",
+        f"Share of {where} that use it",
+        f"By {view['grain']}, all venues. A triangle marks the first known use; upright lines are 95 % intervals.",
+        figure_trend(table, "share", data.table("terms"), True),
+        table,
+        "term_trends",
+        int(table["documents"].sum()),
+        f"No {where} use it. Choose another field above.",
+        notes,
+    )
+
+
+def _documents(table: pd.DataFrame, name: str) -> Chart:
+    return Chart(
+        "documents",
+        "Documents that use it most",
+        "By occurrences in title, body and footnotes, or in a comment; a dash: the text was not read.",
+        None,
+        table,
+        "documents",
+        len(table),
+        "No document that was read uses it in a form that is counted.",
+        explained=DOCUMENTS_EXPLAINED,
+        body=document_list(table, f"documents that use {name}"),
+        link=("All of them in Works", opening.works(term=name, field="all")) if len(table) else None,
+    )
+
+
+def _forms(table: pd.DataFrame, name: str) -> Chart:
+    return Chart(
+        "forms",
+        "Its spellings",
+        "Every form that counts as this term. Titles are of all posts; occurrences in texts only of those on this machine.",
+        None,
+        table,
+        "term_forms",
+        None,
+        f"“{name}” is an idea without a form of its own, so it is not counted.",
+        [] if table["in_texts"].notna().any() or table.empty else [f"A dash: {NO_TEXT[0].lower()}{NO_TEXT[1:]}"],
+        FORMS_EXPLAINED,
+    )
+
+
+def _people(table: pd.DataFrame, name: str) -> Chart:
+    return Chart(
+        "authors",
+        "Authors who use it most",
+        "By documents that use it, with the first of them.",
+        None,
+        table,
+        "term_first_uses",
+        None,
+        f"No author of a document that was read uses “{name}”.",
+        explained=AUTHORS_EXPLAINED,
+        body=author_list(table, f"authors who use {name}"),
+    )
+
+
+def _related(data: Build, name: str) -> Chart:
+    table = related_to(data.table("co_terms"), name)
+    followed = bool((data.table("term_drift")["term"] == name).any())
+    whole = data.table("documents")
+    every = whole[whole["kind"] == "post"]
+    return Chart(
+        "related",
+        "Terms that stand beside it",
+        "Posts that were read and have both, all years together.",
+        None,
+        table,
+        "co_terms",
+        None,
+        "No post that was read has another term of the lexicon beside it.",
+        explained=RELATED_EXPLAINED,
+        opens=[
+            opening.works(kind="post", term=name, also=other, field="all", text="yes") for other in table["with_term"]
+        ],
+        provisional=is_provisional(int(every["has_body"].fillna(False).sum()), len(every)),
+        link=("How its company changed", f"/together?term={quote_plus(name)}") if followed else None,
+    )
+
+
+def _contexts(documents: pd.DataFrame, quotes: list[Quote], view: View) -> Chart:
+    ordered = quotes if view["order"] == "earliest" else quotes[::-1]
+    shown = ordered[:SHOWN]
+    more = len(quotes) - len(shown)
+    notes = [f'{more:,} more sentences: `atlas concordance "{view["name"]}"` prints all of them.'] if more > 0 else []
+    table = documents[["document_id", "kind", "title", "authors", "posted_at", "in_title", "in_text"]]
+    without = document_list(documents.sort_values("posted_at", ignore_index=True), "documents in order of time")
+    body = html.Div([quotation(quote) for quote in shown]) if quotes else html.Div([html.P(sentence(NO_TEXT)), without])
+    return Chart(
+        "contexts",
+        "The sentences",
+        f"{words.count(len(quotes), 'use')} in texts of this machine, {ORDERS[view['order']]}. The CSV lists the documents; sentences "
+        "are shown here and not handed out.",
+        None,
+        table,
+        "documents",
+        len(table),
+        "No document that was read uses it in a form that is counted.",
+        notes,
+        DOCUMENTS_EXPLAINED,
+        body=body,
+        wide=True,
+    )

@@ -1,0 +1,130 @@
+"""A term's page: every term has one, and what stands on it is counted by hand."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from dash.development.base_component import Component
+
+from dashboard import routing, url_state
+from dashboard.content import Chart, Content
+from dashboard.data_access import Build, Store
+from dashboard.pages import term
+from dashboard.pages._term_definition import entries, linked
+from dashboard.pages._term_documents import documents_with, forms_of, related_to
+from dashboard.rendering import Route, render
+from pipeline import tables
+from tests.dashboard import toy, toy_words
+
+
+def content(build: Build, name: str, search: str = "") -> Content:
+    view = url_state.read(term.parameters(build), search, {"name": name})
+    assert not view.notes
+    return term.layout(build, view)
+
+
+def chart(build: Build, name: str, which: str, search: str = "") -> Chart:
+    return next(one for one in content(build, name, search).charts if one.name == which)
+
+
+def words_of(node: object) -> str:
+    if isinstance(node, Component):
+        return words_of(getattr(node, "children", None))
+    if isinstance(node, (list, tuple)):
+        return " ".join(words_of(one) for one in node)
+    return node if isinstance(node, str) else ""
+
+
+def test_every_term_of_the_lexicon_has_a_page(build: Build) -> None:
+    for name in sorted(term.names(build)):
+        place = routing.find([term], f"/term/{routing.segment(name)}")
+        assert place is not None
+        page = render(place, build, Route(f"/term/{routing.segment(name)}", "", "light"))
+        assert page.title == f"What does “{name}” mean, and who uses it?"
+        assert f"“{name}”" in words_of(page.component)
+
+
+def test_the_answer_counts_titles_texts_and_authors(build: Build) -> None:
+    assert content(build, "old word").answer == (
+        "“old word” stands in 2 of 41 titles, in 1 of the 13 texts that were read, from 2019-07-13 to 2019-08-25; 2 authors used it."
+    )
+
+
+def test_a_term_that_nobody_uses_says_in_how_many_texts_it_was_looked_for(build: Build) -> None:
+    found = content(build, "unused word")
+
+    assert found.answer == "None of 41 titles and of 13 texts read here has “unused word” in a form that is counted."
+    assert chart(build, "unused word", "documents").table.empty
+
+
+def test_documents_stand_in_order_of_uses_and_a_text_that_was_not_read_is_unknown(build: Build) -> None:
+    table = documents_with(build, "old word")
+
+    assert table["title"].tolist() == [toy.RIGHT_TO_LEFT, toy.HOSTILE]
+    assert table["in_title"].tolist() == [2, 1]
+    assert table["in_text"].tolist() == [3, 0]
+
+
+def test_spellings_are_counted_in_titles_and_are_unknown_in_texts_without_text(build: Build) -> None:
+    table = forms_of(build, "new word", "new word | newword")
+
+    assert table["form"].tolist() == ["new word", "new words", "newword"]
+    assert table["titles"].tolist() == [2, 1, 0]
+    assert table["in_texts"].isna().all()
+
+
+def test_terms_beside_it_are_summed_over_years_of_posts_that_were_read() -> None:
+    pairs = pd.DataFrame(
+        [
+            ("a", "b", 2, "year", "all"),
+            ("b", "c", 5, "year", "all"),
+            ("a", "b", 1, "year", "all"),
+            ("b", "d", 9, "quarter", "all"),
+        ],
+        columns=["term_a", "term_b", "documents", "grain", "field"],
+    )
+
+    assert related_to(pairs, "b").to_numpy().tolist() == [["c", 5], ["a", 3]]
+
+
+def test_a_relation_is_told_from_both_sides() -> None:
+    terms = pd.DataFrame(
+        {"term": ["new", "old"], "relation": ["successor_of", None], "related_term": ["old", None], "family": "f"}
+    )
+
+    assert entries(terms, "old")["term"].tolist() == ["old", "new"]
+    assert entries(terms, "new")["term"].tolist() == ["new"]
+
+
+def test_a_source_that_names_a_document_leads_to_its_page() -> None:
+    first, rest = linked("forum:FkgsxrGf3QxhfLWHG title <b>")
+
+    assert first.href == "/doc/forum:FkgsxrGf3QxhfLWHG"
+    assert rest.children == " title <b>"
+
+
+def test_without_text_the_page_names_the_command_and_lists_the_documents(build: Build) -> None:
+    shown = chart(build, "old word", "contexts")
+
+    assert "No text on this machine" in words_of(shown.body)
+    assert toy.HOSTILE in words_of(shown.body)
+
+
+@pytest.fixture
+def with_text(tmp_path: Path) -> Build:
+    """A build with one sentence of this machine."""
+    settings = toy.publish(tmp_path)
+    toy_words.add_text(settings.exports.resolve().parent / "local")
+    current = Store(settings, toy.HELD).current()
+    assert current is not None
+    return current
+
+
+def test_a_sentence_is_shown_as_text_with_its_document_and_never_handed_out(with_text: Build) -> None:
+    found = content(with_text, "new word")
+    shown = next(one for one in found.charts if one.name == "contexts")
+
+    assert "A <i>planned</i> " in words_of(shown.body)
+    assert "Post number 7" in words_of(shown.body)
+    assert "1 use in texts of this machine" in shown.subtitle
+    assert all("planned" not in tables.csv_text(one.table) for one in found.charts)

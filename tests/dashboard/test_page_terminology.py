@@ -1,0 +1,124 @@
+"""Terminology: smoothing on request, bursts, spellings and topics, by hand and against the command line's."""
+
+import pandas as pd
+import pytest
+
+from dashboard import url_state
+from dashboard.content import Chart
+from dashboard.data_access import Build
+from dashboard.pages import terminology
+from dashboard.pages._term_bursts import bursts_of, levels
+from dashboard.smoothing import smoothed
+from dashboard.topics import topic_rows
+from dashboard.trends import chosen_rows
+from pipeline.trends import smoothed as smoothed_by_command
+
+SPAN = (2019, 2024)
+
+
+def charts(build: Build, search: str = "") -> dict[str, Chart]:
+    view = url_state.read(terminology.parameters(build), search)
+    assert not view.notes
+    return {chart.name: chart for chart in terminology.layout(build, view).charts}
+
+
+def traces(chart: Chart) -> list[dict]:  # type: ignore[type-arg]
+    assert chart.figure is not None
+    found: list[dict] = chart.figure["data"]  # type: ignore[type-arg]
+    return found
+
+
+def test_nothing_is_smoothed_unless_a_reader_asks(build: Build) -> None:
+    assert "smoothed" not in charts(build)["trend"].table
+    assert all(trace["mode"] != "lines" for trace in traces(charts(build, "?bursts=no")["trend"]))
+
+
+def test_a_smoothed_line_says_its_window_and_the_numbers_as_they_are_stay(build: Build) -> None:
+    trend = charts(build, "?terms=new+word&grain=year&smooth=1&bursts=no")["trend"]
+    line, raw = traces(trend)[:2]
+
+    assert "smoothed over 3 periods" in trend.subtitle
+    assert line["y"] == [
+        None,
+        pytest.approx(100 * 4 / 300),
+        pytest.approx(100 * 4 / 300),
+        pytest.approx(1.0),
+        None,
+        None,
+    ]
+    assert raw["y"] == [0, 1, 3, 0, 0, 1]
+    assert trend.table["documents"].tolist() == [0, 1, 3, 0, 0, 1]
+    assert any("Smoothed because you asked for it" in note for note in trend.notes)
+
+
+@pytest.mark.parametrize("each_side", [1, 2])
+def test_smoothing_is_that_of_the_command_line(build: Build, each_side: int) -> None:
+    table = chosen_rows(build, ("new word", "old word"), "body", "all", "quarter", SPAN)
+    window = 2 * each_side + 1
+    theirs = smoothed_by_command(table, window)[f"share_of_documents_over_{window}"]
+
+    ours = smoothed(table, "share_of_documents", each_side)
+    assert ours.isna().tolist() == theirs.isna().tolist()
+    assert ours.dropna().tolist() == pytest.approx(theirs.dropna().tolist())
+    assert ours.notna().any()
+
+
+def test_a_row_has_the_highest_burst_that_reaches_into_its_period(build: Build) -> None:
+    bursts = bursts_of(build.table("term_bursts"), ("new word",), "title")
+    rows = pd.DataFrame({"term": "new word", "period": ["2021-Q3", "2021-10", "2021-12", "2021-Q4", "2022-Q1"]})
+
+    assert levels(rows, bursts).tolist() == [0, 1, 2, 2, 0]
+    assert levels(rows.assign(term="old word"), bursts).tolist() == [0] * 5
+
+
+def test_a_burst_is_a_strip_below_that_opens_its_posts(build: Build) -> None:
+    strips = [
+        trace for trace in traces(charts(build, "?terms=new+word")["trend"]) if trace["name"].startswith("burst of")
+    ]
+
+    assert [(strip["x"][0], strip["x"][-1]) for strip in strips] == [
+        ("2021-10-01", "2021-12-31"),
+        ("2021-12-01", "2021-12-31"),
+    ]
+    assert strips[0]["customdata"][0] == "/works?term=new+word&field=title&from=2021-10-01&to=2021-12-31"
+    assert strips[1]["line"]["width"] > strips[0]["line"]["width"]
+    assert not [trace for trace in traces(charts(build, "?bursts=no")["trend"]) if trace["name"].startswith("burst of")]
+
+
+def test_every_point_opens_the_documents_that_it_counts(build: Build) -> None:
+    trend = charts(build, "?terms=family:toy_family~new+word&grain=year&venue=all")["trend"]
+    family, new = traces(trend)[:2]
+
+    assert new["customdata"][:3] == [
+        None,
+        "/works?term=new+word&field=title&from=2020-01-01&to=2020-12-31",
+        "/works?term=new+word&field=title&from=2021-01-01&to=2021-12-31",
+    ]
+    assert family["customdata"][0] == "/works?family=toy_family&field=title&from=2019-01-01&to=2019-12-31"
+    assert list(trend.opens) == [*family["customdata"], *new["customdata"]]
+
+
+def test_spellings_have_a_line_each_when_asked_for_with_zeros(build: Build) -> None:
+    assert "spellings" not in charts(build)
+    chart = charts(build, "?terms=new+word&grain=year&spellings=yes")["spellings"]
+
+    assert {trace["name"]: trace["y"] for trace in traces(chart)} == {
+        "new word": [0, 0, 2, 0, 0, 0],
+        "new words": [0, 0, 1, 0, 0, 0],
+    }
+
+
+def test_a_topic_has_zeros_between_its_uses_and_its_csv_is_what_is_shown(build: Build) -> None:
+    table = topic_rows(build, ["family: toy_family"], "title", "all", "year", SPAN)
+
+    assert table["documents"].tolist() == [2, 2, 3, 0, 20, 1]
+    chart = charts(build, "?grain=year")["topics"]
+    assert chart.table["documents"].tolist() == [2, 2, 3, 0, 20, 1]
+    assert traces(chart)[0]["customdata"][3] is None
+
+
+def test_the_index_names_every_term_with_its_counts(build: Build) -> None:
+    table = charts(build)["index"].table.set_index("term")
+
+    assert table["titles"].to_dict() == {"new word": 5, "old word": 3, "report word": 20, "unused word": 0}
+    assert table.loc["new word", "first_here"] == "2019-07-20"
