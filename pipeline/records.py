@@ -1,5 +1,6 @@
 """What a source reads out of one archived reply: plain records, the same from every site."""
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,6 +18,20 @@ class AuthorRef:
     slug: str | None
     user_id: str | None
     name: str | None
+
+
+def slug_of_name(name: str) -> str:
+    """Return what somebody who is known by name alone is called in ids: letters and digits, joined by hyphens.
+
+    >>> slug_of_name("Garfield, E.")
+    'garfield-e'
+    """
+    return "-".join(re.findall(r"\w+", name.casefold())) or name
+
+
+def name_id(name: str) -> str:
+    """Return the id of an author of papers, who is told apart by name alone."""
+    return f"name:{slug_of_name(name)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +113,23 @@ class CitationRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class ContextRecord:
+    """A sentence in which a paper cites another, as an index of citations shows it, and what it takes the purpose to be.
+
+    ``intents`` and ``influential`` are the index's judgement of all citations of the pair; None: it does not say.
+    """
+
+    citing_id: str
+    cited_id: str
+    position: int
+    text: str
+    intents: str | None
+    influential: bool | None
+    source: str
+    retrieved_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaggingRecord:
     """A document that a tag's own page lists, with how relevant readers voted it to be; None: the page does not say."""
 
@@ -155,6 +187,7 @@ Record = (
     DocumentRecord
     | PingbackRecord
     | CitationRecord
+    | ContextRecord
     | TaggingRecord
     | FactRecord
     | DefinitionRecord

@@ -50,9 +50,14 @@ class Gather(_Strict):
     comments: Literal["none", "root", "citers", "all"] = "citers"
     batch: int = Field(default=50, ge=1, le=500)
     refresh_after_days: float = Field(default=7.0, ge=0)
-    sites: dict[str, str] = {"forum": "https://www.lesswrong.com", "greaterwrong": "https://www.greaterwrong.com"}
+    sites: dict[str, str] = {
+        "forum": "https://www.lesswrong.com",
+        "greaterwrong": "https://www.greaterwrong.com",
+        "openalex": "https://api.openalex.org",
+        "semantic_scholar": "https://api.semanticscholar.org",
+    }
     pages: tuple[str, ...] = ()
-    keys: dict[str, str] = {}
+    keys: dict[str, str] = Field(default={}, repr=False)
     extra_header: str = ""
     tags: tuple[str, ...] = ()
     users: tuple[str, ...] = ()

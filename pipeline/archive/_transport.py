@@ -25,11 +25,11 @@ TOTAL_SECONDS = 60
 SIZE_LIMIT = 10 << 20
 
 
-Fault = Literal["network", "unreached", "certificate", "redirect", "size"]
+Fault = Literal["network", "unreached", "unresolved", "certificate", "redirect", "size"]
 
 
 class Broken(Exception):
-    """No whole answer came, and what kind of fault was to blame; only the first two kinds may pass."""
+    """No whole answer came, and what kind of fault was to blame; only the first three kinds may pass."""
 
     def __init__(self, why: str, fault: Fault = "network") -> None:
         super().__init__(why)
@@ -95,7 +95,7 @@ class Transport:
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             if expired.is_set():
                 raise Broken(f"no whole answer within {self.total_seconds:g} s") from error
-            raise Broken(_innermost(error), "unreached" if _never_connected(error) else "network") from error
+            raise Broken(_innermost(error), _network_fault(error)) from error
         finally:
             watchdog.cancel()
 
@@ -195,13 +195,16 @@ def _too_large(what: str) -> Broken:
     return Broken(f"it {what} more than the limit of {SIZE_LIMIT >> 20} MB", "size")
 
 
-def _never_connected(error: BaseException) -> bool:
+def _network_fault(error: BaseException) -> Fault:
+    """Say how far a request got: its host's name was not found, there was no connection, or it broke off."""
     cause: BaseException | None = error
     while cause is not None:
-        if isinstance(cause, urllib3.exceptions.NewConnectionError | socket.gaierror | ConnectionRefusedError):
-            return True
+        if isinstance(cause, urllib3.exceptions.NameResolutionError | socket.gaierror):
+            return "unresolved"
+        if isinstance(cause, urllib3.exceptions.NewConnectionError | ConnectionRefusedError):
+            return "unreached"
         cause = getattr(cause, "reason", None) or _argument(cause)
-    return False
+    return "network"
 
 
 def _argument(error: BaseException) -> BaseException | None:

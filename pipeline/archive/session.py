@@ -31,6 +31,9 @@ ROBOTS: Final = "robots"
 """Source under which the rules of each host are archived."""
 
 TRIES: Final = 5
+TRIES_UNRESOLVED: Final = 2
+"""A name that no name server knows is no site, or there is no network: more tries would only wait."""
+
 HOPS: Final = 5
 SLOWEST: Final = 60.0
 """The longest pause that slow answers lead to."""
@@ -48,6 +51,9 @@ _CHALLENGE: Final = re.compile(
     rb"|are you (?:a )?human|checking your browser|access denied|captcha)",
     re.IGNORECASE,
 )
+_PUBLIC: Final = frozenset({"User-Agent", "Accept", "Accept-Encoding", "Content-Type"})
+"""Headers that a host may see to which another one redirects; keys and marks of pages are the first one's business."""
+
 _CHALLENGE_HEADERS: Final = ("cf-mitigated", "x-vercel-mitigated")
 
 Check = Callable[[Answer], None]
@@ -256,11 +262,14 @@ class Session:
             raise NoAnswer(f"cannot read {where}: {why}; it was left out") from broken
         if broken.fault == "size":
             raise BadPage(f"{where}: {why}; nothing of it was stored") from broken
-        if attempt < TRIES - 1:
-            self._wait(host, self._backoff(attempt) / (2 if broken.fault == "unreached" else 1))
-        elif broken.fault == "unreached":
+        tries = TRIES_UNRESOLVED if broken.fault == "unresolved" else TRIES
+        if broken.fault == "unresolved":
+            host.next_at = self.clock()  # nobody was asked anything, so nobody needs a pause
+        if attempt < tries - 1:
+            self._wait(host, self._backoff(attempt) / (1 if broken.fault == "network" else 2))
+        elif broken.fault != "network":
             raise self._leave(
-                url, f"cannot reach {clean(urlsplit(url).netloc)}: {why} ({TRIES} tries)", None
+                url, f"cannot reach {clean(urlsplit(url).netloc)}: {why} ({tries} tries)", None
             ) from broken
 
     def _hops(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> tuple[Answer, str]:
@@ -269,7 +278,10 @@ class Session:
         while True:
             host = self._allowed(passed[-1])
             self._obey_robots(passed[-1], host)
-            answer = self._send(method, passed[-1], body, headers, host)
+            known = (
+                headers if _same_host(passed[-1], url) else {name: headers[name] for name in _PUBLIC & headers.keys()}
+            )
+            answer = self._send(method, passed[-1], body, known, host)
             self._refuse_challenge(passed[-1], answer)
             if answer.status not in _REDIRECTS:
                 return answer, passed[-1]
@@ -341,6 +353,8 @@ class Session:
         marked = any(name in answer.headers for name in _CHALLENGE_HEADERS)
         if answer.status in (200, 403, 429, 503) and (marked or _CHALLENGE.search(answer.body[:20000])):
             raise self._leave(url, f"{clean(urlsplit(url).netloc)} answers with a challenge page", answer)
+        if answer.status == 402:
+            raise self._leave(url, f"{clean(urlsplit(url).netloc)} says that the budget is spent (status 402)", answer)
         if answer.status == 403:
             raise self._leave(url, f"{clean(urlsplit(url).netloc)} refuses {clean(url, 120)} (status 403)", answer)
 

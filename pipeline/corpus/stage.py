@@ -38,6 +38,7 @@ class Corpus:
     page_facts: pd.DataFrame
     document_history: pd.DataFrame
     definitions: pd.DataFrame
+    citation_contexts: pd.DataFrame
 
 
 def build_corpus(
@@ -87,6 +88,7 @@ def build_from_records(
     byline = tabulate.bylines(drafts, people)
     authors, authorship = tabulate.tabulate_authors(byline, people)
     work_ids = works.work_ids(drafts, settings)
+    persons = tabulate.persons(byline, people, works.names_of_authors(settings))
     word_counts = tabulate.tabulate_words(reading, snapshot)
     links, unresolved = tabulate.tabulate_links(reading, snapshot, Resolver(drafts.values(), work_ids, reading.aliases))
     pingbacks = match_pingbacks(reading.listed, drafts.values())
@@ -96,7 +98,7 @@ def build_from_records(
         authorship=authorship,
         document_tags=statements.tabulate_tags(drafts, reading.stated),
         links=links,
-        citations=tabulate.tabulate_citations(drafts, links, pingbacks, byline, reading.stated, work_ids),
+        citations=tabulate.tabulate_citations(drafts, links, pingbacks, persons, reading.stated, work_ids),
         pingbacks=pingbacks,
         unresolved_links=unresolved,
         quarantine=tabulate.tabulate_quarantine(reading),
@@ -105,6 +107,7 @@ def build_from_records(
         page_facts=statements.tabulate_facts(reading.stated),
         document_history=reading.history.table(drafts),
         definitions=statements.tabulate_definitions(reading.stated),
+        citation_contexts=statements.tabulate_contexts(reading.stated),
     )
 
 

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from pipeline.corpus.merge import Draft, by_id
-from pipeline.records import CitationRecord, DefinitionRecord, FactRecord, Record, TaggingRecord
+from pipeline.records import CitationRecord, ContextRecord, DefinitionRecord, FactRecord, Record, TaggingRecord
 from pipeline.schema import TABLES
 from pipeline.tables import conform
 
-Statement = CitationRecord | TaggingRecord | FactRecord | DefinitionRecord
+Statement = CitationRecord | ContextRecord | TaggingRecord | FactRecord | DefinitionRecord
 
 
 def named_by(statement: Statement) -> str:
     """Return the document that a statement is about; it exists, even where no source describes it."""
-    return statement.citing_id if isinstance(statement, CitationRecord) else statement.document_id
+    return statement.citing_id if isinstance(statement, CitationRecord | ContextRecord) else statement.document_id
 
 
 def tabulate_tags(drafts: Mapping[str, Draft], stated: Iterable[Record]) -> pd.DataFrame:
@@ -54,6 +54,20 @@ def tabulate_definitions(stated: Iterable[Record]) -> pd.DataFrame:
             newest[key] = max(newest.get(key, record), record, key=lambda one: (one.retrieved_at, one.text))
     table = [(*key, one.text, one.source, one.retrieved_at) for key, one in newest.items()]
     return conform(pd.DataFrame(table, columns=TABLES["definitions"].names), "definitions")
+
+
+def tabulate_contexts(stated: Iterable[Record]) -> pd.DataFrame:
+    """Return the table ``citation_contexts``, which stays on this machine: of several copies of an index, the newest."""
+    newest: dict[tuple[str, str, str, int], ContextRecord] = {}
+    for record in stated:
+        if isinstance(record, ContextRecord):
+            key = (record.citing_id, record.cited_id, record.source, record.position)
+            newest[key] = max(newest.get(key, record), record, key=lambda one: (one.retrieved_at, one.text))
+    table = [
+        (citing_id, cited_id, position, one.text, one.intents, one.influential, source, one.retrieved_at)
+        for (citing_id, cited_id, source, position), one in newest.items()
+    ]
+    return conform(pd.DataFrame(table, columns=TABLES["citation_contexts"].names), "citation_contexts")
 
 
 def _newest_tagging(record: TaggingRecord) -> tuple[str, int, str]:

@@ -1,7 +1,7 @@
 """Works of the configuration: which documents are one work, and documents that no source describes."""
 
 from pipeline.corpus.merge import KINDS, SNAPSHOT_RANK, Draft, Merger
-from pipeline.records import DocumentRecord
+from pipeline.records import DocumentRecord, name_id
 from pipeline.settings import Settings
 
 ORIGIN = "configuration"
@@ -29,16 +29,29 @@ def add_works(merger: Merger, settings: Settings) -> None:
 
 
 def inherit_authors(drafts: dict[str, Draft], settings: Settings) -> None:
-    """Give documents of a work without known authors those of its document with the most."""
+    """Give documents of a work the authors of its document with the most, where none are known, or by name alone."""
     for work in settings.works.values():
         members = [drafts[document.id] for document in work.documents]
-        known = [draft for draft in members if draft.authors and draft.authors[1]]
+        known = [draft for draft in members if not _by_name_alone(draft)]
         if not known:
             continue
         best = max(known, key=lambda draft: len(draft.authors[1]))  # type: ignore[index]
         for draft in members:
-            if draft.authors is None or not draft.authors[1]:
+            if _by_name_alone(draft):
                 draft.authors = best.authors
+
+
+def names_of_authors(settings: Settings) -> dict[str, frozenset[str]]:
+    """Return, for each document of a work, the ids that its authors have in indexes of papers."""
+    return {
+        document.id: frozenset(map(name_id, work.authors))
+        for work in settings.works.values()
+        for document in work.documents
+    }
+
+
+def _by_name_alone(draft: Draft) -> bool:
+    return all((author.user_id or "").startswith("name:") for author in (draft.authors[1] if draft.authors else ()))
 
 
 def work_ids(drafts: dict[str, Draft], settings: Settings) -> dict[str, str]:

@@ -143,6 +143,28 @@ TABLES = (
         key=("cited_id", "evidence"),
     ),
     Table(
+        "citation_contexts",
+        "a sentence in which a paper cites",
+        "Sentences around citations between papers, as an index of citations shows them; stays on this machine.",
+        (
+            CITING_ID,
+            CITED_ID,
+            Column("position", "integer", "place in the index's list, from 1"),
+            Column("text", "string", "the sentence, as the index cut it"),
+            Column("intents", "string", "what the index takes the citation for, joined by ` | `", missing="not said"),
+            Column(
+                "influential",
+                "boolean",
+                "true where the index takes the citation for one that matters",
+                missing="not said",
+            ),
+            Column("source", "string", "module that read the index"),
+            RETRIEVED_AT,
+        ),
+        key=("citing_id", "cited_id", "source", "position"),
+        stage="local",
+    ),
+    Table(
         "links",
         "a link as written",
         "Every link of every known body, with its place and what it names.",

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from pipeline.archive.store import IMPORT, Reply
 from pipeline.errors import BadPage, clean
-from pipeline.records import AuthorRef, DocumentRecord, QuarantinedRecord, Record
+from pipeline.records import AuthorRef, DocumentRecord, QuarantinedRecord, Record, slug_of_name
 from pipeline.sources import _pajek
 from pipeline.sources._forum_rows import utc
 
@@ -169,7 +169,7 @@ def _documents(names: list[str], rows: list[tuple[int, dict[str, str]]], reply: 
             posted_at=posted_at,
             karma=int(float(karma)) if karma else None,
             url=said.get("url"),
-            authors=tuple(dict.fromkeys(AuthorRef(_slug(name), None, name) for name in authors)) or None,
+            authors=tuple(dict.fromkeys(AuthorRef(slug_of_name(name), None, name) for name in authors)) or None,
             outgoing=(),
         )
     for name in sorted(set(names) - _READ):
@@ -215,15 +215,6 @@ def _moment(given: str) -> str | None:
     if _DATE.fullmatch(given):
         return given if len(given) < 10 or utc(given) else None
     return utc(given) if len(given) > 10 else None
-
-
-def _slug(name: str) -> str:
-    """Return what an author is called in ids: letters and digits of the name, joined by hyphens.
-
-    >>> _slug("Garfield, E.")
-    'garfield-e'
-    """
-    return "-".join(re.findall(r"\w+", name.casefold())) or name
 
 
 def _text(data: bytes, where: str) -> str:

@@ -43,6 +43,8 @@ _SCORE = re.compile(r"(?P<name>Quality|Importance)\s*:?\s*(?P<value>\d{1,3}(?:\.
 def accepts(data: bytes) -> bool:
     """Say whether a file is such a page, or the text of one."""
     text = data.decode("utf-8", "replace")
+    if text.lstrip()[:1] == "{":
+        return '"title"' in text and re.search(r'"(?:numericId|wikiId)":\s*"E\d+"', text) is not None
     return "Longterm Wiki" in text and ("Resource ID:" in text or "/wiki/E" in text)
 
 

@@ -1,0 +1,132 @@
+"""What the indexes of papers have in common: ids, names, dates, and how one of their rows becomes a document."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from pipeline.archive._transport import Answer, is_loopback
+from pipeline.archive.store import Reply
+from pipeline.errors import BadPage, SchemaChanged, clean
+from pipeline.records import AuthorRef, DocumentRecord, name_id
+from pipeline.settings import Settings
+from pipeline.sources import _html, _json
+from pipeline.sources._forum_rows import TITLE_LIMIT, utc
+
+ARXIV_ID: Final = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}")
+_ARXIV_DOI: Final = re.compile(r"10\.48550/arxiv\.(?P<id>.+?)(?:v\d+)?", re.IGNORECASE)
+_DOI: Final = re.compile(r"10\.\d{4,9}/\S{1,200}")
+_DATE: Final = re.compile(r"(?:18|19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+_SCHEMES: Final = ("arxiv", "doi")
+MOST_AUTHORS: Final = 200
+"""Of longer bylines the first so many are kept; the collaborations that have them are no authors of this field."""
+
+
+def root_papers(settings: Settings) -> list[str]:
+    """Return the ids of the root work that an index of papers can know."""
+    ids = (document.id for document in settings.root_work.documents)
+    return sorted(one for one in ids if one.partition(":")[0] in _SCHEMES)
+
+
+def is_asked(settings: Settings, site: str) -> bool:
+    """Say whether an index is to be asked: it is configured, the work has a paper, and no stand-in forum is studied."""
+    address = settings.gather.sites.get(site)
+    if not address or not root_papers(settings):
+        return False
+    forum = urlsplit(settings.gather.sites.get("forum", "")).hostname
+    return not is_loopback(forum) or is_loopback(urlsplit(address).hostname)
+
+
+def doi_of(document_id: str) -> str:
+    """Return the DOI of a paper; arXiv gives one to each of its own.
+
+    >>> doi_of("arxiv:1906.01820"), doi_of("doi:10.1/x")
+    ('10.48550/arXiv.1906.01820', '10.1/x')
+    """
+    scheme, _, rest = document_id.partition(":")
+    return f"10.48550/arXiv.{rest}" if scheme == "arxiv" else rest
+
+
+def paper_ids(own: str, *, doi: object, arxiv: object) -> list[str]:
+    """Return the ids of a paper, the best known first: arXiv's, then the DOI, then the index's own.
+
+    >>> paper_ids("openalex:W1", doi="https://doi.org/10.48550/arXiv.1906.01820v3", arxiv=None)
+    ['arxiv:1906.01820', 'openalex:W1']
+    """
+    ids = []
+    name = str(doi or "").strip().removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/").lower()
+    own_doi = _ARXIV_DOI.fullmatch(name)
+    number = own_doi["id"] if own_doi else re.sub(r"v\d+$", "", str(arxiv or "").strip().lower())
+    if ARXIV_ID.fullmatch(number):
+        ids.append(f"arxiv:{number}")
+    if own_doi is None and _DOI.fullmatch(name):
+        ids.append(f"doi:{name}")
+    return [*ids, own]
+
+
+def document(
+    ids: list[str], reply: Reply, source: str, where: str, *, title: object, date: object, names: list[object]
+) -> DocumentRecord:
+    """Return a paper as a document; what is of another type than expected, or cannot be, is not known."""
+    line = _html.line(title) if isinstance(title, str) else ""
+    authors = dict.fromkeys(shown for name in names if isinstance(name, str) and (shown := _html.line(name)[:200]))
+    return DocumentRecord(
+        document_id=ids[0],
+        kind="paper",
+        origin=source,
+        retrieved_at=reply.retrieved_at,
+        where=where,
+        title=line[:TITLE_LIMIT] or None,
+        posted_at=_day(date, reply),
+        authors=tuple(AuthorRef(None, name_id(name), name) for name in list(authors)[:MOST_AUTHORS]) or None,
+        same_as=tuple(ids[1:]) or None,
+    )
+
+
+def members(value: object, *names: str) -> Any:
+    """Return what lies at a path of members of JSON objects, or None where the path ends early."""
+    for name in names:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
+
+
+def rows(value: object) -> Iterator[Any]:
+    """Yield the items of a JSON list; of anything else none."""
+    return iter(value) if isinstance(value, list) else iter(())
+
+
+def loads(reply: Reply) -> dict[str, Any]:
+    """Return the JSON object that a reply holds.
+
+    Raises
+    ------
+    BadPage
+        If it holds none.
+    """
+    where = _html.where(reply)
+    value = _json.loads(reply.body, where)
+    if not isinstance(value, dict):
+        raise BadPage(f"{where}: expected a JSON object, found {clean(value)!r}")
+    return value
+
+
+def expect(answer: Answer, index: str, *names: str) -> None:
+    """Raise SchemaChanged for an answer that lacks a member that the reader needs, BadPage for one that is no JSON object."""
+    if answer.status != 200:
+        raise BadPage(
+            f"{index}: expected status 200, found {answer.status}: {clean(answer.body[:200].decode('utf-8', 'replace'))}"
+        )
+    value = loads(Reply("", "", "", index, None, 200, {}, answer.body, "", ""))
+    if missing := [name for name in names if name not in value]:
+        raise SchemaChanged(
+            f"{index}: expected the member {missing[0]!r}, found {clean(', '.join(value))!r}; "
+            "nothing of it was stored; a newer release may know the change"
+        )
+
+
+def _day(date: object, reply: Reply) -> str | None:
+    """Return a date in the precision it was given in, if the paper can have been published then."""
+    text = str(date or "").strip()
+    if not _DATE.fullmatch(text) or (len(text) == 10 and utc(text) is None):
+        return None
+    return text if text <= reply.retrieved_at[: len(text)] else None

@@ -1,0 +1,156 @@
+"""Papers that cite the root work, from OpenAlex.
+
+Site:    ``openalex``, https://api.openalex.org: one request for the paper, one for each hundred works that cite it. It
+         needs no key for that; one in ``[gather.keys] openalex`` raises the day's budget.
+Gives:   each citing paper's title, date, authors, DOI and arXiv id; that it cites the root work. Data are CC0.
+Misses:  where and why it cites; citations that the index has not found; posts of the forums, which it does not know.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+from pipeline.archive.session import Session
+from pipeline.archive.store import Archive, Reply
+from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean
+from pipeline.progress import Progress
+from pipeline.records import CitationRecord, DocumentRecord, QuarantinedRecord, Record
+from pipeline.settings import Settings
+from pipeline.sources import _html, _papers
+from pipeline.sources._outcome import SourceOutcome
+
+NAME = "openalex"
+SITE = "openalex"
+PAGE = 100
+LAST_PAGE = 100
+"""The index numbers the first ten thousand works; more need a key and another way of paging."""
+
+_FIELDS = "id,doi,title,publication_date,authorships,locations"
+_WORK = re.compile(r"(?:https://openalex\.org/)?(W\d{1,15})")
+_ARXIV = re.compile(r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/(?P<id>[^?#]+?)(?:v\d+)?(?:\.pdf)?")
+
+
+def parse(reply: Reply) -> Iterator[Record]:
+    """Read an answer: the root paper, or a page of the works that cite it.
+
+    Raises
+    ------
+    BadPage
+        If it is neither.
+    """
+    if reply.status != 200:
+        return
+    answer = _papers.loads(reply)
+    cited = re.fullmatch(r"cites:(W\d+)", parse_qs(urlsplit(reply.url).query).get("filter", [""])[0])
+    if cited is None:
+        yield _document(answer, reply, _html.where(reply))
+        return
+    for number, row in enumerate(_papers.rows(answer.get("results")), 1):
+        where = f"{_html.where(reply)} #{number}"
+        try:
+            document = _document(row, reply, where)
+        except BadPage as bad:
+            yield QuarantinedRecord(f"{NAME} work", where, str(bad))
+            continue
+        yield document
+        yield CitationRecord(
+            document.document_id, f"openalex:{cited[1]}", "citation_index", NAME, reply.retrieved_at, where
+        )
+
+
+def gather(settings: Settings, session: Session, progress: Progress) -> SourceOutcome | None:
+    """Ask for each paper of the root work, and for the works that cite it, page by page."""
+    if not _papers.is_asked(settings, SITE):
+        return None
+    before, papers, works = session.requests, 0, 0
+    error: AtlasError | None = None
+    ids = _papers.root_papers(settings)
+    progress.start("papers of OpenAlex", len(ids))
+    try:
+        for document_id in ids:
+            paper = _ask(settings, session, f"/works/doi:{_papers.doi_of(document_id)}?select={_FIELDS}", "id")
+            if paper.status == 200:
+                papers += 1
+                works += _citers(settings, session, _work_id(_papers.loads(paper)))
+            progress.advance()
+    except (ForumRefused, SchemaChanged, BadPage) as stop:
+        error = stop
+    progress.finish()
+    return SourceOutcome(
+        NAME, f"{works:,} works that cite {papers} of {len(ids)} papers of the root work", session.requests - before, (),
+        None if session.offline and isinstance(error, NoAnswer) else error,
+        "Run again later: its budget is renewed at midnight UTC, and a free key raises it ([gather.keys] openalex)",
+    )  # fmt: skip
+
+
+def probe(settings: Settings, session: Session) -> str:
+    """Ask for the first paper of the root work and say what came."""
+    url = f"{settings.gather.sites[SITE]}/works/doi:{_papers.doi_of(_papers.root_papers(settings)[0])}?select={_FIELDS}"
+    return f"answers with status {session.ask(NAME, url, headers=_key(settings)).status}"
+
+
+def hosts(settings: Settings) -> set[str]:
+    """Return the index's host, if it is to be asked."""
+    return {urlsplit(settings.gather.sites[SITE]).netloc} if _papers.is_asked(settings, SITE) else set()
+
+
+def estimate(settings: Settings, session: Session, archive: Archive) -> int:
+    """Return how many requests a run sends at least: what follows depends on how many works cite the paper."""
+    base = settings.gather.sites[SITE]
+    urls = (f"{base}/works/doi:{_papers.doi_of(one)}?select={_FIELDS}" for one in _papers.root_papers(settings))
+    known = (archive.get(NAME, "GET", url) for url in urls)
+    return sum(2 for reply in known if reply is None or not session.is_fresh(reply.retrieved_at))
+
+
+def _citers(settings: Settings, session: Session, work: str) -> int:
+    """Ask for every page of the works that cite a work, and return how many there are."""
+    seen: set[str] = set()
+    for number in range(1, LAST_PAGE + 1):
+        path = f"/works?filter=cites:{work}&select={_FIELDS}&per-page={PAGE}&page={number}"
+        reply = _ask(settings, session, path, "results")
+        page = {record.citing_id for record in parse(reply) if isinstance(record, CitationRecord)}
+        if not page - seen:
+            break
+        seen |= page
+        total = _papers.members(_papers.loads(reply), "meta", "count")
+        if isinstance(total, int) and number * PAGE >= total:
+            break
+    return len(seen)
+
+
+def _ask(settings: Settings, session: Session, path: str, *needed: str) -> Reply:
+    reply = session.fetch(
+        NAME, settings.gather.sites[SITE] + path, headers=_key(settings),
+        check=lambda answer: _papers.expect(answer, NAME, *needed),
+    )  # fmt: skip
+    if reply.status not in (200, 404):
+        raise NoAnswer(
+            f"{clean(reply.url, 200)} answers with status {reply.status}: the key, or the way of asking, is refused"
+        )
+    return reply
+
+
+def _key(settings: Settings) -> dict[str, str]:
+    key = settings.gather.keys.get(SITE)
+    return {"Authorization": f"Bearer {key}"} if key else {}
+
+
+def _work_id(row: object) -> str:
+    found = _WORK.fullmatch(str(_papers.members(row, "id")))
+    if found is None:
+        raise BadPage(f"id: expected an OpenAlex work, found {clean(_papers.members(row, 'id'))!r}")
+    return found[1]
+
+
+def _document(row: object, reply: Reply, where: str) -> DocumentRecord:
+    places = (_papers.members(place, "landing_page_url") for place in _papers.rows(_papers.members(row, "locations")))
+    on_arxiv = (_ARXIV.fullmatch(place) for place in places if isinstance(place, str))
+    arxiv = next((match["id"] for match in on_arxiv if match), None)
+    ids = _papers.paper_ids(f"openalex:{_work_id(row)}", doi=_papers.members(row, "doi"), arxiv=arxiv)
+    names = [
+        _papers.members(one, "author", "display_name") for one in _papers.rows(_papers.members(row, "authorships"))
+    ]
+    return _papers.document(
+        ids, reply, NAME, where, title=_papers.members(row, "title"),
+        date=_papers.members(row, "publication_date"), names=names,
+    )  # fmt: skip

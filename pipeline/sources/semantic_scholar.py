@@ -1,0 +1,146 @@
+"""Papers that cite the root work, from Semantic Scholar, with the sentences in which they do.
+
+Site:    ``semantic_scholar``, https://api.semanticscholar.org: a request for each thousand citing papers. Without a key
+         it answers from a pool that is often empty; a key goes in ``[gather.keys] semantic_scholar``.
+Gives:   each citing paper's title, date, authors, DOI and arXiv id; that it cites the root work; the sentences around the
+         citations and what the index takes their purpose to be, which stay on this machine.
+Misses:  citations that the index has not found, and those beyond the first 9,999; posts of the forums.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from pipeline.archive.session import Session
+from pipeline.archive.store import Archive, Reply
+from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean
+from pipeline.progress import Progress
+from pipeline.records import CitationRecord, ContextRecord, QuarantinedRecord, Record
+from pipeline.settings import Settings
+from pipeline.sources import _html, _papers
+from pipeline.sources._outcome import SourceOutcome
+
+NAME = "semantic_scholar"
+SITE = "semantic_scholar"
+PAGE = 1000
+LAST_OFFSET = 8000
+"""The index gives the first 9,999 citations."""
+
+_FIELDS = "contexts,intents,isInfluential,title,year,publicationDate,externalIds,authors"
+_CITED = re.compile(r"/graph/v1/paper/(?P<scheme>ARXIV|DOI):(?P<rest>.+)/citations$")
+_PAPER = re.compile(r"[0-9a-f]{40}")
+_LONGEST = 2000
+
+
+def parse(reply: Reply) -> Iterator[Record]:
+    """Read a page of the papers that cite one.
+
+    Raises
+    ------
+    BadPage
+        If it is none.
+    """
+    if reply.status != 200:
+        return
+    asked = _CITED.search(unquote(urlsplit(reply.url).path))
+    if asked is None:
+        raise BadPage(f"{_html.where(reply)}: expected an answer about who cites a paper, found another")
+    cited_id = f"{asked['scheme'].lower()}:{asked['rest'].lower()}"
+    for number, row in enumerate(_papers.rows(_papers.loads(reply).get("data")), 1):
+        yield from _citing(row, cited_id, reply, f"{_html.where(reply)} #{number}")
+
+
+def gather(settings: Settings, session: Session, progress: Progress) -> SourceOutcome | None:
+    """Ask for the papers that cite each paper of the root work, page by page."""
+    if not _papers.is_asked(settings, SITE):
+        return None
+    before, came = session.requests, 0
+    error: AtlasError | None = None
+    ids = _papers.root_papers(settings)
+    progress.start("papers of Semantic Scholar", len(ids))
+    try:
+        for document_id in ids:
+            came += _citers(settings, session, document_id)
+            progress.advance()
+    except (ForumRefused, SchemaChanged, BadPage) as stop:
+        error = stop
+    progress.finish()
+    return SourceOutcome(
+        NAME, f"{came:,} papers that cite {len(ids)} papers of the root work", session.requests - before, (),
+        None if session.offline and isinstance(error, NoAnswer) else error,
+        "Run again later: without a key it is often too busy to answer ([gather.keys] semantic_scholar)",
+    )  # fmt: skip
+
+
+def probe(settings: Settings, session: Session) -> str:
+    """Ask for the first page about the first paper of the root work and say what came."""
+    url = _address(settings, _papers.root_papers(settings)[0], 0)
+    return f"answers with status {session.ask(NAME, url, headers=_key(settings)).status}"
+
+
+def hosts(settings: Settings) -> set[str]:
+    """Return the index's host, if it is to be asked."""
+    return {urlsplit(settings.gather.sites[SITE]).netloc} if _papers.is_asked(settings, SITE) else set()
+
+
+def estimate(settings: Settings, session: Session, archive: Archive) -> int:
+    """Return how many requests a run sends at least: one for each paper of the root work."""
+    known = (archive.get(NAME, "GET", _address(settings, one, 0)) for one in _papers.root_papers(settings))
+    return sum(reply is None or not session.is_fresh(reply.retrieved_at) for reply in known)
+
+
+def _citers(settings: Settings, session: Session, document_id: str) -> int:
+    came = 0
+    for offset in range(0, LAST_OFFSET + 1, PAGE):
+        reply = session.fetch(
+            NAME, _address(settings, document_id, offset), headers=_key(settings),
+            check=lambda answer: _papers.expect(answer, NAME, "data"),
+        )  # fmt: skip
+        if reply.status == 404:
+            break
+        if reply.status != 200:
+            raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}: the key is refused")
+        found = sum(isinstance(record, CitationRecord) for record in parse(reply))
+        came += found
+        if not found or "next" not in _papers.loads(reply):
+            break
+    return came
+
+
+def _citing(row: Any, cited_id: str, reply: Reply, where: str) -> Iterator[Record]:
+    paper = _papers.members(row, "citingPaper")
+    own = _papers.members(paper, "paperId")
+    if not isinstance(own, str) or not _PAPER.fullmatch(own):
+        why = f"citingPaper.paperId: expected 40 hex digits, found {clean(own)!r}"
+        yield QuarantinedRecord(f"{NAME} paper", where, why)
+        return
+    known = _papers.members(paper, "externalIds")
+    ids = _papers.paper_ids(
+        f"semantic-scholar:{own}", doi=_papers.members(known, "DOI"), arxiv=_papers.members(known, "ArXiv")
+    )
+    yield _papers.document(
+        ids, reply, NAME, where, title=_papers.members(paper, "title"),
+        date=_papers.members(paper, "publicationDate") or _papers.members(paper, "year"),
+        names=[_papers.members(author, "name") for author in _papers.rows(_papers.members(paper, "authors"))],
+    )  # fmt: skip
+    yield CitationRecord(ids[0], cited_id, "citation_index", NAME, reply.retrieved_at, where)
+    intents = sorted({one for one in _papers.rows(_papers.members(row, "intents")) if isinstance(one, str)})
+    influential = _papers.members(row, "isInfluential")
+    texts = (_html.line(text) for text in _papers.rows(_papers.members(row, "contexts")) if isinstance(text, str))
+    for position, text in enumerate(filter(None, texts), 1):
+        yield ContextRecord(
+            ids[0], cited_id, position, text[:_LONGEST], " | ".join(intents)[:200] or None,
+            influential if isinstance(influential, bool) else None, NAME, reply.retrieved_at,
+        )  # fmt: skip
+
+
+def _address(settings: Settings, document_id: str, offset: int) -> str:
+    scheme, _, rest = document_id.partition(":")
+    base = f"{settings.gather.sites[SITE]}/graph/v1/paper/{scheme.upper()}:{rest}/citations"
+    return f"{base}?fields={_FIELDS}&limit={PAGE}&offset={offset}"
+
+
+def _key(settings: Settings) -> dict[str, str]:
+    key = settings.gather.keys.get(SITE)
+    return {"x-api-key": key} if key else {}

@@ -1,0 +1,172 @@
+"""Indexes of papers: asked page by page, within their budget, and never with a key that anybody can read."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from pipeline import ingest
+from pipeline.archive.store import Archive
+from pipeline.corpus import build_corpus
+from pipeline.errors import ForumRefused, SchemaChanged
+from pipeline.progress import Silent
+from pipeline.settings import Settings
+from pipeline.sources import openalex, semantic_scholar
+from pipeline.sources._papers import paper_ids
+from tests.loopback_forum import LoopbackForum, serving
+
+ROOT = "2001.00001"
+KEY = "a/secret key"
+FIELDS = "select=id,doi,title,publication_date,authorships,locations"
+
+
+def openalex_work(number: int, **more: Any) -> dict[str, Any]:
+    author = {"author": {"display_name": f"Writer {number}"}}
+    return {
+        "id": f"https://openalex.org/W{number}", "doi": f"https://doi.org/10.1000/{number}", "title": f"Paper {number}",
+        "publication_date": "2021-02-03", "authorships": [author], "locations": [],
+    } | more  # fmt: skip
+
+
+def scholar_row(number: int, **more: Any) -> dict[str, Any]:
+    paper = {
+        "paperId": f"{number:040x}", "title": f"Paper {number}", "year": 2021, "publicationDate": None,
+        "externalIds": {"DOI": f"10.1000/{number}"}, "authors": [{"name": f"Writer {number}"}],
+    }  # fmt: skip
+    return {"contexts": [f"Sentence {number}."], "intents": [], "isInfluential": False, "citingPaper": paper | more}
+
+
+@pytest.fixture
+def index(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackForum]:
+    """Both indexes on one host: two works cite the root in each, one of them the same paper; pages hold one."""
+    monkeypatch.setattr(openalex, "PAGE", 1)
+    monkeypatch.setattr(semantic_scholar, "PAGE", 1)
+    root = openalex_work(9, doi=f"https://doi.org/10.48550/arxiv.{ROOT}", publication_date="2020-01-01")
+    with serving(LoopbackForum([])) as served:
+        pages: dict[str, Any] = {f"/works/doi:10.48550/arXiv.{ROOT}?{FIELDS}": root}
+        for number in (1, 2):
+            path = f"/works?filter=cites:W9&{FIELDS}&per-page=1&page={number}"
+            pages[path] = {"meta": {"count": 2}, "results": [openalex_work(number)]}
+        asked = f"/graph/v1/paper/ARXIV:{ROOT}/citations?fields={semantic_scholar._FIELDS}&limit=1&offset="
+        pages[asked + "0"] = {
+            "offset": 0,
+            "next": 1,
+            "data": [scholar_row(2, externalIds={"DOI": "10.1000/2", "ArXiv": "2102.00002"})],
+        }
+        pages[asked + "1"] = {"offset": 1, "data": [scholar_row(3, publicationDate="2020-11-05")]}
+        served.pages.update({path: json.dumps(page).encode() for path, page in pages.items()})
+        yield served
+
+
+def asking(settings: Settings, index: LoopbackForum, **more: Any) -> Settings:
+    sites = {"openalex": index.url, "semantic_scholar": index.url}
+    return settings.model_copy(update={"gather": settings.gather.model_copy(update={"sites": sites} | more)})
+
+
+def test_papers_of_both_indexes_become_one_set_of_citations(
+    settings: Settings, archive: Archive, index: LoopbackForum
+) -> None:
+    studied = asking(settings, index)
+    outcomes = ingest.gather(studied, archive, Silent())
+
+    assert [outcome.sentence() for outcome in outcomes] == [
+        "openalex: 2 works that cite 1 of 1 papers of the root work (4 requests).",
+        "semantic_scholar: 2 papers that cite 1 papers of the root work (2 requests).",
+    ]
+    corpus = build_corpus(archive.replies(), studied)
+    citations = [(one.citing_id, one.cited_id, one.evidence, one.n_links) for one in corpus.citations.itertuples()]
+    assert citations == [
+        (citing, f"arxiv:{ROOT}", "citation_index", 1)
+        for citing in ("arxiv:2102.00002", "doi:10.1000/1", "doi:10.1000/3")
+    ]
+    papers = {one.document_id: one for one in corpus.documents.itertuples()}
+    merged = papers["arxiv:2102.00002"]
+    assert (merged.kind, merged.venue, merged.authors) == ("paper", "arxiv", "Writer 2")
+    assert merged.same_as == f"doi:10.1000/2 | openalex:W2 | semantic-scholar:{2:040x}"
+    assert papers["doi:10.1000/3"].posted_at == "2020-11-05"
+    assert corpus.citation_contexts["text"].tolist() == ["Sentence 2.", "Sentence 3."]
+    again = ingest.gather(studied, archive, Silent())
+    assert [outcome.requests for outcome in again] == [0, 0]
+
+
+def test_a_key_goes_to_the_index_and_nowhere_else(settings: Settings, archive: Archive, index: LoopbackForum) -> None:
+    keyed = asking(settings, index, keys={"openalex": KEY, "semantic_scholar": KEY})
+    outcomes = ingest.gather(keyed, archive, Silent())
+
+    assert [outcome.error for outcome in outcomes] == [None, None]
+    sent = [(headers.get("Authorization"), headers.get("x-api-key")) for _, _, _, headers in index.asked]
+    assert set(sent) == {(None, None), (f"Bearer {KEY}", None), (None, KEY)}  # the first for robots.txt
+    held = [f"{reply.url} {reply.headers} {reply.body!r}" for reply in archive.replies()]
+    assert not any("secret" in text for text in [*held, repr(keyed), *(outcome.sentence() for outcome in outcomes)])
+
+
+def test_a_redirect_to_another_host_does_not_take_the_key_along(
+    settings: Settings, archive: Archive, index: LoopbackForum
+) -> None:
+    with serving(LoopbackForum([])) as other:
+        away = f"HTTP/1.1 302 X\r\nLocation: {other.url}/elsewhere\r\nContent-Length: 0\r\n\r\n".encode()
+        index.faults.append(lambda handler, *_: handler.wfile.write(away))
+        keyed = asking(settings, index, keys={"openalex": KEY})
+        sites = keyed.gather.sites | {"other": other.url}
+        ingest.gather(
+            keyed.model_copy(update={"gather": keyed.gather.model_copy(update={"sites": sites})}), archive, Silent()
+        )
+        seen = [headers for _, path, _, headers in other.asked if path == "/elsewhere"]
+    assert len(seen) == 1
+    assert "Authorization" not in seen[0]
+    assert seen[0]["User-Agent"].startswith("rlo-atlas/")
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "said"),
+    [(402, "", "budget is spent"), (429, "Retry-After: 7200\r\n", "120 minutes"), (401, "", "refused")],
+)
+def test_a_spent_budget_stops_it_and_says_when_to_go_on(
+    settings: Settings, archive: Archive, index: LoopbackForum, status: int, headers: str, said: str
+) -> None:
+    index.faults.append(
+        lambda handler, *_: handler.wfile.write(f"HTTP/1.1 {status} X\r\n{headers}Content-Length: 0\r\n\r\n".encode())
+    )
+    outcomes = ingest.gather(asking(settings, index), archive, Silent())
+
+    assert isinstance(outcomes[0].error, ForumRefused)
+    assert said in outcomes[0].sentence()
+    assert ingest.exit_code(outcomes, live=False) == 0
+
+
+def test_an_answer_without_its_list_is_a_changed_schema(
+    settings: Settings, archive: Archive, index: LoopbackForum
+) -> None:
+    index.pages[f"/works?filter=cites:W9&{FIELDS}&per-page=1&page=1"] = b'{"works": []}'
+    (outcome, _) = ingest.gather(asking(settings, index), archive, Silent())
+    assert isinstance(outcome.error, SchemaChanged)
+    assert "expected the member 'results', found 'works'" in str(outcome.error)
+
+
+def test_a_stand_in_for_the_forum_keeps_the_indexes_out(settings: Settings, archive: Archive) -> None:
+    sites = settings.gather.sites | {"openalex": "https://api.openalex.org"}
+    local = settings.model_copy(update={"gather": settings.gather.model_copy(update={"sites": sites})})
+    assert "openalex" not in [plan.source for plan in ingest.plan(local, archive)]
+    public = local.gather.model_copy(update={"sites": {"openalex": "https://api.openalex.org"}})
+    (plan,) = ingest.plan(settings.model_copy(update={"gather": public}), archive)
+    assert (plan.source, plan.requests) == ("openalex", 3)
+
+
+def test_a_root_work_without_a_paper_asks_nothing(settings: Settings) -> None:
+    work = settings.works["work"].model_copy(update={"documents": settings.works["work"].documents[:1]})
+    assert openalex.hosts(settings.model_copy(update={"works": {"work": work}})) == set()
+
+
+@pytest.mark.parametrize(
+    ("doi", "arxiv", "ids"),
+    [
+        ("https://doi.org/10.48550/arXiv.1906.01820", None, ["arxiv:1906.01820"]),
+        ("10.1145/1.2", "1906.01820v3", ["arxiv:1906.01820", "doi:10.1145/1.2"]),
+        (None, "math/0309136", ["arxiv:math/0309136"]),
+        ("not a doi", "not a number", []),
+        (7, {}, []),
+    ],
+)
+def test_ids_of_a_paper(doi: object, arxiv: object, ids: list[str]) -> None:
+    assert paper_ids("own:1", doi=doi, arxiv=arxiv) == [*ids, "own:1"]
