@@ -270,11 +270,13 @@ def _count(module: ModuleType, reply: Reply) -> str:
 
 
 def _askable(settings: Settings) -> dict[str, ModuleType]:
-    return {
-        name: module
+    """Return the sources that can be asked by name; those that ask for what others have named come last."""
+    found = [
+        (name, module)
         for name, module in registry.plugins(SOURCES).items()
         if hasattr(module, "gather") and _hosts(module, settings)
-    }
+    ]
+    return dict(sorted(found, key=lambda one: getattr(one[1], "AFTER_OTHERS", False)))
 
 
 def _hosts(module: ModuleType, settings: Settings) -> set[str]:

@@ -53,6 +53,7 @@ class Gather(_Strict):
     sites: dict[str, str] = {
         "forum": "https://www.lesswrong.com",
         "greaterwrong": "https://www.greaterwrong.com",
+        "eaforum": "https://forum-bots.effectivealtruism.org",
         "openalex": "https://api.openalex.org",
         "semantic_scholar": "https://api.semanticscholar.org",
     }

@@ -211,6 +211,7 @@ def serving(forum: LoopbackForum) -> Iterator[LoopbackForum]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client that was killed is no news
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
     forum.url = f"http://127.0.0.1:{server.server_address[1]}"
     try:

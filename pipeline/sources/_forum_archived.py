@@ -13,7 +13,7 @@ from pipeline.sources._forum_rows import POST_ID
 _REMEMBERED: Final = 200
 """Answers whose rows are kept at hand."""
 
-_NEEDED: Final = frozenset({"_id", "postedAt", "modifiedAt", "pingbacks", "postId", "question"})
+_NEEDED: Final = frozenset({"_id", "postedAt", "modifiedAt", "pingbacks", "postId", "question", "fmCrosspost"})
 """What a gathering needs to know of a row to go on."""
 
 

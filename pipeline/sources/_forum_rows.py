@@ -35,6 +35,8 @@ IGNORED = {
     "wordCount": "words are counted from the body",
 }
 
+_OTHER = {"forum": "eaforum", "eaforum": "forum"}
+_HOST_FOR_PROGRAMS = "https://forum-bots.effectivealtruism.org"
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _RENDERED = re.compile(r"""id=["']block\d|LinkStyles|PostLinkPreview""")
@@ -129,6 +131,8 @@ class Reader:
         Address that relative links of a body stand for.
     required : frozenset of str
         Fields that every row must have, since they were asked for.
+    scheme : str
+        ``forum``, or ``eaforum``: ids of posts and comments are of this scheme, crossposts stand on the other.
     """
 
     origin: str
@@ -136,6 +140,7 @@ class Reader:
     where: str
     base_url: str
     required: frozenset[str] = frozenset()
+    scheme: str = "forum"
     unknown_fields: set[str] = field(default_factory=set)
 
     def post(self, row: object, position: int) -> Iterator[Record]:
@@ -149,16 +154,16 @@ class Reader:
         given = post.model_fields_set
         yield DocumentRecord(
             **(yield from self._common(post, position, "post")),
-            document_id=f"forum:{post.id}",
+            document_id=f"{self.scheme}:{post.id}",
             kind="post",
             title=(yield from self._title(post, position)),
             slug=post.slug,
-            url=post.url,
+            url=_public(post.url),
             authors=self._authors(post),
             tags=tuple((tag.slug, self._text(tag.name or tag.slug)) for tag in post.tags)
             if post.tags is not None
             else None,
-            crosspost_id=f"eaforum:{post.crosspost.foreign_id}"
+            crosspost_id=f"{_OTHER[self.scheme]}:{post.crosspost.foreign_id}"
             if "crosspost" in given and post.crosspost and post.crosspost.is_crosspost and post.crosspost.foreign_id
             else None,
             form="question" if post.question else None,
@@ -174,12 +179,12 @@ class Reader:
             return
         yield DocumentRecord(
             **(yield from self._common(comment, position, "comment")),
-            document_id=f"forum-comment:{comment.id}",
+            document_id=f"{self.scheme}-comment:{comment.id}",
             kind="comment",
-            url=comment.url or self._permalink(comment),
+            url=_public(comment.url) or self._permalink(comment),
             authors=self._authors(comment),
-            parent_id=_named("forum", comment.post_id),
-            reply_to=_named("forum-comment", comment.parent_comment),
+            parent_id=_named(self.scheme, comment.post_id),
+            reply_to=_named(f"{self.scheme}-comment", comment.parent_comment),
             form=comment.form,
         )
 
@@ -223,7 +228,7 @@ class Reader:
         outgoing = None
         if row.pingbacks is not None:
             ids = list(dict.fromkeys(row.pingbacks.get("Posts", [])))
-            outgoing = tuple(f"forum:{target}" for target in ids if POST_ID.fullmatch(target))
+            outgoing = tuple(f"{self.scheme}:{target}" for target in ids if POST_ID.fullmatch(target))
             for target in ids:
                 if not POST_ID.fullmatch(target):
                     why = f"pingbacks: found the id {clean(target)!r}, wanted 17 letters and digits or 24 hex digits"
@@ -274,10 +279,16 @@ class Reader:
             refused = {status.user_id for status in row.coauthor_statuses or () if not status.confirmed}
             people += [user for user in row.coauthors or () if user.id is None or user.id not in refused]
         named = [
-            AuthorRef(user.slug or None, user.id or None, self._text(user.name) if user.name else None)
+            self._author(user.slug or None, user.id or None, self._text(user.name) if user.name else None)
             for user in people
         ]
         return tuple(dict.fromkeys(author for author in named if author.slug or author.user_id)) or None
+
+    def _author(self, slug: str | None, user_id: str | None, name: str | None) -> AuthorRef:
+        """Return who a row names; slugs and ids of the EA Forum name people there, who may be others elsewhere."""
+        if self.scheme == "forum":
+            return AuthorRef(slug, user_id, name)
+        return AuthorRef(None, f"{self.scheme}:{slug or user_id}" if slug or user_id else None, name)
 
     def _body(self, row: _Document) -> Body | None:
         """Return the text; None where there is none: link posts have no body, or a blank one."""
@@ -302,6 +313,13 @@ class Reader:
             if "\x00" in text or _SURROGATES.search(text)
             else text
         )
+
+
+def _public(url: str | None) -> str | None:
+    """Return an address as readers use it: a host for programs names itself."""
+    if url is None or not url.startswith(_HOST_FOR_PROGRAMS):
+        return url
+    return _HOST_FOR_PROGRAMS.replace("forum-bots.", "forum.") + url.removeprefix(_HOST_FOR_PROGRAMS)
 
 
 def _named(scheme: str, row_id: str | None) -> str | None:

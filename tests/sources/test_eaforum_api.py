@@ -1,0 +1,191 @@
+"""Posts of the EA Forum that other sources name."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import ingest
+from pipeline.archive.store import Archive
+from pipeline.corpus.stage import build_corpus
+from pipeline.errors import BadPage, SchemaChanged
+from pipeline.progress import Silent
+from pipeline.records import AuthorRef, DocumentRecord, QuarantinedRecord
+from pipeline.settings import Settings
+from pipeline.sources import eaforum_api
+from pipeline.sources._outcome import SourceOutcome
+from tests.loopback_forum import LoopbackForum, body, post_id, serving, status
+
+TWIN = "TwinTwinTwinTwin1"
+LISTED = "QM8uQS6QdJPZLqCrX"
+BOTS = "https://forum-bots.effectivealtruism.org"
+
+
+class SisterForum(LoopbackForum):
+    """Answers in the old style, where a view and its terms are one variable."""
+
+    def graphql(self, request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        data: dict[str, Any] = {}
+        for alias, given in request["variables"].items():
+            if "terms" in given:
+                rows = [row for row in self.comments if row["postId"] == given["terms"]["postId"]]
+                data[alias] = {"results": rows}
+            else:
+                found = [row for row in self.posts if row["_id"] == given["selector"]["_id"]]
+                data[alias] = {"result": found[0] if found else None}
+        return 200, {"data": data}
+
+
+def row(row_id: str, **more: Any) -> dict[str, Any]:
+    return {
+        "_id": row_id, "title": "On both forums", "slug": "on-both-forums", "postedAt": "2020-01-03T10:00:00.000Z",
+        "pageUrl": f"{BOTS}/posts/{row_id}/on-both-forums", "modifiedAt": None, "baseScore": 7, "url": None, "userId": "u1",
+        "user": {"_id": "u1", "slug": "writer-2", "displayName": "Writer 2"},
+        "htmlBody": f'<p>As <a href="https://www.lesswrong.com/posts/{post_id(1)}/x">this</a> and <a href="/posts/{LISTED}">that</a> say.',
+        "tags": [{"name": "AI safety", "slug": "ai-safety"}], "fmCrosspost": {"isCrosspost": True, "foreignPostId": post_id(2)},
+    } | more  # fmt: skip
+
+
+def note(number: int, on: str) -> dict[str, Any]:
+    return {
+        "_id": f"Note{number:013d}", "postId": on, "parentCommentId": None, "postedAt": "2020-02-01T00:00:00.000Z",
+        "baseScore": 1, "deleted": False, "pageUrl": f"{BOTS}/posts/{on}/x?commentId=Note{number:013d}", "userId": "u2",
+        "user": None, "htmlBody": f'<p>Cf. <a href="https://www.lesswrong.com/posts/{post_id(1)}">it</a>.',
+    }  # fmt: skip
+
+
+@pytest.fixture
+def sister() -> Iterator[SisterForum]:
+    with serving(SisterForum([row(TWIN)], [note(1, TWIN)])) as served:
+        yield served  # type: ignore[misc]
+
+
+@pytest.fixture
+def both(settings: Settings, forum: LoopbackForum, sister: SisterForum) -> Settings:
+    forum.posts[1]["fmCrosspost"] = {"isCrosspost": True, "foreignPostId": TWIN}
+    sites = settings.gather.sites | {"eaforum": sister.url}
+    return settings.model_copy(update={"gather": settings.gather.model_copy(update={"sites": sites})})
+
+
+def run(settings: Settings, archive: Archive, **options: Any) -> SourceOutcome | None:
+    outcomes = ingest.gather(settings, archive, Silent(), **options)
+    return next((outcome for outcome in outcomes if outcome.source == eaforum_api.NAME), None)
+
+
+def records(archive: Archive) -> list[Any]:
+    return [record for reply in archive.replies(eaforum_api.NAME) for record in eaforum_api.parse(reply)]
+
+
+def test_a_copy_that_a_gathered_post_names_is_gathered_in_the_same_run(both: Settings, archive: Archive) -> None:
+    outcome = run(both, archive)
+    assert outcome is not None
+    assert outcome.sentence() == "eaforum_api: 1 of 1 posts that other sources name in the archive (3 requests)."
+    found = [record for record in records(archive) if isinstance(record, DocumentRecord)]
+    post, comment = sorted(found, key=lambda record: record.kind, reverse=True)
+
+    assert (post.document_id, post.kind, post.title, post.karma) == (f"eaforum:{TWIN}", "post", "On both forums", 7)
+    assert post.url == f"https://forum.effectivealtruism.org/posts/{TWIN}/on-both-forums"
+    assert post.authors == (AuthorRef(None, "eaforum:writer-2", "Writer 2"),)
+    assert post.crosspost_id == f"forum:{post_id(2)}"
+    assert (comment.document_id, comment.parent_id) == ("eaforum-comment:Note0000000000001", f"eaforum:{TWIN}")
+
+
+def test_what_it_cites_and_whose_copy_it_is_reach_the_tables(both: Settings, archive: Archive) -> None:
+    run(both, archive)
+    made = build_corpus(archive.replies(), both)
+    cited = made.citations[made.citations["citing_id"].str.startswith("eaforum")]
+    documents = made.documents.set_index("document_id")
+
+    assert set(zip(cited["citing_id"], cited["cited_id"], strict=True)) == {
+        (f"eaforum:{TWIN}", f"forum:{post_id(1)}"),
+        (f"eaforum:{TWIN}", f"eaforum:{LISTED}"),
+        ("eaforum-comment:Note0000000000001", f"forum:{post_id(1)}"),
+    }
+    assert documents.loc[f"eaforum:{TWIN}", "work_id"] == documents.loc[f"forum:{post_id(2)}", "work_id"]
+    assert documents.loc[f"eaforum:{TWIN}", "venue"] == "eaf"
+
+
+def test_what_a_list_of_links_names_there_is_asked_for(
+    settings: Settings, archive: Archive, sister: SisterForum
+) -> None:
+    page = Path(__file__).parent / "greaterwrong_page" / "post" / "raw.html"
+    list(ingest.import_pages([page], archive, Silent()))
+    sites = {"eaforum": sister.url}
+    run(settings.model_copy(update={"gather": settings.gather.model_copy(update={"sites": sites})}), archive)
+    asked = [
+        one["selector"]["_id"]
+        for question in sister.questions()
+        for one in question["variables"].values()
+        if "selector" in one
+    ]
+
+    assert asked
+    assert all(name in page.read_text(encoding="utf-8") for name in asked)
+
+
+def test_nothing_is_asked_where_nothing_is_named(settings: Settings, archive: Archive, sister: SisterForum) -> None:
+    sites = settings.gather.sites | {"eaforum": sister.url}
+    assert (
+        run(settings.model_copy(update={"gather": settings.gather.model_copy(update={"sites": sites})}), archive)
+        is None
+    )
+    assert sister.asked == []
+
+
+def test_a_second_run_asks_nothing_and_offline_none_at_all(
+    both: Settings, archive: Archive, sister: SisterForum
+) -> None:
+    run(both, archive, offline=True)
+    assert sister.asked == []
+    run(both, archive)
+    sister.asked.clear()
+    run(both, archive)
+
+    assert sister.asked == []
+
+
+def test_a_post_that_is_not_there_is_named(both: Settings, archive: Archive, sister: SisterForum) -> None:
+    sister.posts.clear()
+    run(both, archive)
+
+    assert [
+        record.where.rpartition(" ")[2] for record in records(archive) if isinstance(record, QuarantinedRecord)
+    ] == [f"({TWIN})"]
+
+
+@pytest.mark.parametrize(
+    "fault", [body(b"42"), body(b'{"data": null}'), body(b'{"data": {}, "errors": [1]}'), status(500)]
+)
+def test_an_answer_that_is_not_whole_is_asked_for_again(
+    both: Settings, archive: Archive, sister: SisterForum, fault: Any
+) -> None:
+    sister.faults = [fault]
+    outcome = run(both, archive)
+
+    assert outcome is not None
+    assert (outcome.missing, outcome.error) == ((), None)
+    assert len(records(archive)) == 2
+
+
+def test_what_stays_broken_is_missing_and_an_unknown_field_a_changed_schema(
+    both: Settings, archive: Archive, sister: SisterForum
+) -> None:
+    sister.faults = [body(b"42")] * 9
+    outcome = run(both, archive)
+    assert outcome is not None
+    assert [line[:24] for line in outcome.missing] == ["posts of 1 posts did not", "comments of 1 posts did "]
+
+    sister.faults = [body(b'{"errors": [{"extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}]}', 400)]
+    outcome = run(both, archive)
+    assert outcome is not None
+    assert isinstance(outcome.error, SchemaChanged)
+
+
+def test_a_reply_to_another_question_is_refused(archive: Archive) -> None:
+    reply = archive.put(
+        eaforum_api.NAME, "POST", "https://forum.invalid/graphql", b"{}", request_body=b'{"query": "{x}"}'
+    )
+
+    with pytest.raises(BadPage, match="another request"):
+        list(eaforum_api.parse(reply))
