@@ -11,12 +11,16 @@ EXAMPLE = "atlas status --sources"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Let the sites be tried, too."""
-    parser.add_argument("--sources", action="store_true", help="try each site with one request")
+    """Let the sites be tried, or the evidence of citations be told, instead."""
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--sources", action="store_true", help="try each site with one request")
+    asked.add_argument(
+        "--coverage", action="store_true", help="say in which ways the citations of the root work were found"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the report, or how each site answers."""
+    """Print the report, how each site answers, or how citations were found."""
     settings = settings_of(arguments)
     if arguments.sources:
         from pipeline import ingest
@@ -26,8 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
         for outcome in outcomes:
             print(outcome.sentence())
         return ingest.exit_code(outcomes, live=True)
-    from pipeline import status
+    from pipeline import evidence, status
 
-    for line in status.report(settings):
+    for line in evidence.report(settings) if arguments.coverage else status.report(settings):
         print(line)
     return EXIT_DONE
