@@ -70,5 +70,6 @@ def tabulate_contexts(stated: Iterable[Record]) -> pd.DataFrame:
     return conform(pd.DataFrame(table, columns=TABLES["citation_contexts"].names), "citation_contexts")
 
 
-def _newest_tagging(record: TaggingRecord) -> tuple[str, int, str]:
-    return record.retrieved_at, -1 if record.relevance is None else record.relevance, record.name
+def _newest_tagging(record: TaggingRecord) -> tuple[bool, str, int, str]:
+    """Sort taggings by time; a page that does not say how relevant a tag is, takes nothing back."""
+    return record.relevance is not None, record.retrieved_at, record.relevance or 0, record.name

@@ -180,7 +180,14 @@ def tabulate_citations(
     stated: Iterable[Record],
     works: Mapping[str, str],
 ) -> pd.DataFrame:
-    """Return the table ``citations``, without the columns that the graph stage adds."""
+    """Return the table ``citations``, without the columns that the graph stage adds.
+
+    What is on the list of a comment cites the post or tag that holds the comment, as a link to a comment does; the
+    list itself says which comment it is of. A comment whose post is not known is cited by nobody.
+    """
+    holds = {
+        document_id: draft.get("parent_id") for document_id, draft in drafts.items() if draft.get("kind") == "comment"
+    }
     resolved = links[links["resolved_id"].notna()]
     listed = pingbacks[pingbacks["citing_id"].notna()]
     outgoing: dict[bool, list[tuple[str, str]]] = {True: [], False: []}
@@ -190,7 +197,11 @@ def tabulate_citations(
         )
     return citations.build_citations(
         rows(resolved, "document_id", "resolved_id", "place"),
-        rows(listed, "citing_id", "listed_on"),
+        (
+            (citing, cited)
+            for citing, listed_on in rows(listed, "citing_id", "listed_on")
+            if (cited := holds.get(listed_on, listed_on))
+        ),
         outgoing[False],
         {document_id: draft.get("posted_at") for document_id, draft in drafts.items()},
         authors,

@@ -82,7 +82,7 @@ def _comment(
         af=True if on_af else None if is_answer or scheme != "forum" else "af" in (node.get("class") or []),
         authors=forum.authors(box.select_one(".CommentsItemMeta-username, .CommentUserName-author, .Answer-author")),
         body=Body("html-rendered", body, forum.base_of(host)),
-        parent_id=under or _post(item, scheme),
+        parent_id=under or _post(item, scheme) or _post_of_answer(node, scheme),
         form="answer" if is_answer else _form(box),
         reply_to=f"{scheme}-comment:{above}" if above and POST_ID.fullmatch(above) else None,
     )
@@ -126,3 +126,9 @@ def _post(item: Tag, scheme: str) -> str | None:
         if found := forum.post_id(href):
             return f"{scheme}:{found}"
     return None
+
+
+def _post_of_answer(node: Tag, scheme: str) -> str | None:
+    """Return the post of the comment in front of whose answer a comment is shown: both stand under the same."""
+    front = node.find_parent(class_=_IN_FRONT)
+    return _post(front.parent, scheme) if front is not None and isinstance(front.parent, Tag) else None

@@ -46,7 +46,7 @@ class TagReader(Reader):
         if tag is None:
             return
         document_id = f"forum-tag:{tag.slug.lower()}"
-        text = tag.description.html if tag.description else None
+        text = self._text(tag.description.html) if tag.description and tag.description.html else None
         edited = tag.description.edited_at if tag.description else None
         yield DocumentRecord(
             document_id=document_id,
@@ -57,7 +57,7 @@ class TagReader(Reader):
             title=self._text(tag.name)[:TITLE_LIMIT],
             slug=tag.slug,
             modified_at=(yield from self._date(tag, "description.editedAt", edited, position, "tag")),
-            body=Body("html", self._text(text), self.base_url) if text and not text.isspace() else None,
+            body=Body("html", text, self.base_url) if text and not text.isspace() else None,
             outgoing=None if tag.pingbacks is None else self._posts(tag.pingbacks),
         )
         for name, value in self._facts(tag, text):

@@ -30,6 +30,8 @@ from pipeline.sources._pages import fetch_pages
 
 NAME = "forum_page"
 SITE = "forum"
+AF_LIST = "forum_page_af"
+"""Source of the Alignment Forum's lists: they leave out what lacks its mark, so they are other lists than LessWrong's."""
 
 _API = "forum_api"
 _BODIES = b'"PostBodies"'
@@ -166,7 +168,7 @@ def _mentioned_in(page: BeautifulSoup, listed_on: str, host: str, reply: Reply) 
     box = page.select_one(".PingbacksList-root")
     if box is None:
         return
-    position = 0
+    position, source = 0, AF_LIST if host == forum.AF_HOST else NAME
     for row in box.select(".Pingback-root"):
         link = row.select_one("a[href]")
         citing = forum.post_id(str(link["href"])) if link is not None else None
@@ -176,8 +178,8 @@ def _mentioned_in(page: BeautifulSoup, listed_on: str, host: str, reply: Reply) 
         karma = forum.points(row, ".Pingback-karma")
         yield PingbackRecord(
             listed_on, position, "post", _html.line(link.get_text())[:TITLE_LIMIT] or None,
-            f"{forum.scheme_of(host)}:{citing}", None, None if host == forum.AF_HOST else karma, NAME,
+            f"{forum.scheme_of(host)}:{citing}", None, None if host == forum.AF_HOST else karma, source,
             reply.retrieved_at, site=forum.scheme_of(host),
         )  # fmt: skip
     shown = forum.shown_of(box.select_one(".PingbacksList-loadMore")) or f"{position} of {position}"
-    yield from _html.fact(listed_on, "incoming_links_shown", shown, NAME, reply)
+    yield from _html.fact(listed_on, "incoming_links_shown", shown, source, reply)

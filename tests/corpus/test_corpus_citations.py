@@ -191,6 +191,36 @@ def test_an_item_for_a_comment_never_makes_its_post_a_citer(build: Make, post: M
     assert corpus.citations.empty
 
 
+def test_what_links_to_a_comment_cites_the_post_that_holds_it(build: Make, post: Make) -> None:
+    comment = post("forum-comment:CommentComment001", kind="comment", title=None, slug=None, parent_id=f"forum:{OTHER}")
+    items = [listed(listed_on=f"forum-comment:CommentComment00{n}", citing_id=f"forum:{DAUGHTER}") for n in (1, 2)]
+    corpus = build(
+        post(OTHER), post(DAUGHTER), comment, post("forum-comment:CommentComment002", kind="comment"), *items
+    )
+    assert corpus.citations[["citing_id", "cited_id"]].to_numpy().tolist() == [[f"forum:{DAUGHTER}", f"forum:{OTHER}"]]
+    assert len(corpus.pingbacks) == 2
+
+
+def test_every_item_of_a_list_is_matched_or_says_why_not(build: Make, post: Make) -> None:
+    corpus = build(
+        post(DAUGHTER, title='A "daughter" – post', posted_at="2020-03-04T05:06:31Z"),
+        listed(),
+        listed(2, kind="comment", posted_at="2021-01-01T10:00:00Z"),
+        listed(3, title="Eve’s Shortform"),
+        listed(4, kind="comment", title="Eve’s Shortform"),
+        listed(5, site="eaforum"),
+    )
+    assert corpus.pingbacks["citing_id"].notna().tolist() == [True, False, False, False, False]
+    assert corpus.pingbacks["host_id"].notna().tolist() == [False, True, False, False, False]
+    assert corpus.pingbacks["resolved_by"].tolist() == [
+        "title+minute",
+        "not resolved: the list names no comment, its post by title",
+        "not resolved: none of the corpus's known posts has the title",
+        "not resolved: the list names no comment, and no post has the title",
+        "not resolved: none of the EA Forum's known posts has the title",
+    ]
+
+
 def test_items_of_the_other_forum_are_not_matched_to_posts_of_this_one(build: Make, post: Make) -> None:
     twin = post(DAUGHTER, title='A "daughter" - post', posted_at="2020-03-04T05:06:00Z")
     corpus = build(twin, listed(site="eaforum"))

@@ -128,6 +128,14 @@ def test_taggings_join_the_tags_of_documents(build: Make, post: Make) -> None:
     assert row(corpus.documents, f"forum:{DAUGHTER}").origin == "tag_page"
 
 
+def test_a_newer_page_that_does_not_say_how_relevant_a_tag_is_takes_nothing_back(build: Make) -> None:
+    corpus = build(
+        TaggingRecord(f"forum:{OTHER}", "mesa", "Mesa", 12, "tag_page", "2025-01-01T00:00:00Z"),
+        TaggingRecord(f"forum:{OTHER}", "mesa", "Mesa", None, "mirror", WHEN),
+    )
+    assert corpus.document_tags["relevance"].tolist() == [12]
+
+
 def test_of_several_copies_of_a_page_the_newest_states_the_fact(build: Make) -> None:
     corpus = build(fact("4"), fact("3", "2025-01-01T00:00:00Z"), fact("7", fact="importance"))
     assert corpus.page_facts[["fact", "value"]].to_numpy().tolist() == [["credibility", "4"], ["importance", "7"]]

@@ -64,7 +64,9 @@ def test_the_alignment_forum_shows_its_own_karma_and_never_that_of_lesswrong(rea
 
     assert (post.document_id, post.karma, post.af) == (POST, None, True)
     assert (comment.karma, comment.af) == (None, True)
-    assert {item.points for item in records if isinstance(item, PingbackRecord)} == {None}
+    assert {(item.points, item.source) for item in records if isinstance(item, PingbackRecord)} == {
+        (None, "forum_page_af")
+    }
     assert [
         (fact.document_id, fact.value) for fact in records if isinstance(fact, FactRecord) if fact.fact == "af_karma"
     ] == [

@@ -144,7 +144,8 @@ def test_a_comment_shown_in_front_of_its_answer_is_not_taken_for_a_reply(read: A
         one.document_id[-1]: one for one in documents(read(forum_user_page, page("forum_user_page/feed")), "comment")
     }
 
-    assert (found["9"].reply_to, found["9"].authors[0].slug) == (None, "eve")
+    assert (found["9"].reply_to, found["9"].parent_id) == (None, "forum:ForumPost00000006")
+    assert found["9"].authors[0].slug == "eve"
 
 
 def test_a_posts_day_is_not_taken_for_its_moment(read: Any) -> None:
