@@ -18,7 +18,9 @@ from dashboard.components.panels import PANELS
 from dashboard.components.shell import shell
 from dashboard.data_access import Store
 from dashboard.narrowing import NO_CONTROL
+from dashboard.palette import SCHEMES
 from dashboard.rendering import Route, cards_of, colophon, draw, render, title_of
+from dashboard.routing import Place
 from dashboard.url_state import Parameter
 from pipeline import registry
 from pipeline.settings import Settings
@@ -33,7 +35,7 @@ _INDEX = """<!DOCTYPE html>
         {%metas%}
         <meta name="color-scheme" content="light dark">
         <title>{%title%}</title>
-        <link rel="prefetch" href="/_dash-component-suites/plotly/package_data/plotly.min.js" as="script">
+        <link rel="prefetch" href="@plotly" as="script">
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
         {%css%}
     </head>
@@ -42,7 +44,7 @@ _INDEX = """<!DOCTYPE html>
         {%app_entry%}
         <footer>{%config%}{%scripts%}{%renderer%}</footer>
     </body>
-</html>"""
+</html>""".replace("@plotly", delivery.PLOTLY)
 
 
 def load_pages() -> list[ModuleType]:
@@ -50,7 +52,7 @@ def load_pages() -> list[ModuleType]:
     return sorted(registry.plugins("dashboard.pages").values(), key=lambda page: (page.ORDER, page.NAME))
 
 
-def create_app(settings: Settings, hosts: tuple[str, ...] = ()) -> Dash:
+def create_app(settings: Settings, hosts: tuple[str, ...] = (), warm: bool = False) -> Dash:
     """Return the application over the exports that ``settings`` names.
 
     Parameters
@@ -59,6 +61,8 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = ()) -> Dash:
         Only ``exports``, the root work and the contests are looked at.
     hosts : tuple of str
         Host names to answer to besides this machine's own.
+    warm : bool
+        Whether to draw the first page now, so that its first reader does not wait for it.
     """
     pages = load_pages()
     store = Store(settings, {table for page in pages for table in page.TABLES})
@@ -83,6 +87,9 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = ()) -> Dash:
     downloads.register(app.server, pages, store)
     exports.register(app.server, store)
     security.harden(app, hosts)
+    if warm:
+        for scheme in SCHEMES:
+            render(Place(pages[0], {}), store.current(), Route("/", "", scheme))
     return app
 
 

@@ -45,6 +45,8 @@ class Chart:
         Whether ``body`` asks for data by itself; then it is built anew for every view.
     opens : sequence of str or None
         What each row of ``table`` opens: an address made by :mod:`dashboard.opening`. As many as rows, or none.
+    references : bool
+        Whether ``document_id`` of its rows may be had as BibTeX, RIS and CSL-JSON.
     height : int
         Of the figure, in pixels.
     wide : bool
@@ -66,6 +68,7 @@ class Chart:
     body: Component | None = None
     live: bool = False
     opens: Sequence[str | None] = ()
+    references: bool = False
     height: int = 380
     wide: bool = False
 

@@ -11,6 +11,7 @@ from flask_compress import Compress
 
 SUITES = "/_dash-component-suites/"
 ASSETS = "/assets/"
+PLOTLY = f"{SUITES}plotly/package_data/plotly.min.js"
 DAY = 86_400
 YEAR = 365 * DAY
 

@@ -1,6 +1,6 @@
 """The table behind a chart as a file: ``/csv/<page>/<chart>.csv?<view>``, through the pipeline's own writer.
 
-The same address works without a browser. Names are looked up among the page's own charts, never on the disk.
+Lists of documents are there as references, too: ``.bib``, ``.ris`` and ``.json``. The same address works without a browser. Names are looked up among the page's own charts, never on the disk.
 """
 
 from collections.abc import Sequence
@@ -9,8 +9,10 @@ from types import ModuleType
 from flask import Flask, Response, abort, request
 
 from dashboard import routing, url_state
+from dashboard.bibliography import FORMATS, Reference, reference
 from dashboard.content import Chart
-from dashboard.data_access import Store
+from dashboard.data_access import Build, Store
+from dashboard.facts import records
 from pipeline import tables
 
 
@@ -18,10 +20,10 @@ def register(server: Flask, pages: Sequence[ModuleType], store: Store) -> None:
     """Serve the CSV of every chart of ``pages``."""
     by_name = {page.NAME: page for page in pages}
 
-    @server.get("/csv/<page_name>/<chart_name>.csv")
-    def csv(page_name: str, chart_name: str) -> Response:
+    @server.get("/csv/<page_name>/<chart_name>.<ending>")
+    def download(page_name: str, chart_name: str, ending: str) -> Response:
         page, build = by_name.get(page_name), store.current()
-        if page is None or build is None or build.lacks(page.TABLES):
+        if page is None or build is None or build.lacks(page.TABLES) or ending not in ("csv", *FORMATS):
             abort(404)
         given = request.args.to_dict()
         excel = given.pop("for", "") == "excel"
@@ -34,15 +36,31 @@ def register(server: Flask, pages: Sequence[ModuleType], store: Store) -> None:
             return Response("\n".join(view.notes) + "\n", 400, mimetype="text/plain")
         charts: Sequence[Chart] = page.layout(build, view).charts
         chart = next((chart for chart in charts if chart.name == chart_name), None)
-        if chart is None:
+        if chart is None or (ending != "csv" and not chart.references):
             abort(404)
-        text = tables.csv_text(chart.table, excel)
-        return Response(
-            text.encode("utf-8-sig" if excel else "utf-8"),
-            mimetype="text/csv",
-            headers={"Content-Disposition": f'attachment; filename="{page.NAME}-{chart.name}.csv"'},
-        )
+        name = f"{page.NAME}-{chart.name}.{ending}"
+        if ending == "csv":
+            text = tables.csv_text(chart.table, excel).encode("utf-8-sig" if excel else "utf-8")
+            return _file(text, "text/csv", name)
+        _, media, write = FORMATS[ending]
+        return _file(write(references(build, chart.table["document_id"].tolist())).encode(), media, name)
 
     @server.get("/csv/<path:_other>")
     def no_csv(_other: str) -> Response:
         abort(404)
+
+
+def references(build: Build, ids: Sequence[str]) -> list[Reference]:
+    """Return documents as references, in the order of ``ids``."""
+    documents = build.table("documents").set_index("document_id", drop=False)
+    titles = documents["title"]
+    rows = records(documents.loc[list(ids)])
+    parents = [row["parent_id"] if row["parent_id"] in titles.index else None for row in rows]
+    return [
+        reference(row, titles[parent] if parent is not None else None)
+        for row, parent in zip(rows, parents, strict=True)
+    ]
+
+
+def _file(content: bytes, media: str, name: str) -> Response:
+    return Response(content, mimetype=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -45,6 +45,8 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
                 "graceful_timeout": 5,
                 "loglevel": "warning",
                 "proc_name": "rlo-atlas",
+                # Tables are read, and the first page is drawn, once for both processes.
+                "preload_app": True,
                 "limit_request_line": 8190,
                 "control_socket_disable": True,
             }.items():
@@ -53,11 +55,13 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
 
         def load(self) -> Any:
             from dashboard.app import create_app
+            from dashboard.delivery import PLOTLY
 
-            server = create_app(settings, hosts=(host,)).server
-            # The first reader should not wait for the tables: asking for the layout reads them.
+            server = create_app(settings, hosts=(host,), warm=True).server
+            # The first reader should wait neither for the tables nor for plotly to be compressed.
             with server.test_client() as client:
-                client.get("/_dash-layout", headers={"Host": "127.0.0.1"})
+                for path, coding in (("/", ""), (PLOTLY, "br"), (PLOTLY, "gzip")):
+                    client.get(path, headers={"Host": "127.0.0.1", "Accept-Encoding": coding})
             return server
 
     Server().run()

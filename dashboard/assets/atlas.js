@@ -91,5 +91,35 @@
     // Controls act at once; the form they stand in is never sent.
     document.addEventListener("submit", function (event) {
         event.preventDefault();
+        if (event.target.id === "search-form") {
+            const words = document.getElementById("search").value.trim();
+            window.history.pushState({}, "", "/works" + (words ? "?q=" + encodeURIComponent(words) + "&kind=any" : ""));
+            window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
+        }
+    });
+
+    // `/` leads to the search, `?` lists the keys, Esc leaves a field; a dialog closes by itself.
+    document.addEventListener("keydown", function (event) {
+        const typing = event.target.closest("input, textarea, select, [contenteditable]");
+        if (event.ctrlKey || event.metaKey || event.altKey) {
+            return;
+        }
+        if (typing) {
+            if (event.key === "Escape") {
+                event.target.blur();
+            }
+        } else if (event.key === "/") {
+            event.preventDefault();
+            document.getElementById("search").focus();
+        } else if (event.key === "?" && !document.getElementById("keys").open) {
+            document.getElementById("keys").showModal();
+        }
+    });
+    document.addEventListener("click", function (event) {
+        if (event.target.closest("#keys-button")) {
+            document.getElementById("keys").showModal();
+        } else if (event.target.closest("#keys-close")) {
+            document.getElementById("keys").close();
+        }
     });
 })();

@@ -1,14 +1,21 @@
-// Cells of the works grid: outside text stays text, and only http addresses become links.
+// Cells of the works grid: outside text stays text; a title opens our page of the document, and only https addresses become links.
 window.dashAgGridComponentFunctions = Object.assign({}, window.dashAgGridComponentFunctions, {
     OutsideLink: function (props) {
-        const text = React.createElement("bdi", null, props.value || (props.data ? props.data.document_id : ""));
-        const url = props.data && props.data.url;
-        if (!url || !/^https?:\/\//.test(url)) {
-            return text;
+        if (!props.data) {
+            return null;
         }
-        return React.createElement("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, text);
+        const id = props.data.document_id;
+        const name = React.createElement("bdi", null, props.value || id);
+        const here = "/doc/" + encodeURIComponent(id).replace(/%3A/g, ":");
+        const parts = [React.createElement("a", { href: here, key: "here" }, name)];
+        if (/^https:\/\//.test(props.data.url || "")) {
+            const outside = { href: props.data.url, target: "_blank", rel: "noopener noreferrer", key: "outside" };
+            const said = { ...outside, "aria-label": "Read it on its own site", className: "outside" };
+            parts.push(React.createElement("a", said, "\u2197"));
+        }
+        return React.createElement("span", null, parts);
     },
     OutsideText: function (props) {
-        return React.createElement("bdi", null, props.value || "");
+        return React.createElement("bdi", null, props.value === undefined || props.value === null ? "" : String(props.value));
     },
 });

@@ -9,6 +9,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import words
+from dashboard.bibliography import FORMATS
 from dashboard.components.panels import PANELS, table_of
 from dashboard.components.states import nothing
 from dashboard.components.text import sentence
@@ -131,6 +132,11 @@ def _downloads(chart: Chart, page: str, key: str, search: str) -> list[Component
         html.A("CSV", href=address + search, title="Exactly what is shown, as CSV"),
         html.A("CSV for Excel", href=excel, title="The same, safe to open in a spreadsheet"),
     ]
+    if chart.references:
+        links += [
+            html.A(label, href=f"/csv/{page}/{chart.name}.{ending}{search}", title=f"Every document as {label}")
+            for ending, (label, _, _) in FORMATS.items()
+        ]
     if chart.figure is not None:
         links += [
             html.Button(

@@ -20,6 +20,7 @@ def shell(pages: Sequence[ModuleType], build: str) -> Component:
             dcc.Store(id="shown"),
             dcc.Interval(id="tick", interval=3_000),
             html.A("Skip to the page", href="#main", className="skip"),
+            _keys(),
             dmc.AppShell(
                 [
                     dmc.AppShellHeader(_header(), className="header"),
@@ -48,11 +49,41 @@ def shell(pages: Sequence[ModuleType], build: str) -> Component:
     return frame
 
 
+KEYS = {"/": "search titles and authors", "?": "show these keys", "Esc": "close what is open, leave a field"}
+
+
+def _keys() -> Component:
+    """Return the list of keys, shown by `?`; the browser closes it by Esc and gives the focus back."""
+    rows = [part for key, what in KEYS.items() for part in (html.Dt(html.Kbd(key)), html.Dd(what))]
+    dialog: Component = html.Dialog(
+        [
+            html.H2("Keys"),
+            html.Dl(rows),
+            html.P(
+                "Tab and the arrow keys lead through controls, tabs and tables; every chart has a table whose rows open what stands behind them."
+            ),
+            html.Button("Close", id="keys-close", type="button"),
+        ],
+        id="keys",
+        **named("Keys"),
+    )
+    return dialog
+
+
 def _header() -> Component:
     return html.Div(
         [
             dmc.Burger(id="burger", opened=False, hiddenFrom="md", size="sm", **named("Menu")),
             dmc.Anchor("RLO Atlas", href="/", className="brand", underline="never"),
+            html.Form(
+                [
+                    html.Label("Search titles and authors", htmlFor="search", className="hidden"),
+                    dcc.Input(id="search", type="search", placeholder="Search titles and authors  /", maxLength=100),
+                ],
+                id="search-form",
+                role="search",
+            ),
+            html.Button("?", id="keys-button", type="button", title="Keys", **named("Show the keys")),
         ],
         className="header-row",
     )

@@ -31,7 +31,7 @@ def inside_link(text: str, address: str) -> Component:
 
 
 def outside_link(text: str | None, url: str | None) -> Component:
-    """Return a link that leaves the machine when a reader clicks it; only https and http addresses become links."""
-    if not url or not url.startswith(("https://", "http://")):
+    """Return a link that leaves the machine when a reader clicks it; only https addresses become links."""
+    if not url or not url.startswith("https://"):
         return theirs(text)
     return html.A(theirs(text, missing=url), href=url, target="_blank", rel="noopener noreferrer")

@@ -1,5 +1,6 @@
 """Works: every document of the corpus, to search, sort, read and take away."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import dash_ag_grid as dag
@@ -12,7 +13,7 @@ from dashboard.data_access import Build, Store
 from dashboard.facts import records
 from dashboard.pages import _works_filters
 from dashboard.pages._works_table import fitting, works, year_span
-from dashboard.url_state import Choice, Parameter, Text, View, Years
+from dashboard.url_state import Choice, Many, Parameter, Text, View, Years
 
 NAME = "works"
 PATH = "/works"
@@ -42,7 +43,10 @@ NEAREST = {0: "the work itself", 1: "cites the work", 2: "cites a citer"}
 BODIES = {"any": "with or without text", "yes": "text known", "no": "text not known"}
 PAGE = 100
 """Rows that the grid asks for at a time; all of them at once would be 10 MB."""
-_HIDDEN = {"document_id", "url", "why_included"}
+_HIDDEN = {"document_id", "url"}
+USUAL = ("title", "authors", "posted_at", "venue", "generation", "karma", "words", "local_citations")
+"""Columns that stand there before a reader chooses others."""
+WIDTHS = {"title": 420, "authors": 170, "posted_at": 120, "why_included": 360}
 
 
 def parameters(data: Build) -> tuple[Parameter, ...]:
@@ -55,6 +59,7 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
         Choice("text", "Text", BODIES, "any"),
         Years("years", "Posted", data.once(year_span)),
         Choice("sort", "Order", data.once(orders), "-posted_at"),
+        Many("columns", "Columns", {"": data.once(columns)}, _usual(data), limit=len(data.once(columns))),
         *_works_filters.filters(data),
     )
 
@@ -70,6 +75,15 @@ def generations(data: Build) -> dict[str, str]:
     }
 
 
+def columns(data: Build) -> dict[str, str]:
+    """Return the columns that may be shown; the id and the address of a document always stand in the CSV."""
+    return {name: name.replace("_", " ") for name in data.once(works).columns if name not in _HIDDEN}
+
+
+def _usual(data: Build) -> tuple[str, ...]:
+    return tuple(name for name in USUAL if name in data.once(columns))
+
+
 def orders(data: Build) -> dict[str, str]:
     """Return every order there is: each shown column, falling and rising."""
     return {
@@ -83,10 +97,11 @@ def orders(data: Build) -> dict[str, str]:
 def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     everything = data.once(works)
-    table = everything.take(fitting(data, view)).reset_index(drop=True)
-    dates = table["posted_at"].dropna().str[:10]
+    fit = everything.take(fitting(data, view)).reset_index(drop=True)
+    table = fit[["document_id", *view["columns"], "url"]]
+    dates = fit["posted_at"].dropna().str[:10]
     dated = f", dated {dates.min()} to {dates.max()}" if len(dates) else ""
-    known = int(table["words"].notna().sum())
+    known = int(fit["words"].notna().sum())
     answer = (
         f"{len(table):,} of {words.count(len(everything), 'known document')} fit what you chose{dated}; the text of "
         f"{known:,} of them ({words.percent(known, len(table))}) has been read."
@@ -94,16 +109,17 @@ def layout(data: Build, view: View) -> Content:
     chart = Chart(
         "documents",
         "Documents",
-        "A title opens the document on its own site. The CSV holds every row that fits, not only those on the screen; an empty "
-        "cell is not known, which is not 0.",
+        "A title opens what is known of the document, the arrow beside it the document on its own site. The files hold every row "
+        "that fits, not only those on the screen; an empty cell is not known, which is not 0.",
         None,
         table,
         "documents",
         len(table),
         "No document fits. Shorten the search or choose “any” above.",
         explained=data.described("document_metrics"),
-        body=_grid(everything, url_state.write(parameters(data), view)),
+        body=_grid(everything, view["columns"], url_state.write(parameters(data), view)),
         live=True,
+        references=True,
     )
     return Content(answer, [chart])
 
@@ -112,8 +128,10 @@ def rows(data: Build, search: str, start: int) -> dict[str, Any]:
     """Return the page of rows from ``start`` that fit a view, and how many fit in all."""
     view = url_state.read(parameters(data), search)
     places = data.lately((NAME, "places", search), lambda: fitting(data, view))
-    shown = data.once(works).take(places[start : start + PAGE]).drop(columns="why_included")
-    shown = shown.assign(posted_at=shown["posted_at"].str[:10])
+    wanted = dict.fromkeys(["document_id", "title", *view["columns"], "url"])
+    shown = data.once(works).take(places[start : start + PAGE])[[*wanted]]
+    if "posted_at" in wanted:
+        shown = shown.assign(posted_at=shown["posted_at"].str[:10])
     plain = [{name: None if pd.isna(value) else value for name, value in row.items()} for row in records(shown)]
     return {"rowData": plain, "rowCount": len(places)}
 
@@ -136,25 +154,28 @@ def register(app: Dash, store: Store) -> None:
         return rows(build, search, start)
 
 
-def _grid(table: pd.DataFrame, search: str) -> dag.AgGrid:
+def _grid(table: pd.DataFrame, chosen: Sequence[str], search: str) -> dag.AgGrid:
     """Return the grid of one view; another view is another grid, so that none shows rows of the one before."""
-    named: list[dict[str, Any]] = [
-        {"field": "title", "headerName": "title", "cellRenderer": "OutsideLink", "minWidth": 240, "width": 420},
-        {"field": "authors", "headerName": "authors", "cellRenderer": "OutsideText", "width": 170},
-        {"field": "posted_at", "headerName": "posted", "width": 120},
-    ]
-    others = [
-        {"field": name, "headerName": name.replace("_", " "), "width": 130, "wrapHeaderText": True}
-        | ({"type": "rightAligned"} if pd.api.types.is_numeric_dtype(table[name]) else {})
-        for name in table.columns
-        if name not in _HIDDEN | {column["field"] for column in named}
-    ]
     return dag.AgGrid(
         id={"type": "works-grid", "view": search},
-        columnDefs=[*named, *others],
+        columnDefs=[_column(table, name) for name in chosen],
         defaultColDef={"sortable": False, "resizable": True, "filter": False, "autoHeaderHeight": True},
         rowModelType="infinite",
         dashGridOptions={"cacheBlockSize": PAGE, "maxBlocksInCache": 20, "rowHeight": 40, "ensureDomOrder": True},
         className="works-grid",
         style={"height": "70vh", "minHeight": "420px"},
     )
+
+
+def _column(table: pd.DataFrame, name: str) -> dict[str, Any]:
+    column = {
+        "field": name,
+        "headerName": name.replace("_", " "),
+        "width": WIDTHS.get(name, 130),
+        "wrapHeaderText": True,
+    }
+    if name == "title":
+        return {**column, "cellRenderer": "OutsideLink", "minWidth": 240}
+    if pd.api.types.is_numeric_dtype(table[name]):
+        return {**column, "type": "rightAligned"}
+    return {**column, "cellRenderer": "OutsideText"}
