@@ -12,7 +12,7 @@ from dashboard import opening
 SCHEME = re.compile(r"[a-z][a-z-]*:.")
 JOINED = " | "
 
-_AUTHOR = re.compile(r"(.*_)?author(_id|_ids|_a|_b)?")
+_AUTHOR = re.compile(r"(.*_)?author(_id|_ids|_a|_b)?|exposed_via")
 _TERM = re.compile(r"term|term_[ab]|(related|with)_term|variant|(from|to|first|later)_variant")
 _NO_DOCUMENT = re.compile(r"user_id|build_id")
 _DOCUMENT = re.compile(r"(.*_)?ids?|document_[ab]|listed_on|(forum|first)_known_where")

@@ -28,7 +28,7 @@ FACTS = (
     "why_included",
     "document_id",
 )
-_KNOWN = ["title", "authors", "posted_at", "venue"]
+_KNOWN = ["title", "authors", "posted_at", "kind", "venue"]
 
 
 def labels(data: Build) -> dict[str, str]:
@@ -81,7 +81,7 @@ def _pairs(data: Build, rows: pd.DataFrame, other: str, document_id: str) -> pd.
     side = "document_id" if other == "citing_id" else "resolved_id"
     named = parts.groupby(side)["names"].agg(lambda values: " | ".join(sorted(set(values))))
     found["names"] = found[other].map(named).astype("str")
-    columns = [other, "title", "authors", "posted_at", "venue", "evidence", "places", "n_links", "names"]
+    columns = [other, "title", "authors", "posted_at", "kind", "venue", "evidence", "places", "n_links", "names"]
     shown = found[[*columns, "self_citation", "backward"]]
     return shown.sort_values(["posted_at", other], na_position="last", ignore_index=True)
 
@@ -141,12 +141,19 @@ def alike(data: Build, document_id: str) -> pd.DataFrame:
     return found[columns].sort_values(order, ascending=[False, False, True], ignore_index=True)
 
 
-def by_quarter(data: Build, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return how many of :func:`citing` fall in each quarter from the first, beside how much of the quarter is read."""
-    known = series(data.table("coverage"), grain="quarter", venue="all")
-    quarters = rows["posted_at"].dropna().map(lambda moment: periods.period(moment, "quarter")).dropna()
-    base = known[known["period"] >= quarters.min()] if len(quarters) else known[:0]
-    counts = base["period"].map(quarters.value_counts()).fillna(0).astype("Int64")
+def by_period(data: Build, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return how many posts of :func:`citing` fall in each period from the first, beside how much of the period is read.
+
+    By quarter where any quarter is covered, else by month. Comments are never all known, so they are left out.
+    """
+    coverage = data.table("coverage")
+    drawn = set(coverage.loc[(coverage["covered"] & (coverage["venue"] == "all")).fillna(False), "grain"])
+    grain = "quarter" if "quarter" in drawn or "month" not in drawn else "month"
+    known = series(coverage, grain=grain, venue="all")
+    posts = rows.loc[(rows["kind"] == "post").fillna(False), "posted_at"].dropna()
+    labels = posts.map(lambda moment: periods.period(moment, grain)).dropna()
+    base = known[known["period"] >= labels.min()] if len(labels) else known[:0]
+    counts = base["period"].map(labels.value_counts()).fillna(0).astype("Int64")
     columns = ["period", "documents_known", "documents_with_body", "covered", "partial"]
     return base[columns].assign(citing_documents=counts).reset_index(drop=True)
 

@@ -65,8 +65,8 @@ def layout(data: Build, view: View) -> Content:
     own = _documents(data, author_id)
     charts = [
         _years(own, author_id),
-        _uses(data, own),
         _contacts(data, author_id),
+        _uses(data, own),
         _others(data, author_id, "citing_author_id", "cited_author_id", "cites", "Whom they cite"),
         _others(data, author_id, "cited_author_id", "citing_author_id", "cited-by", "Who cites them"),
         _list(own, author_id),

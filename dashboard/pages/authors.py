@@ -7,7 +7,7 @@ from dashboard.components.listing import listing
 from dashboard.content import Chart, Content, Figure
 from dashboard.coverage import FILL, drawn, explain, gaps, is_provisional
 from dashboard.data_access import Build
-from dashboard.facts import reach, series
+from dashboard.facts import grain_to_show, reach, series
 from dashboard.figures import bars, count_axis, over_time
 from dashboard.url_state import Choice, Parameter, Text, View
 from pipeline import periods
@@ -74,12 +74,14 @@ def layout(data: Build, view: View) -> Content:
 
 
 def by_contact(data: Build) -> pd.DataFrame:
-    """Return how many authors took the work up in each quarter, by the kind of their first recorded contact."""
-    rows = series(data.table("spread"), grain="quarter", venue="all", kind="all")
-    adopters = data.once(_adopters)
-    quarter = adopters["first_citing_at"].map(lambda moment: periods.period(moment, "quarter"))
+    """Return how many authors first cited the work in a post of each period, by the kind of their first recorded contact.
+
+    Comments are never all known, so the few authors whose first citing document is one are left out.
+    """
+    rows = series(data.table("spread"), grain=data.once(grain_to_show), venue="all", kind="post")
+    adopters = data.once(_by_post)
     contact = adopters["exposed_by"].fillna(NONE)
-    counts = adopters.groupby([quarter, contact]).size()
+    counts = adopters.groupby(["period", contact]).size()
     base = rows[["period", TOTAL, KNOWN, "covered", "partial"]]
     met = [name for name in CONTACTS if name in set(contact)]
     parts = [
@@ -92,13 +94,9 @@ def by_contact(data: Build) -> pd.DataFrame:
 
 
 def behind(data: Build) -> dict[tuple[str, str], str]:
-    """Return the address of the first citing documents of each quarter and kind of contact."""
-    adopters = data.once(_adopters)
-    keys = [
-        adopters["first_citing_at"].map(lambda moment: periods.period(moment, "quarter")).rename("period"),
-        adopters["exposed_by"].fillna(NONE).rename("contact"),
-    ]
-    groups = adopters.groupby(keys)["first_citing_id"]
+    """Return the address of the first citing posts of each period and kind of contact."""
+    adopters = data.once(_by_post)
+    groups = adopters.groupby(["period", adopters["exposed_by"].fillna(NONE)])["first_citing_id"]
     return {(str(label), str(name)): opening.works(ids=sorted(set(ids))) for (label, name), ids in groups}
 
 
@@ -124,8 +122,8 @@ def _newcomers(table: pd.DataFrame, behind: dict[tuple[str, str], str]) -> Chart
     return Chart(
         "newcomers",
         "Authors new to the work, by what they had met before",
-        "Authors a quarter, by the kind of their first recorded contact with the work before they cited it. No recorded "
-        "contact is not no contact: most reading leaves no trace.",
+        "Authors whose first citing document is a post, by the kind of their first recorded contact with the work before it. No "
+        "recorded contact is not no contact: most reading leaves no trace.",
         figure_newcomers(table, behind),
         table,
         "spread",
@@ -162,6 +160,14 @@ def _adopters(data: Build) -> pd.DataFrame:
     rows = data.table("author_exposures")
     found = rows[(rows["role"] == "adopter").fillna(False)].dropna(subset=["first_citing_at"])
     return found.sort_values(["first_citing_at", "author_id"], ignore_index=True)
+
+
+def _by_post(data: Build) -> pd.DataFrame:
+    """Return the authors whose first citing document is a post, with the period in which it falls."""
+    adopters, documents, grain = data.once(_adopters), data.table("documents"), data.once(grain_to_show)
+    posts = documents.loc[(documents["kind"] == "post").fillna(False), "document_id"]
+    found = adopters[adopters["first_citing_id"].isin(set(posts))]
+    return found.assign(period=found["first_citing_at"].map(lambda moment: periods.period(moment, grain)))
 
 
 def _everybody(data: Build) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard import exports, opening, words
 from dashboard.components.cells import cell
-from dashboard.components.text import named
+from dashboard.components.text import named, sentence
 from dashboard.content import Chart, Content, Figure, KeyFigure
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
@@ -27,6 +27,7 @@ ORDER = 90
 TABLES = ("documents", "citations", "coverage", "unresolved_links", "quarantine", "pingbacks")
 
 SEVERAL = " | "
+COUNTED = {"count": "how many there are", "example": "the first of them"}
 WAYS = {
     "body": "in the text alone",
     "pingback_list": "on a list of incoming links alone",
@@ -50,21 +51,9 @@ def layout(data: Build, view: View) -> Content:
         _coverage(data, view),
         _origins(data),
         _found(data),
-        _counts(
-            data,
-            "unresolved_links",
-            "Links that name no document",
-            "Links as written that could not be resolved, by the reason.",
-            "Every link was resolved.",
-        ),
-        _counts(
-            data,
-            "quarantine",
-            "Records set aside",
-            "Records that could not be used, by the reason.",
-            "No record was set aside.",
-        ),
+        _unresolved(data),
         _build(data),
+        _set_aside(data),
         _tables(data),
     ]
     return Content(_answer(data), charts, key_figures=_key_figures(data), columns=2)
@@ -198,21 +187,39 @@ def _found(data: Build) -> Chart:
     )
 
 
-def _counts(data: Build, name: str, heading: str, subtitle: str, empty: str) -> Chart:
-    rows = data.table(name)
-    counts = rows.groupby("why").agg(count=("what", "size"), example=("what", "first")).reset_index()
+def _unresolved(data: Build) -> Chart:
     return Chart(
-        name.replace("_", "-"),
-        heading,
-        subtitle,
+        "unresolved-links",
+        "Links that name no document",
+        "Links as written that could not be resolved, by the reason.",
         None,
-        counts.sort_values(["count", "why"], ascending=[False, True], ignore_index=True),
-        name,
+        _by_reason(data, "unresolved_links"),
+        "unresolved_links",
         None,
-        empty,
-        explained={"count": "how many there are", "example": "the first of them"},
-        link=("All of them as CSV", exports.address(name, "csv")),
+        "Every link was resolved.",
+        explained=COUNTED,
+        link=("All of them as CSV", exports.address("unresolved_links", "csv")),
     )
+
+
+def _set_aside(data: Build) -> Chart:
+    return Chart(
+        "quarantine",
+        "Records set aside",
+        "Records that could not be used, by the reason.",
+        None,
+        _by_reason(data, "quarantine"),
+        "quarantine",
+        None,
+        "No record was set aside.",
+        explained=COUNTED,
+        wide=True,
+    )
+
+
+def _by_reason(data: Build, name: str) -> pd.DataFrame:
+    counts = data.table(name).groupby("why").agg(count=("what", "size"), example=("what", "first")).reset_index()
+    return counts.sort_values(["count", "why"], ascending=[False, True], ignore_index=True)
 
 
 def _build(data: Build) -> Chart:
@@ -273,7 +280,9 @@ def _shelf(table: pd.DataFrame) -> Component:
     rows = [
         html.Tr(
             [
-                html.Td([html.Code(row["table"]), html.Br(), html.Small(row["description"], className="as-of")]),
+                html.Td(
+                    [html.Code(row["table"]), html.Br(), html.Small(sentence(row["description"]), className="as-of")]
+                ),
                 html.Td(row["a_row_is"]),
                 html.Td(cell(row["rows"]), className="number"),
                 html.Td([_file(row["table"], "csv"), " ", _file(row["table"], "parquet")], className="nowrap"),

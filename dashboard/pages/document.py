@@ -44,11 +44,12 @@ MEASURE = {
     "meaning": "what it measures",
 }
 KNOWN, TOTAL = "documents_with_body", "documents_known"
-RECEIVED = {"citing_documents": "documents of the quarter that cite this one; a lower bound where `covered` is false"}
+RECEIVED = {"citing_documents": "posts of the period that cite this one; a lower bound where `covered` is false"}
 PAIR = {
     "title": "title of the other document",
     "authors": "its authors",
     "posted_at": "when it was posted, UTC",
+    "kind": "what kind of document it is",
     "venue": "where it was posted",
     "places": "where the links stand, with how many: body, footnote, quote, list, code. Empty: not known.",
     "names": "what exactly is named, where that is not the document as a whole: a section or a comment, joined by ` | `",
@@ -86,11 +87,11 @@ def layout(data: Build, view: View) -> Content:
     given, received = tables.cited(data, document_id), tables.citing(data, document_id)
     charts = [
         _facts(row),
-        _measures(tables.measures(data, document_id)),
-        _received_by_quarter(data, received, document_id),
+        _received_by_period(data, received, document_id),
         _received(received),
         _given(given, bool(row["has_body"])),
         _terms(tables.terms(data, document_id), bool(row["has_body"])),
+        _measures(tables.measures(data, document_id)),
         _alike(tables.alike(data, document_id)),
         _path(tables.on_paths(data, document_id), tables.core(data, document_id)),
     ]
@@ -182,33 +183,33 @@ def _measures(table: pd.DataFrame) -> Chart:
 
 
 def figure_received(table: pd.DataFrame, document_id: str) -> Figure:
-    """Draw the citations received by quarter where enough texts are known; a bar opens the documents behind it."""
+    """Draw the citations received from posts where enough texts are known; a bar opens the documents behind it."""
     labels, counts = table["period"].tolist(), drawn(table, "citing_documents")
     hover = [f"<b>{label}</b>: {count} citing" for label, count in zip(labels, counts, strict=True)]
-    trace = bars(labels, counts, "citing documents", 0, hover, customdata=_behind(table, document_id))
-    layout = over_time(count_axis("citing documents", counts), gaps(table, KNOWN, TOTAL), hovermode="closest")
+    trace = bars(labels, counts, "citing posts", 0, hover, customdata=_behind(table, document_id))
+    layout = over_time(count_axis("citing posts", counts), gaps(table, KNOWN, TOTAL), hovermode="closest")
     return {"data": [trace], "layout": layout}
 
 
 def _behind(table: pd.DataFrame, document_id: str) -> list[str | None]:
     return [
-        opening.works(cites=document_id, period=row["period"]) if row["citing_documents"] else None
+        opening.works(cites=document_id, kind="post", period=row["period"]) if row["citing_documents"] else None
         for row in records(table)
     ]
 
 
-def _received_by_quarter(data: Build, received: pd.DataFrame, document_id: str) -> Chart:
-    table = tables.by_quarter(data, received)
+def _received_by_period(data: Build, received: pd.DataFrame, document_id: str) -> Chart:
+    table = tables.by_period(data, received)
     return Chart(
-        "received-by-quarter",
+        "received-by-period",
         "When it was cited",
-        "Documents of this corpus that cite it, by the quarter in which they were posted. A click on a bar opens them.",
+        "Posts of this corpus that cite it, by when they were posted. A click on a bar opens them.",
         figure_received(table, document_id),
         table,
         "coverage",
         int(table["citing_documents"].sum()),
-        "No dated document of this corpus is known to cite it.",
-        explain(gaps(table, KNOWN, TOTAL), "citing documents are"),
+        "No dated post of this corpus is known to cite it.",
+        explain(gaps(table, KNOWN, TOTAL), "citing posts are"),
         RECEIVED,
         link=("All that cite it →", opening.works(cites=document_id)),
         opens=_behind(table, document_id),
@@ -267,7 +268,7 @@ def _terms(table: pd.DataFrame, read: bool) -> Chart:
 
 
 def _alike(table: pd.DataFrame) -> Chart:
-    columns = {"relation": "relation", "count": "shared", "posted_at": "posted"}
+    columns = {"authors": "authors", "posted_at": "posted", "relation": "relation", "count": "shared"}
     return Chart(
         "alike",
         "What stands near it",
@@ -282,6 +283,7 @@ def _alike(table: pd.DataFrame) -> Chart:
             **{name: PAIR[name] for name in ("title", "authors", "posted_at")},
         },
         body=listing(table, "Documents near it", columns) if len(table) else None,
+        wide=True,
     )
 
 

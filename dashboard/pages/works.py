@@ -46,7 +46,15 @@ PAGE = 100
 _HIDDEN = {"document_id", "url"}
 USUAL = ("title", "authors", "posted_at", "venue", "generation", "karma", "words", "local_citations")
 """Columns that stand there before a reader chooses others."""
-WIDTHS = {"title": 420, "authors": 170, "posted_at": 120, "why_included": 360}
+WIDTHS = {
+    "authors": 150,
+    "posted_at": 115,
+    "venue": 80,
+    "generation": 115,
+    "karma": 85,
+    "words": 85,
+    "why_included": 360,
+}
 
 
 def parameters(data: Build) -> tuple[Parameter, ...]:
@@ -171,11 +179,11 @@ def _column(table: pd.DataFrame, name: str) -> dict[str, Any]:
     column = {
         "field": name,
         "headerName": name.replace("_", " "),
-        "width": WIDTHS.get(name, 130),
+        "width": WIDTHS.get(name, 110),
         "wrapHeaderText": True,
     }
     if name == "title":
-        return {**column, "cellRenderer": "OutsideLink", "minWidth": 240}
+        return {**column, "cellRenderer": "OutsideLink", "minWidth": 240, "flex": 1}
     if pd.api.types.is_numeric_dtype(table[name]):
         return {**column, "type": "rightAligned"}
     return {**column, "cellRenderer": "OutsideText"}

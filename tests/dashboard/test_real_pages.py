@@ -1,0 +1,81 @@
+"""Every page over the bundled facts, in a real browser: both schemes, both widths, a screenshot of each.
+
+The screenshots are kept in the folder that ATLAS_SCREENSHOTS names, if it names one.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from playwright.sync_api import Browser
+
+from dashboard import routing
+from dashboard.app import load_pages
+from dashboard.data_access import Build, Store
+from dashboard.url_state import View
+from pipeline import cli
+from pipeline.settings import Settings, load
+from tests.dashboard.browsing import GROUNDS, NARROW, WIDE, browser, ground, serving, violations, visiting  # noqa: F401
+
+pytestmark = pytest.mark.browser
+
+PAGES = load_pages()
+SAMPLES = 2
+"""Subjects of each page about one thing."""
+
+
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings over a build of the bundled facts."""
+    folder = tmp_path_factory.mktemp("facts")
+    assert cli.main(["build", "--data-dir", str(folder)]) == 0
+    return load(data_dir=folder)
+
+
+@pytest.fixture(scope="module")
+def real(facts: Settings) -> Build:
+    current = Store(facts, {table for page in PAGES for table in page.TABLES}).current()
+    assert current is not None
+    return current
+
+
+@pytest.fixture(scope="module")
+def address(facts: Settings) -> Iterator[str]:
+    with serving(facts) as url:
+        yield url
+
+
+def paths(page: ModuleType, build: Build) -> list[str]:
+    """The page's address, or those of a few things that it may be about."""
+    about = routing.subject(page.parameters(build))
+    if about is None:
+        return [page.PATH]
+    return [routing.path(page, View({about.name: name})) for name in page.samples(build)[:SAMPLES]]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.NAME)
+def test_a_page_over_the_bundled_facts_stands_everywhere(
+    page: ModuleType,
+    real: Build,
+    browser: Browser,
+    address: str,
+    tmp_path: Path,
+) -> None:
+    folder = Path(os.environ.get("ATLAS_SCREENSHOTS") or tmp_path)
+    for number, path in enumerate(paths(page, real)):
+        with visiting(browser, address) as visit:
+            shown = visit.go(path)
+            for scheme, size in (("light", WIDE), ("dark", WIDE), ("dark", NARROW), ("light", NARROW)):
+                shown.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                shown.set_viewport_size(size)  # type: ignore[arg-type]
+                shown.wait_for_selector(f"html[data-scheme={scheme}]", state="attached")
+                visit.settle()
+                assert ground(shown) == GROUNDS[scheme]
+                assert shown.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+                assert shown.get_by_text("could not be shown").count() == 0
+                name = f"{page.NAME}{number or ''}-{size['width']}-{scheme}.png"
+                shown.screenshot(path=folder / name, full_page=True)
+                if (scheme == "light") == (size is WIDE):
+                    assert violations(shown) == []
