@@ -20,9 +20,9 @@ GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(31, 36, 40)"}
 QUIET = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Debian's chromium; without it these tests are skipped, but never in CI."""
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's chromium; without it a test is skipped, but never in CI."""
     path = shutil.which("chromium")
     if path is None:
         why = "no chromium on this machine; `apt-get install chromium` brings it"

@@ -1,11 +1,14 @@
-"""The toy build, published once for all tests of the dashboard."""
+"""The toy build, published once for all tests of the dashboard, and a browser for those that need one."""
+
+from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
 from dashboard.app import load_pages
 from dashboard.data_access import Build, Store
 from pipeline.settings import Settings
-from tests.dashboard import toy
+from tests.dashboard import browsing, toy
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +23,10 @@ def build(published: Settings) -> Build:
     current = Store(published, {table for page in load_pages() for table in page.TABLES}).current()
     assert current is not None
     return current
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium."""
+    with browsing.chromium() as found:
+        yield found

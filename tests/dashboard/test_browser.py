@@ -12,7 +12,7 @@ from dashboard.app import load_pages
 from dashboard.routing import has_subject
 from pipeline.settings import Settings
 from tests.dashboard import toy
-from tests.dashboard.browsing import GROUNDS, NARROW, Visit, browser, ground, serving, violations, visiting  # noqa: F401
+from tests.dashboard.browsing import GROUNDS, NARROW, Visit, ground, serving, violations, visiting
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ from dashboard.data_access import Build, Store
 from dashboard.url_state import View
 from pipeline import cli
 from pipeline.settings import Settings, load
-from tests.dashboard.browsing import GROUNDS, NARROW, WIDE, browser, ground, serving, violations, visiting  # noqa: F401
+from tests.dashboard.browsing import GROUNDS, NARROW, WIDE, ground, serving, violations, visiting
 
 pytestmark = pytest.mark.browser
 
