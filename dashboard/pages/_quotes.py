@@ -1,6 +1,8 @@
 """Sentences around the uses of a term, where the archive of this machine has the text. They are shown, and never downloaded."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,6 +17,7 @@ from dashboard.facts import records
 CONTEXTS, MOVED = "contexts", "drift_quotes"
 """Tables of this machine."""
 LONGEST_TITLE = 90
+OF_EACH = 3
 NO_TEXT = "No text on this machine: run `make ingest` where the forum can be reached, or `atlas import dump FILE`."
 
 
@@ -41,6 +44,17 @@ def sentences(data: Build, term: str) -> list[Quote]:
         ["posted_at", "document_id", "field", "position"], na_position="last", kind="stable"
     )
     return [_quote(row) for row in records(placed.astype(object).where(placed.notna(), ""))]
+
+
+def few_of_each(quotes: Sequence[Quote]) -> list[Quote]:
+    """Return the quotes in their order, at most three a document, so that one long post does not fill the page."""
+    taken: Counter[str] = Counter()
+    found = []
+    for quote in quotes:
+        taken[quote.document_id] += 1
+        if taken[quote.document_id] <= OF_EACH:
+            found.append(quote)
+    return found
 
 
 def beside_moved_words(data: Build, term: str) -> dict[tuple[str, str, str], list[Quote]]:

@@ -16,7 +16,7 @@ MEASURES = {
     "equivalence": "equivalence index",
 }
 """Measures of a pair, in columns of ``co_terms``, and what a cell says."""
-LABEL = 26
+LABEL = 21
 """Letters of a term beside the matrix; the whole name stands in the hover text."""
 
 
@@ -59,7 +59,7 @@ def posts_with(pairs: pd.DataFrame) -> "pd.Series[int]":
 
 
 def figure_matrix(pairs: pd.DataFrame, measure: str, opens: Sequence[str | None]) -> Figure:
-    """Draw the pairs as a lower triangle, terms of one family beside each other.
+    """Draw the pairs as a lower triangle, terms of one family beside each other, each named where its row ends.
 
     Parameters
     ----------
@@ -85,12 +85,11 @@ def figure_matrix(pairs: pd.DataFrame, measure: str, opens: Sequence[str | None]
         text[high][low] = f"{row[measure]:.2g}" if measure != "documents" else f"{row['documents']:,}"
         hover[high][low] = _pair_text(row)
         links[high][low] = address
-    names = [plain(term, LABEL) for term in order]
     data = {
         "type": "heatmap",
         "name": MEASURES[measure],
         "z": values[1:],
-        "x": list(range(size - 1)),
+        "x": list(range(size)),
         "y": list(range(1, size)),
         "text": text[1:],
         "hovertext": hover[1:],
@@ -103,28 +102,35 @@ def figure_matrix(pairs: pd.DataFrame, measure: str, opens: Sequence[str | None]
         "ygap": 1,
         "colorbar": {
             "orientation": "h",
-            "x": 1,
-            "xanchor": "right",
-            "y": 1,
+            "x": 0,
+            "xanchor": "left",
+            "y": -0.01,
             "yanchor": "top",
-            "len": 0.45,
+            "len": 0.8,
             "thickness": 10,
-            "title": {"text": MEASURES[measure], "side": "top"},
+            "title": {"text": MEASURES[measure], "side": "top", "font": {"size": 12}},
             "nticks": 4,
         },
     }
-    ticks = {"showgrid": False, "zeroline": False, "ticks": "", "tickmode": "array"}
+    # Each name stands where its row ends: its own column begins below it, so that no axis takes room on a narrow screen.
+    labels = [
+        {
+            "x": at - 0.4,
+            "y": at,
+            "xanchor": "left",
+            "yanchor": "middle",
+            "text": f"{plain(term, LABEL)} ({counts[term]:,})",
+        }
+        for at, term in enumerate(order)
+    ]
+    bare = {"showgrid": False, "zeroline": False, "ticks": "", "showticklabels": False}
     return {
         "data": [data],
         "layout": {
-            "xaxis": {**ticks, "tickvals": data["x"], "ticktext": names[:-1], "tickangle": -55},
-            "yaxis": {
-                **ticks,
-                "tickvals": data["y"],
-                "ticktext": [f"{name} ({counts[term]:,})" for name, term in zip(names, order, strict=True)][1:],
-                "autorange": "reversed",
-                "rangemode": "normal",
-            },
+            "xaxis": {**bare, "range": [-0.5, size - 0.5]},
+            "yaxis": {**bare, "range": [size - 0.5, -0.7]},
+            "annotations": labels,
+            "margin": {"l": 8, "r": 165, "t": 12, "b": 56},
             "hovermode": "closest",
             "uirevision": "keep",
         },

@@ -133,10 +133,11 @@ def _shares(table: pd.DataFrame, turns: pd.DataFrame, posts: dict[str, list[str]
         notes.append("Hatched: the data end before that period does.")
     if len(marked):
         notes.append("A dotted line is a turn that these data answer; the band around it is its 95 % interval.")
+    among = words.listing([f"“{name}”" for name in table["variant"].unique()])
     return Chart(
         "shares",
         f"Which word {unit} use, of those that use any of them",
-        f"{words.listing([f'“{name}”' for name in table['variant'].unique()], 'against').capitalize()}, share by {BASES[view['basis']]}: {FIELDS[view['field']]}, by {view['grain']}. A document with several of the words "
+        f"{among}: share by {BASES[view['basis']]}, in {FIELDS[view['field']]}, by {view['grain']}. A document with several of the words "
         f"is split among them by occurrences. Below: how many {unit} that is.",
         figure_shares(table, marked, view["basis"], {label: named(ids) for label, ids in posts.items()})
         if len(table)

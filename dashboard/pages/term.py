@@ -14,7 +14,7 @@ from dashboard.data_access import Build
 from dashboard.facts import records
 from dashboard.labels import FIELDS
 from dashboard.narrowing import Subject
-from dashboard.pages._quotes import NO_TEXT, Quote, quotation, sentences
+from dashboard.pages._quotes import NO_TEXT, OF_EACH, Quote, few_of_each, quotation, sentences
 from dashboard.pages._term_definition import definition, entries
 from dashboard.pages._term_documents import (
     AUTHORS_EXPLAINED,
@@ -192,7 +192,9 @@ def _documents(table: pd.DataFrame, name: str) -> Chart:
         "No document that was read uses it in a form that is counted.",
         explained=DOCUMENTS_EXPLAINED,
         body=document_list(table, f"documents that use {name}"),
-        link=("All of them in Works", opening.works(term=name, field="all")) if len(table) else None,
+        link=("The posts among them in Works", opening.works(kind="post", term=name, field="all"))
+        if len(table)
+        else None,
     )
 
 
@@ -251,7 +253,7 @@ def _related(data: Build, name: str) -> Chart:
 
 def _contexts(documents: pd.DataFrame, quotes: list[Quote], view: View) -> Chart:
     ordered = quotes if view["order"] == "earliest" else quotes[::-1]
-    shown = ordered[:SHOWN]
+    shown = few_of_each(ordered)[:SHOWN]
     more = len(quotes) - len(shown)
     notes = [f'{more:,} more sentences: `atlas concordance "{view["name"]}"` prints all of them.'] if more > 0 else []
     table = documents[["document_id", "kind", "title", "authors", "posted_at", "in_title", "in_text"]]
@@ -260,7 +262,7 @@ def _contexts(documents: pd.DataFrame, quotes: list[Quote], view: View) -> Chart
     return Chart(
         "contexts",
         "The sentences",
-        f"{words.count(len(quotes), 'use')} in texts of this machine, {ORDERS[view['order']]}. The CSV lists the documents; sentences "
+        f"{words.count(len(quotes), 'use')} in texts of this machine, {ORDERS[view['order']]}, at most {OF_EACH} of a document. The CSV lists the documents; sentences "
         "are shown here and not handed out.",
         None,
         table,

@@ -129,6 +129,8 @@ def _cautions(table: pd.DataFrame, view: View) -> list[str]:
 def _matrix(table: pd.DataFrame, pairs: pd.DataFrame, view: View) -> Chart:
     read, known = (int(table[name].iloc[0]) if len(table) else 0 for name in ("documents_total", "documents_known"))
     addresses = [using(row["term_a"], row["field"], row["period"], row["term_b"]) for row in records(pairs)]
+    where = FIELDS.get(view["field"], view["field"])
+    when = words.period(view["period"]) if len(table) else view["period"]
     terms = len(posts_with(pairs))
     most = len(posts_with(table[table["documents"] >= int(view["least"])]))
     notes = (
@@ -143,8 +145,8 @@ def _matrix(table: pd.DataFrame, pairs: pd.DataFrame, view: View) -> Chart:
     return Chart(
         "matrix",
         "Terms that stand in one post",
-        f"{MEASURES[view['measure']].capitalize()}: {FIELDS.get(view['field'], view['field'])} of posts, {words.period(view['period']) if read else view['period']}. In brackets: "
-        "posts with the term. Times as often as by chance is the association strength: 1 is what chance would give.",
+        f"{MEASURES[view['measure']].capitalize()}: {where} of posts, {when}. Each term is named where its row ends and its column begins, "
+        "with its posts in brackets. Times as often as by chance is the association strength: 1 is what chance would give.",
         figure_matrix(pairs, view["measure"], addresses) if len(pairs) else None,
         pairs,
         "co_terms",
@@ -155,7 +157,7 @@ def _matrix(table: pd.DataFrame, pairs: pd.DataFrame, view: View) -> Chart:
         {"family_a": "family of term_a", "family_b": "family of term_b"},
         provisional=bool(len(table)) and is_provisional(read, known),
         opens=addresses,
-        height=200 + max(14, 460 // max(1, terms)) * terms if terms < 34 else 200 + 15 * terms,
+        height=110 + max(17, 460 // max(3, terms)) * terms,
     )
 
 

@@ -10,6 +10,7 @@ from dashboard import routing, url_state
 from dashboard.content import Chart, Content
 from dashboard.data_access import Build, Store
 from dashboard.pages import term
+from dashboard.pages._quotes import Quote, few_of_each
 from dashboard.pages._term_definition import entries, linked
 from dashboard.pages._term_documents import documents_with, forms_of, related_to
 from dashboard.rendering import Route, render
@@ -128,3 +129,9 @@ def test_a_sentence_is_shown_as_text_with_its_document_and_never_handed_out(with
     assert "Post number 7" in words_of(shown.body)
     assert "1 use in texts of this machine" in shown.subtitle
     assert all("planned" not in tables.csv_text(one.table) for one in found.charts)
+
+
+def test_one_document_has_at_most_three_sentences() -> None:
+    quotes = [Quote(str(n), "", "body", "", "forum:a" if n < 9 else "forum:b", "", "", "") for n in range(11)]
+
+    assert [quote.sentence for quote in few_of_each(quotes)] == ["0", "1", "2", "9", "10"]

@@ -45,8 +45,7 @@ def test_the_matrix_is_a_triangle_ordered_by_family_and_a_pair_without_a_row_is_
     drawn = figure_matrix(pairs, "documents", ["/ab", "/ac", "/bd"])
     (cells,) = drawn["data"]
 
-    assert drawn["layout"]["xaxis"]["ticktext"] == ["a", "c", "b"]
-    assert drawn["layout"]["yaxis"]["ticktext"] == ["c (4)", "b (6)", "d (1)"]
+    assert [label["text"] for label in drawn["layout"]["annotations"]] == ["a (9)", "c (4)", "b (6)", "d (1)"]
     assert [row[:3] for row in cells["z"]] == [[2, None, None], [5, None, None], [None, None, 1]]
     assert cells["customdata"][1][0] == "/ab"
     assert cells["text"][0][1] == ""
