@@ -61,7 +61,7 @@ def works(
     '/works?kind=any&term=inner+alignment&field=title'
     """
     if period:
-        since, until = periods.start(period), _last_day(period)
+        since, until = periods.start(period), last_day(period)
     kind = "any" if kind == "all" else kind
     given = {
         "kind": "" if kind == USUAL_KIND else kind,
@@ -74,5 +74,10 @@ def works(
     return f"/works?{query}" if query else "/works"
 
 
-def _last_day(period: str) -> str:
+def last_day(period: str) -> str:
+    """Return the last day of a period.
+
+    >>> last_day("2020-Q1")
+    '2020-03-31'
+    """
     return (date.fromisoformat(periods.end(period)) - timedelta(days=1)).isoformat()

@@ -51,7 +51,7 @@ def figure_baseline(table: pd.DataFrame) -> Figure:
     ]
     counted = drawn(table, "citing_documents")
     expected = drawn(table, "expected_documents")
-    there = [opening.works(cites="root", kind="post", period=label) for label in labels]
+    there = [opening.works(cites="root", kind="post", text="yes", period=label) for label in labels]
     return {
         "data": [
             bars(labels, counted, "citing posts", 1, hover, customdata=there),

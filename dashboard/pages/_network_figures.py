@@ -57,8 +57,8 @@ def figure_network(
         back = pd.DataFrame({"citing_id": chosen.focus, "cited_id": sorted(chosen.references)})
         on = pd.DataFrame({"citing_id": sorted(chosen.citations), "cited_id": chosen.focus})
         traces += [
-            _lines(back, place, "what it built on", COLOURS[0], 1.6, "solid"),
-            _lines(on, place, "what built on it", COLOURS[2], 1.6, "dash"),
+            _lines(back, place, "what it built on", COLOURS[0], 1.3, "solid"),
+            _lines(on, place, "what built on it", COLOURS[2], 1.3, "dash"),
         ]
     traces += _points(chosen, y, size, tint, address, tint != height)
     traces += [_rings(chosen.found, place, "fits the search", 17)] if chosen.found else []

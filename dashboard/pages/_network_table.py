@@ -20,6 +20,8 @@ SIZES = {
 }
 """Measures that a point's size may show, as far as the build has them."""
 HEAVIEST = 300
+EVERY = 2_000
+"""Lines beyond which a browser no longer moves the map smoothly."""
 LINK_COLUMNS = ["citing_id", "cited_id", "citation_age_days", "n_links", "n_body", "n_footnote", "n_quote", "n_list", "n_code", "n_comment", "n_crosspost", "evidence", "self_citation", "backward", "spc"]  # fmt: skip
 _FACTS = ["document_id", "title", "authors", "posted_at", "kind", "venue", "karma", "generation", "url"]
 
@@ -160,7 +162,5 @@ def _found(table: pd.DataFrame, words: str) -> frozenset[str]:
 
 
 def drawn_edges(chosen: Selection, which: str) -> pd.DataFrame:
-    """Return the citations to draw thinly: ``all`` of the selection, the ``heaviest`` 300, or for ``path`` none."""
-    if which == "all":
-        return chosen.edges
-    return chosen.edges.head(HEAVIEST) if which == "heaviest" else chosen.edges.iloc[:0]
+    """Return the citations to draw thinly: ``all`` up to 2,000, the ``heaviest`` 300, or for ``path`` none."""
+    return chosen.edges.head({"all": EVERY, "heaviest": HEAVIEST}.get(which, 0))

@@ -8,6 +8,7 @@ from dashboard.coverage import drawn, gaps
 from dashboard.facts import records
 from dashboard.figures import bars, count_axis, line, mark_partial, numbers, over_time
 from dashboard.pages._term_figures import by_term, hover_text
+from dashboard.pages._term_posts import using
 from dashboard.palette import COLOURS
 
 KNOWN, TOTAL = "documents_with_links", "documents_total"
@@ -27,8 +28,10 @@ def figure_growth(table: pd.DataFrame) -> Figure:
         for period, cites, total, is_known in rows
     ]
     totals = [f"<b>{period}</b>: {total} posts known" for period, total in zip(labels, table[TOTAL], strict=True)]
-    above = bars(labels, drawn(table, "citing_documents"), "citing posts", 1, hover, yaxis="y")
-    below = bars(labels, numbers(table[TOTAL]), "all posts known", 6, totals, yaxis="y2")
+    citing = [opening.works(cites="root", kind="post", period=label) for label in labels]
+    every = [opening.works(kind="post", period=label) for label in labels]
+    above = bars(labels, drawn(table, "citing_documents"), "citing posts", 1, hover, yaxis="y", customdata=citing)
+    below = bars(labels, numbers(table[TOTAL]), "all posts known", 6, totals, yaxis="y2", customdata=every)
     return {
         "data": [above, below],
         "layout": over_time(
@@ -78,7 +81,8 @@ def figure_contest(table: pd.DataFrame) -> Figure:
     for place, (variant, rows) in enumerate(by_term(table)):
         hover = [hover_text(variant, row) for row in records(rows)]
         labels, marker = rows["period"].tolist(), mark_partial(rows["partial"], place)
-        traces.append(line(labels, drawn(rows, "documents"), variant, place, hover, marker=marker))
+        there = [using(variant, "title", label) for label in labels]
+        traces.append(line(labels, drawn(rows, "documents"), variant, place, hover, marker=marker, customdata=there))
     return {"data": traces, "layout": over_time(count_axis("titles a year", numbers(table["documents"])))}
 
 
@@ -89,10 +93,13 @@ def figure_coverage(table: pd.DataFrame) -> Figure:
         numbers(table["documents_known"]),
         numbers(table["documents_with_body"]),
     )
+    said = [f"<b>{period}</b>: {count} known" for period, count in zip(labels, known, strict=True)]
     every = bars(
-        labels, known, "known to exist", 6, [f"<b>{p}</b>: {n} known" for p, n in zip(labels, known, strict=True)]
+        labels, known, "known to exist", 6, said, customdata=[opening.works(period=one, kind="post") for one in labels]
     )
-    some = bars(labels, read, "text read", 2, [f"<b>{p}</b>: {n} read" for p, n in zip(labels, read, strict=True)])
+    said = [f"<b>{period}</b>: {count} read" for period, count in zip(labels, read, strict=True)]
+    there = [opening.works(period=one, kind="post", text="yes") for one in labels]
+    some = bars(labels, read, "text read", 2, said, customdata=there)
     return {
         "data": [every, some],
         "layout": over_time(count_axis("posts", known), barmode="overlay", hovermode="closest"),

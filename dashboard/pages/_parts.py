@@ -44,7 +44,7 @@ def figure_parts(table: pd.DataFrame) -> Figure:
         counts.append(
             [row["citing_documents"] if row is not None and row["covered"] is True else None for row in found]
         )
-        address = [opening.works(cites=document, period=period) for period in periods]
+        address = [opening.works(cites=document, text="yes", generation="1", period=period) for period in periods]
         there.append(address)
         bounds += [
             (row["period"], name, row["citing_documents"], link)

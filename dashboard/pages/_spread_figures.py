@@ -1,12 +1,14 @@
 """Figures of the spread: cumulative curves and newcomers, a venue a line."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
+from dashboard import opening
 from dashboard.content import Figure
 from dashboard.coverage import Gap, drawn, gaps, so_far
-from dashboard.facts import series
+from dashboard.facts import records, series
 from dashboard.figures import bars, count_axis, line, mark_partial, over_time
 from dashboard.labels import venue
 
@@ -32,7 +34,8 @@ def figure_cumulative(table: pd.DataFrame, column: str, y_title: str) -> Figure:
         counts = zip(rows["period"], rows[column], strict=True)
         hover = [f"{name}: {count} by the end of {period}" for period, count in counts]
         marker = mark_partial(rows["partial"], place)
-        traces.append(line(rows["period"].tolist(), drawn(rows, column), name, place, hover, marker=marker))
+        more = {"marker": marker, "customdata": [_cited_in(row, to_date=True) for row in records(rows)]}
+        traces.append(line(rows["period"].tolist(), drawn(rows, column), name, place, hover, **more))
     together = pd.concat(reliable, ignore_index=True) if reliable else table
     axis = count_axis(y_title, drawn(together, column))
     return {"data": traces, "layout": over_time(axis, common_gaps(together), showlegend=len(traces) > 1)}
@@ -44,13 +47,20 @@ def figure_new_authors(table: pd.DataFrame, grain: str) -> Figure:
     for place, (name, rows) in enumerate(by_venue(table)):
         counts = zip(rows["period"], rows["new_authors"], strict=True)
         hover = [f"<b>{period}</b>, {name}: {count} new" for period, count in counts]
-        traces.append(bars(rows["period"].tolist(), drawn(rows, "new_authors"), name, place, hover))
+        there = [_cited_in(row) for row in records(rows)]
+        traces.append(bars(rows["period"].tolist(), drawn(rows, "new_authors"), name, place, hover, customdata=there))
     several = len(traces) > 1
     if several:
         for trace in traces:
             del trace["width"], trace["offset"]
     axis = count_axis(f"new authors a {grain}", drawn(table, "new_authors"))
     return {"data": traces, "layout": over_time(axis, common_gaps(table), showlegend=several, hovermode="closest")}
+
+
+def _cited_in(row: Mapping[str, Any], *, to_date: bool = False) -> str:
+    """Return the address of the documents that a row of ``spread`` counts as citing, or of all up to its end."""
+    when = {"until": opening.last_day(row["period"])} if to_date else {"period": row["period"]}
+    return opening.works(cites="root", kind=row["kind"], venue=row["venue"], **when)
 
 
 def by_venue(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

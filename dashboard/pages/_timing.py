@@ -90,7 +90,7 @@ def figure_time(table: pd.DataFrame) -> Figure:
             "xaxis": {"title": {"text": "years since the author could have cited it"}, "rangemode": "tozero"},
             "yaxis": {
                 "title": {"text": "% not yet citing"},
-                "range": [min([90.0, *share]) - 2, 101],
+                "range": [min([90.0, *share, *(value for value in low if value is not None)]) - 2, 101],
                 "rangemode": "normal",
             },
             "hovermode": "closest",
@@ -124,7 +124,7 @@ def figure_attention(table: pd.DataFrame) -> Figure:
     rows = pd.concat([table[table["part"] != "all"].iloc[::-1], table[table["part"] == "all"]], ignore_index=True)
     names = [plain("the whole work" if part == "all" else part, 24) for part in rows["part"]]
     there = [
-        opening.works(cites="root" if part == "all" else document)
+        opening.works(cites="root" if part == "all" else document, text="yes", generation="1")
         for part, document in zip(rows["part"], rows["document_id"], strict=True)
     ]
     middle, low, high, last = (

@@ -15,6 +15,7 @@ from dashboard.narrowing import Filter
 from dashboard.pages._network_detail import citation_list, link_list, named_citations, neighbours, portrait, titled
 from dashboard.pages._network_figures import HEIGHTS, TINTS, figure_network
 from dashboard.pages._network_table import (
+    EVERY,
     HEAVIEST,
     Selection,
     communities,
@@ -37,7 +38,7 @@ ORDER = 25
 TABLES = ("documents", "document_metrics", "citations", "communities", "main_paths", "main_path_core")
 
 SCOPES = {"connected": "linked to the work", "corpus": "whole corpus"}
-EDGES = {"heaviest": f"the heaviest {HEAVIEST}", "path": "main path alone", "all": "every citation"}
+EDGES = {"heaviest": f"the heaviest {HEAVIEST}", "path": "main path alone", "all": f"the heaviest {EVERY:,}"}
 LEAST = {str(number): "any number" if not number else f"at least {number}" for number in (0, 1, 2, 5, 10, 20)}
 _SHOWN = ["document_id", "title", "authors", "posted_at", "kind", "venue", "generation", "community", "label", "on_main_path", "in_core"]  # fmt: skip
 EXPLAINED = {
@@ -85,10 +86,8 @@ def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     chosen = select(data, view)
     address = _focusing(data, view)
-    charts = [_map(data, view, chosen, address)]
-    if chosen.focus:
-        charts += _focus_charts(data, chosen, address)
-    charts.append(_links(chosen, address))
+    beside = _focus_charts(data, chosen, address) if chosen.focus else [_links(chosen, address)]
+    charts = [_map(data, view, chosen, address), *beside]
     return Content(_answer(data, chosen), charts, _cautions(data), columns=2)
 
 
@@ -137,10 +136,10 @@ def _map(data: Build, view: View, chosen: Selection, address: Callable[[str], st
 def _map_notes(view: View, chosen: Selection, thin: pd.DataFrame) -> list[str]:
     among = len(chosen.edges)
     notes = []
-    if len(thin) < among and view["edges"] == "heaviest":
+    if len(thin) < among and view["edges"] != "path":
         notes.append(
             f"Of {words.count(among, 'citation')} among these documents the {len(thin):,} that lie on most paths of citations "
-            "(search path count) are drawn; choose “every citation” for all."
+            "(search path count) are drawn; the list and its CSV hold all."
         )
     elif view["edges"] == "path":
         notes.append(
@@ -199,11 +198,7 @@ def without_links(document: Mapping[str, Any], side: str) -> str:
 
 
 def _links(chosen: Selection, address: Callable[[str], str]) -> Chart:
-    among = chosen.edges
-    if chosen.focus:
-        among = among[(among["citing_id"] == chosen.focus) | (among["cited_id"] == chosen.focus)]
-    table = named_citations(chosen.nodes, among.reset_index(drop=True))
-    title = "The citations of the document in focus" if chosen.focus else "The citations among these documents"
+    table, title = named_citations(chosen.nodes, chosen.edges), "The citations among these documents"
     return Chart(
         "citations-shown",
         title,

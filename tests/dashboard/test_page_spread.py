@@ -9,18 +9,26 @@ from dashboard import url_state
 from dashboard.content import Chart
 from dashboard.data_access import Build
 from dashboard.facts import documents_by_generation, series
-from dashboard.pages import overview, spread
+from dashboard.pages import overview, spread, works
 from dashboard.pages._adoption import figure_baseline, figure_fit
 from dashboard.pages._cascade import figure_cascade
 from dashboard.pages._lags import figure_lags
 from dashboard.pages._parts import figure_parts
 from dashboard.pages._timing import YEAR, figure_attention, figure_time
+from dashboard.pages._works_table import fitting
 
 
 def charts(build: Build, search: str = "") -> dict[str, Chart]:
     view = url_state.read(spread.parameters(build), search)
     assert not view.notes
     return {chart.name: chart for chart in spread.layout(build, view).charts}
+
+
+def opened(build: Build, address: str) -> int:
+    """How many works an address shows."""
+    view = url_state.read(works.parameters(build), address.partition("?")[2])
+    assert not view.notes
+    return len(fitting(build, view))
 
 
 def traces(figure: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -34,7 +42,7 @@ def test_the_expectation_is_drawn_only_where_the_posts_were_read(build: Build) -
     assert table["period"].tolist() == ["2019", "2020", "2021", "2022", "2023", "2024"]
     assert drawn["citing posts"]["y"] == [2, None, None, None, None, None]
     assert drawn["expected"]["y"] == [1.5, None, None, None, None, None]
-    assert drawn["expected"]["customdata"][0] == "/works?cites=root&from=2019-01-01&to=2019-12-31"
+    assert drawn["expected"]["customdata"][0] == "/works?cites=root&text=yes&from=2019-01-01&to=2019-12-31"
 
 
 def test_a_fitted_curve_has_its_band_and_its_parameters_in_words(build: Build) -> None:
@@ -89,7 +97,7 @@ def test_a_half_life_without_an_interval_has_none_and_the_whole_work_is_on_top(b
     assert half["x"] == pytest.approx([1.0, 2.0])
     assert half["error_x"]["array"][0] == 0
     assert half["error_x"]["arrayminus"] == pytest.approx([0, 1.0])
-    assert half["customdata"][1] == "/works?kind=any&cites=root"
+    assert half["customdata"][1] == "/works?kind=any&cites=root&text=yes&generation=1"
 
 
 def test_lags_run_from_rows_to_columns_and_an_unknown_pair_is_empty(build: Build) -> None:
@@ -120,3 +128,24 @@ def test_the_overview_counts_generations_from_the_first(build: Build) -> None:
 
     assert table.values.tolist() == [[1, 11], [2, 1]]
     assert list(chart.opens) == ["/works?kind=any&generation=1", "/works?kind=any&generation=2"]
+
+
+def test_every_bar_and_point_of_the_overview_opens_as_many_works_as_it_counts(build: Build) -> None:
+    shown = {one.name: one for one in overview.layout(build, url_state.read((), "")).charts}
+    for name in ("growth", "coverage", "generations"):
+        figure = shown[name].figure
+        assert figure is not None
+        for trace in figure["data"]:
+            pairs = [(there, y) for there, y in zip(trace["customdata"], trace["y"], strict=True) if y is not None]
+            assert pairs
+            for there, count in pairs[:12]:
+                assert count == opened(build, there), (name, trace["name"], there)
+
+
+def test_a_cumulative_point_opens_all_up_to_its_end(build: Build) -> None:
+    figure = charts(build, "?grain=year")["cumulative-documents"].figure
+    assert figure is not None
+    (trace,) = figure["data"]
+
+    assert trace["customdata"][1] == "/works?cites=root&to=2020-12-31"
+    assert trace["y"][0] == opened(build, trace["customdata"][0])
