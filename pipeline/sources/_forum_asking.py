@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pipeline.archive.session import Session
-from pipeline.archive.store import Reply, now
+from pipeline.archive.store import Reply
 from pipeline.errors import BadPage, NoAnswer, clean
 from pipeline.progress import Progress
 from pipeline.records import DocumentRecord, QuarantinedRecord, Record
@@ -51,7 +51,8 @@ class Asking:
     unknown: set[str] = field(default_factory=set)
     rows: int = 0
     unusable: int = 0
-    started: str = field(default_factory=now)
+    own: set[str] = field(default_factory=set)
+    """Keys of the replies that came in this run."""
     current: bool = False
     """Whether answers older than the settings allow were checked against what has changed since."""
 
@@ -62,11 +63,11 @@ class Asking:
 
     def is_usable(self, answer: Answered) -> bool:
         """Say whether an archived answer need not be asked for again."""
-        return self.current or self.session.is_fresh(answer.retrieved_at)
+        return self.current or answer.key in self.own or self.session.is_fresh(answer.retrieved_at)
 
     def counts(self, answer: Answered) -> bool:
         """Say whether an archived answer is taken for one at all; a run that asks for everything anew takes only its own."""
-        return not self.session.refresh or answer.retrieved_at >= self.started
+        return not self.session.refresh or answer.key in self.own
 
     def only_archived(self, due: int, what: str) -> bool:
         """Say whether nothing may be asked, and note what is lacking for that reason."""
@@ -136,6 +137,7 @@ class Asking:
                 self.missing.append(f"{count}{what} did not come{which}: {error}")
                 return None
             answer = Answered(asked, reply.retrieved_at, reply.key)
+            self.own.add(reply.key)
             self.archived.add(answer)
             self._count(reply)
             return answer

@@ -64,12 +64,11 @@ def look_again(asking: Asking) -> None:
     archived = asking.archived
     bodies, marks = archived.posts[BODIES], archived.posts[MARKS]
 
-    def seen(post_id: str) -> str:
-        return max(known[post_id].retrieved_at for known in (bodies, marks) if post_id in known)
+    def is_seen(answer: Answered | None) -> bool:
+        return answer is not None and (answer.key in asking.own or asking.session.is_fresh(answer.retrieved_at))
 
-    due = sorted(post_id for post_id in bodies if not asking.session.is_fresh(seen(post_id)))
+    due = sorted(post_id for post_id in bodies if not is_seen(bodies[post_id]) and not is_seen(marks.get(post_id)))
     if due and not asking.only_archived(len(due), "marks"):
-        before = asking.started
         for post_id in due:
             marks.pop(post_id, None)
         asking.posts(MARKS, due, "karma of known posts")
@@ -78,8 +77,7 @@ def look_again(asking: Asking) -> None:
             for answer in {marks[post_id].key: marks[post_id] for post_id in due if post_id in marks}.values()
             for post_id in archived.ids(answer, "posts")
         }
-        asked = [post_id for post_id in due if post_id in marks and marks[post_id].retrieved_at >= before]
-        asking.shrunk("the list of known posts", len(asked), len(given))
+        asking.shrunk("the list of known posts", sum(post_id in marks for post_id in due), len(given))
     _ask_after_lost(asking)
 
 

@@ -183,3 +183,17 @@ def test_offline_nothing_is_walked_through(settings: Settings, archive: Archive,
 
     assert forum.asked == []
     assert "stretches of time of posts of the forum are not in the archive" in outcome.sentence()
+
+
+def test_a_run_that_asks_for_everything_anew_walks_once_more_and_asks_for_nothing_twice(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    chosen = scoped(settings, generations=2)
+    run(chosen, archive)
+    first = [question["operationName"] for question in forum.questions()]
+    forum.asked.clear()
+    run(chosen, archive, refresh=True)
+    again = [question["operationName"] for question in forum.questions()]
+
+    assert first.count(WINDOWS) == again.count(WINDOWS) == 2
+    assert not {"PostBodies", "PostMarks"} & set(again)
