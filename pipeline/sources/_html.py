@@ -16,6 +16,10 @@ from pipeline.sources._forum_rows import EARLIEST, next_day
 _NUMBER = re.compile(r"[-\u2212]?\d+(?:,\d{3})*")
 _LONGEST = 12
 _TAIL = 4096
+_DEEPEST = 10_000
+"""Elements within each other; pages have dozens. Every search through a tree visits them all, so more is no page."""
+
+_NESTS = re.compile(r"<(/?)(?:a|b|blockquote|div|em|font|i|ol|section|span|strong|svg|table|ul)[\s>/]", re.IGNORECASE)
 
 
 def soup(reply: Reply) -> BeautifulSoup:
@@ -26,10 +30,22 @@ def soup(reply: Reply) -> BeautifulSoup:
     BadPage
         If nothing can be made of it.
     """
+    text = text_of(reply)
+    if _is_too_deep(text):
+        raise BadPage(f"{where(reply)}: more than {_DEEPEST:,} elements within each other: no page is nested so deeply")
     try:
-        return BeautifulSoup(text_of(reply), "lxml")
+        return BeautifulSoup(text, "lxml")
     except (ValueError, ParserRejectedMarkup, RecursionError) as error:
         raise BadPage(f"{where(reply)}: the page cannot be parsed: {clean(error)}; save it again") from error
+
+
+def _is_too_deep(text: str) -> bool:
+    depth = 0
+    for tag in _NESTS.finditer(text):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def text_of(reply: Reply) -> str:
