@@ -30,15 +30,18 @@ def entries(terms: pd.DataFrame, name: str) -> pd.DataFrame:
     return pd.concat([own, naming.sort_values(["relation", "term"])], ignore_index=True)
 
 
-def definition(table: pd.DataFrame, name: str, first_here: Component | None) -> Component:
+def definition(table: pd.DataFrame, name: str, first_here: Component | None, stated: pd.DataFrame) -> Component:
     """Return rows of :func:`entries` as a list: meaning, source, first use, relations, families.
 
-    ``first_here`` is a link to the earliest document of this corpus with the term; None where none has it.
+    ``first_here`` is a link to the earliest document of this corpus with the term; None where none has it. ``stated``
+    holds the rows of ``definitions`` for the term: sentences of glossaries, known on this machine alone.
     """
     own = records(table[table["term"] == name])
     first = own[0]
     meaning = dict.fromkeys(row["definition"] for row in own)
     items: list[tuple[str, list[Any]]] = [("Meaning", [html.P(theirs(text)) for text in meaning])]
+    if len(stated):
+        items.append(("In glossaries", [_quoted(row) for row in records(stated)]))
     items.append(("Defined in", linked(str(first["definition_source"]))))
     items.append(("First known use", _first_known(first)))
     items.append(
@@ -56,6 +59,12 @@ def definition(table: pd.DataFrame, name: str, first_here: Component | None) -> 
     for label, said in items:
         pairs += [html.Dt(label), html.Dd(said)]
     return html.Dl(pairs, className="facts")
+
+
+def _quoted(row: dict[str, Any]) -> Component:
+    place = f"{row['section']} of " if isinstance(row["section"], str) and row["section"] else ""
+    source = inside_link(row["document_id"], opening.document(row["document_id"]))
+    return html.Blockquote([html.Bdi(theirs(row["text"])), html.Footer([place, source])], className="quote")
 
 
 def linked(text: str) -> list[Any]:

@@ -92,7 +92,7 @@ def layout(data: Build, view: View) -> Content:
     people = authors_of(documents, data.table("authorship"), data.table("authors"))
     quotes = data.lately(("sentences", name), lambda: sentences(data, name))
     charts = [
-        _definition(lexicon, name, documents),
+        _definition(lexicon, name, documents, data.local("definitions", "term", name)),
         _trend(data, view),
         _documents(documents, name),
         _forms(forms_of(data, name, lexicon["forms"].iloc[0]), name),
@@ -139,7 +139,7 @@ def _cautions(data: Build, lexicon: pd.DataFrame) -> list[str]:
     return found
 
 
-def _definition(lexicon: pd.DataFrame, name: str, documents: pd.DataFrame) -> Chart:
+def _definition(lexicon: pd.DataFrame, name: str, documents: pd.DataFrame, stated: pd.DataFrame) -> Chart:
     dated = documents.dropna(subset=["posted_at"]).sort_values(["posted_at", "document_id"])
     first: Component | None = None
     if len(dated):
@@ -155,7 +155,7 @@ def _definition(lexicon: pd.DataFrame, name: str, documents: pd.DataFrame) -> Ch
         lexicon,
         "terms",
         empty="The lexicon does not hold this term.",
-        body=definition(lexicon, name, first),
+        body=definition(lexicon, name, first, stated),
         link=("Beside other terms, over time", f"/terminology?terms={quote_plus(name)}"),
     )
 

@@ -78,11 +78,26 @@ def coverage_by_field(documents: pd.DataFrame, as_of: str, population: Populatio
     return {field: field_coverage(documents, field, as_of, population) for field in FIELDS}
 
 
-def drifts(term_contexts: pd.DataFrame, lexicon: Lexicon) -> list[Drift]:
-    """Return the drift of every term; the words of its definition are those of the lexicon, written in our own words."""
+def drifts(
+    term_contexts: pd.DataFrame, lexicon: Lexicon, definitions: pd.DataFrame, root_ids: AbstractSet[str]
+) -> list[Drift]:
+    """Return the drift of every term from its first year and from its definition (:func:`defining_texts`)."""
     silent = stop_words()
-    definitions = {
-        term.name: sorted({word for word in words_of(term.definition) if says_something(word, silent)})
-        for _, term in lexicon
+    defining = {
+        name: sorted({word for word in words_of(text) if says_something(word, silent)})
+        for name, text in defining_texts(lexicon, definitions, root_ids).items()
     }
-    return drift(term_contexts, definitions)
+    return drift(term_contexts, defining)
+
+
+def defining_texts(lexicon: Lexicon, definitions: pd.DataFrame, root_ids: AbstractSet[str]) -> dict[str, str]:
+    """Return the text that defines each term: the root work's glossary, else other glossaries, else the lexicon.
+
+    Glossaries are read where this machine holds them; what the lexicon says is written in our own words.
+    """
+    texts = {term.name: term.definition for _, term in lexicon}
+    own = definitions["document_id"].isin(root_ids)
+    for entries in (definitions[~own], definitions[own]):
+        stated = entries.groupby(entries["term"].str.casefold())["text"].agg("\n".join).to_dict()
+        texts |= {name: stated[name.casefold()] for name in texts if name.casefold() in stated}
+    return texts

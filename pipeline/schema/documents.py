@@ -165,7 +165,12 @@ TABLES = (
         "Terms as glossaries define them, in the glossary's words; stays on this machine.",
         (
             DOCUMENT_ID,
-            Column("section", "string", "heading of the glossary under which the entry stands"),
+            Column(
+                "section",
+                "string",
+                "heading of the glossary under which the entry stands",
+                missing="the page is about one concept",
+            ),
             Column("term", "string", "term as the glossary writes it"),
             Column("text", "string", "its definition there"),
             Column("source", "string", "module that read the page"),

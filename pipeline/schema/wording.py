@@ -321,7 +321,8 @@ TABLES = (
             Column(
                 "definition_distance",
                 "number",
-                "the same against the words of the definition in `terms`, each weighing the same",
+                "the same against the words of its definition, each weighing the same: the root work's glossary where this "
+                "machine holds one, else `terms`",
                 missing="the definition has no such words",
             ),
             Column("gained", "string", "words that stand out more than in the first year", missing="none"),

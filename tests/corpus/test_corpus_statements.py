@@ -143,9 +143,12 @@ def test_of_several_copies_of_a_page_the_newest_states_the_fact(build: Make) -> 
 
 def test_definitions_stay_beside_the_texts(build: Make) -> None:
     entry = DefinitionRecord("mesa-thing", "A thing below.", "Section 1", "web:https://a.example/g/", "glossary", WHEN)
-    corpus = build(replace(entry, text="An older thing.", retrieved_at="2025-01-01T00:00:00Z"), entry)
+    alone = replace(entry, document_id="web:https://a.example/concept", section="")
+    corpus = build(replace(entry, text="An older thing.", retrieved_at="2025-01-01T00:00:00Z"), entry, alone)
+    assert corpus.definitions["section"].isna().tolist() == [True, False]
     assert corpus.definitions[["document_id", "term", "text"]].to_numpy().tolist() == [
-        ["web:https://a.example/g", "mesa-thing", "A thing below."]
+        ["web:https://a.example/concept", "mesa-thing", "A thing below."],
+        ["web:https://a.example/g", "mesa-thing", "A thing below."],
     ]
 
 

@@ -135,3 +135,22 @@ def test_one_document_has_at_most_three_sentences() -> None:
     quotes = [Quote(str(n), "", "body", "", "forum:a" if n < 9 else "forum:b", "", "", "") for n in range(11)]
 
     assert [quote.sentence for quote in few_of_each(quotes)] == ["0", "1", "2", "9", "10"]
+
+
+def test_what_a_glossary_says_is_quoted_with_its_page_and_never_handed_out(tmp_path: Path) -> None:
+    settings = toy.publish(tmp_path)
+    entry = ("web:https://glossary.example/g", "Section 1", "new word", "A <b>word</b> that is new.", "a_page", None)
+    columns = tables.empty("definitions").columns
+    tables.write_parquet(
+        pd.DataFrame([entry], columns=columns), "definitions", settings.exports.resolve().parent / "local"
+    )
+    current = Store(settings, toy.HELD).current()
+    assert current is not None
+
+    found = content(current, "new word")
+    shown = next(one for one in found.charts if one.name == "definition")
+    assert "A <b>word</b> that is new." in words_of(shown.body)
+    assert "Section 1 of" in words_of(shown.body)
+    assert all("that is new" not in tables.csv_text(one.table) for one in found.charts)
+    other = next(one for one in content(current, "old word").charts if one.name == "definition")
+    assert "In glossaries" not in words_of(other.body)
