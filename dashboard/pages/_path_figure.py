@@ -12,7 +12,7 @@ from dashboard.palette import COLOURS, GAP_FILL, MARKERS
 
 ROW = 25
 """Height of a document's row, in pixels."""
-LABEL = 28
+LABEL = 26
 """Letters of a label: on a narrow screen half the width holds no more."""
 VOICES = 5
 """Authors that have a colour and a marker of their own; the others share one."""

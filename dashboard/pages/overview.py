@@ -1,5 +1,7 @@
 """Overview: what this is, how much is known, and the story in small charts that lead to their pages."""
 
+from urllib.parse import quote_plus
+
 import pandas as pd
 
 from dashboard import opening, words
@@ -157,7 +159,6 @@ def _contests(data: Build) -> list[Chart]:
         table = rows.loc[rows["period"] >= str(int(used.min()) - 1) if len(used) else [], _CONTEST].reset_index(
             drop=True
         )
-        chosen = "~".join(contest.variants).replace(" ", "+")
         charts.append(
             Chart(
                 f"contest-{name}",
@@ -168,7 +169,7 @@ def _contests(data: Build) -> list[Chart]:
                 "term_trends",
                 int(table["documents"].sum()),
                 "No title uses any of these words.",
-                link=("Terminology →", f"/terminology?terms={chosen}&scale=documents"),
+                link=("Succession →", f"/succession?contest={quote_plus(name)}"),
                 height=300,
             )
         )
