@@ -73,18 +73,24 @@ def parse(reply: Reply) -> Iterator[Record]:
         return
     where = _html.where(reply)
     page = _html.soup(reply)
-    heading = page.select_one("main h1.post-title")
-    meta = page.select_one("main .post-meta")
-    if heading is None or meta is None or page.select_one("#content.individual-thread-page") is not None:
+    main = page.find("main")
+    heading = main.select_one("h1.post-title") if isinstance(main, Tag) else None
+    meta = main.select_one(".post-meta") if isinstance(main, Tag) else None
+    if (
+        not isinstance(main, Tag)
+        or heading is None
+        or meta is None
+        or page.select_one("#content.individual-thread-page") is not None
+    ):
         raise BadPage(
             f"{where}: expected a GreaterWrong post page, found none: no main element with h1.post-title and .post-meta"
         )
     document_id = _document_id(page, reply, where)
     yield from _html.damage(NAME, reply)
-    yield _document(page, heading, meta, document_id, reply)
+    yield _document(page, main, heading, meta, document_id, reply)
     yield from _html.fact(document_id, "af_karma", af_karma(meta), NAME, reply)
     scheme, _, post_id = document_id.partition(":")
-    yield from incoming_links(page, f"expand-{post_id}", document_id, NAME, reply)
+    yield from incoming_links(main, f"expand-{post_id}", document_id, NAME, reply)
     yield from comments(page, scheme, NAME, reply, document_id)
 
 
@@ -142,14 +148,16 @@ def _variables(page: BeautifulSoup) -> Iterator[tuple[str, str]]:
             yield match[1], match[2] or match[3]
 
 
-def _document(page: BeautifulSoup, heading: Tag, meta: Tag, document_id: str, reply: Reply) -> DocumentRecord:
+def _document(
+    page: BeautifulSoup, main: Tag, heading: Tag, meta: Tag, document_id: str, reply: Reply
+) -> DocumentRecord:
     for prefix in heading.select("span.post-type-prefix"):
         prefix.extract()
     marks = [value for name, value in _variables(page) if name == "alignmentForumPost"]
-    body = _html.inner(page.select_one("main div.body-text.post-body"))
+    body = _html.inner(main.select_one("div.body-text.post-body"))
     base = BASES.get(document_id.partition(":")[0], BASE_URL)
     date = meta.select_one("span.date")
-    original = next((href for href in _html.hrefs(page, "main a.lw2-link") if href.startswith("https://")), None)
+    original = next((href for href in _html.hrefs(main, "a.lw2-link") if href.startswith("https://")), None)
     return DocumentRecord(
         document_id=document_id,
         kind="post",
@@ -162,7 +170,7 @@ def _document(page: BeautifulSoup, heading: Tag, meta: Tag, document_id: str, re
         af=marks[0] == "true" if marks else None,
         url=original,
         authors=authors(meta),
-        tags=tags_in(page.select_one("#tags")),
+        tags=tags_in(main.select_one("#tags")),
         body=Body("html-rendered", body, base) if body else None,
         crosspost_id=_crosspost(page, document_id),
         form=_form(page),

@@ -67,15 +67,15 @@ def damaged(right: bytes, dice: random.Random) -> bytes:
 
 @contextmanager
 def within(seconds: float, what: str) -> Iterator[None]:
-    """Fail what takes longer; parsers written in C end a step before they notice."""
+    """Fail what takes more of the processor; parsers written in C end a step before they notice."""
 
     def stop(*_: object) -> None:
         raise TimeoutError(f"{what}: over {seconds} s")
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
