@@ -1,7 +1,6 @@
 """Documents as references: BibTeX, RIS and CSL-JSON, written from rows of ``documents``.
 
-Three small writers of our own: the libraries for these formats each bring a parser as well, and none escapes a title that ends in
-a lone brace. Keys are made from document ids alone, so that a reference keeps its key whatever else is in the file.
+Three small writers of our own: the libraries for these formats bring parsers that nothing here needs. Keys are made from document ids alone, so that a reference keeps its key whatever else is in the file.
 """
 
 import hashlib

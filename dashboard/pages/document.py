@@ -101,9 +101,7 @@ def layout(data: Build, view: View) -> Content:
 def _answer(row: dict[str, Any], given: pd.DataFrame, received: pd.DataFrame) -> str:
     by = f" by {row['authors'].replace(JOINED, ', ')}" if row["authors"] else ""
     when = f", posted {row['posted_at'][:10]}" if row["posted_at"] else ", date not known"
-    cites = (
-        f"cites {words.count(len(given), 'document')}" if row["has_body"] else "cites nobody knows how many documents"
-    )
+    cites = f"cites {words.count(len(given), 'document')}" if row["has_body"] else "cites documents that are not known"
     if not row["has_body"] and len(given):
         cites = f"is known to cite {words.count(len(given), 'document')}"
     distance = {None: "not connected to the work", 0: "part of the work itself", 1: "citing the work"}.get(

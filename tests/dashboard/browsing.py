@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from dashboard.app import create_app
 from pipeline.settings import Settings
+
+# A machine that does other work as well may be slow; a test says what comes, not when.
+expect.set_options(timeout=30_000)
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(31, 36, 40)"}
@@ -91,7 +94,7 @@ class Visit:
 @contextmanager
 def visiting(browser: Browser, address: str, **context: Any) -> Iterator[Visit]:
     fresh = browser.new_context(**{"viewport": WIDE, "color_scheme": "light", **context})
-    fresh.set_default_timeout(15_000)
+    fresh.set_default_timeout(60_000)
     one = Visit(fresh.new_page(), address)
     yield one
     fresh.close()

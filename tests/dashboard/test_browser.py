@@ -124,12 +124,57 @@ def test_works_are_searched_and_every_title_leads_outside_safely(visit: Visit) -
     page.get_by_label("Title or author contains").fill("img src")
     page.wait_for_url("**/works?q=img+src")
     expect(page.locator(".ag-row")).to_have_count(1)
-    link = page.locator(".ag-row a")
+    expect(page.locator(".ag-row a")).to_have_count(2)
+    ours, outside = page.locator(".ag-row a").all()
 
-    expect(link).to_have_text(toy.HOSTILE)
-    assert link.get_attribute("rel") == "noopener noreferrer"
-    assert link.get_attribute("target") == "_blank"
+    assert outside.get_attribute("rel") == "noopener noreferrer"
+    assert outside.get_attribute("target") == "_blank"
     expect(page.locator(".answer")).to_contain_text("1 of 41 known documents")
+    expect(ours).to_have_text(toy.HOSTILE)
+    ours.click()
+    expect(page.locator("h1")).to_have_text(toy.HOSTILE)
+    assert page.url.endswith("/doc/forum:00000000000000001")
+
+
+def test_a_bar_opens_as_many_works_as_it_counts(visit: Visit) -> None:
+    page = visit.go("/doc/forum:rootrootrootroot1")
+    bar = page.locator("figure .bars path").first
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector("html.opens", state="attached")
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_url("**/works?cites=forum:rootrootrootroot1&from=*&to=*")
+    expect(page.locator(".answer")).to_contain_text("of 41 known documents fit")
+    assert page.locator(".chip").count() == 3
+    page.get_by_role("link", name="Take away: Cites forum:rootrootrootroot1").click()
+    page.wait_for_url("**/works?from=*&to=*")
+    expect(page.locator(".chip")).to_have_count(2)
+    visit.settle()
+
+
+def test_the_keyboard_finds_the_search_and_its_keys(visit: Visit) -> None:
+    page = visit.go("/spread")
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).not_to_be_visible()
+    page.keyboard.press("/")
+    expect(page.get_by_label("Search titles and authors")).to_be_focused()
+    page.keyboard.type("number 12")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/works?q=number%2012&kind=any")
+    expect(page.locator(".ag-row")).to_have_count(1)
+    visit.settle()
+
+
+def test_an_unknown_subject_is_answered_in_words(visit: Visit) -> None:
+    page = visit.go("/doc/forum:00000000000000099")
+
+    expect(page.locator("h1")).to_have_text("Document: nothing of that name is known")
 
 
 def test_hostile_text_stays_text(visit: Visit) -> None:

@@ -1,6 +1,6 @@
 """Every page over the bundled facts, in a real browser: both schemes, both widths, a screenshot of each.
 
-The screenshots are kept in the folder that ATLAS_SCREENSHOTS names, if it names one.
+The screenshots are kept in the folder that SCREENSHOTS names, if it names one.
 """
 
 import os
@@ -63,7 +63,7 @@ def test_a_page_over_the_bundled_facts_stands_everywhere(
     address: str,
     tmp_path: Path,
 ) -> None:
-    folder = Path(os.environ.get("ATLAS_SCREENSHOTS") or tmp_path)
+    folder = Path(os.environ.get("SCREENSHOTS") or tmp_path)
     for number, path in enumerate(paths(page, real)):
         with visiting(browser, address) as visit:
             shown = visit.go(path)
