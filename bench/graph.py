@@ -77,7 +77,7 @@ def _line(name: str, timings: dict[str, Timing]) -> None:
 
 def _warm(edges: EdgeArrays) -> None:
     """Make what all kernels share, so that each race is of kernels alone, ours and theirs."""
-    _ = edges.matrix, edges.transpose, edges.igraph
+    _ = edges.matrix, edges.transpose, edges.igraph, edges.index
 
 
 def _races(edges: EdgeArrays) -> dict[str, dict[str, Work]]:

@@ -62,6 +62,12 @@ class EdgeArrays:
         pairs = list(zip(self.citing.tolist(), self.cited.tolist(), strict=True))
         return igraph.Graph(n=self.nodes, edges=pairs, directed=True)
 
+    @cached_property
+    def index(self) -> "pd.Index[Any]":
+        """The document ids as the index of a series; to make one costs more than many a kernel."""
+        ids: pd.Index[Any] = pd.Index(self.ids, name="document_id", dtype="str")
+        return ids
+
     def keep(self, mask: Mask) -> "EdgeArrays":
         """Return the same documents with the edges of ``mask`` alone."""
         return EdgeArrays(self.ids, self.citing[mask], self.cited[mask])
@@ -82,7 +88,7 @@ class EdgeArrays:
 
     def series(self, values: npt.NDArray[Any], name: str) -> "pd.Series[Any]":
         """Return one value a document as a series indexed by document id."""
-        return pd.Series(values, index=pd.Index(self.ids, name="document_id", dtype="str"), name=name)
+        return pd.Series(values, index=self.index, name=name)
 
 
 def from_pairs(citing_ids: "pd.Series[Any]", cited_ids: "pd.Series[Any]") -> EdgeArrays:
@@ -130,3 +136,15 @@ def grouped(keys: Ints, values: Ints, groups: int) -> tuple[Ints, Ints]:
     one_a_row = np.arange(len(keys) + 1, dtype=np.int32)
     cells = sparse.csr_array((values, keys.astype(np.int32, copy=False), one_a_row), shape=(len(keys), groups)).tocsc()
     return cells.data.astype(np.int32, copy=False), cells.indptr.astype(np.int32, copy=False)
+
+
+def spans(first: Ints, last: Ints) -> npt.NDArray[np.int64]:
+    """Return the numbers of all half-open ranges, one range after the other.
+
+    >>> spans(np.array([3, 7, 0]), np.array([5, 7, 2])).tolist()
+    [3, 4, 0, 1]
+    """
+    lengths = (last - first).astype(np.int64)
+    numbers: npt.NDArray[np.int64] = np.repeat(first - np.cumsum(lengths) + lengths, lengths)
+    numbers += np.arange(len(numbers))
+    return numbers

@@ -2,10 +2,9 @@
 
 import networkx as nx
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.errors import NotAcyclic, clean
-from pipeline.graph.arrays import EdgeArrays, Ints
+from pipeline.graph.arrays import EdgeArrays, Ints, Mask, spans
 
 
 def levels(edges: EdgeArrays) -> Ints:
@@ -24,7 +23,7 @@ def levels(edges: EdgeArrays) -> Ints:
     depth = 0
     while front.size:
         level[front] = depth
-        reached = citers[_spans(starts[front], starts[front + 1])]
+        reached = citers[spans(starts[front], starts[front + 1])]
         np.subtract.at(unread, reached, 1)
         ready = reached[unread[reached] == 0]
         # A document that is reached several times is taken where it was marked last.
@@ -36,16 +35,7 @@ def levels(edges: EdgeArrays) -> Ints:
     return level
 
 
-def _spans(first: Ints, last: Ints) -> npt.NDArray[np.int64]:
-    """Return the numbers of all half-open ranges, one range after the other."""
-    lengths = (last - first).astype(np.int64)
-    ends = np.cumsum(lengths)
-    numbers: npt.NDArray[np.int64] = np.repeat(first - ends + lengths, lengths)
-    numbers += np.arange(len(numbers))
-    return numbers
-
-
-def _cycle(edges: EdgeArrays, among: npt.NDArray[np.bool_]) -> str:
+def _cycle(edges: EdgeArrays, among: Mask) -> str:
     inside = edges.keep(among[edges.citing] & among[edges.cited])
     graph = nx.DiGraph(zip(inside.ids[inside.citing], inside.ids[inside.cited], strict=True))
     return clean(" -> ".join(citing for citing, _ in nx.find_cycle(graph)), limit=200)

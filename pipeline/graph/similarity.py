@@ -8,17 +8,15 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from pipeline.graph.arrays import EdgeArrays, Ints, from_pairs
+from pipeline.graph.arrays import EdgeArrays, Ints, from_pairs, grouped, spans
 from pipeline.graph.citation import citation_arrays, is_document
 
 Floats = npt.NDArray[np.float64]
 Relation = Literal["citation", "coupling", "co_citation"]
 RELATIONS: tuple[Relation, ...] = ("citation", "coupling", "co_citation")
 
-BLOCKS = (2, 16)
-"""Fewest and most blocks that a product is made in: more of them waste less, until finding the columns costs more."""
-WORK_OF_A_BLOCK = 1_500_000
-"""Multiplications of the whole product for each of its blocks."""
+PAIRS_AT_ONCE = 2**15
+"""Pairs that are sorted together: so few that they stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -117,34 +115,46 @@ def coupled(edges: EdgeArrays) -> Pairs:
 
 
 def _in_common(rows: "sparse.csr_array[Any]", turned: "sparse.csr_array[Any]", ids: npt.NDArray[Any]) -> Pairs:
-    """Return the pairs of rows that share columns. Counts are exact in 32 bits: no row has so many columns.
+    """Return the pairs of rows that share columns, in order of (one, other); ``turned`` has the rows of each column.
 
-    A pair is wanted once, so a block of rows is multiplied by itself, where half has to be taken out, and by the rows
-    after it, where nothing has: little more than half the work of the whole product. The pairs come block by block of
-    ``one``, in the order that the products give, which is always the same.
+    Every cell of a row pairs it with the rows that come after it in the same column, so that each pair comes up once a
+    common column, and only once. A stretch of rows at a time, the pairs are written as one number each, sorted and
+    counted. A whole sparse product would count every pair twice, and give it unsorted.
     """
-    incidence, others = rows.astype(np.int32), turned.astype(np.int32)
     nodes = len(ids)
-    work = int((np.diff(others.indptr).astype(np.int64) ** 2).sum())
-    block = max(nodes // min(max(work // WORK_OF_A_BLOCK, BLOCKS[0]), BLOCKS[1]), 1)
-    numbers, counts = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int64)]
-    found: list[tuple[Ints, int, Ints]] = []
-    for first in range(0, nodes, block):
-        last = min(first + block, nodes)
-        mine = incidence[first:last]
-        within, beyond = mine @ others[:, first:last], mine @ others[:, last:]
-        row = np.repeat(np.arange(last - first, dtype=np.int32), np.diff(within.indptr))
-        upper = np.flatnonzero(within.indices > row)
-        numbers += [np.arange(first, last, dtype=np.int32)] * 2
-        counts += [np.bincount(row[upper], minlength=last - first), np.diff(beyond.indptr)]
-        found += [(within.indices[upper], first, within.data[upper]), (beyond.indices, last, beyond.data)]
-    one = np.repeat(np.concatenate(numbers), np.concatenate(counts))
-    other, weight = np.empty_like(one), np.empty_like(one)
-    # Written where they belong at once: these columns are the largest there are, and every copy of them costs.
-    start = 0
-    for columns, offset, shared in found:
-        stretch = slice(start, start + len(columns))
-        np.add(columns, np.int32(offset), out=other[stretch])
-        weight[stretch] = shared
-        start = stretch.stop
-    return Pairs(ids, one, other, weight, np.diff(incidence.indptr).astype(np.int64))
+    cells = np.arange(rows.nnz, dtype=np.int32)
+    place = np.empty_like(cells)
+    place[grouped(rows.indices, cells, nodes)[0]] = cells
+    after, end = place + np.int32(1), turned.indptr[1:][rows.indices]
+    partners = end - after
+    pairs_upto = np.concatenate([[0], np.cumsum(partners, dtype=np.int64)])[rows.indptr]
+    row = np.repeat(np.arange(nodes, dtype=np.int32), np.diff(rows.indptr))
+    # Room for all pairs, were none to repeat: pages that nothing is written to cost nothing, copies would.
+    one, other, weight = (np.empty(pairs_upto[-1], dtype=np.int32) for _ in range(3))
+    found = first = 0
+    while first < nodes:
+        most = int(np.searchsorted(pairs_upto, pairs_upto[first] + PAIRS_AT_ONCE, side="right")) - 1
+        # No more rows than 32 bits hold numbers for: these are sorted twice as fast as 64.
+        last = min(max(most, first + 1), first + 2**31 // nodes)
+        here = slice(rows.indptr[first], rows.indptr[last])
+        keys = np.repeat((row[here] - np.int32(first)) * np.int32(nodes), partners[here])
+        keys += turned.indices[spans(after[here], end[here])]
+        pair, times = _counted(keys)
+        new = slice(found, found + len(pair))
+        # Not divmod, which numpy does one by one.
+        one[new] = pair // np.int32(nodes)
+        other[new] = pair - one[new] * np.int32(nodes)
+        one[new] += np.int32(first)
+        weight[new] = times
+        first, found = last, new.stop
+    own = np.diff(rows.indptr).astype(np.int64)
+    return Pairs(ids, one[:found], other[:found], weight[:found], own)
+
+
+def _counted(keys: Ints) -> tuple[Ints, npt.NDArray[np.int64]]:
+    """Sort ``keys`` in place, and return each once, with how often it came."""
+    keys.sort()
+    is_new = np.ones(len(keys), dtype=bool)
+    np.not_equal(keys[1:], keys[:-1], out=is_new[1:])
+    begins = np.append(np.flatnonzero(is_new), len(keys))
+    return keys[begins[:-1]], begins[1:] - begins[:-1]

@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from pipeline.graph import similarity
 from pipeline.graph.communities import find_communities
 from pipeline.graph.similarity import Pairs, related
 from tests.strategies import citation_graphs
@@ -31,6 +33,17 @@ def test_pairs_count_what_is_in_common_one_document_at_a_time(graph: nx.DiGraph)
 
     assert _counts(related("coupling", *_tables(graph))) == coupled
     assert _counts(related("co_citation", *_tables(graph))) == together
+
+
+@given(citation_graphs(), st.integers(1, 20))
+def test_counting_a_few_pairs_at_a_time_gives_the_same_pairs_in_the_same_order(graph: nx.DiGraph, at_once: int):
+    whole = related("coupling", *_tables(graph))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(similarity, "PAIRS_AT_ONCE", at_once)
+        piecemeal = related("coupling", *_tables(graph))
+
+    assert list(_counts(piecemeal).items()) == list(_counts(whole).items())
+    assert list(_counts(whole)) == sorted(_counts(whole))
 
 
 @given(citation_graphs())
