@@ -98,6 +98,7 @@ def figure_matrix(pairs: pd.DataFrame, measure: str, opens: Sequence[str | None]
         "hovertemplate": "%{hovertext}<extra></extra>",
         "hoverongaps": False,
         "colorscale": "Cividis",
+        "zmin": 0,
         "xgap": 1,
         "ygap": 1,
         "colorbar": {

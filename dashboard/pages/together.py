@@ -157,7 +157,7 @@ def _matrix(table: pd.DataFrame, pairs: pd.DataFrame, view: View) -> Chart:
         {"family_a": "family of term_a", "family_b": "family of term_b"},
         provisional=bool(len(table)) and is_provisional(read, known),
         opens=addresses,
-        height=110 + max(17, 460 // max(3, terms)) * terms,
+        height=130 + min(42, max(17, 460 // max(3, terms))) * terms,
     )
 
 
