@@ -17,6 +17,8 @@ from dashboard.palette import COLOURS, fill
 from dashboard.smoothing import COLUMN
 from dashboard.trends import called
 
+_SAID = ["period", "covered", "documents", "documents_total", "authors", "documents_serials_once"]
+"""Columns that a hover text speaks of."""
 SCALES = {
     "share": ("share_of_documents", "% of documents"),
     "per-1000": ("per_1000_words", "per 1,000 words"),
@@ -58,7 +60,7 @@ def figure_trend(
     for place, (term, rows) in enumerate(groups):
         labels, values = rows["period"].tolist(), drawn(rows, column, factor)
         marker = mark_partial(rows["partial"], place)
-        hover = [hover_text(term, row) for row in records(rows)]
+        hover = [hover_text(term, row) for row in records(rows[_SAID])]
         trace = line(labels, values, called(term), place, hover, marker=marker, customdata=opened(rows))
         if each_side:
             lines.append({**trace, "y": drawn(rows, COLUMN, factor), "mode": "lines", "hoverinfo": "skip"})
@@ -86,9 +88,10 @@ def figure_trend(
 
 def opened(rows: pd.DataFrame) -> list[str | None]:
     """Return what each row of trends opens: the documents that it counts; None where there are none."""
+    columns = (rows[name].tolist() for name in ("term", "field", "period", "venue", "documents"))
     return [
-        using(row["term"], row["field"], row["period"], venue=row["venue"]) if row["documents"] else None
-        for row in records(rows)
+        using(term, field, period, venue=venue) if documents else None
+        for term, field, period, venue, documents in zip(*columns, strict=True)
     ]
 
 
@@ -139,7 +142,7 @@ def _panel(term: str, rows: pd.DataFrame, axis: str, place: int) -> list[dict[st
         "y": drawn(rows, "documents"),
         "yaxis": axis,
         "marker": {"color": fill(colour, 0.45)},
-        "text": [hover_text(term, row) for row in records(rows)],
+        "text": [hover_text(term, row) for row in records(rows[_SAID])],
         "customdata": opened(rows),
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",

@@ -10,13 +10,16 @@ from dashboard.figures import line, mark_partial, over_time, plain, reach_of
 from dashboard.pages._term_posts import using
 from dashboard.trends import CHOICE_OF_FAMILY
 
+_SAID = ["period", "covered", "documents", "documents_total", "authors"]
+_NAMED = ["topic_kind", "topic", "field", "period", "venue", "documents"]
+
 
 def figure_topics(table: pd.DataFrame) -> Figure:
     """Draw the share of documents of each topic, a line a topic; ``table`` is that of :func:`dashboard.topics.topic_rows`."""
     traces, values = [], []
     for place, ((kind, topic), rows) in enumerate(table.groupby(["topic_kind", "topic"], sort=False)):
         shares = drawn(rows, "share_of_documents", 100)
-        hover = [_text(str(topic), row) for row in records(rows)]
+        hover = [_text(str(topic), row) for row in records(rows[_SAID])]
         marker = mark_partial(rows["partial"], place)
         opens = opened_topics(rows)
         name = f"{topic} ({kind})"
@@ -37,7 +40,7 @@ def topic_gaps(table: pd.DataFrame) -> list[Gap]:
 
 def opened_topics(rows: pd.DataFrame) -> list[str | None]:
     """Return what each row opens, where the works can be narrowed to the topic."""
-    return [_address(row) if row["documents"] else None for row in records(rows)]
+    return [_address(row) if row["documents"] else None for row in records(rows[_NAMED])]
 
 
 def _address(row: dict[str, str]) -> str | None:
