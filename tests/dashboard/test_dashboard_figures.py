@@ -140,7 +140,7 @@ def test_a_contest_counts_titles_by_year_with_zeros(build: Build) -> None:
 
     assert (old["x"][0], old["y"]) == ("2019-01-01", [2.0, 1.0, 0.0, 0.0, 0.0, 0.0])
     assert new["y"] == [0.0, 1.0, 3.0, 0.0, 0.0, 1.0]
-    assert charts["contest-toy"].link == ("Terminology →", "/terminology?terms=old+word~new+word&scale=documents")
+    assert charts["contest-toy"].link == ("Succession →", "/succession?contest=toy")
 
 
 def overview_view(build: Build) -> object:
