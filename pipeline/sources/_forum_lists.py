@@ -127,6 +127,8 @@ def gather_named(
         What is at hand; None where that is nothing and nothing was asked, because nothing is named, or because the
         site had been left before, which its first source has told.
     """
+    if not slugs:
+        return None
     lists = Lists(source, f"{site}/graphql", session)
     before, came, listed = session.requests, 0, 0
     missing: list[str] = []
