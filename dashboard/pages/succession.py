@@ -18,7 +18,7 @@ from dashboard.pages._succession_people import EXPLAINED, people, summary
 from dashboard.pages._succession_shares import BASES, figure_shares, words_of
 from dashboard.pages._succession_switching import PARTS, figure_switching
 from dashboard.pages._succession_turns import MODELS, figure_fit, figure_turns, pair_shares
-from dashboard.pages._term_posts import named, posts_by_period, using
+from dashboard.pages._term_posts import LATER_EDITS, named, posts_by_period, using
 from dashboard.url_state import Choice, Parameter, View
 
 NAME = "succession"
@@ -131,6 +131,7 @@ def _shares(table: pd.DataFrame, turns: pd.DataFrame, posts: dict[str, list[str]
     notes = explain(gaps(table.drop_duplicates("period"), "documents_total", "documents_known"), "shares are")
     if table["partial"].any():
         notes.append("Hatched: the data end before that period does.")
+    notes.append(LATER_EDITS)
     if len(marked):
         notes.append("A dotted line is a turn that these data answer; the band around it is its 95 % interval.")
     among = words.listing([f"“{name}”" for name in table["variant"].unique()])

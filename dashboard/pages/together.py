@@ -9,7 +9,7 @@ from dashboard.data_access import Build
 from dashboard.facts import records
 from dashboard.labels import FIELDS
 from dashboard.pages._quotes import NO_TEXT, beside_moved_words
-from dashboard.pages._term_posts import using
+from dashboard.pages._term_posts import LATER_EDITS, using
 from dashboard.pages._together_drift import drift_table, figure_drift, moved_words
 from dashboard.pages._together_flows import figure_flows
 from dashboard.pages._together_matrix import MEASURES, chosen_pairs, figure_matrix, posts_with
@@ -140,6 +140,8 @@ def _matrix(table: pd.DataFrame, pairs: pd.DataFrame, view: View) -> Chart:
         notes.append(
             "A pair without a colour stands together in no post that was read, or in fewer than you asked for."
         )
+    if len(pairs):
+        notes.append(LATER_EDITS)
     if table["partial"].any():
         notes.append("The data end before that period does.")
     return Chart(
