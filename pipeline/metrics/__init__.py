@@ -7,6 +7,7 @@ A metric module declares
 ``TYPE``      ``integer``, ``number`` or ``datetime``
 ``UNIT``      its unit, None for a pure number
 ``MISSING``   what an empty cell means
+``RESTS_ON``  what has to be known of documents for it: ``links``, ``links_to_root``, ``bylines`` or ``incoming_lists``
 ``compute``   a function whose parameters name what it needs; returns a series indexed by id
 
 Its docstring's first line describes the column. Ids that the series leaves out get an empty cell.

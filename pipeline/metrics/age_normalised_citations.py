@@ -12,6 +12,7 @@ OF = "document"
 TYPE = "number"
 UNIT = None
 MISSING = "month of posting not known, or nothing of that month and kind is cited"
+RESTS_ON = "links"
 
 
 def compute(citation_arrays: EdgeArrays, documents: pd.DataFrame) -> "pd.Series[Any]":

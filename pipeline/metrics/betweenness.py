@@ -13,6 +13,7 @@ OF = "document"
 TYPE = "number"
 UNIT = None
 MISSING = "gives and receives no citation within the corpus"
+RESTS_ON = "links"
 
 EXACT_UP_TO = 20_000
 SAMPLE = 1_000

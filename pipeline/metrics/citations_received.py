@@ -11,6 +11,7 @@ OF = "author"
 TYPE = "integer"
 UNIT = "citations"
 MISSING = "never empty"
+RESTS_ON = "links"
 
 
 def compute(

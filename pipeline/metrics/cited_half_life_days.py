@@ -11,6 +11,7 @@ OF = "document"
 TYPE = "number"
 UNIT = "days"
 MISSING = "no citation received from a dated, later document of the corpus"
+RESTS_ON = "links"
 
 
 def compute(citations: pd.DataFrame, documents: pd.DataFrame) -> "pd.Series[Any]":

@@ -12,6 +12,7 @@ OF = "author"
 TYPE = "integer"
 UNIT = "documents"
 MISSING = "never empty"
+RESTS_ON = "links_to_root"
 
 
 def compute(

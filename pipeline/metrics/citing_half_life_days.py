@@ -9,6 +9,7 @@ OF = "document"
 TYPE = "number"
 UNIT = "days"
 MISSING = "cites nothing older whose date is known"
+RESTS_ON = "links"
 
 
 def compute(citations: pd.DataFrame) -> "pd.Series[Any]":

@@ -12,6 +12,7 @@ OF = "document"
 TYPE = "integer"
 UNIT = "citations"
 MISSING = "gives and receives no citation within the corpus"
+RESTS_ON = "links"
 
 
 def compute(acyclic: Acyclic) -> "pd.Series[Any]":

@@ -11,6 +11,7 @@ OF = "document"
 TYPE = "number"
 UNIT = None
 MISSING = "gives no citation, or nothing later cites it or what it cites within five years, or date not known"
+RESTS_ON = "links"
 
 WITHIN_DAYS = 1826
 

@@ -9,6 +9,7 @@ OF = "author"
 TYPE = "integer"
 UNIT = "documents"
 MISSING = "never empty"
+RESTS_ON = "bylines"
 
 
 def compute(authorship: pd.DataFrame, authors: pd.DataFrame) -> "pd.Series[Any]":

@@ -12,6 +12,7 @@ OF = "author"
 TYPE = "datetime"
 UNIT = None
 MISSING = "no citing document is known, or none has a date"
+RESTS_ON = "links_to_root"
 
 
 def compute(

@@ -12,6 +12,7 @@ OF = "document"
 TYPE = "number"
 UNIT = None
 MISSING = "gives and receives no citation within the corpus"
+RESTS_ON = "links"
 
 
 def compute(citation_arrays: EdgeArrays) -> "pd.Series[Any]":

@@ -12,6 +12,7 @@ OF = "document"
 TYPE = "integer"
 UNIT = "documents"
 MISSING = "gives and receives no citation within the corpus"
+RESTS_ON = "links"
 
 
 def compute(citation_arrays: EdgeArrays) -> "pd.Series[Any]":

@@ -12,6 +12,7 @@ OF = "document"
 TYPE = "integer"
 UNIT = "citations"
 MISSING = "the body, and so the references, are not known"
+RESTS_ON = "links"
 
 
 def compute(citation_arrays: EdgeArrays, documents: pd.DataFrame) -> "pd.Series[Any]":

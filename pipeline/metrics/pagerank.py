@@ -13,6 +13,7 @@ OF = "document"
 TYPE = "number"
 UNIT = None
 MISSING = "gives and receives no citation within the corpus"
+RESTS_ON = "links"
 
 DAMPING = 0.85
 TOLERANCE = 1e-12

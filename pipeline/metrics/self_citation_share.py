@@ -11,6 +11,7 @@ OF = "document"
 TYPE = "number"
 UNIT = None
 MISSING = "no citation received from a document of known author"
+RESTS_ON = "links"
 
 
 def compute(citations: pd.DataFrame, documents: pd.DataFrame) -> "pd.Series[Any]":

@@ -11,6 +11,7 @@ OF = "document"
 TYPE = "integer"
 UNIT = "citations"
 MISSING = "no list of incoming links of the document is known"
+RESTS_ON = "incoming_lists"
 
 
 def compute(pingbacks: pd.DataFrame, documents: pd.DataFrame) -> "pd.Series[Any]":

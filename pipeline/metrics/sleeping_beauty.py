@@ -12,6 +12,7 @@ OF = "document"
 TYPE = "number"
 UNIT = None
 MISSING = "no citation received from a dated, later document of the corpus"
+RESTS_ON = "links"
 
 DAYS_A_YEAR = 365.25
 

@@ -13,6 +13,7 @@ OF = "document"
 TYPE = "number"
 UNIT = "days"
 MISSING = "does not cite the root work, or is dated before it, or has no date"
+RESTS_ON = "links_to_root"
 
 
 def compute(citations: pd.DataFrame, documents: pd.DataFrame, root_ids: AbstractSet[str]) -> "pd.Series[Any]":

@@ -13,6 +13,7 @@ OF = "document"
 TYPE = "integer"
 UNIT = None
 MISSING = "gives and receives no citation within the corpus"
+RESTS_ON = "links"
 
 
 def compute(citation_arrays: EdgeArrays) -> "pd.Series[Any]":

@@ -206,7 +206,7 @@ TABLES = (
     Table(
         "document_metrics",
         "a document",
-        "One column a metric; see `atlas list metrics`.",
+        "One column a metric; see `atlas list metrics`, and `metric_caveats` for what each rests on.",
         (DOCUMENT_ID,),
         key=("document_id",),
         open_columns="document",
@@ -214,10 +214,36 @@ TABLES = (
     Table(
         "author_metrics",
         "an author",
-        "One column a metric; see `atlas list metrics`.",
+        "One column a metric; see `atlas list metrics`, and `metric_caveats` for what each rests on.",
         (AUTHOR_ID, Column("name", "string", "display name as last seen")),
         key=("author_id",),
         open_columns="author",
+    ),
+    Table(
+        "metric_caveats",
+        "a metric",
+        "What each column of `document_metrics` and `author_metrics` rests on, and how much of that is known.",
+        (
+            Column("metric", "string", "name of the column"),
+            Column("of", "string", "`document` (a column of `document_metrics`) or `author` (of `author_metrics`)"),
+            Column("values", "integer", "documents, or authors, that have a value"),
+            Column("rows", "integer", "documents, or authors, in the table"),
+            Column(
+                "rests_on",
+                "string",
+                "what has to be known of a document: `links` (where its links lead), `links_to_root` (the same, of documents"
+                " that may cite the root work), `bylines` (who wrote it) or `incoming_lists` (the site's list of what"
+                " links to it)",
+            ),
+            Column(
+                "documents_in_reach", "integer", "documents known that it rests on, comments apart", unit="documents"
+            ),
+            Column("documents_on_record", "integer", "of these, those of which `rests_on` is known", unit="documents"),
+            Column("provisional", "boolean", "true where that is less than 90 % of documents_in_reach"),
+            Column("note", "string", "the same in a sentence, and what is hidden or missing"),
+        ),
+        key=("metric",),
+        order=("of", "metric"),
     ),
     Table(
         "quarantine",

@@ -72,6 +72,7 @@ def test_says_what_it_is(metric: ModuleType):
     assert metric.TYPE in ("integer", "number", "datetime")
     assert metric.UNIT is None or metric.UNIT
     assert metric.MISSING
+    assert metric.RESTS_ON in ("links", "links_to_root", "bylines", "incoming_lists")
     assert summary(metric).endswith(".")
 
 
