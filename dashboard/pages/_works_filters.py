@@ -32,8 +32,8 @@ def filters(data: Build) -> tuple[Parameter, ...]:
     """Return the filters that have no control; those of documents, authors and terms take what the tables know."""
     terms, families, tags = data.once(_terms), data.once(_families), data.once(_tags)
     return (
-        Filter("cites", "Cites", limit=500),
-        Filter("not_citing", "Does not cite", limit=500),
+        Filter("cites", "Cites", limit=500, said={ROOT: "the work"}),
+        Filter("not_citing", "Does not cite", limit=500, said={ROOT: "the work"}),
         Filter("cited_by", "Cited by", limit=500),
         Filter("evidence", "The citation was found in", data.once(_evidence)),
         Filter("author", "Author", data.once(_authors)),
