@@ -70,18 +70,18 @@ def _note(path: pd.DataFrame, wrote: pd.DataFrame) -> str:
 
     >>> path = pd.DataFrame({"citing_id": ["b", "c"], "covered": [True, False], "self_citation": [False, True]})
     >>> print(_note(path, pd.DataFrame({"document_id": ["b", "c"], "name": ["Ann", "Bob"]})))
-    1 of 2 citations come from months of which at least 90 % of the posts were read. The others come from 1 author (Bob), and 1 of these 1 are self-citations: they show how authors whose posts and comments happen to have been read build on each other, not who carried the idea onward.
+    1 of 2 citations come from months of which at least 90 % of the known posts were read. The others come from 1 author (Bob), and 1 of these 1 are self-citations: they show how authors whose posts and comments happen to have been read build on each other, not who carried the idea onward.
     """
     unread = path[~path["covered"].astype(bool)]
     if unread.empty:
-        return "All citations come from months of which at least 90 % of the posts were read."
+        return "All citations come from months of which at least 90 % of the known posts were read."
     people = sorted(set(wrote.loc[wrote["document_id"].isin(unread["citing_id"]), "name"]))
     named = f" ({', '.join(people)})" if len(people) <= NAMED else ""
     whose = f"{len(people)} author{'' if len(people) == 1 else 's'}{named}" if people else "unknown authors"
     own = int(unread["self_citation"].fillna(False).sum())
     read, rest = (f"{len(path) - len(unread)} of", "The others") if len(unread) < len(path) else ("None of the", "They")
     return (
-        f"{read} {len(path)} citations come from months of which at least 90 % of the posts were read. {rest} come "
+        f"{read} {len(path)} citations come from months of which at least 90 % of the known posts were read. {rest} come "
         f"from {whose}, and {own} of these {len(unread)} are self-citations: they show how authors whose posts and "
         "comments happen to have been read build on each other, not who carried the idea onward."
     )

@@ -44,7 +44,7 @@ def build(
         said = _ON_RECORD[metric.RESTS_ON].format(read=read, known=known, unnamed=unnamed)
         filled = int(values.notna().sum())
         rows.append((name, metric.OF, filled, len(values), metric.RESTS_ON, known, read, f"{said} {_HIDDEN}"))
-    columns = ["metric", "of", "values", "rows", "rests_on", "documents_in_reach", "documents_on_record", "note"]
+    columns = ["metric", "of", "with_value", "out_of", "rests_on", "documents_in_reach", "documents_on_record", "note"]
     table = pd.DataFrame(rows, columns=columns)
     judged = with_counts(table, table["documents_in_reach"], table["documents_on_record"])
     return judged.drop(columns="documents_with_links")

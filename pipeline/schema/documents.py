@@ -226,8 +226,8 @@ TABLES = (
         (
             Column("metric", "string", "name of the column"),
             Column("of", "string", "`document` (a column of `document_metrics`) or `author` (of `author_metrics`)"),
-            Column("values", "integer", "documents, or authors, that have a value"),
-            Column("rows", "integer", "documents, or authors, in the table"),
+            Column("with_value", "integer", "documents, or authors, that have a value"),
+            Column("out_of", "integer", "documents, or authors, in the table"),
             Column(
                 "rests_on",
                 "string",

@@ -74,7 +74,7 @@ def _paths(ids: list[str], pairs: tuple[tuple[int, int], ...]) -> Rows:
 
 
 def _path_summary() -> Rows:
-    note = "1 of 2 citations come from months of which at least 90 % of the posts were read."
+    note = "1 of 2 citations come from months of which at least 90 % of the known posts were read."
     return [
         {"weight": "spc", "search": search, "between_authors": between, "note": note}
         | {"covered_until": "2019-07-13T12:00:00Z"}

@@ -28,7 +28,7 @@ def _table() -> pd.DataFrame:
     return metric_caveats.build(filled, DOCUMENTS, AUTHORSHIP, PINGBACKS, {"root"}).set_index("metric")
 
 
-COUNTS = ["of", "values", "rows", "rests_on", "documents_in_reach", "documents_on_record", "provisional"]
+COUNTS = ["of", "with_value", "out_of", "rests_on", "documents_in_reach", "documents_on_record", "provisional"]
 
 
 def test_every_metric_has_a_row_with_what_it_rests_on() -> None:
