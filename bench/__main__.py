@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from bench import bodies, build, gather, graph, links, stream, terms
+from pipeline.registry import plugins
 
-BENCHES = {module.NAME: module for module in (bodies, links, terms, stream, gather, graph, build)}
+BENCHES = plugins("bench")
 
 parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
 parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(BENCHES)} (default: all)")

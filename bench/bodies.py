@@ -7,8 +7,8 @@ from collections import Counter
 
 from bs4 import BeautifulSoup
 
+from bench._harness import race, report
 from bench._material import from_dumps, made_up
-from bench.harness import race, report
 from pipeline.corpus.markup import extract_html
 from pipeline.terms.lexicon import BUNDLED_FAMILIES, read_lexicon
 from pipeline.terms.matching import Matcher

@@ -6,8 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from bench._harness import run as measure
 from bench._material import made_up
-from bench.harness import run as measure
 from pipeline.terms.lexicon import BUNDLED_FAMILIES, read_lexicon
 
 NAME = "build"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import requests
 
-from bench.harness import race, report
+from bench._harness import race, report
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.settings import Gather

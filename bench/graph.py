@@ -18,8 +18,8 @@ from scipy.sparse import csgraph
 
 from bench._dag import made_up_citations
 from bench._growth import Growth, exponent, figure
-from bench.harness import Timing, race
-from bench.harness import run as measure
+from bench._harness import Timing, race
+from bench._harness import run as measure
 from pipeline.graph.arrays import EdgeArrays
 from pipeline.graph.communities import ITERATIONS, find_communities
 from pipeline.graph.generations import shortest_chains

@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from bench._harness import Timing, race, report
 from bench._material import from_dumps, made_up
-from bench.harness import Timing, race, report
 from pipeline.corpus.markup import extract_html
 from pipeline.terms.lexicon import BUNDLED_FAMILIES, Lexicon, read_lexicon
 from pipeline.terms.matching import Matcher

@@ -1,7 +1,7 @@
 """Builds every published table, each after the tables it is made from."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -17,7 +17,9 @@ STAGES: Final = ("public", "local")
 """Of tables that modules make: published, or kept beside the build because they hold sentences."""
 
 
-def build_all(resources: Mapping[str, Any], progress: Progress | None = None) -> dict[str, pd.DataFrame]:
+def build_all(
+    resources: Mapping[str, Any], progress: Progress | None = None, only: Collection[str] | None = None
+) -> dict[str, pd.DataFrame]:
     """Build every public table, and those that stay on this machine and have a module here.
 
     Parameters
@@ -25,6 +27,8 @@ def build_all(resources: Mapping[str, Any], progress: Progress | None = None) ->
     resources : mapping
         What the stages before gave, by name, ``population`` among it. It wins over a published table of the same name: an export that asks
         for ``documents`` gets the corpus's frame, without the columns that publishing adds.
+    only : collection of str, optional
+        The tables to return, and to make together with those that they ask for; all by default.
 
     Returns
     -------
@@ -40,6 +44,7 @@ def build_all(resources: Mapping[str, Any], progress: Progress | None = None) ->
     if strange := sorted(name for name in modules if name not in TABLES or TABLES[name].stage not in STAGES):
         raise ValueError(f"exports: {strange[0]!r} is no public table of the schema; add it there")
     wanted = [name for name, table in TABLES.items() if table.stage == "public" or name in modules]
+    wanted = [name for name in wanted if only is None or name in only]
     if homeless := [name for name in wanted if name not in modules and name not in resources]:
         raise ValueError(f"exports: the public table {homeless[0]!r} has no module and is no frame of the corpus")
     progress = progress or Silent()

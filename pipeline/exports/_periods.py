@@ -72,8 +72,9 @@ def is_partial(labels: Iterable[str], as_of: str) -> list[bool]:
     >>> is_partial(["2025-Q2", "2025-Q3"], "2025-08-30T12:00:00Z")
     [False, True]
     """
-    known: dict[str, bool] = {}
-    return [known.setdefault(label, as_of < end(label)) for label in labels]
+    labels = list(labels)
+    ends_later = {label: as_of < end(label) for label in set(labels)}
+    return [ends_later[label] for label in labels]
 
 
 def is_covered(with_field: pd.Series, known: pd.Series) -> pd.Series:

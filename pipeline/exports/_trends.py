@@ -8,6 +8,9 @@ from pipeline.exports._intervals import share, wilson
 from pipeline.exports._periods import by_grain, is_covered, is_partial, with_sum, without_gaps
 from pipeline.periods import FINE_GRAINS, period
 
+_NOWHERE = -1
+"""Place of a period and group without any document."""
+
 OWN_WORDS = ("title", "body", "footnote")
 """Fields that hold a post's own words; ``all`` is their sum."""
 
@@ -53,30 +56,39 @@ def trend(
     (by,) = groups.columns.drop("document_id")
     place = ["grain", by, "period"]
     parts = documents["serial"].fillna(documents["document_id"])
-    dated = documents[["document_id", "posted_at"]].assign(serial_or_self=parts)
+    ids = pd.Index(documents["document_id"])
+    dated = documents[["document_id", "posted_at"]].assign(serial_or_self=pd.factorize(parts)[0])
     dated = by_grain(dated) if fine is None else _by_fine_grain(dated, fine)
-    places = dated.drop(columns="posted_at").merge(groups, on="document_id")
+    dated, groups, uses, reach = (_numbered(rows, ids) for rows in (dated, groups, uses, reach))
+    places = dated.drop(columns="posted_at").merge(groups, on="document").dropna(subset=place)
 
-    known = places.groupby(place).size().rename("documents_known")
-    judged = places[["document_id", *place]].merge(reach, on="document_id").groupby([*place, *scope])
+    known = places.groupby(place).size().rename("documents_known").reset_index()
+    # Documents and places stand as numbers from here on: joining by text takes several times as long.
+    places = places.assign(place=places.groupby(place).ngroup())[["document", "serial_or_self", "place"]]
+    judged = places[["document", "place"]].merge(reach, on="document").groupby(["place", *scope])
     totals = judged["words"].agg(documents_total="size", words_total="sum")
 
-    seen = uses.merge(reach[["document_id", *scope]], on=["document_id", *scope]).merge(places, on="document_id")
-    rows = seen.groupby([*series, *place])
+    seen = uses.merge(reach[["document", *scope]], on=["document", *scope]).merge(places, on="document")
+    rows = seen.groupby([*series, "place"])
     found = rows.agg(
-        documents=("document_id", "size"),
+        documents=("document", "size"),
         occurrences=("occurrences", "sum"),
         documents_serials_once=("serial_or_self", "nunique"),
     )
-    by_author = seen.merge(authorship[["document_id", "author_id"]], on="document_id")
-    found["authors"] = by_author.groupby([*series, *place])["author_id"].nunique()
+    writers = _numbered(authorship[["document_id", "author_id"]], ids)
+    writers["author_id"] = pd.factorize(writers["author_id"])[0]
+    by_author = seen.merge(writers, on="document")
+    found["authors"] = by_author.groupby([*series, "place"])["author_id"].nunique()
 
     used = found.index.to_frame(index=False)
-    last = known.reset_index().groupby(["grain", by], as_index=False)["period"].max()
+    used = pd.concat([used[series], known.loc[used["place"], place].reset_index(drop=True)], axis=1)
+    last = known.groupby(["grain", by], as_index=False)["period"].max()
     to_the_last = used.drop(columns="period").drop_duplicates().merge(last, on=["grain", by])
     table = without_gaps(pd.concat([used, to_the_last[used.columns]], ignore_index=True))
-    table = table.merge(found.reset_index(), how="left")
-    table = table.merge(totals.reset_index(), how="left").merge(known.reset_index(), how="left")
+    table = table.merge(known.assign(place=known.index), how="left", on=place)
+    table["place"] = table["place"].fillna(_NOWHERE).astype("int64")
+    table = table.merge(found.reset_index(), how="left", on=[*series, "place"])
+    table = table.merge(totals.reset_index(), how="left", on=["place", *scope]).drop(columns="place")
     numbers = [*found.columns, *totals.columns, "documents_known"]
     table[numbers] = table[numbers].astype("Int64").fillna(0)
     table["share_of_documents"] = share(table["documents"], table["documents_total"])
@@ -84,6 +96,12 @@ def trend(
     table["covered"] = is_covered(table["documents_total"], table["documents_known"])
     table["partial"] = is_partial(table["period"], as_of)
     return table
+
+
+def _numbered(rows: pd.DataFrame, ids: "pd.Index[str]") -> pd.DataFrame:
+    """Return the rows of the documents of ``ids``, with a document's place there as ``document`` instead of its name."""
+    numbered = rows.drop(columns="document_id").assign(document=ids.get_indexer(pd.Index(rows["document_id"])))
+    return numbered[numbered["document"] >= 0]
 
 
 def _by_fine_grain(documents: pd.DataFrame, grain: str) -> pd.DataFrame:

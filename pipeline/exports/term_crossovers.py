@@ -31,6 +31,7 @@ def build(
     rows: list[dict[str, Any]] = []
     for field in FIELDS:
         coverage = coverage_by_field[field]
+        counted_under = {basis: owners(basis, term_uses[field], documents, authorship) for basis in BASES}
         for name, contest in sorted(settings.contests.items()):
             for older, later in _sides(contest.variants):
                 uses = term_uses[field][term_uses[field]["term"].isin([older, *later])]
@@ -38,7 +39,7 @@ def build(
                 facts = _reach(uses, within, coverage)
                 splits = split_documents(within, [[older], later])
                 for basis in BASES:
-                    found = units(splits, owners(basis, within, documents, authorship), "quarter")
+                    found = units(splits, counted_under[basis], "quarter")
                     for model in MODELS:
                         names = older, " | ".join(later)
                         dated = turn(found, model, names)

@@ -7,6 +7,7 @@ import pandas as pd
 from pipeline.graph.moments import earliest, is_before
 from pipeline.tables import conform
 from pipeline.terms import Lexicon
+from pipeline.wording.uses import is_later_edit
 
 NAME = "term_first_uses"
 
@@ -31,7 +32,7 @@ def build(
     had used it before. The sentence of a use is in the table ``contexts``, where the archive has the text.
     """
     uses = _dated_uses(documents, term_counts)
-    uses["too_early"] = _before_the_term(uses, lexicon)
+    uses["too_early"] = is_later_edit(uses, lexicon)
     by_author = uses.merge(authorship[["document_id", "author_id"]], on="document_id")
     edited = by_author[by_author["too_early"]][_PAIR].drop_duplicates().assign(probable_later_edit=True)
     firsts = by_author[~by_author["too_early"]].drop_duplicates(_PAIR).reset_index(drop=True)
@@ -61,21 +62,6 @@ def _dated_uses(documents: pd.DataFrame, term_counts: pd.DataFrame) -> pd.DataFr
     uses["place"] = uses["field"].map({field: place for place, field in enumerate(_FIELDS)})
     uses = uses.sort_values(["posted_at", "document_id", "term", "place"]).drop_duplicates(["document_id", "term"])
     return uses.drop(columns="place").reset_index(drop=True)
-
-
-def _before_the_term(uses: pd.DataFrame, lexicon: Lexicon) -> "pd.Series[bool]":
-    """Return which uses are probably later edits of documents that are older than the term."""
-    verdicts = []
-    for name, posted_at, modified_at in zip(uses["term"], uses["posted_at"], uses["modified_at"], strict=True):
-        term = lexicon.term_named[name]
-        since = term.first_known_use
-        if since is None or posted_at[: len(since)] >= since[: len(posted_at)]:
-            verdicts.append(False)
-        elif pd.isna(modified_at):
-            verdicts.append(term.coined)
-        else:
-            verdicts.append(modified_at[: len(since)] >= since)
-    return pd.Series(verdicts, index=uses.index, dtype=bool)
 
 
 def _linked(

@@ -42,7 +42,7 @@ def topics_of(
     posts that cite or are cited. ``discovered``: posts in which the topic is the largest, among posts with topics; shares
     of a period sum to one.
     """
-    posts = known_posts(documents)["document_id"]
+    posts = pd.Index(known_posts(documents)["document_id"])
     largest = topic_loadings.sort_values(["document_id", "loading", "topic"], ascending=[True, False, True])
     grouped = communities[communities["relation"] == "citation"]
     members = {
@@ -52,7 +52,7 @@ def topics_of(
     }
     found = {}
     for kind, rows in members.items():
-        own = rows.loc[rows["document_id"].isin(posts), ["document_id", "topic"]]
+        own = rows.loc[posts.get_indexer(rows["document_id"]) >= 0, ["document_id", "topic"]]
         reach = own[["document_id"]].drop_duplicates()
         if kind == "community":
             own = own[own.groupby("topic")["topic"].transform("size") >= LEAST_POSTS]

@@ -38,9 +38,11 @@ def find_companions(
         Table ``companions``. Words of another block (paragraph) are no company. Documents without a date are left out.
     """
     silent = stop_words()
-    dated = documents.loc[documents["posted_at"].notna(), ["document_id", "posted_at"]]
+    found = uses[uses["field"].isin(OWN_WORDS)]
+    used = documents["posted_at"].notna() & documents["document_id"].isin(found["document_id"].unique())
+    dated = documents.loc[used, ["document_id", "posted_at"]]
     year_of = dict(zip(dated["document_id"], dated["posted_at"].str[:4].astype("int64"), strict=True))
-    found = uses[uses["field"].isin(OWN_WORDS) & uses["document_id"].isin(year_of)]
+    found = found[found["document_id"].isin(list(year_of))]
     rows = []
     places = found[["document_id", "field", "start", "end", "term"]].itertuples(index=False, name=None)
     for document_id, field, start, end, term in places:

@@ -7,7 +7,7 @@ with, and what is tested is whether years lie farther apart the more time lies b
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from itertools import permutations
 from typing import NamedTuple
 
@@ -121,15 +121,24 @@ def drift(contexts: pd.DataFrame, definitions: Mapping[str, Collection[str]]) ->
         rows[term].append((year, word, count))
     found = []
     for term, own in rows.items():
-        table = pd.DataFrame(own, columns=["year", "word", "count"]).pivot_table(
-            index="year", columns="word", values="count", aggfunc="sum", fill_value=0
-        )
+        table = _by_year(own)
         table = table[table.sum(axis=1) >= FEWEST_WORDS]
         table = table.loc[:, table.sum(axis=0) > 0]
         if len(table) > 1:
             base = share_of_all[table.columns].to_numpy(dtype=np.float64)
             found.append(_compare(term, table, base, set(definitions.get(term, ()))))
     return found
+
+
+def _by_year(rows: Sequence[tuple[int, str, int]]) -> pd.DataFrame:
+    """Return the counts of a term's company, a row a year and a column a word, both in order."""
+    years, words = sorted({year for year, _, _ in rows}), sorted({word for _, word, _ in rows})
+    row_of = {year: place for place, year in enumerate(years)}
+    column_of = {word: place for place, word in enumerate(words)}
+    counts = np.zeros((len(years), len(words)), dtype=np.int64)
+    for year, word, count in rows:
+        counts[row_of[year], column_of[word]] += count
+    return pd.DataFrame(counts, index=years, columns=words)
 
 
 def order_of_pairs(years: Ints, distances: Floats) -> Order:

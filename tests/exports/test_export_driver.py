@@ -55,6 +55,16 @@ def test_each_table_is_built_once(world):
     assert times == [1]
 
 
+def test_only_the_tables_wished_for_are_returned_though_others_are_made_for_them(world):
+    times = []
+    world["early"] = SimpleNamespace(build=lambda plain: times.append(1) or plain.assign(id="early"))
+    built = _driver.build_all(_plain(), only={"late"})
+
+    assert list(built) == ["late"]
+    assert built["late"]["id"].tolist() == ["late, after early"]
+    assert times == [1]
+
+
 def test_a_public_table_that_nothing_gives_is_an_error(world):
     with pytest.raises(ValueError, match="'plain' has no module"):
         _driver.build_all({})
