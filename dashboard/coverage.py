@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import words
-from pipeline.coverage import COVERED_SHARE
+from pipeline.coverage import COVERED_SHARE, FILLED_BY
 
-FILL = "run `make ingest` where the forum can be reached, or `atlas import dump FILE`"
+FILL = f"run {FILLED_BY}"
 
 
 @dataclass(frozen=True)

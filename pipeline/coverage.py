@@ -3,6 +3,9 @@
 COVERED_SHARE = 0.9
 """Below this share of the known documents a series has a gap and a headline is provisional."""
 
+FILLED_BY = "`atlas ingest --scope forum` where the forum can be reached, or `atlas import dump FILE`"
+"""The commands that bring the missing bodies; every sentence that speaks of a gap names them in these words."""
+
 
 def headline(answer: str, read: int, known: int, what: str) -> str:
     """Return ``answer`` with the share of its reach that was read, headed "Provisional" where that is too little.

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard import opening
 from dashboard.components.text import inside_link, theirs
+from dashboard.coverage import FILL
 from dashboard.data_access import Build
 from dashboard.facts import records
 
@@ -18,7 +19,7 @@ CONTEXTS, MOVED = "contexts", "drift_quotes"
 """Tables of this machine."""
 LONGEST_TITLE = 90
 OF_EACH = 3
-NO_TEXT = "No text on this machine: run `make ingest` where the forum can be reached, or `atlas import dump FILE`."
+NO_TEXT = f"No text on this machine: {FILL}."
 
 
 @dataclass(frozen=True, slots=True)

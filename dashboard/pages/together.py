@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.content import Chart, Content
-from dashboard.coverage import explain, gaps, is_provisional
+from dashboard.coverage import FILL, explain, gaps, is_provisional
 from dashboard.data_access import Build
 from dashboard.facts import records
 from dashboard.labels import FIELDS
@@ -178,8 +178,7 @@ def _flows(table: pd.DataFrame, view: View) -> Chart:
         table,
         "term_flows",
         None,
-        f"No two years of {where} are covered and have themes. To fill the gap, "
-        "run `make ingest` where the forum can be reached, or `atlas import dump FILE`.",
+        f"No two years of {where} are covered and have themes. To fill the gap, {FILL}.",
         [*notes, *dict.fromkeys(table["note"].dropna())],
         height=max(260, 60 * bands),
     )
@@ -230,7 +229,7 @@ def _why(table: pd.DataFrame) -> str:
     years = words.listing(table["period"].tolist())
     return (
         f"Of {years}, {read:,} of {words.count(known, 'known post')} were read ({words.percent(read, known)}), and a distance needs "
-        "90 % of both years; to fill the gap, run `make ingest` where the forum can be reached, or `atlas import dump FILE`."
+        f"90 % of both years; to fill the gap, {FILL}."
     )
 
 

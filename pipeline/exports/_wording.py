@@ -4,13 +4,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from pipeline.coverage import FILLED_BY
 from pipeline.exports._periods import by_grain, is_covered, is_partial, period_labels
 from pipeline.exports._population import Population
 from pipeline.periods import between
 from pipeline.wording.shares import owners_by_document
 
 FIELDS = ("title", "all")
-REMEDY = "the missing bodies can tell: `atlas ingest --scope forum` where the forum can be reached, or `atlas import dump FILE`"
+REMEDY = f"the missing bodies can tell: {FILLED_BY}"
 
 
 def field_coverage(documents: pd.DataFrame, field: str, as_of: str, population: Population) -> pd.DataFrame:

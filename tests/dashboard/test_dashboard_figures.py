@@ -56,7 +56,7 @@ def test_a_gap_says_in_words_what_is_missing_why_and_which_command_fills_it() ->
     assert explain([gap], "citing posts are") == [
         (
             "Q4 2020 to Q1 2021: no citing posts are drawn, because the text of only 3 of 100 known documents there (3 %) has been read; "
-            "to fill the gap, run `make ingest` where the forum can be reached, or `atlas import dump FILE`."
+            "to fill the gap, run `atlas ingest --scope forum` where the forum can be reached, or `atlas import dump FILE`."
         )
     ]
 

@@ -96,7 +96,7 @@ def test_words_that_moved_are_provisional_where_too_little_was_read_and_name_the
 
     assert moved.provisional
     assert moved.notes == [
-        "No text on this machine: run `make ingest` where the forum can be reached, or `atlas import dump FILE`."
+        "No text on this machine: run `atlas ingest --scope forum` where the forum can be reached, or `atlas import dump FILE`."
     ]
 
 
