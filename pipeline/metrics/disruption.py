@@ -72,7 +72,7 @@ def compute(citations: pd.DataFrame, documents: pd.DataFrame) -> "pd.Series[Any]
         if document not in posted:
             continue
         since = posted[document]
-        of_references = set().union(*(citers[cited] for cited in references[document])) - {document}
+        of_references = set().union(*(citers[cited] for cited in references[document]))
         own = citers.get(document, set())
         later = {d for d in own | of_references if d in posted and since < posted[d] <= since + WITHIN_DAYS}
         if later:

@@ -117,3 +117,15 @@ def test_an_author_that_only_the_configuration_names_adopts_nothing() -> None:
 
     assert table.set_index("author_id").loc["Bob", "role"] == "root_author"
     assert "Bob" not in set(contacts["author_id"])
+
+
+def test_own_documents_whose_links_are_not_known_are_counted_apart():
+    unread = DOCUMENTS.assign(has_body=pd.array(DOCUMENTS["document_id"] != "b0", dtype="boolean"))
+    authors = pd.DataFrame({"author_id": sorted(set(AUTHORSHIP["author_id"]))}).assign(
+        name=lambda rows: rows["author_id"]
+    )
+    met = exposures.build(unread, AUTHORSHIP, authors, CITATIONS, ROOT, SETTINGS)
+    table = author_exposures.build(met, unread, AUTHORSHIP, authors, CITATIONS, ROOT, SETTINGS).set_index("author_id")
+
+    # Bob: b0, b1, b2, f0 and h1, of which b0 was not read.
+    assert table.loc["Bob", ["documents_known", "own_documents_with_links"]].tolist() == [5, 4]

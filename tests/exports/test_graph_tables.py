@@ -238,9 +238,13 @@ def test_a_month_outside_the_census_is_not_covered_whatever_was_read_of_it():
 def test_comments_never_make_a_month_covered():
     connected = descent(ACYCLIC, GENERATIONS, ROOT)
     as_comment = DOCUMENTS.assign(kind=DOCUMENTS["kind"].where(DOCUMENTS["document_id"] != "third", "comment"))
-    table = main_paths.build(connected, CITATIONS, as_comment, ROOT, EVERYWHERE)
+    # A post of the same month that was read: the month is covered, and the comment still is not.
+    beside = DOCUMENTS[DOCUMENTS["document_id"] == "third"].assign(document_id="beside", has_body=True)
+    table = main_paths.build(connected, CITATIONS, pd.concat([as_comment, beside], ignore_index=True), ROOT, EVERYWHERE)
+    third = table[table["citing_id"] == "third"]
 
-    assert not table.loc[table["citing_id"] == "third", "covered"].any()
+    assert (third["month_documents_with_links"] == third["month_documents"]).all()
+    assert not third["covered"].any()
     assert _spread("year", "all", "comment")["covered"].tolist() == [False]
 
 

@@ -2,8 +2,10 @@
 
 import networkx as nx
 import numpy as np
+import pytest
 from hypothesis import given
 
+from pipeline.graph import robustness
 from pipeline.graph.arrays import from_graph
 from pipeline.graph.robustness import criticality, times_on_path
 from tests.strategies import acyclic_graphs
@@ -34,3 +36,13 @@ def test_the_same_runs_are_made_every_time():
     roots = edges.numbers({"a"})
 
     assert np.array_equal(times_on_path(edges, roots, 10), times_on_path(edges, roots, 10))
+
+
+def test_each_run_leaves_out_a_tenth_of_the_citations(monkeypatch: pytest.MonkeyPatch):
+    edges = from_graph(nx.DiGraph([(f"c{number:02}", "root") for number in range(30)]))
+    left: list[int] = []
+    counted = robustness.search_path_counts
+    monkeypatch.setattr(robustness, "search_path_counts", lambda kept: left.append(kept.edges) or counted(kept))
+    times_on_path(edges, edges.numbers({"root"}), 3)
+
+    assert left == [27, 27, 27]
