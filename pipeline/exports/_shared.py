@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,16 @@ from pipeline.terms._words import says_something, stop_words, words_of
 from pipeline.terms.lexicon import Lexicon
 from pipeline.wording.drift import Drift, drift
 from pipeline.wording.uses import post_uses
+
+LEXICON = "lexicon"
+"""Source of a definition that no glossary gives."""
+
+
+class Definition(NamedTuple):
+    """What defines a term, and the glossaries that say it, or :data:`LEXICON`."""
+
+    text: str
+    source: str
 
 
 def descent(acyclic: Acyclic, generations: pd.DataFrame, root_ids: AbstractSet[str]) -> EdgeArrays:
@@ -78,26 +89,27 @@ def coverage_by_field(documents: pd.DataFrame, as_of: str, population: Populatio
     return {field: field_coverage(documents, field, as_of, population) for field in FIELDS}
 
 
-def drifts(
-    term_contexts: pd.DataFrame, lexicon: Lexicon, definitions: pd.DataFrame, root_ids: AbstractSet[str]
-) -> list[Drift]:
+def drifts(term_contexts: pd.DataFrame, defining_texts: Mapping[str, Definition]) -> list[Drift]:
     """Return the drift of every term from its first year and from its definition (:func:`defining_texts`)."""
     silent = stop_words()
     defining = {
-        name: sorted({word for word in words_of(text) if says_something(word, silent)})
-        for name, text in defining_texts(lexicon, definitions, root_ids).items()
+        name: sorted({word for word in words_of(definition.text) if says_something(word, silent)})
+        for name, definition in defining_texts.items()
     }
     return drift(term_contexts, defining)
 
 
-def defining_texts(lexicon: Lexicon, definitions: pd.DataFrame, root_ids: AbstractSet[str]) -> dict[str, str]:
+def defining_texts(lexicon: Lexicon, definitions: pd.DataFrame, root_ids: AbstractSet[str]) -> dict[str, Definition]:
     """Return the text that defines each term: the root work's glossary, else other glossaries, else the lexicon.
 
     Glossaries are read where this machine holds them; what the lexicon says is written in our own words.
     """
-    texts = {term.name: term.definition for _, term in lexicon}
+    texts = {term.name: Definition(term.definition, LEXICON) for _, term in lexicon}
     own = definitions["document_id"].isin(root_ids)
     for entries in (definitions[~own], definitions[own]):
-        stated = entries.groupby(entries["term"].str.casefold())["text"].agg("\n".join).to_dict()
+        stated = {
+            name: Definition("\n".join(rows["text"]), " | ".join(sorted(set(rows["document_id"]))))
+            for name, rows in entries.groupby(entries["term"].str.casefold())
+        }
         texts |= {name: stated[name.casefold()] for name in texts if name.casefold() in stated}
     return texts

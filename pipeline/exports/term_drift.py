@@ -1,7 +1,10 @@
 """The company that each term keeps, year by year: how far from its first year, and from its definition."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from pipeline.exports._shared import Definition
 from pipeline.exports._wording import REMEDY, covered_labels
 from pipeline.schema import TABLES
 from pipeline.wording.drift import Drift
@@ -9,7 +12,9 @@ from pipeline.wording.drift import Drift
 NAME = "term_drift"
 
 
-def build(drifts: list[Drift], coverage_by_field: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def build(
+    drifts: list[Drift], defining_texts: Mapping[str, Definition], coverage_by_field: dict[str, pd.DataFrame]
+) -> pd.DataFrame:
     """Return a row per term and year with enough company, its first one included."""
     covered = covered_labels(coverage_by_field["all"], "year")
     rows = []
@@ -26,6 +31,7 @@ def build(drifts: list[Drift], coverage_by_field: dict[str, pd.DataFrame]) -> pd
                     "numerator": own.pairs_as_far,
                     "denominator": own.pairs,
                     "definition_distance": own.from_definition,
+                    "definition_source": defining_texts[found.term].source,
                     "definition_words": " | ".join(own.of_definition) or None,
                     "words": own.words,
                     "words_first_year": first.words,

@@ -321,12 +321,17 @@ TABLES = (
             Column(
                 "definition_distance",
                 "number",
-                "the same against the words of its definition, each weighing the same: the root work's glossary where this "
-                "machine holds one, else `terms`",
+                "the same against the words of its definition, each weighing the same; `definition_source` says whose",
                 missing="the definition has no such words",
             ),
             Column("gained", "string", "words that stand out more than in the first year", missing="none"),
             Column("lost", "string", "words that stood out more in the first year", missing="none"),
+            Column(
+                "definition_source",
+                "string",
+                "documents whose glossary defines it: the root work's where this machine holds it, else others; "
+                "`lexicon`: the definition in `terms`",
+            ),
             Column("definition_words", "string", "words of the definition beside the term", missing="none"),
             Column(
                 "numerator",

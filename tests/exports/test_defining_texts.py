@@ -31,9 +31,13 @@ def test_the_root_works_glossary_comes_first_then_others_then_our_words() -> Non
         (ROOT, "unknown", "nobody asks"),
     )
     assert defining_texts(LEXICON, stated, {ROOT}) == {
-        "IRL": "only elsewhere", "mesa-thing": "in the glossary", "other thing": "other thing, in our words",
-    }  # fmt: skip
+        "IRL": ("only elsewhere", "web:https://a.example"),
+        "mesa-thing": ("in the glossary", ROOT),
+        "other thing": ("other thing, in our words", "lexicon"),
+    }
 
 
 def test_without_a_glossary_our_words_define() -> None:
-    assert set(defining_texts(LEXICON, empty("definitions"), {ROOT}).values()) == {term["definition"] for term in TERMS}
+    assert set(defining_texts(LEXICON, empty("definitions"), {ROOT}).values()) == {
+        (term["definition"], "lexicon") for term in TERMS
+    }
