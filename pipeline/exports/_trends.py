@@ -7,12 +7,10 @@ import pandas as pd
 from pipeline.exports._intervals import share, wilson
 from pipeline.exports._periods import by_grain, is_covered, is_partial, with_sum, without_gaps
 from pipeline.periods import FINE_GRAINS, period
+from pipeline.wording.uses import OWN_TEXT
 
 _NOWHERE = -1
 """Place of a period and group without any document."""
-
-OWN_WORDS = ("title", "body", "footnote")
-"""Fields that hold a post's own words; ``all`` is their sum."""
 
 
 def trend(
@@ -125,7 +123,7 @@ def reach_of_fields(documents: pd.DataFrame, word_counts: pd.DataFrame, fields: 
     ``all`` needs both, and its words are those of title, body and footnotes.
     """
     counted = word_counts.set_index(["document_id", "field"])["words"]
-    summed = word_counts[word_counts["field"].isin(OWN_WORDS)].groupby("document_id")["words"].sum()
+    summed = word_counts[word_counts["field"].isin(OWN_TEXT)].groupby("document_id")["words"].sum()
     titled, read = documents["title"].notna(), documents["has_body"].fillna(False).astype(bool)
     parts = []
     for field in fields:
@@ -138,7 +136,7 @@ def reach_of_fields(documents: pd.DataFrame, word_counts: pd.DataFrame, fields: 
 
 def with_all_fields(term_counts: pd.DataFrame) -> pd.DataFrame:
     """Return term counts with, for each document and term, their sum over title, body and footnote as field ``all``."""
-    own = term_counts[term_counts["field"].isin(OWN_WORDS)]
+    own = term_counts[term_counts["field"].isin(OWN_TEXT)]
     sums = own.groupby(["document_id", "family", "term"])["occurrences"].sum().reset_index()
     return pd.concat([term_counts, sums.assign(field="all")], ignore_index=True)
 

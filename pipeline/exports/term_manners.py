@@ -6,10 +6,10 @@ from pipeline.exports._intervals import share, wilson
 from pipeline.exports._periods import by_grain
 from pipeline.schema import TABLES
 from pipeline.tables import conform
+from pipeline.wording.uses import OWN_TEXT
 
 NAME = "term_manners"
 
-_OWN = ("title", "body", "footnote")
 _SERIES = ["grain", "period", "family", "term"]
 
 
@@ -28,9 +28,9 @@ def build(
     posts = documents[(documents["kind"] == "post") & documents["has_body"].fillna(False).astype(bool)]
     places = by_grain(posts[["document_id", "posted_at"]])[["document_id", "grain", "period"]]
     counts = term_counts[["document_id", "family", "term", "field", "occurrences"]]
-    own = counts[counts["field"].isin(_OWN)].assign(manner="own")
+    own = counts[counts["field"].isin(OWN_TEXT)].assign(manner="own")
     quoted = counts[counts["field"] == "quote"].assign(manner="quoted")
-    ruled = term_mentions[term_mentions["field"].isin(_OWN)].rename(columns={"rule": "manner"})[own.columns]
+    ruled = term_mentions[term_mentions["field"].isin(OWN_TEXT)].rename(columns={"rule": "manner"})[own.columns]
     either = pd.concat([own, quoted], ignore_index=True)
     table = pd.concat([_among(either, either, places), _among(ruled, own, places)], ignore_index=True)
     table["share_of_occurrences"] = share(table["occurrences"], table["occurrences_total"])
