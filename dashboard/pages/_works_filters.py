@@ -23,6 +23,8 @@ TABLES = (
     "cascade",
 )
 ROOT = "root"
+OR_MORE, AND_MORE = " | *", " | +"
+"""After a way of finding: found in this way, whatever others; in this way and in another."""
 FIELDS = ("title", "all", "body", "footnote", "quote", "code", "comment")
 OWN_FIELDS = ("title", "body", "footnote")
 Ids = frozenset[str]
@@ -104,9 +106,17 @@ def adopters(data: Build) -> Ids:
 
 
 def _found_in(data: Build, cites: str, evidence: str) -> Ids:
-    """Return the documents with a citation found in exactly these ways, of what ``cites`` names, or of anything."""
+    """Return the documents with a citation found so, of what ``cites`` names, or of anything.
+
+    ``evidence`` are ways as ``citations`` holds them, exactly these; or one way with ``OR_MORE`` or ``AND_MORE``.
+    """
     rows = data.table("citations")
-    rows = rows[rows["evidence"] == evidence]
+    way = evidence.removesuffix(OR_MORE).removesuffix(AND_MORE)
+    if way == evidence:
+        rows = rows[rows["evidence"] == evidence]
+    else:
+        among = rows["evidence"].str.split(" | ", regex=False).map(lambda ways: way in ways).astype(bool)
+        rows = rows[among & (rows["evidence"] != way) if evidence.endswith(AND_MORE) else among]
     if cites:
         targets = set(root_documents(data)["document_id"]) if cites == ROOT else {cites}
         rows = rows[rows["cited_id"].isin(targets)]
@@ -114,7 +124,10 @@ def _found_in(data: Build, cites: str, evidence: str) -> Ids:
 
 
 def _evidence(data: Build) -> dict[str, str]:
-    return {name: name for name in sorted(set(data.table("citations")["evidence"]))}
+    exact = sorted(set(data.table("citations")["evidence"]))
+    ways = sorted({way for ways in exact for way in ways.split(" | ")})
+    said = {OR_MORE: ", alone or not", AND_MORE: ", and in another way"}
+    return {name: name for name in exact} | {way + more: way + text for way in ways for more, text in said.items()}
 
 
 def _cited_by(data: Build, value: str, _field: str) -> Ids:

@@ -14,6 +14,7 @@ from dashboard.facts import records, root_documents, series
 from dashboard.figures import count_axis, numbers, plain
 from dashboard.labels import venue as venue_name
 from dashboard.pages._overview_figures import figure_coverage
+from dashboard.pages._works_filters import AND_MORE, OR_MORE
 from dashboard.palette import COLOURS
 from dashboard.url_state import Choice, Parameter, View
 from pipeline.periods import GRAINS
@@ -24,15 +25,20 @@ PATH = "/data"
 LABEL = "Data"
 TITLE = "How much of this can be believed, and where are the tables?"
 ORDER = 90
-TABLES = ("documents", "citations", "coverage", "unresolved_links", "quarantine", "pingbacks")
+TABLES = ("documents", "citations", "citation_evidence", "coverage", "unresolved_links", "quarantine", "pingbacks")
 
-SEVERAL = " | "
+FOUND = ["found", "found_only", "posts", "comments", "body_read", "not_named"]
 COUNTED = {"count": "how many there are", "example": "the first of them"}
 WAYS = {
-    "body": "in the text alone",
-    "pingback_list": "on a list of incoming links alone",
-    "body | pingback_list": "in the text and on a list",
+    "body": "in a text that was read",
+    "pingback_list": "on a list of incoming links",
+    "pingback_field": "by the forum's own reading",
+    "citation_index": "in an index of papers",
+    "reference_list": "in a list of references",
+    "cited_by_table": "in a table of citing pages",
+    "edge_list": "in an imported network",
 }
+"""What the ways of ``citation_evidence`` are called."""
 COVERAGE = ["period", "grain", "venue", "documents_known", "documents_with_body", "share_with_body", "authors_known", "authors_with_body", "comments_known", "words", "covered", "partial"]  # fmt: skip
 
 
@@ -125,66 +131,82 @@ def _origins(data: Build) -> Chart:
 
 
 def found(data: Build) -> pd.DataFrame:
-    """Return how citations were found, for those of the root work and for all, each pair counted once."""
-    citations = data.table("citations")
+    """Return in which ways citations were found, for those of the root work and for all: sums of ``citation_evidence``."""
+    table = data.table("citation_evidence")
     roots = set(root_documents(data)["document_id"])
-    parts = []
-    for cited, rows in (("the work", citations[citations["cited_id"].isin(roots)]), ("any document", citations)):
-        counts = rows.groupby("evidence").size()
-        parts.append(
-            pd.DataFrame({"cited": cited, "evidence": counts.index.astype("str"), "citations": counts.to_numpy()})
-        )
-    table = pd.concat(parts, ignore_index=True).astype({"citations": "Int64"})
-    return table.sort_values(["cited", "citations", "evidence"], ascending=[False, False, True], ignore_index=True)
+    parts = [
+        rows.groupby("evidence")[FOUND].sum(min_count=1).reset_index().assign(cited=cited)
+        for cited, rows in (("the work", table[table["cited_id"].isin(roots)]), ("any document", table))
+    ]
+    counted = pd.concat(parts, ignore_index=True)[["cited", "evidence", *FOUND]]
+    return counted.sort_values(["cited", "found", "evidence"], ascending=[False, False, True], ignore_index=True)
 
 
 def figure_found(table: pd.DataFrame) -> Figure:
-    """Draw how the citations of the work were found, a bar a way; a bar opens the citing documents."""
+    """Draw how the citations of the work were found, a bar a way: found so alone, and in another way too.
+
+    Each part opens the citing documents that it counts.
+    """
     ours = table[table["cited"] == "the work"].iloc[::-1]
-    names = [plain(WAYS.get(way, way.replace(SEVERAL, " and "))) for way in ours["evidence"]]
-    counts = numbers(ours["citations"])
-    trace = {
-        "type": "bar",
-        "orientation": "h",
-        "name": "citations",
-        "x": counts,
-        "y": names,
-        "text": [f"{count:,}" for count in ours["citations"]],
-        "textposition": "auto",
-        "hovertemplate": "%{y}: %{x}<extra></extra>",
-        "customdata": [opening.works(cites="root", evidence=way) for way in ours["evidence"]],
-        "marker": {"color": COLOURS[0]},
-    }
+    names = [plain(WAYS.get(way, way)) for way in ours["evidence"]]
+    parts = (
+        ("in this way alone", ours["found_only"], "", 0),
+        ("in another way too", ours["found"] - ours["found_only"], AND_MORE, 1),
+    )
+    traces = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": name,
+            "x": numbers(counts),
+            "y": names,
+            "text": [f"{count:,}" if count else "" for count in counts],
+            "textposition": "inside",
+            "hovertemplate": f"%{{y}}, {name}: %{{x}}<extra></extra>",
+            "customdata": [opening.works(cites="root", evidence=way + more) for way in ours["evidence"]],
+            "marker": {"color": COLOURS[place]},
+        }
+        for name, counts, more, place in parts
+    ]
     layout = {
-        "xaxis": {**count_axis("citations", counts), "type": "linear"},
+        "barmode": "stack",
+        "xaxis": {**count_axis("citations", numbers(ours["found"])), "type": "linear"},
         "yaxis": {"type": "category"},
         "hovermode": "closest",
     }
-    return {"data": [trace], "layout": layout}
+    return {"data": traces, "layout": layout}
 
 
 def _found(data: Build) -> Chart:
     table = data.once(found)
+    citations = data.table("citations")
+    ours = citations[citations["cited_id"].isin(set(root_documents(data)["document_id"]))]
     return Chart(
         "found",
         "How the citations of the work were found",
-        "A citation is a link in a text that was read, an item on the site's own list of incoming links, or both. Neither way "
-        "finds all: few texts are read, and a list leaves out posts that the site hides.",
+        "A citation is a pair of documents; each way of finding is counted apart, and what one way alone found is set off. No way "
+        "finds all: few texts are read, and a list of incoming links leaves out posts that the site hides.",
         figure_found(table),
         table,
-        "citations",
-        None,
+        "citation_evidence",
+        int(ours["citing_id"].nunique()),
         "No citation is known. Run `make ingest`.",
-        explained={
-            "cited": "the root work, or any document",
-            "citations": "pairs found in exactly these ways. Unit: pairs.",
+        _unnamed(table),
+        {
+            "cited": "the root work, with all its documents, or any document; a citing document counts once for each it cites."
         },
         opens=[
-            opening.works(cites="root" if row["cited"] == "the work" else "", evidence=row["evidence"])
+            opening.works(cites="root" if row["cited"] == "the work" else "", evidence=row["evidence"] + OR_MORE)
             for row in records(table)
         ],
         height=240,
     )
+
+
+def _unnamed(table: pd.DataFrame) -> list[str]:
+    """Say how many items of the work's lists name no document, and so count nowhere."""
+    many = int(table.loc[table["cited"] == "the work", "not_named"].fillna(0).sum())
+    return [f"{words.count(many, 'more item')} of the lists name no document, and count nowhere."] if many else []
 
 
 def _unresolved(data: Build) -> Chart:

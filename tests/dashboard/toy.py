@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.app import load_pages
 from pipeline import periods, tables
+from pipeline.exports import citation_evidence as evidence
 from pipeline.schema import TABLES, Column
 from pipeline.settings import Settings
 from tests.dashboard import toy_graph, toy_words
@@ -83,8 +84,11 @@ def documents() -> pd.DataFrame:
     return frame
 
 
+LISTED = {f"forum:{2:017d}": "body | pingback_list", f"forum:{3:017d}": "pingback_list"}
+
+
 def citations(posts: pd.DataFrame) -> pd.DataFrame:
-    """Return a citation of the root by every post of generation 1, and one of post 1 by post 11."""
+    """Return a citation of the root by every post of generation 1, and one of post 1 by post 11; lists named posts 2 and 3."""
     ids = posts["document_id"]
     pairs = [(ids[n], ids[0]) for n in posts.index[posts["generation"] == 1]]
     pairs += [(ids[11], ids[1])] if len(posts) > 11 else []
@@ -94,7 +98,7 @@ def citations(posts: pd.DataFrame) -> pd.DataFrame:
                 "citing_id": citing,
                 "cited_id": cited,
                 "n_links": 1,
-                "evidence": "body",
+                "evidence": LISTED.get(citing, "body"),
                 "backward": False,
                 "dangling": False,
             }
@@ -269,6 +273,11 @@ def pingbacks(posts: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows).reindex(columns=TABLES["pingbacks"].names)
 
 
+def citation_evidence(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return the ways of finding, counted by the pipeline."""
+    return evidence.build(citations(posts), posts, pingbacks(posts))
+
+
 def measures(posts: pd.DataFrame) -> pd.DataFrame:
     """Return two metrics: the root is cited by its eleven citers, post 1 by post 11."""
     received = [11, 1, *([0] * len(posts))][: len(posts)]
@@ -342,6 +351,7 @@ FROM_POSTS = {
     "author_exposures": author_exposures,
     "author_metrics": author_metrics,
     "citations": citations,
+    "citation_evidence": citation_evidence,
     "spread": spread,
     "pingbacks": pingbacks,
     "coverage": coverage,

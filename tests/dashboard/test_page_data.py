@@ -1,0 +1,33 @@
+"""Data: how citations were found, and that a bar opens as many documents as it counts."""
+
+from typing import Any
+
+from dashboard import url_state
+from dashboard.data_access import Build
+from dashboard.pages.data import figure_found, found
+from dashboard.pages.works import layout, parameters
+
+
+def opened(build: Build, address: str) -> int:
+    """How many documents an address of Works shows."""
+    view = url_state.read(parameters(build), address.partition("?")[2])
+    assert not view.notes
+    return len(layout(build, view).charts[0].table)
+
+
+def test_what_one_way_alone_found_is_set_off(build: Build) -> None:
+    table: Any = found(build).set_index(["cited", "evidence"])
+
+    assert table.loc[("the work", "body"), ["found", "found_only"]].tolist() == [10, 9]
+    assert table.loc[("the work", "pingback_list"), ["found", "found_only", "not_named"]].tolist() == [2, 1, 1]
+    assert table.loc[("any document", "body"), "found"] == 11
+
+
+def test_a_part_of_a_bar_opens_as_many_documents_as_it_counts(build: Build) -> None:
+    alone, too = figure_found(found(build))["data"]
+
+    assert alone["x"] == [1, 9]
+    assert too["x"] == [1, 1]
+    for trace in (alone, too):
+        assert [opened(build, address) for address in trace["customdata"]] == trace["x"]
+    assert opened(build, "/works?kind=any&cites=root&evidence=body+|+*") == 10
