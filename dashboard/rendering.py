@@ -13,6 +13,7 @@ from dashboard.components import states
 from dashboard.components.chart_card import Card, chart_card, furnish
 from dashboard.components.controls import controls
 from dashboard.components.text import sentence
+from dashboard.conditions import Conditions
 from dashboard.content import Content, KeyFigure
 from dashboard.data_access import Build
 from dashboard.narrowing import Day, Filter, Subject
@@ -148,10 +149,10 @@ def _draw(page: ModuleType, build: Build, parameters: Sequence[Parameter], view:
 
 
 def _narrowed(page: ModuleType, parameters: Sequence[Parameter], view: View) -> list[Component]:
-    """Return what a link narrowed the page to, each with a link that takes it away."""
+    """Return what a link, or the head of a column, narrowed the page to, each with a link that takes it away."""
     shown = []
     for parameter in parameters:
-        if isinstance(parameter, (Filter, Day)) and view[parameter.name] != parameter.default:
+        if isinstance(parameter, (Filter, Day, Conditions)) and view[parameter.name] != parameter.default:
             without = View({**view.values, parameter.name: parameter.default})
             address = routing.path(page, view) + routing.search(parameters, without)
             shown.append((parameter.label, parameter.called(view[parameter.name]), address))

@@ -1,4 +1,4 @@
-// Cells of the works grid: outside text stays text; a title opens our page of the document, and only https addresses become links.
+// The works grid. Cells: outside text stays text; a title opens our page of the document, and only https addresses become links.
 window.dashAgGridComponentFunctions = Object.assign({}, window.dashAgGridComponentFunctions, {
     OutsideLink: function (props) {
         if (!props.data) {
@@ -17,5 +17,17 @@ window.dashAgGridComponentFunctions = Object.assign({}, window.dashAgGridCompone
     },
     OutsideText: function (props) {
         return React.createElement("bdi", null, props.value === undefined || props.value === null ? "" : String(props.value));
+    },
+});
+
+// Filters in the heads of columns: what they say becomes the view, as any other choice does.
+window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    works: {
+        where: function (models) {
+            const model = models[models.length - 1];
+            if (model) {
+                window.dash_clientside.set_props({ type: "control", name: "where" }, { value: JSON.stringify(model) });
+            }
+        },
     },
 });

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.components.text import named
+from dashboard.conditions import Conditions
 from dashboard.narrowing import NO_CONTROL
 from dashboard.spans import Months, Whole
 from dashboard.url_state import Choice, Many, Parameter, Switch, Text, View, Years
@@ -40,6 +41,9 @@ def _control(parameter: Parameter, value: Any) -> Any:
             checked=value,
             className="control",
         )
+    if isinstance(parameter, Conditions):
+        # The grid's own filters are the control; this carries what they say.
+        return dcc.Input(id=control_id(parameter.name), type="hidden", value=parameter.write(value))
     common = {
         "id": control_id(parameter.name),
         "label": parameter.label,

@@ -6,12 +6,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dashboard import conditions
 from dashboard.data_access import Build
 from dashboard.pages._works_filters import in_days, narrowed
 from dashboard.url_state import View
 
 FIRST = ["document_id", "title", "authors", "posted_at", "kind", "venue", "generation", "karma", "words"]
 LAST = ["why_included", "url"]
+HIDDEN = {"document_id", "url"}
 
 
 def works(data: Build) -> pd.DataFrame:
@@ -20,6 +22,16 @@ def works(data: Build) -> pd.DataFrame:
     measures = [name for name in metrics.columns if name not in documents.columns]
     merged = documents.merge(metrics[["document_id", *measures]], on="document_id", how="left")
     return merged[[*FIRST, *measures, *LAST]]
+
+
+def numeric(data: Build) -> dict[str, bool]:
+    """Return the columns that may be shown, and whether each holds numbers; ids and addresses always stand in the files."""
+    table = data.once(works)
+    return {
+        name: pd.api.types.is_numeric_dtype(table[name]) and not pd.api.types.is_bool_dtype(table[name])
+        for name in table.columns
+        if name not in HIDDEN
+    }
 
 
 def year_span(data: Build) -> tuple[int, int]:
@@ -58,6 +70,11 @@ def fitting(data: Build, view: View) -> npt.NDArray[np.intp]:
     within = narrowed(data, view)
     if within is not None:
         keep &= table["document_id"].isin(within).to_numpy()
+    for one in view["where"]:
+        values = table[one.column]
+        keep &= conditions.fits(
+            values.str[:10] if one.column == "posted_at" else values, one, data.once(numeric)[one.column]
+        )
     name = view["sort"].removeprefix("-")
     fits = table.loc[keep, [*dict.fromkeys([name, "document_id"])]]
     rising = [not view["sort"].startswith("-"), True][: len(fits.columns)]

@@ -1,18 +1,18 @@
 """Works: every document of the corpus, to search, sort, read and take away."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import dash_ag_grid as dag
 import pandas as pd
-from dash import MATCH, Dash, Input, Output, State, no_update
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, no_update
 
 from dashboard import url_state, words
+from dashboard.conditions import KNOWN, NUMBER, TEXT, Conditions, grid_model
 from dashboard.content import Chart, Content
 from dashboard.data_access import Build, Store
 from dashboard.facts import records
 from dashboard.pages import _works_filters
-from dashboard.pages._works_table import fitting, works, year_span
+from dashboard.pages._works_table import fitting, numeric, works, year_span
 from dashboard.url_state import Choice, Many, Parameter, Text, View, Years
 
 NAME = "works"
@@ -43,16 +43,15 @@ NEAREST = {0: "the work itself", 1: "cites the work", 2: "cites a citer"}
 BODIES = {"any": "with or without text", "yes": "text known", "no": "text not known"}
 PAGE = 100
 """Rows that the grid asks for at a time; all of them at once would be 10 MB."""
-_HIDDEN = {"document_id", "url"}
 USUAL = ("title", "authors", "posted_at", "venue", "generation", "karma", "words", "local_citations")
 """Columns that stand there before a reader chooses others."""
 WIDTHS = {
     "authors": 150,
-    "posted_at": 115,
-    "venue": 80,
-    "generation": 115,
-    "karma": 85,
-    "words": 85,
+    "posted_at": 125,
+    "venue": 105,
+    "generation": 135,
+    "karma": 110,
+    "words": 110,
     "why_included": 360,
 }
 
@@ -68,6 +67,7 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
         Years("years", "Posted", data.once(year_span)),
         Choice("sort", "Order", data.once(orders), "-posted_at"),
         Many("columns", "Columns", {"": data.once(columns)}, _usual(data), limit=len(data.once(columns))),
+        Conditions("where", "Columns filtered", data.once(numeric)),
         *_works_filters.filters(data),
     )
 
@@ -84,8 +84,13 @@ def generations(data: Build) -> dict[str, str]:
 
 
 def columns(data: Build) -> dict[str, str]:
-    """Return the columns that may be shown; the id and the address of a document always stand in the CSV."""
-    return {name: name.replace("_", " ") for name in data.once(works).columns if name not in _HIDDEN}
+    """Return the columns that may be shown, and what each is called."""
+    return {name: name.replace("_", " ") for name in data.once(numeric)}
+
+
+def columns_of(view: View) -> list[str]:
+    """Return the columns that stand in the grid: those chosen, and those with a condition, so that it can be taken away."""
+    return [*dict.fromkeys([*view["columns"], *(one.column for one in view["where"])])]
 
 
 def _usual(data: Build) -> tuple[str, ...]:
@@ -96,8 +101,7 @@ def orders(data: Build) -> dict[str, str]:
     """Return every order there is: each shown column, falling and rising."""
     return {
         f"{sign}{name}": f"{name.replace('_', ' ')}, {'falling' if sign else 'rising'}"
-        for name in data.once(works).columns
-        if name not in _HIDDEN
+        for name in data.once(numeric)
         for sign in ("-", "")
     }
 
@@ -106,7 +110,7 @@ def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     everything = data.once(works)
     fit = everything.take(fitting(data, view)).reset_index(drop=True)
-    table = fit[["document_id", *view["columns"], "url"]]
+    table = fit[["document_id", *columns_of(view), "url"]]
     dates = fit["posted_at"].dropna().str[:10]
     dated = f", dated {dates.min()} to {dates.max()}" if len(dates) else ""
     known = int(fit["words"].notna().sum())
@@ -118,14 +122,14 @@ def layout(data: Build, view: View) -> Content:
         "documents",
         "Documents",
         "A title opens what is known of the document, the arrow beside it the document on its own site. The files hold every row "
-        "that fits, not only those on the screen; an empty cell is not known, which is not 0.",
+        "that fits, not only those on the screen; an empty cell is not known, which is not 0. The head of a column opens its filter.",
         None,
         table,
         "documents",
         len(table),
-        "No document fits. Shorten the search or choose “any” above.",
+        "No document fits. Shorten the search, choose “any” above, or take away the filters of columns.",
         explained=data.described("document_metrics"),
-        body=_grid(everything, view["columns"], url_state.write(parameters(data), view)),
+        body=_grid(data, view),
         live=True,
         references=True,
     )
@@ -136,7 +140,7 @@ def rows(data: Build, search: str, start: int) -> dict[str, Any]:
     """Return the page of rows from ``start`` that fit a view, and how many fit in all."""
     view = url_state.read(parameters(data), search)
     places = data.lately((NAME, "places", search), lambda: fitting(data, view))
-    wanted = dict.fromkeys(["document_id", "title", *view["columns"], "url"])
+    wanted = dict.fromkeys(["document_id", "title", *columns_of(view), "url"])
     shown = data.once(works).take(places[start : start + PAGE])[[*wanted]]
     if "posted_at" in wanted:
         shown = shown.assign(posted_at=shown["posted_at"].str[:10])
@@ -161,13 +165,25 @@ def register(app: Dash, store: Store) -> None:
             return no_update
         return rows(build, search, start)
 
+    _register_browser(app)
 
-def _grid(table: pd.DataFrame, chosen: Sequence[str], search: str) -> dag.AgGrid:
+
+def _register_browser(app: Any) -> None:
+    """Register what happens in the browser; the function stands in ``assets/grid.js``."""
+    app.clientside_callback(
+        ClientsideFunction("works", "where"),
+        Input({"type": "works-grid", "view": ALL}, "filterModel"),
+        prevent_initial_call=True,
+    )
+
+
+def _grid(data: Build, view: View) -> dag.AgGrid:
     """Return the grid of one view; another view is another grid, so that none shows rows of the one before."""
     return dag.AgGrid(
-        id={"type": "works-grid", "view": search},
-        columnDefs=[_column(table, name) for name in chosen],
-        defaultColDef={"sortable": False, "resizable": True, "filter": False, "autoHeaderHeight": True},
+        id={"type": "works-grid", "view": url_state.write(parameters(data), view)},
+        columnDefs=[_column(name, data.once(numeric)[name]) for name in columns_of(view)],
+        filterModel=grid_model(view["where"], data.once(numeric)),
+        defaultColDef={"sortable": False, "resizable": True, "autoHeaderHeight": True},
         rowModelType="infinite",
         dashGridOptions={"cacheBlockSize": PAGE, "maxBlocksInCache": 20, "rowHeight": 40, "ensureDomOrder": True},
         className="works-grid",
@@ -175,15 +191,23 @@ def _grid(table: pd.DataFrame, chosen: Sequence[str], search: str) -> dag.AgGrid
     )
 
 
-def _column(table: pd.DataFrame, name: str) -> dict[str, Any]:
+def _column(name: str, is_number: bool) -> dict[str, Any]:
+    ways = [*(NUMBER if is_number else TEXT).values(), *KNOWN.values()]
     column = {
         "field": name,
         "headerName": name.replace("_", " "),
-        "width": WIDTHS.get(name, 110),
+        "width": WIDTHS.get(name, 130),
         "wrapHeaderText": True,
+        "filter": "agNumberColumnFilter" if is_number else "agTextColumnFilter",
+        "filterParams": {
+            "filterOptions": ways,
+            "maxNumConditions": 1,
+            "buttons": ["apply", "reset"],
+            "closeOnApply": True,
+        },
     }
     if name == "title":
         return {**column, "cellRenderer": "OutsideLink", "minWidth": 240, "flex": 1}
-    if pd.api.types.is_numeric_dtype(table[name]):
+    if is_number:
         return {**column, "type": "rightAligned"}
     return {**column, "cellRenderer": "OutsideText"}
