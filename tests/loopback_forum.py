@@ -100,6 +100,7 @@ class LoopbackForum:
     comments: list[dict[str, Any]] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)
     robots: bytes = ROBOTS
+    robots_status: int = 200
     known_fields: set[str] = field(default_factory=lambda: set(KNOWN_FIELDS))
     pages: dict[str, bytes] = field(default_factory=dict)
     asked: list[tuple[str, str, bytes, dict[str, str]]] = field(default_factory=list)
@@ -113,7 +114,7 @@ class LoopbackForum:
     def respond(self, method: str, path: str, body: bytes) -> tuple[int, str, bytes]:
         """Return status, content type and body of the right answer."""
         if path == "/robots.txt":
-            return 200, "text/plain", self.robots
+            return self.robots_status, "text/plain", self.robots
         if (method, path) == ("POST", "/graphql"):
             status, answer = self.graphql(json.loads(body))
             return status, "application/json; charset=utf-8", json.dumps(answer).encode()

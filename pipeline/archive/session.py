@@ -41,6 +41,9 @@ SLOWEST: Final = 60.0
 LONGEST_WAIT: Final = 600.0
 """A site that asks for a longer wait than this is left, with the time to come back."""
 
+FARTHEST: Final = 10 * 365 * 86400.0
+"""Seconds; no time to come back is later than this, whatever a site says."""
+
 NOT_MODIFIED: Final = 304
 GONE: Final = frozenset({404, 410})
 HIDDEN: Final = frozenset({401, 451})
@@ -114,6 +117,10 @@ class Session:
     transport: Transport = field(default_factory=Transport)
     requests: int = 0
     _hosts: dict[str, _Host] = field(default_factory=dict)
+    _answered: bool = False
+    """Whether any host has answered in this run."""
+    _cut_off: bool = False
+    """Whether a host could not be reached at all."""
 
     def __post_init__(self) -> None:
         for name, url in self.gather.allowed.items():
@@ -221,7 +228,7 @@ class Session:
     def _answer(
         self, method: str, url: str, body: bytes | None, headers: dict[str, str], check: Check | None
     ) -> tuple[Answer, str]:
-        host = self._allowed(url)
+        host = self._host(url)
         why, rejected = "", 0
         for attempt in range(TRIES):
             try:
@@ -263,14 +270,16 @@ class Session:
         if broken.fault == "size":
             raise BadPage(f"{where}: {why}; nothing of it was stored") from broken
         tries = TRIES_UNRESOLVED if broken.fault == "unresolved" else TRIES
+        if self._cut_off and not self._answered:
+            tries = 1  # another host could not be reached either: there is no network, and waiting helps nobody
         if broken.fault == "unresolved":
             host.next_at = self.clock()  # nobody was asked anything, so nobody needs a pause
         if attempt < tries - 1:
             self._wait(host, self._backoff(attempt) / (1 if broken.fault == "network" else 2))
         elif broken.fault != "network":
-            raise self._leave(
-                url, f"cannot reach {clean(urlsplit(url).netloc)}: {why} ({tries} tries)", None
-            ) from broken
+            self._cut_off = True
+            count = f"{tries} {'try' if tries == 1 else 'tries'}"
+            raise self._leave(url, f"cannot reach {clean(urlsplit(url).netloc)}: {why} ({count})", None) from broken
 
     def _hops(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> tuple[Answer, str]:
         """Follow redirects, each within the sites that are configured."""
@@ -283,6 +292,7 @@ class Session:
             )
             answer = self._send(method, passed[-1], body, known, host)
             self._refuse_challenge(passed[-1], answer)
+            self._refuse_status(passed[-1], answer)
             if answer.status not in _REDIRECTS:
                 return answer, passed[-1]
             target = urljoin(passed[-1], answer.headers.get("location", ""))
@@ -308,6 +318,7 @@ class Session:
         try:
             answer = self.transport.send(method, url, body, headers)
             status = answer.status
+            self._answered = True
             return answer
         finally:
             host.follow(self.clock() - started, status)
@@ -318,28 +329,21 @@ class Session:
     def _obey_robots(self, url: str, host: _Host) -> None:
         if host.rules is None:
             host.rules = self._robots(url, host)
-            delay = host.rules.crawl_delay(self.user_agent)
-            host.least = max(host.least, float(delay or 0.0))
+            delay = float(host.rules.crawl_delay(self.user_agent) or 0.0)
+            if delay > LONGEST_WAIT:
+                why = f"robots.txt of {clean(urlsplit(url).netloc)} asks for {delay / 60:,.0f} minutes between requests"
+                raise self._leave(url, why, None)
+            host.least = max(host.least, delay)
             host.pause = max(host.pause, host.least)
             host.next_at = max(host.next_at, self.clock() + host.pause)
         if not host.rules.can_fetch(url, self.user_agent):
             raise self._leave(url, f"robots.txt of {clean(urlsplit(url).netloc)} forbids {clean(url, 200)}", None)
 
     def _robots(self, url: str, host: _Host) -> Protego:
+        """Return the rules of a host: none where it says that it has none (4xx), and no leave where they cannot be read."""
         address = urljoin(url, "/robots.txt")
-        answer: Answer | None = None
-        for attempt in range(TRIES):
-            try:
-                answer = self._send(
-                    "GET", address, None, {"User-Agent": self.user_agent, "Accept-Encoding": "gzip"}, host
-                )
-            except Broken as broken:
-                self._after_fault(url, host, broken, attempt)
-                continue
-            if answer.status not in _BUSY:
-                break
-            self._slow_down(host, address, answer, attempt)
-        if answer is None or answer.status in _BUSY:
+        answer = self._rules(address, host)
+        if answer is None or answer.status in _BUSY | _REDIRECTS or answer.status >= 500:
             # RFC 9309: rules that exist but cannot be read forbid everything.
             raise self._leave(url, f"{clean(address)} cannot be read, so nothing there may be asked for", None)
         self._refuse_challenge(address, answer)
@@ -349,10 +353,38 @@ class Session:
             text = answer.body.decode("utf-8", "replace")
         return Protego.parse(text)
 
+    def _rules(self, address: str, host: _Host) -> Answer | None:
+        """Ask for a robots.txt, as often as it takes and where redirects on its own host lead; None if none came."""
+        answer: Answer | None = None
+        headers = {"User-Agent": self.user_agent, "Accept-Encoding": "gzip"}
+        target, hops = address, 0
+        for attempt in range(TRIES):
+            try:
+                answer = self._send("GET", target, None, headers, host)
+                while answer.status in _REDIRECTS and hops < HOPS:
+                    target, hops = urljoin(target, answer.headers.get("location", "")), hops + 1
+                    if not _same_host(target, address):
+                        return None
+                    answer = self._send("GET", target, None, headers, host)
+            except Broken as broken:
+                if broken.fault == "size":
+                    return None
+                self._after_fault(address, host, broken, attempt)
+                continue
+            if answer.status not in _BUSY:
+                break
+            self._slow_down(host, address, answer, attempt)
+        return answer
+
     def _refuse_challenge(self, url: str, answer: Answer) -> None:
         marked = any(name in answer.headers for name in _CHALLENGE_HEADERS)
-        if answer.status in (200, 403, 429, 503) and (marked or _CHALLENGE.search(answer.body[:20000])):
+        head = answer.body[:20000]
+        # A challenge is a page; what JSON quotes, such as the heading of somebody's post, is none.
+        worded = head.lstrip()[:1] not in (b"{", b"[") and _CHALLENGE.search(head)
+        if answer.status in (200, 403, 429, 503) and (marked or worded):
             raise self._leave(url, f"{clean(urlsplit(url).netloc)} answers with a challenge page", answer)
+
+    def _refuse_status(self, url: str, answer: Answer) -> None:
         if answer.status == 402:
             raise self._leave(url, f"{clean(urlsplit(url).netloc)} says that the budget is spent (status 402)", answer)
         if answer.status == 403:
@@ -370,13 +402,13 @@ class Session:
 
     def _retry_after(self, answer: Answer) -> float | None:
         value = answer.headers.get("retry-after", "").strip()
-        if value.isdigit():
-            return float(value[:9])
+        if value.isascii() and value.isdigit():
+            return min(float(value), FARTHEST)
         try:
             seconds = email.utils.parsedate_to_datetime(value).timestamp() - self.wall()
         except (ValueError, TypeError, OverflowError):
             return None
-        return seconds if seconds > 0 else None
+        return min(seconds, FARTHEST) if seconds > 0 else None
 
     def _backoff(self, attempt: int) -> float:
         return min(2.0**attempt, 60.0) * random.uniform(1.0, 1.25)  # noqa: S311 - jitter, not a secret
@@ -407,7 +439,9 @@ class Session:
         Raises
         ------
         UsageError
-            If the address is not on a configured site, or leads to a private network.
+            If the address is not on a configured site.
+        ForumRefused
+            If the host has been left in this run, or its name leads to a private network.
         """
         parts = urlsplit(url)
         if not any(_same_host(url, site) for site in self.gather.allowed.values()) or parts.username or parts.password:
@@ -416,7 +450,8 @@ class Session:
         if host.left is not None:
             raise host.left
         if not is_loopback(parts.hostname) and (private := _private_address(parts.hostname or "")):
-            raise UsageError(f"{clean(parts.netloc)} leads to the private address {private}; nothing was sent")
+            # So do the name servers of a network that wants a log-in first; that is no mistake in the configuration.
+            raise self._leave(url, f"{clean(parts.netloc)} leads to the private address {private}", None)
         return host
 
     def _host(self, url: str) -> _Host:

@@ -130,6 +130,43 @@ def test_what_robots_txt_forbids_is_not_asked_for(forum: LoopbackForum, archive:
     assert [reply.body for reply in archive.replies("robots")] == [forum.robots]
 
 
+@pytest.mark.parametrize("code", [401, 403, 404, 410])
+def test_a_host_that_has_no_rules_to_give_has_none(session: Session, forum: LoopbackForum, code: int) -> None:
+    forum.robots_status, forum.robots = code, b"Not for you"
+
+    assert session.fetch("site", forum.url + "/page").body == b"<p>the page"
+
+
+@pytest.mark.parametrize("code", [301, 500, 501, 503, 520])
+def test_rules_that_cannot_be_read_forbid_everything_and_are_not_asked_for_again(
+    session: Session, forum: LoopbackForum, code: int
+) -> None:
+    forum.robots_status = code
+
+    for path in ("/page", "/other"):
+        with pytest.raises(ForumRefused, match="cannot be read, so nothing there may be asked for"):
+            session.fetch("site", forum.url + path)
+    assert set(paths(forum)) <= {"/robots.txt", ""}
+    assert len(paths(forum)) <= 6
+
+
+def test_a_challenge_in_place_of_rules_ends_the_run_for_that_host(session: Session, forum: LoopbackForum) -> None:
+    forum.robots_status, forum.robots = 403, CHECKPOINT
+
+    with pytest.raises(ForumRefused, match="challenge"):
+        session.fetch("site", forum.url + "/page")
+    assert paths(forum) == ["/robots.txt"]
+
+
+def test_a_site_that_wants_hours_between_requests_is_left(session: Session, forum: LoopbackForum, clock: Time) -> None:
+    forum.robots = b"User-agent: *\nCrawl-delay: 86400\n"
+
+    with pytest.raises(ForumRefused, match=r"1,440 minutes between requests"):
+        session.fetch("site", forum.url + "/page")
+    assert paths(forum) == ["/robots.txt"]
+    assert clock.now < 10
+
+
 def test_a_wait_asked_for_in_seconds_is_kept_to_the_letter(session: Session, forum: LoopbackForum, clock: Time) -> None:
     forum.faults = [status(429, Retry_After="40")]
 
@@ -153,6 +190,16 @@ def test_a_wait_that_makes_no_sense_is_replaced_by_our_own(
     session.fetch("site", forum.url + "/page")
     assert all(wait > 0 for wait in clock.waits)
     assert clock.now < 15
+
+
+@pytest.mark.parametrize("asked", ["9" * 400, "Fri, 31 Dec 9999 23:59:59 -2359"])
+def test_a_wait_beyond_all_measure_ends_the_run_for_that_host(
+    session: Session, forum: LoopbackForum, asked: str
+) -> None:
+    forum.faults = [status(429, Retry_After=asked)]
+
+    with pytest.raises(ForumRefused, match="try again after 20"):
+        session.fetch("site", forum.url + "/page")
 
 
 def test_a_wait_of_over_ten_minutes_ends_the_run_for_that_host(session: Session, forum: LoopbackForum) -> None:
@@ -221,6 +268,12 @@ def test_a_challenge_or_a_refusal_ends_the_run_for_that_host(
 
 def test_a_page_that_talks_of_challenges_is_no_challenge(session: Session, forum: LoopbackForum) -> None:
     forum.pages["/page"] = b"<title>A post</title><h1>The challenge of oversight</h1><p>Just a moment..."
+
+    assert session.fetch("site", forum.url + "/page").status == 200
+
+
+def test_an_answer_in_json_that_quotes_such_a_page_is_no_challenge(session: Session, forum: LoopbackForum) -> None:
+    forum.pages["/page"] = b'{"results": [{"htmlBody": "<h1>How a captcha works</h1>"}]}'
 
     assert session.fetch("site", forum.url + "/page").status == 200
 
@@ -325,6 +378,7 @@ def test_a_redirect_on_the_same_site_is_followed_and_noted(session: Session, for
         "file:///etc/passwd",
         "javascript:alert(1)",
         "http://www.lesswrong.com@127.0.0.2:1/",
+        "http://127.0.0.2:99999/",
         "/private/x",
     ],
 )
@@ -358,7 +412,7 @@ def test_a_name_that_leads_to_a_private_network_is_not_asked(
 ) -> None:
     monkeypatch.setattr("socket.getaddrinfo", lambda *_: [(2, 1, 6, "", ("10.0.0.7", 0))])
 
-    with pytest.raises(UsageError, match=r"private address 10\.0\.0\.7"):
+    with pytest.raises(ForumRefused, match=r"private address 10\.0\.0\.7"):
         polite("https://forum.invalid", archive, clock).fetch("site", "https://forum.invalid/page")
 
 
@@ -369,6 +423,28 @@ def test_a_host_that_cannot_be_found_is_left_after_two_tries(archive: Archive, c
         session.fetch("site", "https://forum.invalid/page")
     assert not isinstance(error.value, NoAnswer)
     assert clock.now < 10
+
+
+def test_where_no_host_can_be_reached_the_next_ones_are_tried_once(archive: Archive, clock: Time) -> None:
+    sites = {"forum": "https://forum.invalid", "papers": "https://papers.invalid"}
+    session = polite("", archive, clock, gather={"sites": sites})
+
+    with pytest.raises(ForumRefused, match=r"cannot reach forum\.invalid.*2 tries"):
+        session.fetch("site", "https://forum.invalid/page")
+    with pytest.raises(ForumRefused, match=r"cannot reach papers\.invalid.*1 try\)"):
+        session.fetch("site", "https://papers.invalid/page")
+
+
+def test_where_another_host_has_answered_an_unreachable_one_is_tried_as_often_as_ever(
+    forum: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    sites = {"forum": forum.url, "papers": "https://papers.invalid", "wiki": "https://wiki.invalid"}
+    session = polite("", archive, clock, gather={"sites": sites})
+
+    session.fetch("site", forum.url + "/page")
+    for name in ("papers", "wiki"):
+        with pytest.raises(ForumRefused, match="2 tries"):
+            session.fetch("site", f"https://{name}.invalid/page")
 
 
 def test_a_certificate_that_does_not_hold_is_not_tried_again(archive: Archive, clock: Time, tmp_path: Path) -> None:
