@@ -21,6 +21,7 @@ import pandas as pd
 from pipeline import __version__, corpus, exports, metrics, terms
 from pipeline.archive.store import Archive
 from pipeline.corpus import snapshot as bundled
+from pipeline.corpus.census import known_days
 from pipeline.errors import StoreUnusable, UsageError
 from pipeline.graph.acyclic import acyclic_form
 from pipeline.graph.choice import choose_citations, choose_documents
@@ -103,7 +104,7 @@ def study(
     graph_citations = choose_citations(chosen_citations, made.documents, chosen.unit)
     graph = build_citation_graph(graph_citations, made.documents)
     acyclic = acyclic_form(graph, chosen.policy)
-    census = settings.census or (None if facts is None else bundled.read_census(BUNDLED_SNAPSHOT))
+    census = settings.census or known_days(archive, None if facts is None else bundled.read_census(BUNDLED_SNAPSHOT))
     resources: dict[str, Any] = {
         **corpus.as_resources(made),
         **counted,

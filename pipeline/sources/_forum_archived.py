@@ -81,6 +81,10 @@ class Archived:
         """Return the rows of one list of an answer, those with a usable id."""
         return self._list(answer, alias).rows
 
+    def count(self, answer: Answered, alias: str) -> int:
+        """Return how many rows one list of an answer has, usable or not."""
+        return self._list(answer, alias).count
+
     def ids(self, answer: Answered, alias: str) -> list[str]:
         """Return the ids of one list of an answer."""
         return [row["_id"] for row in self.rows(answer, alias)]

@@ -7,8 +7,9 @@ is needed only within one second. What was asked for before is in the archive, s
 
 from typing import Final
 
+from pipeline.archive.store import Archive
 from pipeline.sources import _forum_questions as questions
-from pipeline.sources._forum_archived import Answered
+from pipeline.sources._forum_archived import Answered, Archived
 from pipeline.sources._forum_asking import Asking
 from pipeline.sources._forum_questions import Question
 from pipeline.sources._forum_rows import utc
@@ -51,8 +52,8 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
         asked = Question(name, (), offset, limit, questions.aliases_of(name), at, _moment(before), af)
         answer = asking.ask(asked, what)
         if answer is not None:
-            asking.progress.advance(len(_rows(asking, answer)))
-            at, offset = _after(asking, answer)
+            asking.progress.advance(len(_rows(asking.archived, answer)))
+            at, offset = _after(asking.archived, answer)
             limit, stepped_over = page, False
         elif limit > SMALLEST:
             asking.missing.pop()
@@ -74,7 +75,7 @@ def next_place(asking: Asking, name: str, before: str, *, af: bool) -> tuple[str
     if not archived:
         return questions.BEGINNING, 0
     last = max(archived, key=lambda answer: (answer.asked.after, answer.asked.offset, answer.asked.before))
-    at, offset = _after(asking, last)
+    at, offset = _after(asking.archived, last)
     if at is not None:
         return at, offset
     # The stretch of time is complete up to its end; what is younger is asked for when that is due.
@@ -82,22 +83,45 @@ def next_place(asking: Asking, name: str, before: str, *, af: bool) -> tuple[str
     return (last.asked.before, 0) if is_due else (None, 0)
 
 
-def _after(asking: Asking, answer: Answered) -> tuple[str | None, int]:
+def walked(archive: Archive, source: str) -> tuple[str, str] | None:
+    """Return the days between which a walk has asked for every post: the first included, the last not; None without a walk.
+
+    It is read from the requests and from two of the answers. A row that the walk stepped over is not looked for: such a
+    row was told of, and it is one post.
+    """
+    answers = [
+        Answered(asked, retrieved_at, key)
+        for key, body, status, retrieved_at in archive.requests(source)
+        if status == 200 and (asked := questions.question(body)) and asked.name == questions.WINDOW and not asked.af
+    ]
+    if not answers:
+        return None
+    archived = Archived(archive, source)
+    ordered = sorted(answers, key=lambda answer: (answer.asked.after, answer.asked.offset, answer.asked.before))
+    first, last = ordered[0], ordered[-1]
+    days = sorted(day[:10] for row in _rows(archived, first) if (day := utc(str(row.get("postedAt")))))
+    end = (_after(archived, last)[0] or last.asked.before)[:10]
+    return (days[0], end) if first.asked.after == questions.BEGINNING and days and days[0] < end else None
+
+
+def _after(archived: Archived, answer: Answered) -> tuple[str | None, int]:
     """Return where to go on after an answer; None if it brought nothing that was not there before."""
-    rows, asked = _rows(asking, answer), answer.asked
-    if not rows:
+    rows, asked = _rows(archived, answer), answer.asked
+    count = archived.count(answer, asked.aliases[0])
+    if not count:
         return None, 0
     youngest = max((utc(str(row.get("postedAt"))) or "" for row in rows), default="")
     following = _moment(youngest) if youngest else asked.after
     if following > asked.after:
         return following, 0
-    # All rows are of the second that was asked for: the last page's, come again, or so many that they fill pages.
-    has_more = (len(rows) >= asked.limit or asked.offset > 0) and asked.offset + asked.limit <= questions.LAST_OFFSET
+    # All rows are of the second that was asked for: the last page's, come again, or so many that they fill pages. Or
+    # none of them can be used, which is no end either.
+    has_more = (count >= asked.limit or asked.offset > 0) and asked.offset + asked.limit <= questions.LAST_OFFSET
     return (asked.after, asked.offset + asked.limit) if has_more else (None, 0)
 
 
-def _rows(asking: Asking, answer: Answered) -> list[dict[str, object]]:
-    return asking.archived.rows(answer, answer.asked.aliases[0])
+def _rows(archived: Archived, answer: Answered) -> list[dict[str, object]]:
+    return archived.rows(answer, answer.asked.aliases[0])
 
 
 def _moment(moment: str) -> str:

@@ -28,7 +28,7 @@ from pipeline.sources._forum_asking import A_REQUEST, Asking
 from pipeline.sources._forum_questions import BODIES, CHANGES, COMMENT_CHANGES, LISTS, OF_COMMENTS, STATES, Question
 from pipeline.sources._forum_refresh import bring_up_to_date, look_again
 from pipeline.sources._forum_rows import Reader
-from pipeline.sources._forum_walk import next_place, walk
+from pipeline.sources._forum_walk import next_place, walk, walked
 from pipeline.sources._outcome import SourceOutcome
 
 NAME = "forum_api"
@@ -169,6 +169,11 @@ def estimate(settings: Settings, session: Session, archive: Archive) -> int:
         requests += 2 * -(-due // gather.batch)
     kinds_of_lists = (gather.generations > 0) + (gather.comments in ("root", "citers"))
     return requests + kinds_of_lists * -(-due // A_REQUEST)
+
+
+def census(archive: Archive) -> tuple[str, str] | None:
+    """Return the days between which every post of the forum has been asked for; None without a walk through them."""
+    return walked(archive, NAME)
 
 
 def _address(settings: Settings) -> str:

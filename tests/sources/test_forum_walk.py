@@ -197,3 +197,45 @@ def test_a_run_that_asks_for_everything_anew_walks_once_more_and_asks_for_nothin
 
     assert first.count(WINDOWS) == again.count(WINDOWS) == 2
     assert not {"PostBodies", "PostMarks"} & set(again)
+
+
+def test_a_finished_walk_knows_every_post_up_to_the_day_it_was_made(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")  # 2020-09-13
+    first = min(post["postedAt"] for post in forum.posts)[:10]
+    assert forum_api.census(archive) is None
+    run(scoped(settings, scope="alignment-forum"), archive)
+    assert forum_api.census(archive) is None, "the marked posts alone are a selection"
+
+    run(settings, archive)
+    assert forum_api.census(archive) == (first, "2020-09-13")
+
+
+def test_a_stopped_walk_knows_every_post_up_to_where_it_was_stopped(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "WINDOW_PAGE", 2)
+    forum.posts = [a_post(number, postedAt=f"2020-01-{number:02d}T10:00:00.000Z") for number in range(1, 8)]
+    right = forum.graphql
+    monkeypatch.setattr(
+        forum,
+        "graphql",
+        lambda request: (
+            (200, {"data": None}) if request["variables"].get("after", "") > "2020-01-04" else right(request)
+        ),
+    )
+    run(settings, archive)
+
+    assert forum_api.census(archive) == ("2020-01-01", "2020-01-04"), "of the 4th only what came before 10 o'clock"
+
+
+def test_a_page_whose_rows_cannot_be_used_is_not_taken_for_the_end(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "WINDOW_PAGE", 1)
+    forum.posts = [a_post(number, postedAt=f"2020-01-{number:02d}T10:00:00.000Z") for number in range(1, 5)]
+    forum.posts[0]["_id"] = "no id"
+    run(settings, archive)
+
+    assert found(archive) == {f"forum:{post_id(number)}" for number in (2, 3, 4)}
