@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from pipeline.sources._lines import Line
 
+HOME = "https://www.longtermwiki.com"
+
 TYPES = (
     "Academic", "AI Model", "Analysis", "Approach", "Argument", "Benchmark", "Capability", "Case Study", "Concept", "Crux",
     "Debate", "Event", "Frontier Lab", "Funder", "Historical", "Historical Case Study", "Incident", "Insight", "Internal",

@@ -23,10 +23,9 @@ from pipeline.records import CitationRecord, DefinitionRecord, DocumentRecord, F
 from pipeline.sources import _html, _json, _web
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._glossary import entries
-from pipeline.sources._longterm import Cited, facts_in, sections
+from pipeline.sources._longterm import HOME, Cited, facts_in, sections
 
 NAME = "longterm_wiki"
-HOME = "https://www.longtermwiki.com"
 HOSTS = frozenset({"www.longtermwiki.com", "longtermwiki.com", "longterm-wiki.vercel.app"})
 SCALARS = {
     "quality": "quality", "readerImportance": "importance for readers", "researchImportance": "importance for research",
