@@ -24,7 +24,7 @@ EXIT_BUG = 1
 EXIT_INTERRUPTED = 130
 EXIT_TERMINATED = 143
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 
 
 class AtlasError(Exception):
@@ -90,7 +90,7 @@ class NotAcyclic(AtlasError):
 
 
 def clean(text: object, limit: int = 80) -> str:
-    """Return outside text on one line, without control characters, cut at ``limit``.
+    """Return outside text on one line, without control characters or halves of signs, cut at ``limit``.
 
     >>> clean("title\\nwith \\x1b[31mcolour")
     'title with [31mcolour'

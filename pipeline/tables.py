@@ -6,6 +6,7 @@ same rows always become the same bytes. Files appear whole or not at all.
 
 import contextlib
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -28,6 +29,11 @@ _DTYPES = {
     "count": "object",
 }
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_BEFORE_FORMULA = " \u00a0\n\u200b\u200c\u200d\u2060\ufeff"
+"""What a spreadsheet may skip before a formula."""
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_RETURN = "\ue00d\n"
+"""Stands for a carriage return while a table is written: the writer quotes cells with a line feed, but not with a return."""
 
 
 def empty(name: str) -> pd.DataFrame:
@@ -119,7 +125,7 @@ def read_parquet(
 def csv_text(frame: pd.DataFrame, excel: bool = False) -> str:
     """Return a frame as CSV text: LF, ``true``/``false``, empty for unknown, shortest exact numbers.
 
-    ``excel`` puts an apostrophe before text that a spreadsheet would run as a formula.
+    ``excel`` puts an apostrophe before text that a spreadsheet would run as a formula. Control characters become U+FFFD.
     """
     shown = frame.copy()
     for name in shown.columns:
@@ -127,7 +133,11 @@ def csv_text(frame: pd.DataFrame, excel: bool = False) -> str:
             shown[name] = shown[name].map({True: "true", False: "false"})
         elif excel and isinstance(shown[name].dtype, pd.StringDtype):
             shown[name] = shown[name].map(guard_formula, na_action="ignore")
-    return shown.to_csv(index=False, lineterminator="\n")
+    text = shown.to_csv(index=False, lineterminator="\n")
+    if "\r" in text:
+        marked = shown.replace("\r", _RETURN, regex=True)
+        text = marked.to_csv(index=False, lineterminator="\n").replace(_RETURN, "\r")
+    return _CONTROL.sub("\ufffd", text)
 
 
 def guard_formula(text: str) -> str:
@@ -136,7 +146,7 @@ def guard_formula(text: str) -> str:
     >>> guard_formula('=HYPERLINK("x")'), guard_formula(" @cmd"), guard_formula("plain")
     ('\\'=HYPERLINK("x")', "' @cmd", 'plain')
     """
-    return "'" + text if text.lstrip(" \u00a0\n").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+    return "'" + text if text.lstrip(_BEFORE_FORMULA).startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
 def write_csv(frame: pd.DataFrame, path: Path, excel: bool = False) -> Path:
