@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.coverage import Gap
+from dashboard.labels import UNTITLED, is_blank
 from dashboard.palette import COLOURS, DASHES, GAP_FILL, MARKERS, fill
 from pipeline import periods
 
@@ -20,12 +21,15 @@ MANY = 50
 
 
 def plain(text: str, limit: int = 60) -> str:
-    """Return outside text for a plotly label, which reads some HTML.
+    """Return outside text for a plotly label, which reads some HTML, ``%{templates}`` and ``$formulas$``.
 
-    >>> plain('<a href="x">mesa</a>')
-    '&lt;a href=&quot;x&quot;&gt;mesa&lt;/a&gt;'
+    >>> plain('<a href="x">%{y}</a>')
+    '&lt;a href=&quot;x&quot;&gt;%&#123;y}&lt;/a&gt;'
     """
-    return html.escape(text if len(text) <= limit else text[: limit - 1] + "…")
+    if is_blank(text):
+        return UNTITLED
+    short = text if len(text) <= limit else text[: limit - 1] + "…"
+    return html.escape(short).replace("%{", "%&#123;").replace("$", "&#36;")
 
 
 def dates(labels: Sequence[str]) -> list[str]:

@@ -11,6 +11,7 @@ from dashboard import opening
 from dashboard.components.cells import cell, column
 from dashboard.components.text import named
 from dashboard.facts import records
+from dashboard.labels import is_blank
 
 ROWS = 100
 DAY = len("2019-05-31")
@@ -50,7 +51,7 @@ def listing(
 
 
 def _first(name: Any, own_id: str, opens: Callable[[str], str]) -> Component:
-    text = name if isinstance(name, str) and name.strip() else own_id
+    text = name if isinstance(name, str) and not is_blank(name) else own_id
     return html.A(html.Bdi(text), href=opens(own_id))
 
 

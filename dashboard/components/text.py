@@ -6,6 +6,8 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.labels import is_blank
+
 _COMMAND = re.compile(r"`([^`]+)`")
 
 
@@ -17,7 +19,7 @@ def sentence(text: str) -> list[Any]:
 
 def theirs(text: str | None, missing: str = "not known") -> Component:
     """Return outside text, isolated so that its direction does not turn the text around it."""
-    return html.Bdi(text) if text else html.Span(missing, className="missing")
+    return html.Bdi(text) if text and not is_blank(text) else html.Span(missing, className="missing")
 
 
 def named(label: str) -> dict[str, Any]:

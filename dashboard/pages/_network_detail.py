@@ -13,6 +13,7 @@ from dashboard.components.cells import cell
 from dashboard.components.text import named, outside_link, theirs
 from dashboard.data_access import Build
 from dashboard.facts import records
+from dashboard.labels import is_blank
 from dashboard.pages._network_table import community_name
 
 PLACES = {
@@ -180,4 +181,4 @@ def _by(row: dict[str, Any]) -> list[Any]:
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+    return value if isinstance(value, str) and not is_blank(value) else None

@@ -15,7 +15,7 @@ from dashboard.coverage import FILL, drawn, explain, gaps
 from dashboard.data_access import Build
 from dashboard.facts import records
 from dashboard.figures import bars, count_axis, over_time
-from dashboard.labels import venue
+from dashboard.labels import is_blank, venue
 from dashboard.narrowing import Subject
 from dashboard.pages import _document_tables as tables
 from dashboard.url_state import Parameter, View
@@ -74,7 +74,7 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
 def title(data: Build, view: View) -> str:
     """Return the document's own title."""
     row = tables.record(data, view["id"])
-    if row["title"]:
+    if row["title"] and not is_blank(row["title"]):
         return str(row["title"])
     by = f" by {row['authors'].replace(JOINED, ', ')}" if row["authors"] else ""
     return f"{row['kind'].capitalize()}{by}, {str(row['posted_at'] or 'not dated')[:10]}"

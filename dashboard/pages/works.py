@@ -11,6 +11,7 @@ from dashboard.conditions import KNOWN, NUMBER, TEXT, Conditions, grid_model
 from dashboard.content import Chart, Content
 from dashboard.data_access import Build, Store
 from dashboard.facts import records
+from dashboard.labels import is_blank
 from dashboard.pages import _works_filters
 from dashboard.pages._works_table import fitting, numeric, works, year_span
 from dashboard.url_state import Choice, Many, Parameter, Text, View, Years
@@ -142,6 +143,7 @@ def rows(data: Build, search: str, start: int) -> dict[str, Any]:
     places = data.lately((NAME, "places", search), lambda: fitting(data, view))
     wanted = dict.fromkeys(["document_id", "title", *columns_of(view), "url"])
     shown = data.once(works).take(places[start : start + PAGE])[[*wanted]]
+    shown = shown.assign(title=shown["title"].mask(shown["title"].fillna("").map(is_blank).astype(bool)))
     if "posted_at" in wanted:
         shown = shown.assign(posted_at=shown["posted_at"].str[:10])
     plain = [{name: None if pd.isna(value) else value for name, value in row.items()} for row in records(shown)]
