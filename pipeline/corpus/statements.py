@@ -51,7 +51,7 @@ def tabulate_definitions(stated: Iterable[Record]) -> pd.DataFrame:
     for record in stated:
         if isinstance(record, DefinitionRecord):
             key = (record.document_id, record.section, record.term)
-            newest[key] = max(newest.get(key, record), record, key=lambda one: (one.retrieved_at, one.text))
+            newest[key] = max(newest.get(key, record), record, key=lambda one: (one.retrieved_at, one.text, one.source))
     table = [(*key, one.text, one.source, one.retrieved_at) for key, one in newest.items()]
     return conform(pd.DataFrame(table, columns=TABLES["definitions"].names), "definitions")
 
@@ -62,7 +62,7 @@ def tabulate_contexts(stated: Iterable[Record]) -> pd.DataFrame:
     for record in stated:
         if isinstance(record, ContextRecord):
             key = (record.citing_id, record.cited_id, record.source, record.position)
-            newest[key] = max(newest.get(key, record), record, key=lambda one: (one.retrieved_at, one.text))
+            newest[key] = max(newest.get(key, record), record, key=_newest_context)
     table = [
         (citing_id, cited_id, position, one.text, one.intents, one.influential, source, one.retrieved_at)
         for (citing_id, cited_id, source, position), one in newest.items()
@@ -73,3 +73,8 @@ def tabulate_contexts(stated: Iterable[Record]) -> pd.DataFrame:
 def _newest_tagging(record: TaggingRecord) -> tuple[bool, str, int, str]:
     """Sort taggings by time; a page that does not say how relevant a tag is, takes nothing back."""
     return record.relevance is not None, record.retrieved_at, record.relevance or 0, record.name
+
+
+def _newest_context(record: ContextRecord) -> tuple[str, str, str, bool]:
+    """Sort contexts by time, and those of one time in some fixed order."""
+    return record.retrieved_at, record.text, record.intents or "", bool(record.influential)
