@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from dashboard.data_access import Build
+from dashboard.labels import is_blank
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,21 @@ def listed(data: Build) -> pd.DataFrame:
     ours = items[items["listed_on"].isin(root_documents(data)["document_id"])].dropna(subset=["posted_at"])
     named = ours["citing_id"].fillna(ours["kind"] + "|" + ours["title"].fillna("") + "|" + ours["posted_at"])
     return ours.loc[~named.duplicated()].sort_values(["posted_at", "position"], ignore_index=True)
+
+
+def titled(document: Any) -> str:
+    """Return what a document is called: its title; comments have none."""
+    title, who = (document[name] for name in ("title", "authors"))
+    if isinstance(title, str) and not is_blank(title):
+        return title
+    return f"a {document['kind']} by {who if isinstance(who, str) and not is_blank(who) else 'somebody'}"
+
+
+def titles(documents: pd.DataFrame) -> dict[str, str]:
+    """Return what each document is called, by its id, in the order of the table."""
+    return {
+        str(row["document_id"]): titled(row) for row in records(documents[["document_id", "title", "kind", "authors"]])
+    }
 
 
 def by_frequency(values: "pd.Series[Any]") -> list[Any]:

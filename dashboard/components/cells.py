@@ -1,7 +1,7 @@
 """Cells of tables: values as text, and ids of documents, authors and terms as links, in one place for every table."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -46,19 +46,22 @@ def cell(value: Any) -> Any:
     return value if isinstance(value, str) else int(value)
 
 
-def column(name: str, values: list[Any]) -> list[Any]:
-    """Return the cells of one column; ids, also several joined by `` | ``, become links."""
+def column(name: str, values: list[Any], titles: Mapping[str, str] | None = None) -> list[Any]:
+    """Return the cells of one column; ids, also several joined by `` | ``, become links.
+
+    A link says what ``titles`` has for the id, else the id.
+    """
     address = opens(name)
     if address is None:
         return [cell(value) for value in values]
-    return [_linked(value, address) if isinstance(value, str) else cell(value) for value in values]
+    return [_linked(value, address, titles or {}) if isinstance(value, str) else cell(value) for value in values]
 
 
-def _linked(value: str, address: Callable[[str], str]) -> Any:
+def _linked(value: str, address: Callable[[str], str], titles: Mapping[str, str]) -> Any:
     parts = value.split(JOINED)
     if not all(_names_page(part, address) for part in parts):
         return value
-    links = [html.A(html.Bdi(part), href=address(part)) for part in parts]
+    links = [html.A(html.Bdi(titles.get(part, part)), href=address(part)) for part in parts]
     return links[0] if len(links) == 1 else [one for link in links for one in (link, " ")][:-1]
 
 

@@ -29,11 +29,12 @@ def listing(
     id_column: str = "document_id",
     name_column: str = "title",
     opens: Callable[[str], str] = opening.document,
+    titles: Mapping[str, str] | None = None,
 ) -> Component:
     """Return the first hundred rows of ``table`` as a list.
 
     What ``name_column`` says is the first cell, and opens the page of what ``id_column`` names; ``columns`` are the others,
-    with what each is called.
+    with what each is called; an id among them is shown as what ``titles`` has for it.
     """
     shown = table.head(ROWS)
     heads = [
@@ -41,7 +42,7 @@ def listing(
         *(_head(shown, name, label) for name, label in columns.items()),
     ]
     first = [_first(row.get(name_column), str(row[id_column]), opens) for row in records(shown)]
-    others = [_column(shown, name) for name in columns]
+    others = [_column(shown, name, titles or {}) for name in columns]
     rows = [html.Tr([html.Td(one), *cells]) for one, *cells in zip(first, *others, strict=True)]
     more = len(table) - len(shown)
     parts: list[Component] = [html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain-table")]
@@ -59,13 +60,13 @@ def _head(table: pd.DataFrame, name: str, label: str) -> Component:
     return html.Th(label, scope="col", className="number" if _is_number(table, name) else "")
 
 
-def _column(table: pd.DataFrame, name: str) -> list[Component]:
+def _column(table: pd.DataFrame, name: str, titles: Mapping[str, str]) -> list[Component]:
     values: list[Any] = table[name].tolist()
     if name.endswith("_at"):
         return [html.Td(value[:DAY] if isinstance(value, str) else "–", className="nowrap") for value in values]
     if _is_number(table, name):
         return [html.Td(cell(value), className="number") for value in values]
-    return [html.Td(html.Bdi(value) if isinstance(value, str) else value) for value in column(name, values)]
+    return [html.Td(html.Bdi(value) if isinstance(value, str) else value) for value in column(name, values, titles)]
 
 
 def _is_number(table: pd.DataFrame, name: str) -> bool:

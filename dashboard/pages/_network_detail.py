@@ -12,7 +12,7 @@ from dashboard import opening
 from dashboard.components.cells import cell
 from dashboard.components.text import named, outside_link, theirs
 from dashboard.data_access import Build
-from dashboard.facts import records
+from dashboard.facts import records, titled
 from dashboard.labels import is_blank
 from dashboard.pages._network_table import community_name
 
@@ -168,12 +168,6 @@ def _day(posted: str) -> Component:
 
 def _marks(row: dict[str, Any]) -> list[str]:
     return [word for flag, word in (("self_citation", "own work"), ("backward", "later edit")) if row[flag] is True]
-
-
-def titled(document: Any) -> str:
-    """Return what a document is called: comments have no title."""
-    title = _text(document["title"])
-    return title or f"a {document['kind']} by {_text(document['authors']) or 'somebody'}"
 
 
 def _by(row: dict[str, Any]) -> list[Any]:

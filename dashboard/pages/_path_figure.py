@@ -6,14 +6,14 @@ import pandas as pd
 
 from dashboard import opening
 from dashboard.content import Figure
-from dashboard.facts import by_frequency
+from dashboard.facts import by_frequency, titles
 from dashboard.figures import Trace, plain
 from dashboard.palette import COLOURS, GAP_FILL, MARKERS
 
 ROW = 25
 """Height of a document's row, in pixels."""
-LABEL = 26
-"""Letters of a label: on a narrow screen half the width holds no more."""
+LABEL, ACROSS = 45, 46
+"""Letters of a label at most, and as many as the whole width of a narrow screen holds."""
 VOICES = 5
 """Authors that have a colour and a marker of their own; the others share one."""
 OTHERS = "all others"
@@ -94,30 +94,24 @@ def labels(documents: pd.DataFrame) -> list[dict[str, Any]]:
     if documents.empty:
         return []
     moments = pd.to_datetime(documents["posted_at"].str[:10], format="ISO8601")
-    middle = moments.min() + (moments.max() - moments.min()) / 2
+    whole = max(moments.max() - moments.min(), pd.Timedelta(days=1))
+    names = titles(documents)
     found = []
-    for place, (name, day, moment) in enumerate(zip(_names(documents), documents["posted_at"], moments, strict=True)):
-        right = moment <= middle
+    for place, (name, day, moment) in enumerate(zip(names.values(), documents["posted_at"], moments, strict=True)):
+        before = (moment - moments.min()) / whole
+        right = before <= 0.5
         found.append(
             {
                 "x": day[:10],
                 "y": place,
                 "xref": "x",
                 "yref": "y",
-                "text": name,
+                "text": plain(name, min(LABEL, int(ACROSS * max(before, 1 - before)))),
                 "xanchor": "left" if right else "right",
                 "xshift": 13 if right else -13,
             }
         )
     return found
-
-
-def _names(documents: pd.DataFrame) -> list[str]:
-    columns = (documents[name].tolist() for name in ("title", "kind", "authors"))
-    return [
-        plain(title if isinstance(title, str) else f"{kind} by {who if isinstance(who, str) else 'somebody'}", LABEL)
-        for title, kind, who in zip(*columns, strict=True)
-    ]
 
 
 def _points(documents: pd.DataFrame) -> list[Trace]:

@@ -1,9 +1,11 @@
 """Main path: through which documents the ideas were carried on, by several ways to ask, and how firm the answer is."""
 
 from dashboard import words
+from dashboard.components.listing import listing
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
+from dashboard.facts import titles
 from dashboard.pages._path_figure import figure_path, height
 from dashboard.pages._path_table import Path, main_path, own_share
 from dashboard.url_state import Choice, Parameter, Switch, View
@@ -51,6 +53,23 @@ _EXPLAINED = {
     "share_of_runs": "share of runs, each without a random tenth of the citations, in which it lies on the global path by SPC.",
     "citing_at": "date of the citing document, UTC.",
     "cited_at": "date of the cited document, UTC.",
+}
+_FIRMNESS = {
+    "posted_at": "posted",
+    "generation": "distance from the work",
+    "in_core": "in the robust core",
+    "share_of_runs": "share of runs",
+    "searches": "of the 15 paths",
+    "criticality": "criticality",
+}
+_CITATION = {
+    "citing_at": "posted",
+    "cited_id": "cites",
+    "cited_at": "posted",
+    "count": "weight",
+    "k": "key route",
+    "self_citation": "own work",
+    "covered": "covered period",
 }
 
 
@@ -114,10 +133,16 @@ def _documents(path: Path) -> Chart:
         len(path.documents),
         "There is no path, and so no document on it. Choose another search or weight.",
         explained=_EXPLAINED,
+        body=listing(
+            path.documents.assign(title=list(titles(path.documents).values())),
+            "the documents on the main path",
+            {"authors": "by", **_FIRMNESS},
+        ),
     )
 
 
 def _citations(path: Path) -> Chart:
+    names = titles(path.documents)
     return Chart(
         "weights",
         "Its citations and their weights",
@@ -127,6 +152,13 @@ def _citations(path: Path) -> Chart:
         "main_paths",
         empty="There is no path, and so no citation on it. Choose another search or weight.",
         explained=_EXPLAINED,
+        body=listing(
+            path.links.assign(title=path.links["citing_id"].map(names)),
+            "the citations along the main path",
+            _CITATION,
+            "citing_id",
+            titles=names,
+        ),
     )
 
 

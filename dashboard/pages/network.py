@@ -10,9 +10,9 @@ from dashboard import url_state, words
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, is_provisional
 from dashboard.data_access import Build
-from dashboard.facts import reach, records
+from dashboard.facts import reach, records, titled
 from dashboard.narrowing import Filter
-from dashboard.pages._network_detail import citation_list, link_list, named_citations, neighbours, portrait, titled
+from dashboard.pages._network_detail import citation_list, link_list, named_citations, neighbours, portrait
 from dashboard.pages._network_figures import HEIGHTS, TINTS, figure_network
 from dashboard.pages._network_table import (
     EVERY,

@@ -12,7 +12,7 @@ from dashboard.components.text import sentence
 from dashboard.content import Chart, Content
 from dashboard.coverage import explain, gaps
 from dashboard.data_access import Build
-from dashboard.facts import records
+from dashboard.facts import records, titles
 from dashboard.labels import FIELDS
 from dashboard.pages._succession_people import EXPLAINED, people, summary
 from dashboard.pages._succession_shares import BASES, figure_shares, words_of
@@ -90,7 +90,7 @@ def layout(data: Build, view: View) -> Content:
         _turns(dated, view),
         _fit(shares, dated, view),
         _switching(steps, view),
-        _people(data.once(_uptakes, view["contest"]), variants),
+        _people(data.once(_uptakes, view["contest"]), variants, data.table("documents")),
     ]
     return Content(answer(shares, turns, view), charts, _cautions(shares, view))
 
@@ -239,7 +239,8 @@ def _switching(steps: pd.DataFrame, view: View) -> Chart:
     )
 
 
-def _people(table: pd.DataFrame, variants: tuple[str, ...]) -> Chart:
+def _people(table: pd.DataFrame, variants: tuple[str, ...], documents: pd.DataFrame) -> Chart:
+    used = documents[documents["document_id"].isin({*table["first_document_id"], *table["later_document_id"].dropna()})]
     return Chart(
         "people",
         "Who took up which word",
@@ -250,7 +251,7 @@ def _people(table: pd.DataFrame, variants: tuple[str, ...]) -> Chart:
         None,
         "No dated first use of these words is known. Run `make ingest`.",
         explained=EXPLAINED,
-        body=listing(table, "who took up which word", _UPTAKES, "author_id", "author", opening.author),
+        body=listing(table, "who took up which word", _UPTAKES, "author_id", "author", opening.author, titles(used)),
     )
 
 

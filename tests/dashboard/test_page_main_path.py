@@ -82,7 +82,9 @@ def test_labels_stand_on_the_side_that_has_room_and_are_short() -> None:
     found = labels(documents(["2019-01-01", "2019-02-01", "2025-01-01"]))
 
     assert [label["xanchor"] for label in found] == ["left", "left", "right"]
-    assert all(len(label["text"]) <= LABEL for label in found)
+    assert [len(label["text"]) for label in found] == [LABEL, LABEL, LABEL]
+    near_the_middle = labels(documents(["2019-01-01", "2022-01-01", "2025-01-01"]))[1]
+    assert len(near_the_middle["text"]) == 23
     assert [label["y"] for label in found] == [0, 1, 2]
 
 
