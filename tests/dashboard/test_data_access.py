@@ -24,7 +24,7 @@ def test_a_build_that_is_published_later_is_noticed(tmp_path: Path) -> None:
     assert reader.current() is None
     publish(tmp_path)
     first = reader.current()
-    publish(tmp_path, "second", documents=documents().head(5))
+    publish(tmp_path, "second", recounted=False, documents=documents().head(5))
     second = reader.current()
 
     assert first is not None
@@ -36,7 +36,9 @@ def test_a_build_that_is_published_later_is_noticed(tmp_path: Path) -> None:
 def test_a_page_that_holds_a_build_reads_every_table_of_that_build(tmp_path: Path) -> None:
     publish(tmp_path)
     held = store(tmp_path).current()
-    publish(tmp_path, "second", documents=documents().head(5), citations=citations(documents()).head(1))
+    publish(
+        tmp_path, "second", recounted=False, documents=documents().head(5), citations=citations(documents()).head(1)
+    )
 
     assert held is not None
     assert len(held.table("documents")) == 41
@@ -104,7 +106,7 @@ def test_a_derived_table_is_computed_once(build: Build) -> None:
 
 def test_the_as_of_day_is_that_of_the_latest_document(tmp_path: Path, build: Build) -> None:
     undated = documents().assign(posted_at=pd.NA).head(1)
-    publish(tmp_path, documents=undated.assign(posted_at=None))
+    publish(tmp_path, recounted=False, documents=undated.assign(posted_at=None))
     empty = store(tmp_path).current()
 
     assert build.as_of == "2024-02-10"

@@ -59,7 +59,7 @@ def test_where_the_coverage_rule_forbids_a_curve_its_reason_stands_in_its_place(
 
     assert chart.table.empty
     assert chart.empty.startswith(
-        "No curve is drawn: the rule admits only 9 of 20 periods. To change that, run `make ingest`"
+        "No curve is drawn: the rule admits only 9 of 20 periods. To change that, run `atlas ingest"
     )
 
 

@@ -3,6 +3,7 @@
 import random
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,6 +25,12 @@ def _table(graph: "nx.DiGraph[str]") -> pd.DataFrame:
 def _paths(edges: EdgeArrays) -> set[tuple[str, int | None, str, str]]:
     found = main_paths(edges, search_path_counts(edges))
     return {(one.search, one.k, edges.ids[edges.citing[one.edge]], edges.ids[edges.cited[one.edge]]) for one in found}
+
+
+def _one_part_is_densest(graph: "nx.DiGraph[str]") -> bool:
+    """Say whether hubs are settled by the graph alone: of parts that are equally dense, the start decides."""
+    strengths = np.linalg.svd(nx.to_numpy_array(graph), compute_uv=False)
+    return bool(strengths[0] > 1.01 * strengths[1])
 
 
 @given(acyclic_graphs(), st.randoms(use_true_random=False))
@@ -65,7 +72,8 @@ def test_other_names_give_the_same_results_under_those_names(graph: "nx.DiGraph[
 def test_reversing_time_exchanges_hubs_and_authorities_and_keeps_cores_and_longest_paths(graph: "nx.DiGraph[str]"):
     edges, turned = from_graph(graph), from_graph(graph.reverse())
 
-    pd.testing.assert_series_equal(hub.compute(edges), authority.compute(turned), check_names=False, atol=1e-9)
+    if _one_part_is_densest(graph):
+        pd.testing.assert_series_equal(hub.compute(edges), authority.compute(turned), check_names=False, atol=1e-6)
     pd.testing.assert_series_equal(k_core.compute(edges), k_core.compute(turned))
     assert levels(edges).max() == levels(turned).max()
     assert len(longest_path(edges)) == len(longest_path(turned))
