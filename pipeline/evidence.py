@@ -36,16 +36,27 @@ def report(settings: Settings) -> Iterator[str]:
     received = citations[citations["cited_id"].isin(roots["document_id"])]
     yield f"How the citations of {built.facts['root_title']!r} were found, by citing documents:"
     yield from _ways(
-        "all its documents together, but by none of them",
+        "the work as a whole (its own documents do not count as citing it)",
         _by_work(received[~received["citing_id"].isin(roots["document_id"])]),
         pd.NA,
     )
+    yield from _earlier(documents, received)
     table = read_parquet("citation_evidence", exports).set_index("cited_id")
     for root in roots.sort_values("document_id").itertuples():
         own = table.loc[table.index == root.document_id]
         yield from _ways(f"{root.document_id} ({root.title})", own, own["not_named"].max())
     yield from _limits(documents)
     yield f"Every cited document: {settings.exports / 'citation_evidence.csv'}"
+
+
+def _earlier(documents: pd.DataFrame, received: pd.DataFrame) -> Iterator[str]:
+    """Say how many citing documents are no adopters, so that this count agrees with those of the spread."""
+    citing = documents[documents["document_id"].isin(received["citing_id"])]
+    if no_adopters := int(citing["generation"].isna().sum()):
+        yield (
+            f"    {no_adopters:6,}  of them are dated before the work, or not at all: links of later edits, which count "
+            "nowhere as its spread"
+        )
 
 
 def _by_work(received: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 import networkx as nx
 
 from pipeline.archive.store import IMPORT, Archive, Reply, now
-from pipeline.errors import UsageError, clean
+from pipeline.errors import BadPage, UsageError, clean
 from pipeline.records import DocumentRecord, QuarantinedRecord
 from pipeline.settings import Settings, Work, WorkDocument
 from pipeline.sources import edge_list
@@ -43,14 +43,16 @@ def import_network(
     Raises
     ------
     UsageError
-        If a file cannot be read, the root is in none, or the archive holds something else.
-    BadPage
-        If a file is not of its kind. Nothing is stored then.
+        If a file cannot be read or is not of its kind, the root is in none, or the archive holds something else.
+        Nothing is stored then.
     """
     moment = now()
     headers = {edge_list.ARCS: edge_list.CITED_TO_CITING} if arcs_reversed else {}
     replies = [_reply(path, headers, moment) for path in (edges, documents) if path is not None]
-    records = [record for reply in replies for record in edge_list.parse(reply)]
+    try:
+        records = [record for reply in replies for record in edge_list.parse(reply)]
+    except BadPage as error:
+        raise UsageError(f"cannot import this network: {error}. It was not stored") from error
     known = {record.document_id for record in records if isinstance(record, DocumentRecord)}
     root_id = edge_list.document_id(root) if root else None
     if root_id is not None and root_id not in known:

@@ -118,3 +118,24 @@ def test_a_mistake_in_a_family_of_ones_own_is_answered_with_file_line_and_neares
     assert done.stderr == f"atlas: {path}, line 7: unknown key 'terms.0.form'; nearest valid key: forms\n"
     path.write_text(path.read_text(encoding="utf-8").replace("form =", "forms ="), encoding="utf-8")
     assert "birds: owl\n" in run("list", "terms", "--data-dir", str(tmp_path)).stdout
+
+
+def test_a_network_does_not_take_the_place_of_a_forum(tmp_path: Path) -> None:
+    (tmp_path / "current").mkdir()
+    (tmp_path / "current" / "build.json").write_text('{"root": "rlo"}', encoding="utf-8")
+    edges = tmp_path / "edges.csv"
+    edges.write_text("citing_id,cited_id\nb,a\n", encoding="utf-8")
+
+    done = run("import", "edges", str(edges), "--data-dir", str(tmp_path))
+
+    assert done.returncode == 2
+    assert "tables of another corpus" in done.stderr
+    assert "--data-dir DIR" in done.stderr
+    assert not (tmp_path / "archive").exists()
+
+
+def test_a_port_that_is_none_is_a_mistake_of_the_command_line() -> None:
+    done = run("dashboard", "--port", "99999")
+
+    assert done.returncode == 2
+    assert "expected a number from 1 to 65535, found '99999'" in done.stderr

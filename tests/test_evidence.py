@@ -56,7 +56,7 @@ def test_the_work_and_each_of_its_documents_say_what_each_way_found(monkeypatch:
     lines = told(monkeypatch)
     assert lines[:-3] == [
         "How the citations of 'W' were found, by citing documents:",
-        "  all its documents together, but by none of them: 3",
+        "  the work as a whole (its own documents do not count as citing it): 3",
         "         1  by links in texts that were read, 0 of them in no other way",
         "         2  by lists of incoming links, 1 of them in no other way",
         "         1  by indexes of papers, 1 of them in no other way",
@@ -74,7 +74,7 @@ def test_the_work_and_each_of_its_documents_say_what_each_way_found(monkeypatch:
 def test_without_citations_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = told(monkeypatch, CITATIONS.head(0))
     assert lines[1:4] == [
-        "  all its documents together, but by none of them: none was found",
+        "  the work as a whole (its own documents do not count as citing it): none was found",
         "  forum:a (Part A): none was found",
         "  forum:b (Part B): none was found",
     ]
@@ -82,3 +82,8 @@ def test_without_citations_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_kind_of_evidence_has_words() -> None:
     assert set(evidence.WAYS) == {BODY, FIELD, GIVEN, LIST, *STATED}
+
+
+def test_citing_documents_that_are_no_adopters_are_counted_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "DOCUMENTS", DOCUMENTS.assign(generation=[0, 0, None, 1, 1]))
+    assert "         1  of them are dated before the work, or not at all" in told(monkeypatch)[5]

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.archive.store import Archive
 from pipeline.corpus import build_corpus
-from pipeline.errors import BadPage, UsageError
+from pipeline.errors import UsageError
 from pipeline.network import import_network, study_settings
 from pipeline.settings import load
 from pipeline.spread.reading import links_known
@@ -102,7 +102,7 @@ def test_a_second_network_is_refused_and_the_same_one_changes_nothing(files: tup
 def test_nothing_is_stored_of_files_that_cannot_be_used(files: tuple[Path, Path], tmp_path: Path) -> None:
     files[1].write_text("name\nx\n")
     with Archive(tmp_path / "replies.sqlite") as archive:
-        with pytest.raises(BadPage):
+        with pytest.raises(UsageError, match="It was not stored"):
             import_network(files[0], archive, documents=files[1])
         with pytest.raises(UsageError, match="none of the 4 documents"):
             import_network(files[0], archive, root="z")

@@ -13,12 +13,22 @@ EXAMPLE = "atlas dashboard --port 8051"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say where."""
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=8050)
+    parser.add_argument("--port", type=_port, default=8050)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve until stopped."""
+    """Say where the pages are, and serve them until stopped."""
     from dashboard.serve import serve
 
-    serve(settings_of(arguments), host=arguments.host, port=arguments.port)
+    settings = settings_of(arguments)
+    if not (settings.current / "build.json").is_file():
+        print(f"no tables in {settings.data_dir} yet: the pages wait for `atlas ingest --data-dir {settings.data_dir}`")
+    print(f"serving on http://{arguments.host}:{arguments.port} (Ctrl-C ends it)", flush=True)
+    serve(settings, host=arguments.host, port=arguments.port)
     return EXIT_DONE
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise argparse.ArgumentTypeError(f"expected a number from 1 to 65535, found {text!r}")
+    return int(text)

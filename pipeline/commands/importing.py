@@ -2,9 +2,13 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.commands._shared import held, settings_of
 from pipeline.errors import EXIT_DONE, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
 
 NAME = "import"
 ORDER = 20
@@ -34,6 +38,8 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     if arguments.what == "edges" and len(arguments.files) != 1:
         raise UsageError("import edges: expected one file of citations; name its documents with --documents FILE")
+    if arguments.what == "edges":
+        _refuse_to_replace(settings)
     with held(settings) as (archive, display):
         if arguments.what == "dump":
             imported = ingest.import_dumps(arguments.files, archive, display)
@@ -52,3 +58,14 @@ def run(arguments: argparse.Namespace) -> int:
     place = f" --data-dir {arguments.data_dir}" if arguments.data_dir else ""
     print(f"Stored in the archive; `atlas build{place}` makes the tables.")
     return EXIT_DONE
+
+
+def _refuse_to_replace(settings: "Settings") -> None:
+    """Keep the tables of a forum from being replaced by those of a network at the next build."""
+    from pipeline import build, network
+
+    if (settings.current / "build.json").is_file() and build.current(settings).facts["root"] != network.WORK:
+        raise UsageError(
+            f"import edges: {settings.data_dir} holds tables of another corpus, which the next build would replace; "
+            "give the network a data folder of its own: --data-dir DIR"
+        )
