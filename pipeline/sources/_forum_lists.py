@@ -159,6 +159,16 @@ def gather_named(
     )  # fmt: skip
 
 
+def estimate_named(source: str, site: str, slugs: Sequence[str], session: Session, *, named: Listing) -> int:
+    """Return how many requests :func:`gather_named` sends at least: three for each slug that is due, none for others.
+
+    They ask what the slug names, for the first page of its list, and for a second one that is empty or repeats it.
+    """
+    requests = (named.request({"slug": slug}, set()) for slug in slugs)
+    known = (session.archive.get(source, "POST", f"{site}/graphql", request) for request in requests)
+    return 3 * sum(reply is None or not session.is_fresh(reply.retrieved_at) for reply in known)
+
+
 def asked(reply: Reply, listings: Mapping[str, Listing]) -> tuple[Listing, dict[str, Any]]:
     """Return what an archived reply answers, and the variables of that question.
 

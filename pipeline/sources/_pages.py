@@ -1,13 +1,38 @@
-"""Fetching a few pages, one after the other, and saying what came."""
+"""Fetching a few pages, one after the other: what is due, what a page must be to be stored, and what came."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from pipeline.archive._transport import Answer
 from pipeline.archive.session import Check, Session
+from pipeline.archive.store import Reply
 from pipeline.errors import BadPage, ForumRefused, NoAnswer
 from pipeline.progress import Progress
+from pipeline.records import Record
+from pipeline.sources import _html
 from pipeline.sources._outcome import SourceOutcome
 
+LATEST = "9999-12-30T00:00:00Z"
+"""When a page that is only checked is taken to have come, so that no date on it is later."""
+
 _NEXT_STEP = "Save the page in a browser and import it: atlas import page FILE"
+
+
+def due(session: Session, addresses: Iterable[tuple[str, str]]) -> int:
+    """Return how many addresses, each after the name of its source, are not archived, or too old there."""
+    known = (session.archive.get(source, "GET", address) for source, address in addresses)
+    return sum(reply is None or not session.is_fresh(reply.retrieved_at) for reply in known)
+
+
+def readable(source: str, parse: Callable[[Reply], Iterator[Record]]) -> Check:
+    """Return what a page must pass before it is stored: its source can read it to its end, and it does not break off."""
+
+    def check(answer: Answer) -> None:
+        if answer.status == 200:
+            for _ in parse(Reply("", source, "GET", "the page", None, 200, {}, answer.body, "", LATEST)):
+                pass
+            _html.expect_whole(answer, "the page")
+
+    return check
 
 
 def fetch_pages(

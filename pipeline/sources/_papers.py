@@ -1,15 +1,12 @@
-"""What the indexes of papers have in common: ids, names, dates, and how one of their rows becomes a document."""
+"""Reading what the indexes of papers answer: ids, names, dates, and how one of their rows becomes a document."""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from pipeline.archive._transport import Answer, is_loopback
 from pipeline.archive.store import Reply
-from pipeline.errors import BadPage, SchemaChanged, clean
+from pipeline.errors import BadPage, clean
 from pipeline.records import AuthorRef, DocumentRecord, name_id
-from pipeline.settings import Settings
 from pipeline.sources import _html, _json
 from pipeline.sources._forum_rows import TITLE_LIMIT, utc
 
@@ -17,24 +14,8 @@ ARXIV_ID: Final = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}")
 _ARXIV_DOI: Final = re.compile(r"10\.48550/arxiv\.(?P<id>.+?)(?:v\d+)?", re.IGNORECASE)
 _DOI: Final = re.compile(r"10\.\d{4,9}/\S{1,200}")
 _DATE: Final = re.compile(r"(?:18|19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_SCHEMES: Final = ("arxiv", "doi")
 MOST_AUTHORS: Final = 200
 """Of longer bylines the first so many are kept; the collaborations that have them are no authors of this field."""
-
-
-def root_papers(settings: Settings) -> list[str]:
-    """Return the ids of the root work that an index of papers can know."""
-    ids = (document.id for document in settings.root_work.documents)
-    return sorted(one for one in ids if one.partition(":")[0] in _SCHEMES)
-
-
-def is_asked(settings: Settings, site: str) -> bool:
-    """Say whether an index is to be asked: it is configured, the work has a paper, and no stand-in forum is studied."""
-    address = settings.gather.sites.get(site)
-    if not address or not root_papers(settings):
-        return False
-    forum = urlsplit(settings.gather.sites.get("forum", "")).hostname
-    return not is_loopback(forum) or is_loopback(urlsplit(address).hostname)
 
 
 def doi_of(document_id: str) -> str:
@@ -108,20 +89,6 @@ def loads(reply: Reply) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise BadPage(f"{where}: expected a JSON object, found {clean(value)!r}")
     return value
-
-
-def expect(answer: Answer, index: str, *names: str) -> None:
-    """Raise SchemaChanged for an answer that lacks a member that the reader needs, BadPage for one that is no JSON object."""
-    if answer.status != 200:
-        raise BadPage(
-            f"{index}: expected status 200, found {answer.status}: {clean(answer.body[:200].decode('utf-8', 'replace'))}"
-        )
-    value = loads(Reply("", "", "", index, None, 200, {}, answer.body, "", ""))
-    if missing := [name for name in names if name not in value]:
-        raise SchemaChanged(
-            f"{index}: expected the member {missing[0]!r}, found {clean(', '.join(value))!r}; "
-            "nothing of it was stored; a newer release may know the change"
-        )
 
 
 def _day(date: object, reply: Reply) -> str | None:

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.archive._transport import Answer
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive, Reply
 from pipeline.errors import BadPage
@@ -26,7 +25,7 @@ from pipeline.sources._forum_html_comments import comments
 from pipeline.sources._forum_reach import roots
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._pages import fetch_pages
+from pipeline.sources._pages import fetch_pages, readable
 
 NAME = "forum_page"
 SITE = "forum"
@@ -84,7 +83,7 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
         return None
     addresses = [_address(settings, post_id) for post_id in ids]
     what = "pages of root posts (the API gave no text of them)"
-    outcome = fetch_pages(NAME, what, addresses, session, progress, headers=forum.HEADERS, check=_check)
+    outcome = fetch_pages(NAME, what, addresses, session, progress, headers=forum.HEADERS, check=readable(NAME, parse))
     # Where the site had been left before, what made it so has been told.
     return None if outcome.error is not None and outcome.requests == 0 else outcome
 
@@ -92,12 +91,6 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
 def estimate() -> int:
     """Return how many requests a first run takes at least: none, where the API answers."""
     return 0
-
-
-def _check(answer: Answer) -> None:
-    if answer.status == 200:
-        next(parse(Reply("", NAME, "GET", "the page", None, 200, {}, answer.body, "", "9999-12-30T00:00:00Z")))
-        _html.expect_whole(answer, "the page")
 
 
 def _not_given(archive: Archive, settings: Settings) -> list[str]:

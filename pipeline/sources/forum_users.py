@@ -16,7 +16,7 @@ from pipeline.progress import Progress
 from pipeline.records import QuarantinedRecord, Record
 from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
-from pipeline.sources._forum_lists import Listing, asked, gather_named, rows
+from pipeline.sources._forum_lists import Listing, asked, estimate_named, gather_named, rows
 from pipeline.sources._forum_rows import Reader
 from pipeline.sources._outcome import SourceOutcome
 
@@ -81,6 +81,6 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
     )  # fmt: skip
 
 
-def estimate(settings: Settings) -> int:
-    """Return how many requests a first run takes at least."""
-    return 3 * len(settings.gather.users)
+def estimate(settings: Settings, session: Session) -> int:
+    """Return how many requests a run takes at least."""
+    return estimate_named(NAME, settings.gather.sites[SITE], settings.gather.users, session, named=PERSON)

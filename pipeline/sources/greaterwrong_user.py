@@ -10,7 +10,6 @@ Misses:  what is on the following pages (20 items a page; a first page is asked 
 import re
 from collections.abc import Iterator
 
-from pipeline.archive._transport import Answer
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage
@@ -22,7 +21,7 @@ from pipeline.sources._greaterwrong import HEADERS, scheme_of
 from pipeline.sources._greaterwrong_comments import comments
 from pipeline.sources._greaterwrong_listing import posts
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._pages import fetch_pages
+from pipeline.sources._pages import due, fetch_pages, readable
 
 NAME = "greaterwrong_user"
 SITE = "greaterwrong"
@@ -62,18 +61,18 @@ def parse(reply: Reply) -> Iterator[Record]:
 
 def gather(settings: Settings, session: Session, progress: Progress) -> SourceOutcome | None:
     """Fetch the newest comments of each person named in the configuration; None where none is named."""
-    addresses = [f"{settings.gather.sites[SITE]}/users/{slug}?show=comments" for slug in settings.gather.users]
+    addresses = _addresses(settings)
     if not addresses:
         return None
-    return fetch_pages(NAME, "people's pages", addresses, session, progress, headers=HEADERS, check=_check)
+    return fetch_pages(
+        NAME, "people's pages", addresses, session, progress, headers=HEADERS, check=readable(NAME, parse)
+    )
 
 
-def estimate(settings: Settings) -> int:
-    """Return how many requests a first run takes."""
-    return len(settings.gather.users)
+def estimate(settings: Settings, session: Session) -> int:
+    """Return how many pages are not archived, or too old there."""
+    return due(session, ((NAME, address) for address in _addresses(settings)))
 
 
-def _check(answer: Answer) -> None:
-    if answer.status == 200:
-        list(parse(Reply("", NAME, "GET", "the page", None, 200, {}, answer.body, "", "9999-12-30T00:00:00Z")))
-        _html.expect_whole(answer, "the page")
+def _addresses(settings: Settings) -> list[str]:
+    return [f"{settings.gather.sites[SITE]}/users/{slug}?show=comments" for slug in settings.gather.users]

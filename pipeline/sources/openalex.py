@@ -11,16 +11,20 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 from pipeline.archive.session import Session
-from pipeline.archive.store import Archive, Reply
-from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean
+from pipeline.archive.store import Reply
+from pipeline.errors import BadPage, clean
 from pipeline.progress import Progress
 from pipeline.records import CitationRecord, DocumentRecord, QuarantinedRecord, Record
 from pipeline.settings import Settings
 from pipeline.sources import _html, _papers
 from pipeline.sources._outcome import SourceOutcome
+from pipeline.sources._paper_index import PaperIndex, root_papers
 
 NAME = "openalex"
 SITE = "openalex"
+INDEX = PaperIndex(
+    NAME, "OpenAlex", "Authorization", "Bearer {}", "its budget is renewed at midnight UTC, and a free key raises it"
+)
 PAGE = 100
 LAST_PAGE = 100
 """The index numbers the first ten thousand works; more need a key and another way of paging."""
@@ -60,54 +64,39 @@ def parse(reply: Reply) -> Iterator[Record]:
 
 def gather(settings: Settings, session: Session, progress: Progress) -> SourceOutcome | None:
     """Ask for each paper of the root work, and for the works that cite it, page by page."""
-    if not _papers.is_asked(settings, SITE):
-        return None
-    before, papers, works = session.requests, 0, 0
-    error: AtlasError | None = None
-    ids = _papers.root_papers(settings)
-    progress.start("papers of OpenAlex", len(ids))
-    try:
-        for document_id in ids:
-            paper = _ask(settings, session, f"/works/doi:{_papers.doi_of(document_id)}?select={_FIELDS}", "id")
-            if paper.status == 200:
-                papers += 1
-                works += _citers(settings, session, _work_id(_papers.loads(paper)))
-            progress.advance()
-    except (ForumRefused, SchemaChanged, BadPage) as stop:
-        error = stop
-    progress.finish()
-    return SourceOutcome(
-        NAME, f"{works:,} works that cite {papers} of {len(ids)} papers of the root work", session.requests - before, (),
-        None if session.offline and isinstance(error, NoAnswer) else error,
-        "Run again later: its budget is renewed at midnight UTC, and a free key raises it ([gather.keys] openalex)",
-    )  # fmt: skip
+    return INDEX.gather(settings, session, progress, _citers)
 
 
 def probe(settings: Settings, session: Session) -> str:
     """Ask for the first paper of the root work and say what came."""
-    url = f"{settings.gather.sites[SITE]}/works/doi:{_papers.doi_of(_papers.root_papers(settings)[0])}?select={_FIELDS}"
-    return f"answers with status {session.ask(NAME, url, headers=_key(settings)).status}"
+    return INDEX.probe(settings, session, _paper(root_papers(settings)[0]))
 
 
 def hosts(settings: Settings) -> set[str]:
     """Return the index's host, if it is to be asked."""
-    return {urlsplit(settings.gather.sites[SITE]).netloc} if _papers.is_asked(settings, SITE) else set()
+    return INDEX.hosts(settings)
 
 
-def estimate(settings: Settings, session: Session, archive: Archive) -> int:
+def estimate(settings: Settings, session: Session) -> int:
     """Return how many requests a run sends at least: what follows depends on how many works cite the paper."""
-    base = settings.gather.sites[SITE]
-    urls = (f"{base}/works/doi:{_papers.doi_of(one)}?select={_FIELDS}" for one in _papers.root_papers(settings))
-    known = (archive.get(NAME, "GET", url) for url in urls)
-    return sum(2 for reply in known if reply is None or not session.is_fresh(reply.retrieved_at))
+    return 2 * INDEX.due(settings, session, map(_paper, root_papers(settings)))
 
 
-def _citers(settings: Settings, session: Session, work: str) -> int:
+def _paper(document_id: str) -> str:
+    return f"/works/doi:{_papers.doi_of(document_id)}?select={_FIELDS}"
+
+
+def _citers(settings: Settings, session: Session, document_id: str) -> int | None:
+    paper = INDEX.ask(settings, session, _paper(document_id), "id")
+    return _citing(settings, session, _work_id(_papers.loads(paper))) if paper.status == 200 else None
+
+
+def _citing(settings: Settings, session: Session, work: str) -> int:
     """Ask for every page of the works that cite a work, and return how many there are."""
     seen: set[str] = set()
     for number in range(1, LAST_PAGE + 1):
         path = f"/works?filter=cites:{work}&select={_FIELDS}&per-page={PAGE}&page={number}"
-        reply = _ask(settings, session, path, "results")
+        reply = INDEX.ask(settings, session, path, "results")
         page = {record.citing_id for record in parse(reply) if isinstance(record, CitationRecord)}
         if not page - seen:
             break
@@ -116,23 +105,6 @@ def _citers(settings: Settings, session: Session, work: str) -> int:
         if isinstance(total, int) and number * PAGE >= total:
             break
     return len(seen)
-
-
-def _ask(settings: Settings, session: Session, path: str, *needed: str) -> Reply:
-    reply = session.fetch(
-        NAME, settings.gather.sites[SITE] + path, headers=_key(settings),
-        check=lambda answer: _papers.expect(answer, NAME, *needed),
-    )  # fmt: skip
-    if reply.status not in (200, 404):
-        raise NoAnswer(
-            f"{clean(reply.url, 200)} answers with status {reply.status}: the key, or the way of asking, is refused"
-        )
-    return reply
-
-
-def _key(settings: Settings) -> dict[str, str]:
-    key = settings.gather.keys.get(SITE)
-    return {"Authorization": f"Bearer {key}"} if key else {}
 
 
 def _work_id(row: object) -> str:

@@ -13,16 +13,18 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pipeline.archive.session import Session
-from pipeline.archive.store import Archive, Reply
-from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean
+from pipeline.archive.store import Reply
+from pipeline.errors import BadPage, clean
 from pipeline.progress import Progress
 from pipeline.records import CitationRecord, ContextRecord, QuarantinedRecord, Record
 from pipeline.settings import Settings
 from pipeline.sources import _html, _papers
 from pipeline.sources._outcome import SourceOutcome
+from pipeline.sources._paper_index import PaperIndex, root_papers
 
 NAME = "semantic_scholar"
 SITE = "semantic_scholar"
+INDEX = PaperIndex(NAME, "Semantic Scholar", "x-api-key", "{}", "without a key it is often too busy to answer")
 PAGE = 1000
 LAST_OFFSET = 8000
 """The index gives the first 9,999 citations."""
@@ -53,56 +55,32 @@ def parse(reply: Reply) -> Iterator[Record]:
 
 def gather(settings: Settings, session: Session, progress: Progress) -> SourceOutcome | None:
     """Ask for the papers that cite each paper of the root work, page by page."""
-    if not _papers.is_asked(settings, SITE):
-        return None
-    before, came = session.requests, 0
-    error: AtlasError | None = None
-    ids = _papers.root_papers(settings)
-    progress.start("papers of Semantic Scholar", len(ids))
-    try:
-        for document_id in ids:
-            came += _citers(settings, session, document_id)
-            progress.advance()
-    except (ForumRefused, SchemaChanged, BadPage) as stop:
-        error = stop
-    progress.finish()
-    return SourceOutcome(
-        NAME, f"{came:,} papers that cite {len(ids)} papers of the root work", session.requests - before, (),
-        None if session.offline and isinstance(error, NoAnswer) else error,
-        "Run again later: without a key it is often too busy to answer ([gather.keys] semantic_scholar)",
-    )  # fmt: skip
+    return INDEX.gather(settings, session, progress, _citers)
 
 
 def probe(settings: Settings, session: Session) -> str:
     """Ask for the first page about the first paper of the root work and say what came."""
-    url = _address(settings, _papers.root_papers(settings)[0], 0)
-    return f"answers with status {session.ask(NAME, url, headers=_key(settings)).status}"
+    return INDEX.probe(settings, session, _path(root_papers(settings)[0], 0))
 
 
 def hosts(settings: Settings) -> set[str]:
     """Return the index's host, if it is to be asked."""
-    return {urlsplit(settings.gather.sites[SITE]).netloc} if _papers.is_asked(settings, SITE) else set()
+    return INDEX.hosts(settings)
 
 
-def estimate(settings: Settings, session: Session, archive: Archive) -> int:
+def estimate(settings: Settings, session: Session) -> int:
     """Return how many requests a run sends at least: one for each paper of the root work."""
-    known = (archive.get(NAME, "GET", _address(settings, one, 0)) for one in _papers.root_papers(settings))
-    return sum(reply is None or not session.is_fresh(reply.retrieved_at) for reply in known)
+    return INDEX.due(settings, session, (_path(one, 0) for one in root_papers(settings)))
 
 
-def _citers(settings: Settings, session: Session, document_id: str) -> int:
-    came = 0
+def _citers(settings: Settings, session: Session, document_id: str) -> int | None:
+    came = None
     for offset in range(0, LAST_OFFSET + 1, PAGE):
-        reply = session.fetch(
-            NAME, _address(settings, document_id, offset), headers=_key(settings),
-            check=lambda answer: _papers.expect(answer, NAME, "data"),
-        )  # fmt: skip
+        reply = INDEX.ask(settings, session, _path(document_id, offset), "data")
         if reply.status == 404:
             break
-        if reply.status != 200:
-            raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}: the key is refused")
         found = sum(isinstance(record, CitationRecord) for record in parse(reply))
-        came += found
+        came = (came or 0) + found
         if not found or "next" not in _papers.loads(reply):
             break
     return came
@@ -135,12 +113,6 @@ def _citing(row: Any, cited_id: str, reply: Reply, where: str) -> Iterator[Recor
         )  # fmt: skip
 
 
-def _address(settings: Settings, document_id: str, offset: int) -> str:
+def _path(document_id: str, offset: int) -> str:
     scheme, _, rest = document_id.partition(":")
-    base = f"{settings.gather.sites[SITE]}/graph/v1/paper/{scheme.upper()}:{rest}/citations"
-    return f"{base}?fields={_FIELDS}&limit={PAGE}&offset={offset}"
-
-
-def _key(settings: Settings) -> dict[str, str]:
-    key = settings.gather.keys.get(SITE)
-    return {"x-api-key": key} if key else {}
+    return f"/graph/v1/paper/{scheme.upper()}:{rest}/citations?fields={_FIELDS}&limit={PAGE}&offset={offset}"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from pipeline.archive.session import Session
-from pipeline.archive.store import Archive, Reply
+from pipeline.archive.store import Reply
 from pipeline.errors import BadPage, ForumRefused, NoAnswer
 from pipeline.progress import Progress
 from pipeline.records import Body, DefinitionRecord, DocumentRecord, FactRecord, Record
@@ -22,6 +22,7 @@ from pipeline.sources import _html, _web
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._lines import Line
 from pipeline.sources._outcome import SourceOutcome
+from pipeline.sources._pages import due
 
 NAME = "web_page"
 LEVELS = ("Basic", "Intermediate", "Advanced")
@@ -105,10 +106,9 @@ def probe(settings: Settings, session: Session) -> str:
     return f"answers with status {session.ask(reader_of(url), url).status} for {url}"
 
 
-def estimate(settings: Settings, session: Session, archive: Archive) -> int:
+def estimate(settings: Settings, session: Session) -> int:
     """Return how many pages are not archived, or too old there."""
-    known = (archive.get(reader_of(url), "GET", url) for url in settings.gather.pages)
-    return sum(reply is None or not session.is_fresh(reply.retrieved_at) for reply in known)
+    return due(session, ((reader_of(url), url) for url in settings.gather.pages))
 
 
 def reader_of(url: str) -> str:

@@ -69,6 +69,16 @@ def run(module: Any, settings: Settings, archive: Archive, offline: bool = False
         session.close()
 
 
+def test_a_plan_counts_what_is_due_and_nothing_that_is_fresh(settings: Settings, archive: Archive, wiki: Wiki) -> None:
+    named = settings.gather.model_copy(update={"tags": ("loops",), "users": ("ada",)})
+    chosen = settings.model_copy(update={"gather": named})
+
+    assert [module.estimate(chosen, Session(named, archive)) for module in (forum_tags, forum_users)] == [3, 3]
+    run(forum_tags, settings, archive, tags=("loops",))
+    assert [module.estimate(chosen, Session(named, archive)) for module in (forum_tags, forum_users)] == [0, 3]
+    assert forum_tags.estimate(chosen, Session(named, archive, refresh=True)) == 3
+
+
 def records(module: Any, archive: Archive) -> list[Any]:
     return [record for reply in archive.replies(module.NAME) for record in module.parse(reply)]
 

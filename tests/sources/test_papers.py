@@ -71,8 +71,8 @@ def test_papers_of_both_indexes_become_one_set_of_citations(
     outcomes = ingest.gather(studied, archive, Silent())
 
     assert [outcome.sentence() for outcome in outcomes] == [
-        "openalex: 2 works that cite 1 of 1 papers of the root work (4 requests).",
-        "semantic_scholar: 2 papers that cite 1 papers of the root work (2 requests).",
+        "openalex: 2 papers that cite 1 of 1 papers of the root work (4 requests).",
+        "semantic_scholar: 2 papers that cite 1 of 1 papers of the root work (2 requests).",
     ]
     corpus = build_corpus(archive.replies(), studied)
     citations = [(one.citing_id, one.cited_id, one.evidence, one.n_links) for one in corpus.citations.itertuples()]
@@ -86,6 +86,7 @@ def test_papers_of_both_indexes_become_one_set_of_citations(
     assert merged.same_as == f"doi:10.1000/2 | openalex:W2 | semantic-scholar:{2:040x}"
     assert papers["doi:10.1000/3"].posted_at == "2020-11-05"
     assert corpus.citation_contexts["text"].tolist() == ["Sentence 2.", "Sentence 3."]
+    assert ingest.plan(studied, archive) == []
     again = ingest.gather(studied, archive, Silent())
     assert [outcome.requests for outcome in again] == [0, 0]
 

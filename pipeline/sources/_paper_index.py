@@ -1,0 +1,132 @@
+"""Asking an index of papers who cites the root work: which papers to name, the key, one request, a whole run."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+from pipeline.archive._transport import Answer, is_loopback
+from pipeline.archive.session import Session
+from pipeline.archive.store import Reply
+from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean
+from pipeline.progress import Progress
+from pipeline.settings import Settings
+from pipeline.sources import _papers
+from pipeline.sources._outcome import SourceOutcome
+from pipeline.sources._pages import due
+
+_SCHEMES: Final = ("arxiv", "doi")
+
+Citers = Callable[[Settings, Session, str], int | None]
+"""Asks for all that cite a paper and says how many they are; None if the index does not know the paper."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperIndex:
+    """An index of papers, as every run asks it.
+
+    Parameters
+    ----------
+    name : str
+        Of its source, of its site in ``[gather.sites]`` and of its key in ``[gather.keys]``.
+    title : str
+        As readers know it.
+    key_header : str
+        Name of the header that carries the key.
+    key_form : str
+        What stands in that header, with ``{}`` for the key.
+    advice : str
+        What to do where it refuses.
+    """
+
+    name: str
+    title: str
+    key_header: str
+    key_form: str
+    advice: str
+
+    def is_asked(self, settings: Settings) -> bool:
+        """Say whether it is to be asked: it is configured, the work has a paper, and no stand-in forum is studied."""
+        address = settings.gather.sites.get(self.name)
+        if not address or not root_papers(settings):
+            return False
+        forum = urlsplit(settings.gather.sites.get("forum", "")).hostname
+        return not is_loopback(forum) or is_loopback(urlsplit(address).hostname)
+
+    def hosts(self, settings: Settings) -> set[str]:
+        """Return its host, if it is to be asked."""
+        return {urlsplit(settings.gather.sites[self.name]).netloc} if self.is_asked(settings) else set()
+
+    def ask(self, settings: Settings, session: Session, path: str, *needed: str) -> Reply:
+        """Return an answer with status 200 that has the members ``needed``, or one with 404: it does not know the paper.
+
+        Raises
+        ------
+        NoAnswer
+            If it answers otherwise.
+        SchemaChanged
+            If a member is missing.
+        """
+        reply = session.fetch(
+            self.name, settings.gather.sites[self.name] + path, headers=self._key(settings),
+            check=lambda answer: _expect(answer, self.name, *needed),
+        )  # fmt: skip
+        if reply.status not in (200, 404):
+            why = "the key, or the way of asking, is refused"
+            raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}: {why}")
+        return reply
+
+    def gather(self, settings: Settings, session: Session, progress: Progress, citers: Citers) -> SourceOutcome | None:
+        """Ask for what cites each paper of the root work, until the index refuses; None if it is not to be asked."""
+        if not self.is_asked(settings):
+            return None
+        before, known, came = session.requests, 0, 0
+        error: AtlasError | None = None
+        ids = root_papers(settings)
+        progress.start(f"papers of {self.title}", len(ids))
+        try:
+            for document_id in ids:
+                found = citers(settings, session, document_id)
+                known += found is not None
+                came += found or 0
+                progress.advance()
+        except (ForumRefused, SchemaChanged, BadPage) as stop:
+            error = stop
+        progress.finish()
+        return SourceOutcome(
+            self.name, f"{came:,} papers that cite {known} of {len(ids)} papers of the root work",
+            session.requests - before, (), None if session.offline and isinstance(error, NoAnswer) else error,
+            f"Run again later: {self.advice} ([gather.keys] {self.name})",
+        )  # fmt: skip
+
+    def probe(self, settings: Settings, session: Session, path: str) -> str:
+        """Send one request and say what came."""
+        url = settings.gather.sites[self.name] + path
+        return f"answers with status {session.ask(self.name, url, headers=self._key(settings)).status}"
+
+    def due(self, settings: Settings, session: Session, paths: Iterable[str]) -> int:
+        """Return how many paths are not archived, or too old there."""
+        return due(session, ((self.name, settings.gather.sites[self.name] + path) for path in paths))
+
+    def _key(self, settings: Settings) -> dict[str, str]:
+        key = settings.gather.keys.get(self.name)
+        return {self.key_header: self.key_form.format(key)} if key else {}
+
+
+def root_papers(settings: Settings) -> list[str]:
+    """Return the ids of the root work that an index of papers can know."""
+    ids = (document.id for document in settings.root_work.documents)
+    return sorted(one for one in ids if one.partition(":")[0] in _SCHEMES)
+
+
+def _expect(answer: Answer, index: str, *names: str) -> None:
+    """Raise SchemaChanged for an answer that lacks a member that the reader needs, BadPage for one that is no JSON object."""
+    if answer.status != 200:
+        shown = clean(answer.body[:200].decode("utf-8", "replace"))
+        raise BadPage(f"{index}: expected status 200, found {answer.status}: {shown}")
+    value = _papers.loads(Reply("", "", "", index, None, 200, {}, answer.body, "", ""))
+    if missing := [name for name in names if name not in value]:
+        raise SchemaChanged(
+            f"{index}: expected the member {missing[0]!r}, found {clean(', '.join(value))!r}; "
+            "nothing of it was stored; a newer release may know the change"
+        )
