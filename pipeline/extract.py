@@ -1,7 +1,7 @@
 """A part of a published table, and the formats it can be had in: the same for the command line and the dashboard."""
 
 import io
-import re
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline import registry, trends
 from pipeline.errors import UsageError, clean
-from pipeline.periods import FINE_GRAINS, GRAINS, end, period, start
+from pipeline.periods import A_DATE, FINE_GRAINS, GRAINS, end, is_date, period, start
 from pipeline.schema import TABLES
 from pipeline.settings import Census
 from pipeline.tables import csv_text, read_parquet, replacing
@@ -19,7 +19,6 @@ from pipeline.tables import csv_text, read_parquet, replacing
 FORMATS = ("csv", "parquet", "jsonl")
 _NAMES = ("term", "topic")
 _DATES = ("period", "posted_at")
-_DATE = re.compile(r"\d{4}(-Q[1-4]|-W(0[1-9]|[1-4]\d|5[0-3])|-(0[1-9]|1[0-2])(-\d{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +42,8 @@ def select_from(build: Path, as_of: str, census: Census | None, query: Query) ->
         return select(build / "exports", query)
     fine = grain if grain in FINE_GRAINS else None
     table = trends.trends(query.table, build, as_of, census, fine=fine, by=by)
+    if grain:
+        table = table[table["grain"] == grain].reset_index(drop=True)
     if query.smooth is not None:
         table = trends.smoothed(table, query.smooth)
     return _rows(table, query, grain)
@@ -86,7 +87,13 @@ def write(frame: pd.DataFrame, file: IO[bytes], form: str, *, excel: bool = Fals
         frame.to_parquet(buffer, index=False)
         file.write(buffer.getvalue())
     else:
-        file.write(frame.to_json(orient="records", lines=True, force_ascii=False).encode("utf-8"))
+        file.write(_json_lines(frame).encode("utf-8"))
+
+
+def _json_lines(frame: pd.DataFrame) -> str:
+    """Return an object a row, with every number as exact as in the CSV (pandas rounds to ten places)."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return "".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n" for row in rows)
 
 
 def save(frame: pd.DataFrame, path: Path, form: str, *, excel: bool = False) -> None:
@@ -109,9 +116,9 @@ def _first(frame: pd.DataFrame, table: str, columns: tuple[str, ...], option: st
 
 def within(frame: pd.DataFrame, table: str, first: str | None, final: str | None) -> pd.DataFrame:
     """Return the rows of a frame between two periods or days, both included."""
-    for label in filter(None, (first, final)):
-        if not _DATE.fullmatch(label):
-            raise UsageError(f"expected a date such as 2019, 2019-Q2, 2019-06 or 2019-06-30, found {clean(label)!r}")
+    for option, label in (("--from", first), ("--to", final)):
+        if label and not is_date(label):
+            raise UsageError(f"{option}: expected {A_DATE}, found {clean(label)!r}")
     if first and final and _first_day(first) > _last_day(final):
         raise UsageError(f"--from {first} is after --to {final}; swap them")
     column = _first(frame, table, _DATES, "--from/--to")

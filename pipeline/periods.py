@@ -8,6 +8,10 @@ GRAINS = ("year", "quarter", "month")
 FINE_GRAINS = ("week", "day")
 """Grains to be had on request. Weeks are ISO 8601's: they begin on Monday, and belong to the year of their Thursday."""
 
+A_DATE = "a date such as 2019, 2019-Q2, 2019-06, 2019-W23 or 2019-06-30"
+"""What :func:`is_date` asks for, in words."""
+
+_LABEL = re.compile(r"\d{4}(-Q[1-4]|-W\d{2}|-(0[1-9]|1[0-2])(-\d{2})?)?", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -36,6 +40,20 @@ def period(moment: str, grain: str) -> str | None:
     if grain == "week":
         return _week(date.fromisoformat(moment[:10]))
     raise ValueError(f"grain: expected year, quarter, month, week or day, found {grain!r}")
+
+
+def is_date(text: str) -> bool:
+    """Return whether a text names a period that there is.
+
+    >>> [is_date(text) for text in ("2019", "2019-Q2", "2019-W52", "2020-02-29")]
+    [True, True, True, True]
+    >>> [is_date(text) for text in ("0000", "2019-Q5", "2019-W53", "2019-02-30", "last week")]
+    [False, False, False, False, False]
+    """
+    try:
+        return _LABEL.fullmatch(text) is not None and bool(date.fromisoformat(start(text)))
+    except ValueError:
+        return False
 
 
 def between(first: str, last: str) -> list[str]:

@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
 from typing import Any
 
-from pipeline.errors import UnknownName
+from pipeline.errors import UnknownName, clean
+
+_NEAREST, _SHOWN = 3, 5
+"""Names that a mistyped one is answered with: those like it, or else the first of all."""
 
 
 def plugins(package: str) -> dict[str, ModuleType]:
@@ -54,6 +57,20 @@ def choose(name: str, known: Iterable[str], kind: str) -> str:
     names = sorted(known)
     if name in names:
         return name
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    hint = f"nearest: {', '.join(near)}" if near else f"known: {', '.join(names)}"
-    raise UnknownName(f"unknown {kind} {name!r}; {hint}")
+    raise UnknownName(f"unknown {kind} {clean(name)!r}; {nearest(name, names)}")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return in words which known names are like ``name``, or the first few, and how many there are.
+
+    >>> nearest("jacdaw", ["jackdaw", "owl", "raven", "wren"]), nearest("emu", ["owl", "raven", "wren"])
+    ("did you mean 'jackdaw'?", 'known: owl, raven, wren')
+    >>> nearest("jay", [f"bird {number}" for number in range(9)])
+    'known: bird 0, bird 1, bird 2, bird 3, bird 4 and 4 more'
+    """
+    names = sorted(known)
+    folded = {other.casefold(): other for other in names}
+    if near := difflib.get_close_matches(name.casefold(), folded, n=_NEAREST, cutoff=0.6):
+        return "did you mean " + " or ".join(repr(folded[other]) for other in near) + "?"
+    more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
+    return f"known: {', '.join(names[:_SHOWN]) or 'none'}{more}"

@@ -46,7 +46,7 @@ def trends(
         ``week`` or ``day``; None: year, quarter and month.
     by : str
         One of :data:`GROUPS`. Documents without a group of that kind count nowhere; of tags, a document without any
-        cannot be told from one whose tags are not known.
+        cannot be told from one whose tags are not known. Tags are no topics by tag, nor communities by community.
     """
     exports = build / "exports"
     documents, authorship = read_parquet("documents", exports), read_parquet("authorship", exports)
@@ -64,6 +64,8 @@ def trends(
             read_parquet("communities", exports),
             read_parquet("topic_loadings", build / "terms"),
         )
+        # Each tag or community would hold all of its own posts, which says nothing.
+        topics.pop(by, None)
         made = topic_trends.counted(
             documents, authorship, words, here, uses, topics, bundled_terms, as_of, groups, fine
         )
@@ -83,12 +85,15 @@ def smoothed(table: pd.DataFrame, periods: int) -> pd.DataFrame:
     Raises
     ------
     UsageError
-        Unless N is odd and greater than 1.
+        Unless N is odd, greater than 1, and no more than the longest series has periods.
     """
     if periods < 3 or periods % 2 == 0:
         raise UsageError(f"--smooth: expected an odd number of periods from 3, found {periods}; for example --smooth 5")
     names = ("grain", *GROUPS, "field", "family", "term", "topic_kind", "topic")
     series = [name for name in names if name in table.columns]
+    longest = int(table.groupby(series, dropna=False).size().max()) if len(table) else periods
+    if periods > longest:
+        raise UsageError(f"--smooth: expected at most {longest}, the periods of the longest series, found {periods}")
     usable = table["covered"].astype(bool) & ~table["partial"].astype(bool)
     rows = table.assign(
         part=table["documents"].astype("float64").where(usable, np.nan),

@@ -94,14 +94,14 @@ def test_a_limit_says_what_it_leaves_out_and_a_range_takes_days_and_periods(buil
 
 def test_a_form_stands_for_its_term_and_an_unknown_word_gets_the_nearest(build: Path) -> None:
     assert concordance(build, "Grey Owl").equals(concordance(build, "owl"))
-    with pytest.raises(UnknownName, match="unknown term 'owls'; nearest: owl"):
+    with pytest.raises(UnknownName, match="unknown term 'owls'; did you mean 'owl'"):
         concordance(build, "owls")
 
 
 def test_near_a_word_only_uses_with_it_in_their_company_stand(build: Path) -> None:
     assert concordance(build, "owl", near="Flew")["sentence"].tolist() == ["An owl came."]
     assert concordance(build, "owl", near="came")["sentence"].tolist() == ["An owl came.", "No owl came."]
-    with pytest.raises(UnknownName, match="unknown word near the term 'flow'; nearest: flew"):
+    with pytest.raises(UnknownName, match="unknown word near the term 'flow'; did you mean 'flew'"):
         concordance(build, "owl", near="flow")
 
 

@@ -1,6 +1,7 @@
 """Parts of a published table: grains, ranges, terms, formats."""
 
 import io
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -82,7 +83,9 @@ def test_a_valid_range_without_rows_gives_an_empty_table_with_columns(exports: P
     ("query", "said"),
     [
         (extract.Query("spread", start="2020", end="2019"), "--from 2020 is after --to 2019"),
-        (extract.Query("spread", start="last week"), "expected a date"),
+        (extract.Query("spread", start="last week"), "--from: expected a date"),
+        (extract.Query("spread", end="2019-02-30"), "--to: expected a date .*, found '2019-02-30'"),
+        (extract.Query("spread", start="2019-W53"), "--from: expected a date"),
         (extract.Query("spread", terms=("mesa-optimizer",)), "has none of the columns term, topic"),
         (extract.Query("term_first_uses", grain="year"), "has no column 'grain'"),
     ],
@@ -101,7 +104,7 @@ def test_a_filter_that_cannot_apply_is_a_usage_error(exports: Path, query: extra
     ],
 )
 def test_an_unknown_name_is_answered_with_the_nearest(exports: Path, query: extract.Query, near: str) -> None:
-    with pytest.raises(UnknownName, match=f"nearest: {near}"):
+    with pytest.raises(UnknownName, match=f"did you mean '{near}'"):
         extract.select(exports, query)
 
 
@@ -113,3 +116,20 @@ def test_every_format_holds_the_same_rows(exports: Path, form: str, tmp_path: Pa
 
     read = {"csv": pd.read_csv, "parquet": pd.read_parquet, "jsonl": lambda file: pd.read_json(file, lines=True)}[form]
     assert list(read(io.BytesIO(written))["document_id"]) == list(frame["document_id"])
+
+
+def test_json_lines_hold_numbers_as_exact_as_the_csv_and_null_for_unknown(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {
+            "share": pd.array([1 / 3, None], "Float64"),
+            "count": pd.array([2**60 + 1, None], "Int64"),
+            "name": pd.array(["a/b “c”", None], "str"),
+        }
+    )
+    extract.save(frame, tmp_path / "part", "jsonl")
+
+    first, second = (json.loads(line) for line in (tmp_path / "part").read_text(encoding="utf-8").splitlines())
+    assert first == {"share": 1 / 3, "count": 2**60 + 1, "name": "a/b “c”"}
+    assert second == {"share": None, "count": None, "name": None}
+    extract.save(frame, tmp_path / "part", "csv")
+    assert str(first["share"]) in (tmp_path / "part").read_text(encoding="utf-8")

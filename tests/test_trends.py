@@ -103,7 +103,7 @@ def test_by_venue_and_published_grains_it_is_the_published_table(build: Path) ->
     pd.testing.assert_frame_equal(conform(asked, "term_trends"), published)
 
 
-def test_topics_too_are_counted_by_week_and_group(build: Path) -> None:
+def test_topics_too_are_counted_by_week_and_group(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     weeks = trends.trends("topic_trends", build, AS_OF, None, fine="week")
     found = weeks[(weeks["topic_kind"] == "discovered") & (weeks["topic"] == "wing") & (weeks["venue"] == "all")]
     assert found[["period", "documents", "documents_total"]].values.tolist() == [
@@ -114,8 +114,11 @@ def test_topics_too_are_counted_by_week_and_group(build: Path) -> None:
     by_tag = trends.trends("topic_trends", build, AS_OF, None, by="tag")
     birds = by_tag[(by_tag["tag"] == "birds") & (by_tag["grain"] == "year") & (by_tag["topic_kind"] == "discovered")]
     assert birds[["topic", "documents", "documents_total"]].values.tolist() == [["fur", 1, 3], ["wing", 2, 3]]
-    kinds = set(by_tag["topic_kind"])
-    assert kinds == {"family", "tag", "discovered"}, "no community here has 20 posts"
+    assert set(by_tag["topic_kind"]) == {"family", "discovered"}, "a tag is no topic of its own posts"
+    monkeypatch.setattr(topic_trends, "LEAST_POSTS", 2)
+    kinds = {by: set(trends.trends("topic_trends", build, AS_OF, None, by=by)["topic_kind"]) for by in trends.GROUPS}
+    assert kinds["community"] == {"family", "tag", "discovered"}
+    assert kinds["venue"] == kinds["author"] == {"family", "tag", "community", "discovered"}
 
 
 def test_topics_by_venue_and_published_grains_are_the_published_table(build: Path) -> None:
@@ -141,10 +144,14 @@ def test_a_smoothed_share_pools_whole_windows_and_leaves_gaps_open() -> None:
 
 
 def test_what_is_asked_for_is_filtered_like_a_published_table(build: Path) -> None:
-    query = extract.Query("term_trends", grain="week", start="2020-01-14", terms=("owl",), by="tag", smooth=3)
+    query = extract.Query("term_trends", grain="week", start="2020-01-14", terms=("owl",), by="tag")
     table = extract.select_from(build, AS_OF, None, query)
     assert table[["tag", "period"]].drop_duplicates().values.tolist() == [["birds", "2020-W03"]]
-    assert "share_of_documents_over_3" in table.columns
+    smoothed = extract.select_from(
+        build, AS_OF, None, extract.Query("term_trends", grain="week", start="2020-01-14", smooth=3)
+    )
+    assert smoothed["period"].min() == "2020-W03"
+    assert "share_of_documents_over_3" in smoothed.columns
     plain = extract.Query("document_tags")
     assert len(extract.select_from(build, AS_OF, None, plain)) == len(TAGS)
 
@@ -153,9 +160,10 @@ def test_what_is_asked_for_is_filtered_like_a_published_table(build: Path) -> No
     ("query", "error", "said"),
     [
         (extract.Query("spread", grain="week"), UsageError, "are for term_trends and topic_trends"),
-        (extract.Query("term_trends", by="tags"), UnknownName, "nearest: tag"),
-        (extract.Query("term_trends", grain="weeks"), UnknownName, "nearest: week"),
+        (extract.Query("term_trends", by="tags"), UnknownName, "did you mean 'tag'"),
+        (extract.Query("term_trends", grain="weeks"), UnknownName, "did you mean 'week'"),
         (extract.Query("term_trends", smooth=4), UsageError, "expected an odd number"),
+        (extract.Query("term_trends", grain="week", smooth=5), UsageError, "expected at most 3, .* found 5"),
     ],
 )
 def test_what_cannot_be_made_is_a_usage_error(

@@ -86,7 +86,7 @@ def test_one_name_for_two_terms_is_refused(tmp_path):
 def test_a_relation_to_a_term_that_no_family_has_is_answered_with_the_nearest(tmp_path):
     related = GOOD.replace('forms = ["wren"]', 'forms = ["wren"]\nrelation = "related_to"\nrelated_term = "owll"')
     path = family(tmp_path, related)
-    with pytest.raises(UnknownName, match=f"related_term in {path}, line 16: 'owll'; nearest: owl"):
+    with pytest.raises(UnknownName, match=f"related_term in {path}, line 16: 'owll'; did you mean 'owl'"):
         read_lexicon([tmp_path])
     family(tmp_path, related.replace("owll", "hawk"))
     family(tmp_path, GOOD.replace('"owl', '"hawk').replace('"wren"', '"kite"'), "left_out")
@@ -94,7 +94,7 @@ def test_a_relation_to_a_term_that_no_family_has_is_answered_with_the_nearest(tm
 
 
 def test_an_unknown_family_is_answered_with_the_nearest(tmp_path):
-    with pytest.raises(UnknownName, match="unknown term family 'rlo_cor'; nearest: rlo_core"):
+    with pytest.raises(UnknownName, match="unknown term family 'rlo_cor'; did you mean 'rlo_core'"):
         read_lexicon([BUNDLED_FAMILIES, tmp_path], ["rlo_cor"])
 
 
