@@ -13,7 +13,7 @@ from typing import Any
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, no_update, set_props
 
 from dashboard import delivery, downloads, exports, routing, security, url_state
-from dashboard.components import states
+from dashboard.components import computed, states
 from dashboard.components.panels import PANELS
 from dashboard.components.shell import shell
 from dashboard.data_access import Store
@@ -52,6 +52,11 @@ def load_pages() -> list[ModuleType]:
     return sorted(registry.plugins("dashboard.pages").values(), key=lambda page: (page.ORDER, page.NAME))
 
 
+def tables_of(pages: Sequence[ModuleType]) -> set[str]:
+    """Return the tables that the pages, and the cards of their charts, are made from."""
+    return {*computed.TABLES, *(table for page in pages for table in page.TABLES)}
+
+
 def create_app(settings: Settings, hosts: tuple[str, ...] = (), warm: bool = False) -> Dash:
     """Return the application over the exports that ``settings`` names.
 
@@ -65,7 +70,7 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = (), warm: bool = Fal
         Whether to draw the first page now, so that its first reader does not wait for it.
     """
     pages = load_pages()
-    store = Store(settings, {table for page in pages for table in page.TABLES})
+    store = Store(settings, tables_of(pages))
     app = Dash(
         __name__,
         title="RLO Atlas",
@@ -152,7 +157,7 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
             for part, (prop, value) in card.parts.items():
                 set_props(card.part_id(part), {prop: value})
             if opened.get(card.key) in PANELS:
-                set_props(card.part_id(opened[card.key]), {"children": PANELS[opened[card.key]](card.chart)})
+                set_props(card.part_id(opened[card.key]), {"children": PANELS[opened[card.key]](card.chart, build)})
         return answer, no_update, now
 
     @app.callback(
@@ -172,7 +177,7 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
             return [no_update] * len(PANELS)
         cards = cards_of(place, build, Route(route.pathname, now, route.scheme))
         found = [card.chart for card in cards if card.key == chart]
-        return [PANELS[name](found[0]) if found and name == tab else no_update for name in PANELS]
+        return [PANELS[name](found[0], build) if found and name == tab else no_update for name in PANELS]
 
     @app.callback(Output("build", "data"), Input("tick", "n_intervals"), State("build", "data"))
     def notice_build(_ticks: Any, shown: Any) -> Any:

@@ -51,6 +51,8 @@ class Chart:
         Of the figure, in pixels.
     wide : bool
         Whether it takes the whole width where charts stand side by side.
+    rests_on : sequence of str
+        Further tables that it draws on, and metrics that its rows name: their methods are told beside those of ``source``.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Chart:
     references: bool = False
     height: int = 380
     wide: bool = False
+    rests_on: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.components import cells
-from dashboard.components.text import named, sentence
+from dashboard.components.computed import computed
+from dashboard.components.text import named
 from dashboard.content import Chart
-from pipeline.schema import TABLES
+from dashboard.data_access import Build
 
 ROWS = 250
 
@@ -21,25 +22,10 @@ def table_of(chart: Chart) -> Component:
     return data_table(chart.table, chart.title, chart.opens)
 
 
-def computed(chart: Chart) -> Component:
-    """Explain every column of what is shown, from the schema."""
-    table = TABLES[chart.source]
-    known = {column.name: column for column in table.columns}
-    rows: list[Component] = []
-    for name in chart.table.columns:
-        column = known.get(name)
-        if column is None:
-            text = chart.explained.get(name, "")
-        else:
-            unit = f" Unit: {column.unit}." if column.unit else ""
-            empty = f" Empty: {column.missing}." if column.missing else ""
-            text = f"{column.description}.{unit}{empty}"
-        rows += [html.Dt(html.Code(name)), html.Dd(sentence(text))]
-    summary = html.P(sentence(f"Table `{table.name}`: {table.description} A row is {table.row}."))
-    return html.Div([summary, html.Dl(rows)], className="computed")
-
-
-PANELS: Mapping[str, Callable[[Chart], Component]] = {"table": table_of, "about": computed}
+PANELS: Mapping[str, Callable[[Chart, Build], Component]] = {
+    "table": lambda chart, _data: table_of(chart),
+    "about": computed,
+}
 """What each tab shows, by its name."""
 
 

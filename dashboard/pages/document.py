@@ -177,6 +177,7 @@ def _measures(table: pd.DataFrame) -> Chart:
         "document_metrics",
         empty="No measure has a value for this document.",
         explained=MEASURE,
+        rests_on=table["measure"].tolist(),
     )
 
 

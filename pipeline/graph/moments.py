@@ -9,9 +9,7 @@ DAY = pd.Timedelta(days=1)
 
 
 def earliest(moments: Iterable[Any]) -> str | None:
-    """Return the earliest of the known moments, None if none is known.
-
-    Of moments that may be the same, the one known most exactly stands for all.
+    """Return the earliest of the known moments, the most exact of those that may be the same; None if none is known.
 
     >>> earliest(["2019-06-04T00:10:05Z", "2019-05-31", "2019-05-31T23:44:53Z", None])
     '2019-05-31T23:44:53Z'

@@ -246,6 +246,29 @@ TABLES = (
         order=("of", "metric"),
     ),
     Table(
+        "methods",
+        "a table, or a metric, x a function that computes it",
+        "How each table and each metric is computed, in the words of the functions that compute it.",
+        (
+            Column("table", "string", "name of the table"),
+            Column(
+                "column",
+                "string",
+                "the metric, where the function gives one column of `document_metrics` or `author_metrics`",
+                missing="the function serves the table as a whole",
+            ),
+            Column("function", "string", "where it stands in the program"),
+            Column("summary", "string", "what it gives, in one line"),
+            Column("definition", "string", "how, enough to follow", missing="the summary says it all"),
+            Column("returns", "string", "rows, units, range and missing values", missing="nothing is said of it"),
+            Column(
+                "notes", "string", "what it does not measure; ties; what was chosen", missing="nothing is said of it"
+            ),
+            Column("source", "string", "the literature it follows, joined by ` | `", missing="none"),
+        ),
+        key=("table", "function"),
+    ),
+    Table(
         "quarantine",
         "a record",
         "Records that could not be used, and why.",

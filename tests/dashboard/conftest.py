@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from dashboard.app import load_pages
+from dashboard.app import load_pages, tables_of
 from dashboard.data_access import Build, Store
 from pipeline.settings import Settings
 from tests.dashboard import browsing, toy
@@ -20,7 +20,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="session")
 def build(published: Settings) -> Build:
     """The published build, read."""
-    current = Store(published, {table for page in load_pages() for table in page.TABLES}).current()
+    current = Store(published, tables_of(load_pages())).current()
     assert current is not None
     return current
 

@@ -11,9 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.app import load_pages
+from dashboard.app import load_pages, tables_of
 from pipeline import periods, tables
 from pipeline.exports import citation_evidence as evidence
+from pipeline.exports import methods
 from pipeline.schema import TABLES, Column
 from pipeline.settings import Settings
 from tests.dashboard import toy_graph, toy_words
@@ -35,7 +36,7 @@ MEASURES = (
 )
 
 
-HELD = tuple(sorted({"documents", *(table for page in load_pages() for table in page.TABLES)}))
+HELD = tuple(sorted({"documents", *tables_of(load_pages())}))
 """Tables of the toy build: all that a page reads. Those that are not made here hold no row."""
 
 
@@ -347,6 +348,13 @@ def author_metrics(posts: pd.DataFrame) -> pd.DataFrame:
     return counted.reset_index(names="author_id").assign(citations_received=0, first_citing_at=None)
 
 
+def metric_caveats() -> pd.DataFrame:
+    """Return what the two measures of documents rest on."""
+    reach = {"documents_in_reach": 41, "documents_on_record": 12, "provisional": True}
+    told = {"of": "document", "rests_on": "links", **reach, "note": "Links are known for 12 of 41 documents."}
+    return pd.DataFrame([{"metric": one.name, "with_value": 30, "out_of": 41, **told} for one in MEASURES])
+
+
 FROM_POSTS = {
     "author_exposures": author_exposures,
     "author_metrics": author_metrics,
@@ -367,6 +375,8 @@ def _whole() -> dict[str, pd.DataFrame]:
         **{name: tables.empty(name) for name in HELD},
         **{name: made(posts) for name, made in FROM_POSTS.items()},
         "documents": posts,
+        "methods": methods.build(),
+        "metric_caveats": metric_caveats(),
         "term_trends": trends,
         "topic_trends": topic_trends(trends),
         "terms": terms(),
