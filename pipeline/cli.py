@@ -5,6 +5,7 @@ and errors to standard error. Exit codes are listed in :mod:`pipeline.errors`.
 """
 
 import argparse
+import inspect
 import os
 import signal
 import sys
@@ -12,6 +13,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline import __version__, registry
+from pipeline.commands._parser import Parser
+from pipeline.commands._values import whole
 from pipeline.errors import EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED, EXIT_TERMINATED, AtlasError, clean
 
 Command = Callable[[argparse.Namespace], int]
@@ -19,13 +22,14 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    arguments = _parser().parse_args(argv)
     signal.signal(signal.SIGTERM, _terminate)
-    command: Command = arguments.run
+    debug = "--debug" in (sys.argv if argv is None else argv)
     try:
+        arguments = parser().parse_args(argv)
+        command: Command = arguments.run
         return command(arguments)
     except AtlasError as error:
-        if arguments.debug:
+        if debug:
             raise
         print(f"atlas: {error}", file=sys.stderr)
         return error.exit_code
@@ -38,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return EXIT_DONE
     except Exception as error:
-        if arguments.debug:
+        if debug:
             raise
         place = _innermost(error)
         print(
@@ -60,37 +64,44 @@ def _innermost(error: BaseException) -> str:
     return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "no place known"
 
 
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def parser() -> Parser:
+    """Return the parser of every command found in :mod:`pipeline.commands`."""
+    common = Parser(add_help=False)
     common.add_argument(
         "--data-dir", type=Path, metavar="DIR", help="keep all state here (default: data/, or $ATLAS_DATA_DIR)"
     )
     common.add_argument(
         "--config", type=Path, metavar="FILE", help="configuration (default: ./atlas.toml, else the project's)"
     )
-    common.add_argument("--no-snapshot", action="store_true", help="leave the bundled facts out")
+    common.add_argument(
+        "--no-snapshot", dest="snapshot", action="store_const", const="none", help="leave the bundled facts out"
+    )
     common.add_argument("--debug", action="store_true", help="show the traceback of an error")
-    common.add_argument("--workers", type=int, default=2, metavar="N", help="processes for reading bodies (default: 2)")
+    common.add_argument(
+        "--workers", type=whole(1), default=2, metavar="N", help="processes for reading bodies (default: 2)"
+    )
 
-    parser = argparse.ArgumentParser(
+    program = Parser(
         prog="atlas",
         description='How the ideas of "Risks from Learned Optimization" spread, and how their words changed.',
     )
-    parser.add_argument("--version", action="version", version=f"atlas {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    program.add_argument("--version", action="version", version=f"atlas {__version__}")
+    commands = program.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for module in sorted(registry.plugins("pipeline.commands").values(), key=lambda command: command.ORDER):
         text = registry.summary(module).rstrip(".")
+        takes_parser_alone = len(inspect.signature(module.add_arguments).parameters) == 1
         added = commands.add_parser(
             module.NAME,
-            parents=[common],
+            parents=[common] if takes_parser_alone else [],
             help=text[0].lower() + text[1:],
             description=f"{text}.",
             epilog=f"example: {module.EXAMPLE}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        module.add_arguments(added)
+        registry.call(module.add_arguments, {"parser": added, "common": common})
+        added.conflicts = getattr(module, "CONFLICTS", ())
         added.set_defaults(run=module.run)
-    return parser
+    return program
 
 
 if __name__ == "__main__":

@@ -65,12 +65,15 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
     >>> nearest("jacdaw", ["jackdaw", "owl", "raven", "wren"]), nearest("emu", ["owl", "raven", "wren"])
     ("did you mean 'jackdaw'?", 'known: owl, raven, wren')
+    >>> nearest("raven", ["raven_wing", "craven"])
+    "did you mean 'raven_wing'?"
     >>> nearest("jay", [f"bird {number}" for number in range(9)])
     'known: bird 0, bird 1, bird 2, bird 3, bird 4 and 4 more'
     """
     names = sorted(known)
     folded = {other.casefold(): other for other in names}
-    if near := difflib.get_close_matches(name.casefold(), folded, n=_NEAREST, cutoff=0.6):
+    begun = [other for other in folded if other.startswith(name.casefold())]
+    if near := begun[:_NEAREST] or difflib.get_close_matches(name.casefold(), folded, n=_NEAREST, cutoff=0.6):
         return "did you mean " + " or ".join(repr(folded[other]) for other in near) + "?"
     more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
     return f"known: {', '.join(names[:_SHOWN]) or 'none'}{more}"

@@ -1,23 +1,43 @@
 """What is studied and where its data live: ``atlas.toml``, environment variables, defaults.
 
 An environment variable ``ATLAS_GATHER__PAUSE_SECONDS`` overrides ``pause_seconds`` of ``[gather]``. A mistake is
-answered with file, line, key and the nearest valid key, before any work is done.
+answered with what it was given by (file and line, variable, option) and the nearest valid key, before any work is done.
 """
 
-import difflib
 import os
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from operator import eq
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
+from pipeline import toml_files
 from pipeline.errors import UsageError
+from pipeline.registry import nearest
 
 PROJECT = Path(__file__).resolve().parent.parent
 BUNDLED_SNAPSHOT = PROJECT / "data" / "snapshot"
+
+
+def _slug(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,200}", text):
+        raise ValueError("expected a slug, as addresses of the forum end in")
+    return text
+
+
+def _site(url: str) -> str:
+    if not re.fullmatch(r"https?://[^/\s]+(/\S*)?", url):
+        raise ValueError("expected an http or https address")
+    return url.rstrip("/")
+
+
+def _page(url: str) -> str:
+    if not re.fullmatch(r"https?://[^/\s]+(/[^\s#]*)?", url):
+        raise ValueError("expected an http or https address without a #")
+    return url
 
 
 class _Strict(BaseModel):
@@ -50,41 +70,23 @@ class Gather(_Strict):
     comments: Literal["none", "root", "citers", "all"] = "citers"
     batch: int = Field(default=50, ge=1, le=500)
     refresh_after_days: float = Field(default=7.0, ge=0)
-    sites: dict[str, str] = {
+    sites: dict[str, Annotated[str, AfterValidator(_site)]] = {
         "forum": "https://www.lesswrong.com",
         "greaterwrong": "https://www.greaterwrong.com",
         "eaforum": "https://forum-bots.effectivealtruism.org",
         "openalex": "https://api.openalex.org",
         "semantic_scholar": "https://api.semanticscholar.org",
     }
-    pages: tuple[str, ...] = ()
+    pages: tuple[Annotated[str, AfterValidator(_page)], ...] = ()
     keys: dict[str, str] = Field(default={}, repr=False)
     extra_header: str = ""
-    tags: tuple[str, ...] = ()
-    users: tuple[str, ...] = ()
+    tags: tuple[Annotated[str, AfterValidator(_slug)], ...] = ()
+    users: tuple[Annotated[str, AfterValidator(_slug)], ...] = ()
 
-    @field_validator("tags", "users")
+    @field_validator("pages", "tags", "users")
     @classmethod
-    def _slugs(cls, slugs: tuple[str, ...]) -> tuple[str, ...]:
-        for slug in slugs:
-            if not re.fullmatch(r"[A-Za-z0-9_-]{1,200}", slug):
-                raise ValueError(f"expected slugs, as addresses of the forum end in, found {slug!r}")
-        return tuple(dict.fromkeys(slugs))
-
-    @field_validator("sites")
-    @classmethod
-    def _addresses(cls, sites: dict[str, str]) -> dict[str, str]:
-        for name, url in sites.items():
-            if not re.fullmatch(r"https?://[^/\s]+(/\S*)?", url):
-                raise ValueError(f"site {name!r}: expected an http or https address, found {url!r}")
-        return {name: url.rstrip("/") for name, url in sites.items()}
-
-    @field_validator("pages")
-    @classmethod
-    def _pages(cls, pages: tuple[str, ...]) -> tuple[str, ...]:
-        if wrong := next((url for url in pages if not re.fullmatch(r"https?://[^/\s]+(/[^\s#]*)?", url)), None):
-            raise ValueError(f"pages: expected http or https addresses without a #, found {wrong!r}")
-        return tuple(dict.fromkeys(pages))
+    def _once(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(given))
 
     @property
     def allowed(self) -> dict[str, str]:
@@ -120,8 +122,8 @@ class Census(_Strict):
 class Settings(_Strict):
     """Everything that a run depends on besides its archive; ``data_dir`` is where its state lives."""
 
-    root: str
     works: dict[str, Work]
+    root: str
     snapshot: Literal["bundled", "none"] = "bundled"
     families: tuple[str, ...] | None = None
     gather: Gather = Gather()
@@ -130,11 +132,13 @@ class Settings(_Strict):
     census: Census | None = None
     data_dir: Path = PROJECT / "data"
 
-    @model_validator(mode="after")
-    def _root_is_a_work(self) -> "Settings":
-        if self.root not in self.works:
-            raise ValueError(f"root: expected one of the works {sorted(self.works)}, found {self.root!r}")
-        return self
+    @field_validator("root")
+    @classmethod
+    def _is_a_work(cls, root: str, values: ValidationInfo) -> str:
+        works = values.data.get("works")
+        if works is not None and root not in works:
+            raise ValueError(f"expected a work of atlas.toml ({nearest(root, works)})")
+        return root
 
     @property
     def root_work(self) -> Work:
@@ -157,7 +161,22 @@ class Settings(_Strict):
         return self.data_dir / "exports"
 
 
-def load(path: Path | None = None, environ: Mapping[str, str] | None = None, **overrides: Any) -> Settings:
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A value that stands over the file's: what it was given by (``--pause``, ``ATLAS_ROOT``) and the key it sets."""
+
+    by: str
+    key: tuple[str, ...]
+    value: Any
+
+
+def load(
+    path: Path | None = None,
+    environ: Mapping[str, str] | None = None,
+    options: Sequence[Given] = (),
+    *,
+    data_dir: Path | None = None,
+) -> Settings:
     """Read the configuration.
 
     Parameters
@@ -166,97 +185,48 @@ def load(path: Path | None = None, environ: Mapping[str, str] | None = None, **o
         Default: ``atlas.toml`` of the current folder, else the project's own.
     environ : mapping, optional
         Environment; only ``ATLAS_*`` is looked at. Default: the process's.
-    **overrides
-        Values of the command line; None means not given. ``gather`` may be a partial mapping.
+    options : sequence of Given
+        Values of the command line; they stand over the environment's, and these over the file's.
+    data_dir : Path, optional
+        Where the state lives.
 
     Raises
     ------
     UsageError
-        For a file that is missing or not TOML, an unknown key, or a value of the wrong type.
+        For a file that is missing or not TOML, an unknown key, or a value of the wrong type; it names what the value was
+        given by.
     """
-    environ = os.environ if environ is None else environ
     here = Path("atlas.toml")
     path = path or (here if here.is_file() else PROJECT / "atlas.toml")
-    try:
-        text = path.read_text(encoding="utf-8")
-        values = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read the configuration {path}: {error}; copy the project's atlas.toml") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: not TOML: {error}; mend that line") from error
-    _merge(values, _from_environment(environ))
-    _merge(values, {key: value for key, value in overrides.items() if value is not None})
+    text, values = toml_files.read(path, "the configuration", "copy the project's atlas.toml")
+    given = [*_from_environment(os.environ if environ is None else environ), *options]
+    if data_dir is not None:
+        given.append(Given("--data-dir", ("data_dir",), data_dir))
+    for one in given:
+        _put(values, one.key, one.value)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
-        raise UsageError(explain(error, Settings, text, str(path))) from error
+        complaint = toml_files.first_complaint(error)
+        key = complaint["loc"]
+        by = next((one.by for one in reversed(given) if all(map(eq, one.key, key))), None) if key else None
+        if by is not None and complaint["type"] != "extra_forbidden":
+            raise UsageError(f"{by}: {toml_files.in_words(complaint)}") from error
+        raise UsageError(
+            toml_files.explain(complaint, Settings, values, "" if by else text, by or str(path))
+        ) from error
 
 
-def explain(error: ValidationError, model: type[BaseModel], text: str, where: str) -> str:
-    """Turn the first complaint about a TOML file into one line: file, line, key, nearest valid key."""
-    first = first_complaint(error)
-    keys = [str(part) for part in first["loc"]]
-    key = ".".join(keys) or "(file)"
-    line = _line_of(keys, text)
-    place = f"{where}, line {line}" if line else where
-    if first["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(keys[-1], _keys_at(model, keys[:-1]), n=1, cutoff=0.0)
-        return f"{place}: unknown key {key!r}; nearest valid key: {near[0] if near else 'none'}"
-    return f"{place}: {key}: {first['msg'].removeprefix('Value error, ')}, found {str(first.get('input'))[:60]!r}; mend that value"
+def _from_environment(environ: Mapping[str, str]) -> list[Given]:
+    found = sorted((name, value) for name, value in environ.items() if name.startswith("ATLAS_") and value)
+    return [Given(name, tuple(name.removeprefix("ATLAS_").lower().split("__")), value) for name, value in found]
 
 
-def first_complaint(error: ValidationError) -> Any:
-    """Return an unknown key before all else: where one is misspelt, another complaint is that it is missing."""
-    complaints = error.errors()
-    return next((one for one in complaints if one["type"] == "extra_forbidden"), complaints[0])
-
-
-def _keys_at(model: type[BaseModel], path: list[str]) -> list[str]:
+def _put(values: dict[str, Any], key: tuple[str, ...], value: Any) -> None:
+    """Set a key of nested tables; what is no table on the way gives way to one."""
+    *path, last = key
     for part in path:
-        field = model.model_fields.get(part)
-        if field is None:
-            continue
-        for candidate in (field.annotation, *getattr(field.annotation, "__args__", ())):
-            if isinstance(candidate, type) and issubclass(candidate, BaseModel):
-                model = candidate
-    return list(model.model_fields)
-
-
-def _line_of(keys: list[str], text: str) -> int | None:
-    names = [key for key in keys if not key.isdigit()]
-    if not names:
-        return None
-    pattern = re.compile(
-        rf"^\s*(\[.*\b)?[\"']?{re.escape(names[-1])}[\"']?\s*(=|\]|\.)|[{{,]\s*{re.escape(names[-1])}\s*="
-    )
-    section = re.compile(r"^\s*\[+\s*([^\]]+?)\s*\]+")
-    current, fallback = "", None
-    for number, line in enumerate(text.splitlines(), 1):
-        if match := section.match(line):
-            current = match[1]
-        if pattern.search(line):
-            fallback = fallback or number
-            if all(name in current or name in line for name in names[:-1]):
-                return number
-    return fallback
-
-
-def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for name, value in sorted(environ.items()):
-        if not name.startswith("ATLAS_") or not value:
-            continue
-        *path, key = name.removeprefix("ATLAS_").lower().split("__")
-        inner = values
-        for part in path:
-            inner = inner.setdefault(part, {})
-        inner[key] = value
-    return values
-
-
-def _merge(values: dict[str, Any], new: Mapping[str, Any]) -> None:
-    for key, value in new.items():
-        if isinstance(value, Mapping) and isinstance(values.get(key), dict):
-            _merge(values[key], value)
-        else:
-            values[key] = dict(value) if isinstance(value, Mapping) else value
+        if not isinstance(values.get(part), dict):
+            values[part] = {}
+        values = values[part]
+    values[last] = value

@@ -10,6 +10,8 @@ from pipeline import cli
 from pipeline.commands import build as build_command
 from pipeline.errors import StoreUnusable
 
+PROJECT = Path(__file__).parent.parent
+
 
 def run(*words: str, cwd: Path | None = None) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
@@ -20,9 +22,9 @@ def run(*words: str, cwd: Path | None = None) -> "subprocess.CompletedProcess[st
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("root = 'rlo'\n[works.rlo]\ntitle = 'T'\ndocuments = [{ id = 'forum:x' }]\n[gather]\npause_second = 3\n", "line 6: unknown key 'gather.pause_second'; nearest valid key: pause_seconds"),
+        ("root = 'rlo'\n[works.rlo]\ntitle = 'T'\ndocuments = [{ id = 'forum:x' }]\n[gather]\npause_second = 3\n", "line 6: unknown key 'gather.pause_second'; did you mean 'pause_seconds'?"),
         ("root = 'rlo'\n[works.rlo]\ntitle = 3\ndocuments = [{ id = 'forum:x' }]\n", "line 3: works.rlo.title"),
-        ("root = 'other'\n[works.rlo]\ntitle = 'T'\ndocuments = [{ id = 'forum:x' }]\n", "expected one of the works ['rlo']"),
+        ("root = 'other'\n[works.rlo]\ntitle = 'T'\ndocuments = [{ id = 'forum:x' }]\n", "expected a work of atlas.toml (known: rlo), found 'other'"),
         ("root = \n", "not TOML"),
     ],
 )  # fmt: skip
@@ -48,7 +50,7 @@ def test_a_site_without_an_address_is_a_usage_error(tmp_path: Path) -> None:
     done = run("ingest", "--site", "forum", "--data-dir", str(tmp_path))
 
     assert done.returncode == 2
-    assert "expected NAME=URL" in done.stderr
+    assert "--site: expected NAME=URL" in done.stderr
 
 
 def test_a_data_folder_that_is_a_file_exits_7(tmp_path: Path) -> None:
@@ -115,7 +117,7 @@ def test_a_mistake_in_a_family_of_ones_own_is_answered_with_file_line_and_neares
     done = run("list", "terms", "--data-dir", str(tmp_path))
 
     assert done.returncode == 2
-    assert done.stderr == f"atlas: {path}, line 7: unknown key 'terms.0.form'; nearest valid key: forms\n"
+    assert done.stderr == f"atlas: {path}, line 7: term no. 1 'owl': unknown key 'form'; did you mean 'forms'?\n"
     path.write_text(path.read_text(encoding="utf-8").replace("form =", "forms ="), encoding="utf-8")
     assert "birds: owl\n" in run("list", "terms", "--data-dir", str(tmp_path)).stdout
 
@@ -138,4 +140,56 @@ def test_a_port_that_is_none_is_a_mistake_of_the_command_line() -> None:
     done = run("dashboard", "--port", "99999")
 
     assert done.returncode == 2
-    assert "expected a number from 1 to 65535, found '99999'" in done.stderr
+    assert "expected a whole number from 1 to 65535, found '99999'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("ingest --site forum=notaurl", "--site: expected an http or https address, found 'notaurl'"),
+        ("ingest --generations -1", "--generations: expected greater than or equal to 0, found '-1'"),
+        ("ingest --pause soon", "--pause: expected a valid number, found 'soon'"),
+        ("ingest --root nowork", "--root: expected a work of atlas.toml (known: rlo), found 'nowork'"),
+        ("ingest --dry-run --offline", "--dry-run and --offline cannot go together"),
+        ("ingest --offlien", "unknown option --offlien; did you mean '--offline'?"),
+        ("ingest --off", "unknown option --off; did you mean '--offline'?"),
+        ("--offline ingest", "unknown option --offline before the command; options of a command stand after it"),
+        ("ingets", "unknown: 'ingets'; did you mean 'ingest'?"),
+        ("ingest now", "expected no more than that, found 'now'"),
+        ("build --workers 0", "--workers: expected a whole number from 1, found '0'"),
+        ("concordance owl --limit -3", "--limit: expected a whole number from 1, found '-3'"),
+        ("concordance owl --from 2019-02-30", "--from: expected a date such as 2019"),
+        ("concordance owl --moved --near wing", "--moved and --near cannot go together"),
+        ("export links --format parqet", "--format: unknown: 'parqet'; did you mean 'parquet'?"),
+        ("snapshot --out pyproject.toml", "--out: expected a folder, found the file pyproject.toml"),
+    ],
+)
+def test_a_mistake_of_the_command_line_names_the_option_once_and_does_nothing(
+    line: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(PROJECT)
+    state = tmp_path / "state"
+    words = line.split()
+    last = [] if words[0].startswith("-") else ["--data-dir", str(state)]
+
+    assert cli.main([*words, *last]) == 2
+    error = capsys.readouterr().err
+    assert error.startswith("atlas: ")
+    assert said in error
+    assert error.count("found") <= 1
+    assert error.count("\n") == 1
+    assert "atlas.toml," not in error
+    assert not state.exists()
+
+
+def test_a_mistake_in_a_variable_names_the_variable(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ATLAS_GATHER__PAUSE_SECONDS", "soon")
+    assert cli.main(["build"]) == 2
+    assert capsys.readouterr().err == "atlas: ATLAS_GATHER__PAUSE_SECONDS: expected a valid number, found 'soon'\n"
+
+    monkeypatch.setenv("ATLAS_GATHER__PAUSE_SECONDS", "")
+    monkeypatch.setenv("ATLAS_GATHER__PAUSE", "3")
+    assert cli.main(["build"]) == 2
+    assert "ATLAS_GATHER__PAUSE: unknown key 'gather.pause'; did you mean 'pause_seconds'?" in capsys.readouterr().err

@@ -1,6 +1,5 @@
 """The command line answers at once: nothing heavy is imported before a command needs it."""
 
-import argparse
 import shlex
 import subprocess
 import sys
@@ -8,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from pipeline import registry
+from pipeline import cli, registry
 
 HEAVY = (
     "bs4",
@@ -59,9 +58,5 @@ def test_every_command_says_what_it_does_and_shows_an_example_that_its_own_parse
     assert registry.summary(command).endswith(".")
     program, name, *said = shlex.split(command.EXAMPLE)
     assert (program, name) == ("atlas", command.NAME)
-    parser = argparse.ArgumentParser(prog=f"atlas {name}", exit_on_error=False)
-    parser.add_argument("--data-dir")
-    parser.add_argument("--no-snapshot", action="store_true")
-    command.add_arguments(parser)
-    assert parser.parse_args(said) is not None
+    assert cli.parser().parse_args([name, *said]).run is not None
     assert command.run.__doc__

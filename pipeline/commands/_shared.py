@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import UsageError, clean
+from pipeline.commands._values import date
 
 if TYPE_CHECKING:
     from pipeline.archive.store import Archive
@@ -15,37 +15,38 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
     from pipeline.terminal import Display
 
+_SET_BY = {
+    "snapshot": ("--no-snapshot", ("snapshot",)),
+    "root": ("--root", ("root",)),
+    "generations": ("--generations", ("gather", "generations")),
+    "scope": ("--scope", ("gather", "scope")),
+    "pause": ("--pause", ("gather", "pause_seconds")),
+    "unit": ("--unit", ("graph", "unit")),
+    "links": ("--links", ("graph", "links")),
+    "policy": ("--policy", ("graph", "policy")),
+    "self_citations": ("--no-self-citations", ("graph", "self_citations")),
+}
+"""The options that stand over a key of the configuration, by their name in the namespace. Settings check the values."""
+
 
 def settings_of(arguments: argparse.Namespace) -> "Settings":
     """Return the settings: the command line over environment variables over ``atlas.toml``."""
-    from pipeline.settings import load
+    from pipeline.settings import Given, load
 
-    gather: dict[str, Any] = {}
-    sites = dict(_name_and_url(text) for text in getattr(arguments, "site", None) or ())
-    if sites:
-        gather["sites"] = sites
-    if getattr(arguments, "generations", None) is not None:
-        gather["generations"] = arguments.generations
-    if getattr(arguments, "scope", None) is not None:
-        gather["scope"] = arguments.scope
-    if getattr(arguments, "pause", None) is not None:
-        gather["pause_seconds"] = arguments.pause
+    given = [
+        Given(option, key, value)
+        for name, (option, key) in _SET_BY.items()
+        if (value := getattr(arguments, name, None)) is not None
+    ]
+    given += [Given("--site", ("gather", "sites", name), url) for name, url in getattr(arguments, "site", None) or ()]
     data_dir = arguments.data_dir or os.environ.get("ATLAS_DATA_DIR") or None
     environ = {name: value for name, value in os.environ.items() if name != "ATLAS_DATA_DIR"}
-    return load(
-        arguments.config,
-        environ,
-        data_dir=Path(data_dir).absolute() if data_dir else None,
-        snapshot="none" if arguments.no_snapshot else None,
-        root=getattr(arguments, "root", None),
-        gather=gather or None,
-        graph=graph_choice(arguments) or None,
-    )
+    return load(arguments.config, environ, given, data_dir=Path(data_dir).absolute() if data_dir else None)
 
 
 def graph_choice(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the keys of ``[graph]`` that the command line sets."""
-    given = {key: getattr(arguments, key, None) for key in ("unit", "links", "policy", "self_citations")}
+    given = {key[1]: getattr(arguments, name, None) for name, (_, key) in _SET_BY.items() if key[0] == "graph"}
     return {key: value for key, value in given.items() if value is not None}
 
 
@@ -55,7 +56,7 @@ def held(settings: "Settings") -> "Iterator[tuple[Archive, Display]]":
 
     Raises
     ------
-    Locked
+    RunLocked
         If another run holds it.
     """
     from pipeline.archive.store import Archive, RunLock
@@ -83,8 +84,8 @@ def add_graph_choice(parser: argparse.ArgumentParser) -> None:
 
 def add_span(parser: argparse.ArgumentParser) -> None:
     """Let a command be asked for a span of time."""
-    parser.add_argument("--from", dest="start", metavar="DATE", help="first period, or a day of it")
-    parser.add_argument("--to", dest="end", metavar="DATE", help="last period, or a day of it")
+    parser.add_argument("--from", dest="start", type=date, metavar="DATE", help="first period, or a day of it")
+    parser.add_argument("--to", dest="end", type=date, metavar="DATE", help="last period, or a day of it")
 
 
 def tell(settings: "Settings", built: "Build") -> None:
@@ -93,12 +94,3 @@ def tell(settings: "Settings", built: "Build") -> None:
 
     for line in status.summary(settings, built):
         print(line)
-
-
-def _name_and_url(text: str) -> tuple[str, str]:
-    name, separator, url = text.partition("=")
-    if not separator or not name or not url:
-        raise UsageError(
-            f"--site: expected NAME=URL, found {clean(text)!r}; for example --site forum=http://127.0.0.1:8901"
-        )
-    return name, url

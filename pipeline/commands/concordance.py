@@ -3,11 +3,13 @@
 import argparse
 
 from pipeline.commands._shared import add_span, settings_of
+from pipeline.commands._values import whole
 from pipeline.errors import EXIT_DONE
 
 NAME = "concordance"
 ORDER = 50
 EXAMPLE = "atlas concordance mesa-optimizer --from 2019 --to 2019-W26"
+CONFLICTS = tuple(("--moved", other) for other in ("--near", "--from", "--to", "--limit"))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -20,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="the words its company gained and lost since its first year, with sentences",
     )
-    parser.add_argument("--limit", type=int, metavar="N", help="print the first N uses (default: all)")
+    parser.add_argument("--limit", type=whole(1), metavar="N", help="print the first N uses (default: all)")
 
 
 def run(arguments: argparse.Namespace) -> int:

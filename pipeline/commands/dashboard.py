@@ -3,6 +3,7 @@
 import argparse
 
 from pipeline.commands._shared import settings_of
+from pipeline.commands._values import whole
 from pipeline.errors import EXIT_DONE
 
 NAME = "dashboard"
@@ -13,7 +14,7 @@ EXAMPLE = "atlas dashboard --port 8051"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say where."""
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=_port, default=8050)
+    parser.add_argument("--port", type=whole(1, 65535), metavar="N", default=8050)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -26,9 +27,3 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"serving on http://{arguments.host}:{arguments.port} (Ctrl-C ends it)", flush=True)
     serve(settings, host=arguments.host, port=arguments.port)
     return EXIT_DONE
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
-        raise argparse.ArgumentTypeError(f"expected a number from 1 to 65535, found {text!r}")
-    return int(text)

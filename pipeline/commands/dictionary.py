@@ -1,8 +1,8 @@
 """Write data/README.md and data/datapackage.json from the schema."""
 
 import argparse
-from pathlib import Path
 
+from pipeline.commands._values import folder
 from pipeline.errors import EXIT_DONE
 
 NAME = "dictionary"
@@ -12,7 +12,7 @@ EXAMPLE = "atlas dictionary"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say where they go."""
-    parser.add_argument("--out", type=Path, metavar="DIR", help="default: data/")
+    parser.add_argument("--out", type=folder, metavar="DIR", help="default: data/")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -3,17 +3,19 @@
 import argparse
 
 from pipeline.commands._shared import add_graph_choice, held, settings_of, tell
+from pipeline.commands._values import name_and_url
 from pipeline.errors import EXIT_DONE, ForumRefused
 
 NAME = "ingest"
 ORDER = 10
 EXAMPLE = "atlas ingest --generations 1"
+CONFLICTS = (("--dry-run", "--offline"), ("--dry-run", "--live"), ("--offline", "--live"), ("--offline", "--refresh"))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say what is gathered, how far, and what counts as an error."""
     parser.add_argument("--root", metavar="WORK", help="study another work of atlas.toml")
-    parser.add_argument("--generations", type=int, metavar="N", help="citers, their citers, ... (default: 2)")
+    parser.add_argument("--generations", metavar="N", help="citers, their citers, ... (default: 2)")
     parser.add_argument(
         "--scope",
         choices=("pingbacks", "alignment-forum", "forum"),
@@ -32,8 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="take lists that have lost over a fifth of what was known of them for right",
     )
-    parser.add_argument("--site", action="append", metavar="NAME=URL", help="address of a site (forum, greaterwrong)")
-    parser.add_argument("--pause", type=float, metavar="SECONDS", help="between requests to one host (default: 3)")
+    parser.add_argument(
+        "--site", action="append", type=name_and_url, metavar="NAME=URL", help="address of a site of `[gather.sites]`"
+    )
+    parser.add_argument("--pause", metavar="SECONDS", help="between requests to one host (default: 3)")
     add_graph_choice(parser)
 
 

@@ -1,9 +1,9 @@
 """Write the bundled facts anew from the archive."""
 
 import argparse
-from pathlib import Path
 
 from pipeline.commands._shared import held, settings_of
+from pipeline.commands._values import folder
 from pipeline.errors import EXIT_DONE
 
 NAME = "snapshot"
@@ -13,7 +13,7 @@ EXAMPLE = "atlas snapshot --data-dir full"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say where they go."""
-    parser.add_argument("--out", type=Path, metavar="DIR", help="default: data/snapshot")
+    parser.add_argument("--out", type=folder, metavar="DIR", help="default: data/snapshot")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -23,9 +23,9 @@ def run(arguments: argparse.Namespace) -> int:
     from pipeline.settings import BUNDLED_SNAPSHOT
 
     settings = settings_of(arguments).model_copy(update={"snapshot": "none"})
-    folder = arguments.out or BUNDLED_SNAPSHOT
+    target = arguments.out or BUNDLED_SNAPSHOT
     with held(settings) as (archive, display):
         made = build.study(settings, archive, None, terms.load_lexicon(settings), display, workers=arguments.workers)
-    for path, size in snapshot.write(folder, made):
+    for path, size in snapshot.write(target, made):
         print(f"{path}  {size:,} bytes")
     return EXIT_DONE

@@ -3,6 +3,7 @@
 import argparse
 
 from pipeline.commands._shared import settings_of
+from pipeline.commands._values import whole
 from pipeline.errors import EXIT_DONE
 
 NAME = "terms"
@@ -13,7 +14,7 @@ EXAMPLE = "atlas terms suggest --limit 20"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say how many."""
     parser.add_argument("what", choices=("suggest",))
-    parser.add_argument("--limit", type=int, default=30, metavar="N", help="of each kind (default: 30)")
+    parser.add_argument("--limit", type=whole(1), default=30, metavar="N", help="of each kind (default: 30)")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -1,13 +1,12 @@
 """What a term family file holds, and how it is read."""
 
-import tomllib
 from pathlib import Path
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from pipeline import toml_files
 from pipeline.errors import UsageError
-from pipeline.settings import explain, first_complaint
 from pipeline.terms._rules import Context
 
 _DAY = r"^\d{4}(-\d{2}(-\d{2})?)?$"
@@ -96,26 +95,22 @@ def read_family(path: Path) -> Family:
     UsageError
         With file, line, key and the nearest valid key.
     """
+    text, values = toml_files.read(path, "the term family", "mend or remove that file")
     try:
-        text = path.read_text(encoding="utf-8")
-        return Family.model_validate(tomllib.loads(text))
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"cannot read the term family {path}: {error}; mend or remove that file") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{path}: not TOML: {error}; mend that line") from error
+        return Family.model_validate(values)
     except ValidationError as error:
-        raise UsageError(_explain(error, text, path)) from error
+        raise UsageError(_explain(error, values, text, path)) from error
 
 
-def _explain(error: ValidationError, text: str, path: Path) -> str:
+def _explain(error: ValidationError, values: dict[str, Any], text: str, path: Path) -> str:
     """Say what is wrong, looking for the key only in the term that has the mistake."""
-    first = first_complaint(error)
+    first = toml_files.first_complaint(error)
     lines = text.splitlines()
     starts = [number for number, line in enumerate(lines) if line.strip() == "[[terms]]"]
     where = first["loc"]
     if len(where) < 2 or where[0] != "terms" or not isinstance(where[1], int) or where[1] >= len(starts):
-        return explain(error, Family, text, str(path))
+        return toml_files.explain(first, Family, values, text, str(path))
     start, *after = starts[where[1] :]
     own = "\n".join([""] * start + lines[start : after[0] if after else None])
     place = f"{path}, line {start + 1}" if first["type"] == "missing" else str(path)
-    return explain(error, Family, own, place)
+    return toml_files.explain(first, Family, values, own, place)

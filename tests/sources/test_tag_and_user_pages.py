@@ -229,5 +229,5 @@ def test_a_slug_that_is_none_is_a_mistake_in_the_configuration(settings: Setting
     values = settings.model_dump()
     values["gather"]["users"] = [slug]
 
-    with pytest.raises(ValueError, match="expected slugs"):
+    with pytest.raises(ValueError, match="expected a slug"):
         Settings.model_validate(values)

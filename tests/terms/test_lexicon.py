@@ -36,22 +36,42 @@ def family(folder, text, name="birds"):
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
-        ('forms = ["wren"]', 'form = ["wren"]', ", line 14: unknown key 'terms.1.form'; nearest valid key: forms"),
-        ('definition = "A small bird."\n', "", ", line 10: terms.1.definition: Field required"),
-        ("needs =", "need =", ", line 17: unknown key 'terms.1.context.0.need'; nearest valid key: needs"),
-        ('forms = ["wren"]', 'forms = "wren"', ", line 14: terms.1.forms:"),
-        ('forms = ["wren"]', 'forms = ["a  b"]', ", line 14: terms.1.forms: expected words with single spaces"),
-        ('examples = ["A wren."]\n', "", ", line 10: terms.1: expected at least one example"),
-        ('needs = ["bird*"]', 'forms = ["wren"]', "terms.1.context.0: expected at least one of needs"),
-        ("needs = [", 'forms = ["eagle"]\nneeds = [', ", line 10: terms.1: context names 'eagle'"),
+        (
+            'forms = ["wren"]',
+            'form = ["wren"]',
+            ", line 14: term no. 2 'wren': unknown key 'form'; did you mean 'forms'?",
+        ),
+        ('definition = "A small bird."\n', "", ", line 10: term no. 2 'wren': the key 'definition' is missing; add it"),
+        (
+            "needs =",
+            "need =",
+            ", line 17: term no. 2 'wren': context no. 1: unknown key 'need'; did you mean 'needs' or 'needs_in'?",
+        ),
+        (
+            'forms = ["wren"]',
+            'forms = "wren"',
+            ", line 14: term no. 2 'wren': forms: expected a valid tuple, found 'wren'",
+        ),
+        (
+            'forms = ["wren"]',
+            'forms = ["a  b"]',
+            ", line 14: term no. 2 'wren': forms: expected words with single spaces",
+        ),
+        ('examples = ["A wren."]\n', "", ", line 10: term no. 2 'wren': expected at least one example"),
+        ('needs = ["bird*"]', 'forms = ["wren"]', "term no. 2 'wren': context no. 1: expected at least one of needs"),
+        ("needs = [", 'forms = ["eagle"]\nneeds = [', ", line 10: term no. 2 'wren': context names 'eagle'"),
         ("description =", "description = 1 =", ": not TOML"),
-        ('name = "wren"', 'nam = "wren"', ", line 11: unknown key 'terms.1.nam'; nearest valid key: name"),
+        ('"owls"]', '"owls"', ", line 7: the list that begins here is not closed before line 8; end it with ]"),
+        ('"owls"]', '"owls",', ", line 7: the list that begins here is not closed before line 8; end it with ]"),
+        ('["bird*"]', '["bird*"', ", line 17: the list that begins here is not closed before the end of the file"),
+        ('["wren"]', "[wren]", ", line 14: not TOML: Invalid value"),
+        ('name = "wren"', 'nam = "wren"', ", line 11: term no. 2: unknown key 'nam'; did you mean 'name'?"),
         (
             '[[terms]]\nname = "wren"',
             '[[term]]\nname = "wren"',
-            ", line 10: unknown key 'term'; nearest valid key: terms",
+            ", line 10: unknown key 'term'; did you mean 'terms'?",
         ),
-        ('"Birds."', '"Birds."\ntitle = "B"', ", line 2: unknown key 'title'; nearest valid key: terms"),
+        ('"Birds."', '"Birds."\ntitle = "B"', ", line 2: unknown key 'title'; known: description, terms"),
     ],
 )
 def test_a_mistake_is_answered_with_file_line_and_key(tmp_path, old, new, expected):
