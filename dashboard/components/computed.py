@@ -77,7 +77,7 @@ def _method(row: dict[str, Any], caveats: dict[str, dict[str, Any]]) -> Componen
 
 
 def _caveat(row: dict[str, Any]) -> Component:
-    badge = [html.Span("provisional", className="badge"), " "] if row["provisional"] else []
+    badge: list[Any] = [html.Span("provisional", className="badge"), " "] if row["provisional"] else []
     filled = f" It has a value for {row['with_value']:,} of {words.count(row['out_of'], row['of'])}."
     return html.P([html.Em("What it rests on: "), *badge, row["note"] + filled])
 
