@@ -71,9 +71,10 @@ def nearest(name: str, known: Iterable[str]) -> str:
     'known: bird 0, bird 1, bird 2, bird 3, bird 4 and 4 more'
     """
     names = sorted(known)
-    folded = {other.casefold(): other for other in names}
-    begun = [other for other in folded if other.startswith(name.casefold())]
-    if near := begun[:_NEAREST] or difflib.get_close_matches(name.casefold(), folded, n=_NEAREST, cutoff=0.6):
+    # The dashes before an option would make all options alike.
+    wanted, folded = name.casefold().strip("-"), {other.casefold().strip("-"): other for other in names}
+    begun = [other for other in folded if wanted and other.startswith(wanted)]
+    if near := begun[:_NEAREST] or difflib.get_close_matches(wanted, folded, n=_NEAREST, cutoff=0.6):
         return "did you mean " + " or ".join(repr(folded[other]) for other in near) + "?"
     more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
     return f"known: {', '.join(names[:_SHOWN]) or 'none'}{more}"

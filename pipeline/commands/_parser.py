@@ -18,7 +18,7 @@ class Parser(argparse.ArgumentParser):
     conflicts: Sequence[tuple[str, str]] = ()
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, allow_abbrev=False, **options)
+        super().__init__(*args, **{"allow_abbrev": False, **options})
 
     def error(self, message: str) -> NoReturn:
         """Raise what argparse found."""
