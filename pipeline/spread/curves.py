@@ -1,14 +1,12 @@
 """Adoption curves: logistic and Bass, fitted to counts per period, with intervals; or why they cannot be."""
 
-import warnings
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import OptimizeWarning, curve_fit
+from scipy.optimize import leastsq
 
 Model = Literal["logistic", "bass"]
 MODELS: tuple[Model, ...] = get_args(Model)
@@ -25,6 +23,8 @@ HIGHEST_CEILING: Final = 50.0
 
 DRAWS: Final = 200
 _SEED: Final = 20190531
+_CONVERGED: Final = (1, 2, 3, 4)
+"""What `leastsq` answers when it found a minimum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,10 @@ def cumulative(model: Model, years: Floats, *values: float) -> Floats:
     """
     ceiling, first, second = values
     if model == "logistic":
-        logistic: Floats = ceiling / (1 + np.exp(np.clip(-first * (years - second), -500, 500)))
+        # At 500 the curve is 0 to the last digit, well before the exponential overflows.
+        logistic: Floats = ceiling / (1 + np.exp(np.minimum(-first * (years - second), 500)))
         return logistic
-    left = np.exp(-np.clip((first + second) * years, 0, 500))
+    left = np.exp(-(first + second) * years)
     bass: Floats = ceiling * (1 - left) / (1 + second / first * left)
     return bass
 
@@ -101,7 +102,7 @@ def fit(model: Model, starts: tuple[float, ...], ends: tuple[float, ...], counts
         return _refused("least squares find no curve of this form")
     if best[0] > HIGHEST_CEILING * total:
         return _refused("the series does not bend: where it would end cannot be told")
-    expected = _expected(model)(spans, *best)
+    expected = _expected(model, spans, best)
     random = np.random.default_rng(_SEED)
     draws = [
         again
@@ -111,7 +112,7 @@ def fit(model: Model, starts: tuple[float, ...], ends: tuple[float, ...], counts
     if len(draws) < DRAWS // 2:
         return _refused("least squares find no curve of this form in most resampled series")
     low, high = np.percentile(np.array(draws), [2.5, 97.5], axis=0)
-    band = np.percentile([_expected(model)(spans, *draw) for draw in draws], [2.5, 97.5], axis=0)
+    band = np.percentile([_expected(model, spans, draw) for draw in draws], [2.5, 97.5], axis=0)
     return Fit(
         {name: (float(best[i]), float(low[i]), float(high[i])) for i, name in enumerate(PARAMETERS[model])},
         tuple(zip(expected.tolist(), band[0].tolist(), band[1].tolist(), strict=True)),
@@ -123,11 +124,10 @@ def _refused(reason: str) -> Fit:
     return Fit({}, (), reason)
 
 
-def _expected(model: Model) -> Callable[..., Floats]:
-    def increments(spans: Floats, *values: float) -> Floats:
-        return cumulative(model, spans[1], *values) - cumulative(model, spans[0], *values)
-
-    return increments
+def _expected(model: Model, spans: Floats, values: Floats) -> Floats:
+    before, after = cumulative(model, spans, *values)
+    expected: Floats = after - before
+    return expected
 
 
 def _best(model: Model, spans: Floats, counts: Floats) -> Floats | None:
@@ -140,31 +140,25 @@ def _best(model: Model, spans: Floats, counts: Floats) -> Floats | None:
     found = [values for start in tried if (values := _least_squares(model, spans, counts, np.array(start))) is not None]
     if not found:
         return None
-    return min(found, key=lambda values: float(((_expected(model)(spans, *values) - counts) ** 2).sum()))
+    return min(found, key=lambda values: float(((_expected(model, spans, values) - counts) ** 2).sum()))
 
 
 def _least_squares(model: Model, spans: Floats, counts: Floats, start: Floats) -> Floats | None:
-    """Return the parameters that fit from this start, or None.
+    """Return the parameters that fit from this start, or None where they do not converge; other starts may.
 
     All but the midpoint of the logistic are above 0, so their logarithms are fitted.
     """
-    free = np.array([False, False, model == "logistic"])
-    increments = _expected(model)
+    above_zero = slice(0, 2 if model == "logistic" else 3)
 
-    def transformed(spans: Floats, *values: float) -> Floats:
-        return increments(spans, *_above_zero(np.array(values), free))
+    def parameters(fitted: Floats) -> Floats:
+        values = fitted.copy()
+        values[above_zero] = np.exp(np.maximum(np.minimum(fitted[above_zero], 30), -30))
+        return values
 
-    first = np.where(free, start, np.log(np.maximum(start, 1e-6)))
-    with warnings.catch_warnings():
-        # It warns where it cannot tell the covariance, which is not used.
-        warnings.simplefilter("ignore", OptimizeWarning)
-        try:
-            found, _ = curve_fit(transformed, spans, counts, p0=first, maxfev=500)
-        except RuntimeError:
-            # Not converged from here; other starts may be.
-            return None
-    return _above_zero(found, free)
+    def residuals(fitted: Floats) -> Floats:
+        return _expected(model, spans, parameters(fitted)) - counts
 
-
-def _above_zero(values: Floats, free: npt.NDArray[np.bool_]) -> Floats:
-    return np.where(free, values, np.exp(np.clip(values, -30, 30)))
+    first = start.copy()
+    first[above_zero] = np.log(np.maximum(start[above_zero], 1e-6))
+    found, *_, status = leastsq(residuals, first, full_output=True, maxfev=500)
+    return parameters(found) if status in _CONVERGED else None
