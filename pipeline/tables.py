@@ -12,22 +12,25 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pandas.api.extensions import ExtensionArray, ExtensionDtype
 
 from pipeline.errors import StoreUnusable
 from pipeline.schema import TABLES, Column, Table
 
-_DTYPES = {
-    "string": "str",
-    "datetime": "str",
-    "date": "str",
-    "integer": "Int64",
-    "number": "Float64",
-    "boolean": "boolean",
-    "count": "object",
+_TEXT = pd.StringDtype(na_value=np.nan)
+_DTYPES: dict[str, ExtensionDtype] = {
+    "string": _TEXT,
+    "datetime": _TEXT,
+    "date": _TEXT,
+    "integer": pd.Int64Dtype(),
+    "number": pd.Float64Dtype(),
+    "boolean": pd.BooleanDtype(),
 }
+"""``count`` is left out: a column of Python integers of any size."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _BEFORE_FORMULA = " \u00a0\n\u200b\u200c\u200d\u2060\ufeff"
 """What a spreadsheet may skip before a formula."""
@@ -64,25 +67,31 @@ def conform(frame: pd.DataFrame, name: str, extra: Sequence[Column] = (), *, omi
     if unlike := set(names) ^ set(frame.columns):
         raise ValueError(f"table {name}: expected the columns {names}, found a difference in {sorted(unlike)}")
     typed = pd.DataFrame({column.name: _typed(frame[column.name], column, name) for column in columns}, columns=names)
-    if typed.duplicated(list(table.key)).any():
-        first = typed.loc[typed.duplicated(list(table.key)), list(table.key)].iloc[0].to_dict()
-        raise ValueError(f"table {name}: the key {list(table.key)} repeats, first at {first}")
-    order = [*table.row_order, *(key for key in table.key if key not in table.row_order)]
+    if len(typed) < 2:
+        return typed
+    key = list(table.key)
+    repeated = typed.duplicated(key)
+    if repeated.any():
+        raise ValueError(f"table {name}: the key {key} repeats, first at {typed.loc[repeated, key].iloc[0].to_dict()}")
+    order = [*table.row_order, *(column for column in key if column not in table.row_order)]
     return typed.sort_values(order, kind="stable", na_position="last", ignore_index=True)
 
 
-def _typed(values: "pd.Series[Any]", column: Column, table: str) -> "pd.Series[Any]":
+def _typed(values: "pd.Series[Any]", column: Column, table: str) -> ExtensionArray:
+    """Return the values of a column in its type; most are so already, since a build conforms a table more than once."""
+    typed: ExtensionArray
     if column.type == "count":
-        typed = values.astype(object).where(values.notna(), None)
+        typed = values.astype(object).where(values.notna(), None).array
     else:
-        typed = values.astype(_DTYPES[column.type])  # type: ignore[call-overload]
-        if column.type in ("string", "datetime", "date"):
-            typed = typed.mask(typed == "")
-    if column.missing is None and typed.isna().any():
+        dtype = _DTYPES[column.type]
+        typed = values.array if values.dtype == dtype else values.astype(dtype).array
+        if column.type in ("string", "datetime", "date") and (blank := typed.isin([""])).any():  # type: ignore[attr-defined]
+            typed = pd.Series(typed).mask(blank).array
+    if column.missing is None and (unknown := np.asarray(typed.isna())).any():
         raise ValueError(
-            f"table {table}: column {column.name!r} may not be empty, but is in row {int(typed.isna().argmax())}"
+            f"table {table}: column {column.name!r} may not be empty, but is in row {int(unknown.argmax())}"
         )
-    return typed.reset_index(drop=True)
+    return typed
 
 
 def write_parquet(frame: pd.DataFrame, name: str, folder: Path, extra: Sequence[Column] = ()) -> Path:
@@ -118,7 +127,7 @@ def read_parquet(
         if column.type == "count":
             frame[column.name] = [None if pd.isna(value) else int(value) for value in frame[column.name]]
         else:
-            frame[column.name] = frame[column.name].astype(_DTYPES[column.type])  # type: ignore[call-overload]
+            frame[column.name] = frame[column.name].astype(_DTYPES[column.type])
     return frame
 
 
@@ -169,7 +178,7 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
         elif column.type == "count":
             frame[column.name] = [None if pd.isna(value) else int(value) for value in frame[column.name]]
         else:
-            frame[column.name] = frame[column.name].astype(_DTYPES[column.type])  # type: ignore[call-overload]
+            frame[column.name] = frame[column.name].astype(_DTYPES[column.type])
     return frame
 
 
