@@ -8,6 +8,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from runpy import run_path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -94,8 +97,11 @@ def says_something(word: str, stop_words: frozenset[str]) -> bool:
     )
 
 
+@cache
 def stop_words() -> frozenset[str]:
-    """Return scikit-learn's English stop words; imported when needed, since that takes a second."""
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-    return frozenset(ENGLISH_STOP_WORDS)
+    """Return scikit-learn's English stop words, from the file that lists them: importing the package takes a second."""
+    package = find_spec("sklearn")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("scikit-learn, whose stop words are left out, is not installed", name="sklearn")
+    listed = Path(package.origin).parent / "feature_extraction" / "_stop_words.py"
+    return frozenset(run_path(str(listed))["ENGLISH_STOP_WORDS"])
