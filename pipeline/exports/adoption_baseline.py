@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 
 import pandas as pd
-from scipy import stats
+from scipy.special import gammaincinv
 
 from pipeline.exports._caveats import in_reach
 from pipeline.exports._intervals import share
@@ -78,5 +78,5 @@ def build(
 def _poisson(counts: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Give the exact 95 % interval of the mean of a Poisson count (Garwood 1936, doi:10.1093/biomet/28.3-4.437)."""
     number = counts.astype("float64")
-    low = pd.Series(stats.chi2.ppf(0.025, 2 * number) / 2, index=counts.index).fillna(0)
-    return low, pd.Series(stats.chi2.ppf(0.975, 2 * number + 2) / 2, index=counts.index)
+    low = pd.Series(gammaincinv(number, 0.025), index=counts.index).fillna(0)
+    return low, pd.Series(gammaincinv(number + 1, 0.975), index=counts.index)

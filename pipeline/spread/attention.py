@@ -1,9 +1,10 @@
 """How long attention lasted: the ages at which a document was cited."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import stats
+from scipy.special import bdtrik
 
 
 def half_life(ages: Sequence[float]) -> tuple[float, float | None, float | None]:
@@ -44,7 +45,7 @@ def half_life(ages: Sequence[float]) -> tuple[float, float | None, float | None]
     """
     ordered = np.sort(np.asarray(ages, dtype=np.float64))
     # The largest rank k for which fewer than k of n values lie below the median in at most 2.5 % of samples.
-    rank = int(stats.binom.ppf(0.025, len(ordered), 0.5))
+    rank = math.ceil(bdtrik(0.025, len(ordered), 0.5))
     median = float(np.median(ordered))
     if rank < 1:
         return median, None, None
