@@ -89,6 +89,8 @@ def counted(
     scope = ["field", "counted_in"]
     parts = [trend(*families, posts, authorship, as_of, scope, groups, fine).assign(topic_kind="family")]
     for kind, (members, reach) in topics.items():
+        if members.empty:
+            continue
         uses, judged = members.assign(occurrences=0), reach.assign(words=0)
         part = trend(uses, judged, posts, authorship, as_of, [], groups, fine)
         parts.append(part.drop(columns="occurrences").assign(topic_kind=kind))
