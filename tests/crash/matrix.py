@@ -8,6 +8,7 @@ nothing had happened: every exported file, byte for byte, the archive's replies,
 """
 
 import argparse
+import gc
 import hashlib
 import importlib
 import os
@@ -107,6 +108,8 @@ class Matrix:
             if name != "__main__" and name not in sys.modules:
                 with suppress(ImportError):
                     importlib.import_module(name)
+        # Nor has its collector to walk through them.
+        gc.freeze()
         again = run_once(self.run, self.log)
         settled = first()
         self._fresh()
