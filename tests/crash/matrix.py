@@ -210,7 +210,8 @@ def trials(matrix: Matrix, counts: argparse.Namespace) -> Iterator[str]:
         matrix.trial("chained", in_a_row)
         yield "chained"
     asked = max(0, min(counts.operations or matrix.operations, matrix.operations))
-    for number in range(asked):
+    # In no order, so that a matrix that is stopped has seen every part of a run.
+    for number in random.Random(counts.seed).sample(range(asked), asked):
         at = 1 + number * matrix.operations // max(asked, 1)
         matrix.trial("operation", lambda at=at: run_once(run, log, operations=Operations(matrix.folder, at)))  # type: ignore[misc]
         yield "operation"
