@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline import registry
-from pipeline.errors import clean
+from pipeline.coverage import FILLED_BY
+from pipeline.errors import UsageError, clean
 from pipeline.extract import within
 from pipeline.tables import read_parquet
 
@@ -44,6 +45,8 @@ def concordance(
     ------
     UnknownName
         For a term that the lexicon does not have, with the nearest; for a word that stands near no use of it.
+    UsageError
+        If ``near`` is asked for and no text with the term is on this machine.
     """
     exports = build / "exports"
     name = _named(term, read_parquet("terms", exports))
@@ -122,6 +125,8 @@ def moved(build: Path, term: str) -> Iterator[str]:
 def _beside(build: Path, term: str, word: str) -> pd.DataFrame:
     beside = read_parquet("companions", build / "local")
     beside = beside[beside["term"] == term]
+    if beside.empty:
+        raise UsageError(f"--near: no text that has words beside {term!r} is here; get it with {FILLED_BY}")
     chosen = registry.choose(word.casefold(), beside["word"].unique(), "word near the term")
     return beside.loc[beside["word"] == chosen, ["document_id", "field", "position"]]
 

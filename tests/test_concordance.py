@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from pipeline.concordance import concordance, lines, moved
-from pipeline.errors import UnknownName
+from pipeline.errors import UnknownName, UsageError
 from pipeline.schema import TABLES
 from pipeline.tables import conform, write_parquet
 
@@ -103,6 +103,14 @@ def test_near_a_word_only_uses_with_it_in_their_company_stand(build: Path) -> No
     assert concordance(build, "owl", near="came")["sentence"].tolist() == ["An owl came.", "No owl came."]
     with pytest.raises(UnknownName, match="unknown word near the term 'flow'; did you mean 'flew'"):
         concordance(build, "owl", near="flow")
+
+
+def test_near_a_word_where_no_text_is_here_says_how_to_get_texts(build: Path) -> None:
+    none = pd.DataFrame(columns=TABLES["companions"].names)
+    write_parquet(conform(none, "companions"), "companions", build / "local")
+
+    with pytest.raises(UsageError, match=r"--near: no text .* 'owl' is here; get it with `atlas ingest"):
+        concordance(build, "owl", near="flew")
 
 
 def test_what_moved_is_shown_with_its_sentences_and_a_word_without_text_stands_alone(build: Path) -> None:

@@ -99,16 +99,18 @@ def read_lexicon(folders: Sequence[Path], chosen: Sequence[str] | None = None) -
     paths = {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
     names = sorted(paths) if chosen is None else sorted({choose(name, paths, "term family") for name in chosen})
     lexicon = Lexicon({name: read_family(paths[name]) for name in names})
-    _check(lexicon, paths)
+    # Of two that clash, the one of the later folder, a user's, is to be mended.
+    _check(sorted(lexicon, key=lambda named: folders.index(paths[named[0]].parent)), paths)
+    _check_relations(lexicon, paths)
     return lexicon
 
 
-def _check(lexicon: Lexicon, paths: dict[str, Path]) -> None:
-    """Refuse a lexicon in which one name, or one form, stands for two terms."""
-    folding = Folding("".join(form for _, term in lexicon for form in term.forms))
+def _check(terms: Sequence[tuple[str, Term]], paths: dict[str, Path]) -> None:
+    """Refuse terms, with their families, of which two have one name or one form; the later of the two is named."""
+    folding = Folding("".join(form for _, term in terms for form in term.forms))
     named: dict[str, str] = {}
     formed: dict[bytes, str] = {}
-    for family, term in lexicon:
+    for family, term in terms:
         where = f"{paths[family]}: term {clean(term.name)!r}"
         if term.name in named:
             raise UsageError(f"{where}: family {named[term.name]!r} has a term of this name; choose another")
@@ -119,7 +121,6 @@ def _check(lexicon: Lexicon, paths: dict[str, Path]) -> None:
                 raise UsageError(f"{where}: the form {clean(form)!r} stands for {other!r} too; keep it in one of them")
         if len({folding.fold(form).data for form in term.forms}) < len(term.forms):
             raise UsageError(f"{where}: two forms are the same once case, quotes and hyphens are; keep one")
-    _check_relations(lexicon, paths)
 
 
 def _check_relations(lexicon: Lexicon, paths: dict[str, Path]) -> None:

@@ -103,6 +103,20 @@ def test_one_name_for_two_terms_is_refused(tmp_path):
         read_lexicon([tmp_path])
 
 
+@pytest.mark.parametrize("name", ["a_birds", "z_birds"])
+def test_of_a_clash_with_the_project_s_families_the_user_s_file_is_blamed(tmp_path, name):
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    ours.mkdir()
+    theirs.mkdir()
+    family(ours, GOOD, "m_birds")
+    path = family(theirs, GOOD, name)
+    with pytest.raises(UsageError, match=f"^{path}: term 'owl': family 'm_birds' has a term of this name"):
+        read_lexicon([ours, theirs])
+    family(theirs, GOOD.replace('"owl"\n', '"owlet"\n'), name)
+    with pytest.raises(UsageError, match=f"^{path}: term 'owlet': the form 'owl' stands for 'owl' too"):
+        read_lexicon([ours, theirs])
+
+
 def test_a_relation_to_a_term_that_no_family_has_is_answered_with_the_nearest(tmp_path):
     related = GOOD.replace('forms = ["wren"]', 'forms = ["wren"]\nrelation = "related_to"\nrelated_term = "owll"')
     path = family(tmp_path, related)
