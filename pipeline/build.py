@@ -30,7 +30,7 @@ from pipeline.graph.generations import generations
 from pipeline.network import study_settings
 from pipeline.progress import Progress, Silent
 from pipeline.schema import TABLES
-from pipeline.settings import BUNDLED_SNAPSHOT, Census, Settings
+from pipeline.settings import BUNDLED_SNAPSHOT, Census, Graph, Settings
 from pipeline.tables import replacing, write_csv, write_parquet
 
 CODE = Path(__file__).resolve().parent
@@ -156,8 +156,19 @@ def current(settings: Settings) -> Build:
     """
     path = settings.current / "build.json"
     if not path.is_file():
-        raise UsageError(f"no tables in {settings.data_dir}: nothing has been built yet; run `make ingest`")
+        raise UsageError(
+            f"no tables in {settings.data_dir}: nothing has been built yet; run `{settings.command('ingest')}`"
+        )
     return Build(settings.current.resolve(), json.loads(path.read_text(encoding="utf-8")), fresh=False)
+
+
+def is_up_to_date(settings: Settings, built: Build) -> bool:
+    """Return whether a build now, on the same citations, would be the published one."""
+    settings = settings.model_copy(update={"graph": Graph.model_validate(built.facts["graph"])})
+    with Archive(settings.archive_path) as archive:
+        studied = study_settings(settings, archive)
+        digest = archive.digest()
+    return _fingerprint(studied, digest, terms.load_lexicon(studied).digest()) == str(built.facts["build"])
 
 
 def _fingerprint(settings: Settings, archive_digest: str, lexicon_digest: str) -> str:

@@ -11,6 +11,7 @@ from pipeline import registry
 from pipeline.archive.session import Session
 from pipeline.archive.store import IMPORT, Archive, Reply, now
 from pipeline.errors import EXIT_DONE, AtlasError, BadPage, ForumRefused, Incomplete, SchemaChanged, UsageError, clean
+from pipeline.network import holds_network
 from pipeline.progress import Progress
 from pipeline.records import (
     CitationRecord,
@@ -90,7 +91,7 @@ def gather(
     )
     resources = {"settings": settings, "session": session, "archive": archive, "progress": progress}
     try:
-        outcomes = (registry.call(module.gather, resources) for module in _askable(settings).values())
+        outcomes = (registry.call(module.gather, resources) for module in _askable(settings, archive).values())
         return [outcome for outcome in outcomes if outcome is not None]
     finally:
         session.close()
@@ -105,7 +106,7 @@ def plan(settings: Settings, archive: Archive, *, refresh: bool = False) -> list
     plans: list[Plan] = []
     greeted: set[str] = set()
     try:
-        for name, module in _askable(settings).items():
+        for name, module in _askable(settings, archive).items():
             hosts = _hosts(module, settings)
             requests = registry.call(module.estimate, {"settings": settings, "session": session, "archive": archive})
             if requests:
@@ -146,7 +147,7 @@ def probe(settings: Settings, archive: Archive, progress: Progress) -> list[Sour
     session = Session(settings.gather, archive, refresh=True, progress=progress)
     outcomes = []
     try:
-        for name, module in _askable(settings).items():
+        for name, module in _askable(settings, archive).items():
             if not hasattr(module, "probe"):
                 continue
             progress.start(f"trying {name}", 1)
@@ -227,8 +228,9 @@ def import_pages(
         module = next((module for module in readers if module.accepts(data)), None)
         if module is None:
             _say_why_not(path, data)
-            kinds = "; ".join(registry.summary(reader).rstrip(".") for reader in readers)
-            raise UsageError(f"{path}: no source can read this page; what can be read: {kinds}")
+            raise UsageError(
+                f"{path}: none of {len(readers)} sources can read this page; `atlas list sources` says what each reads"
+            )
         yield f"{path}: {_store(archive, module, path, data, listed_on or '')}"
         progress.advance()
     progress.finish()
@@ -269,8 +271,22 @@ def _count(module: ModuleType, reply: Reply) -> str:
     return ", ".join(f"{found[what]:,} {what}" for what in order if found[what]) or "nothing to read"
 
 
-def _askable(settings: Settings) -> dict[str, ModuleType]:
-    """Return the sources that can be asked by name; those that ask for what others have named come last."""
+def _askable(settings: Settings, archive: Archive) -> dict[str, ModuleType]:
+    """Return the sources that can be asked by name; those that ask for what others have named come last.
+
+    Raises
+    ------
+    UsageError
+        If a site is configured that no source asks, or the archive holds an imported network, which no site knows.
+    """
+    sites = {module.SITE for module in registry.plugins(SOURCES).values() if hasattr(module, "SITE")}
+    for name in sorted(settings.gather.sites.keys() - sites):
+        raise UsageError(f"--site or [gather.sites]: unknown site {clean(name)!r}; {registry.nearest(name, sites)}")
+    if holds_network(archive):
+        raise UsageError(
+            f"{settings.data_dir} holds an imported network, of which no site knows anything: there is nothing to gather; "
+            f"`{settings.command('build')}` makes its tables"
+        )
     found = [
         (name, module)
         for name, module in registry.plugins(SOURCES).items()

@@ -36,7 +36,8 @@ def import_network(
     documents : Path, optional
         CSV of ``document_id, title, posted_at``; see :mod:`pipeline.sources.edge_list`.
     root : str, optional
-        Document whose spread is studied, as the files name it. Without one, nothing has a generation.
+        Document whose spread is studied, as the files name it; of a Pajek network a vertex's label or number. Without one,
+        nothing has a generation.
     arcs_reversed : bool
         The arcs of a Pajek network run from the cited to the citing document.
 
@@ -55,10 +56,14 @@ def import_network(
         raise UsageError(f"cannot import this network: {error}. It was not stored") from error
     known = {record.document_id for record in records if isinstance(record, DocumentRecord)}
     root_id = edge_list.document_id(root) if root else None
-    if root_id is not None and root_id not in known:
-        raise UsageError(
-            f"--root {clean(root)}: none of the {len(known):,} documents has this id; name it as the files do"
-        )
+    if root is not None and root_id not in known:
+        # In a Pajek file a vertex has a number, too; a label that looks like one comes first.
+        root_id = edge_list.vertex_id(replies[0], root)
+        if root_id is None:
+            raise UsageError(
+                f"--root: expected the id of one of the {len(known):,} documents as the files give it (in a Pajek file a "
+                f"label or a vertex number), found {clean(root)!r}"
+            )
     _refuse_a_mixture(archive, replies)
     for reply in replies:
         archive.put(edge_list.NAME, IMPORT, reply.url, reply.body, headers=reply.headers, retrieved_at=moment)
@@ -67,13 +72,18 @@ def import_network(
     return iter([*_told(records, root_id), *_direction(replies[0], arcs_reversed)])
 
 
+def holds_network(archive: Archive) -> bool:
+    """Return whether the archive is that of an imported network."""
+    return edge_list.NAME in archive.counts()
+
+
 def study_settings(settings: Settings, archive: Archive) -> Settings:
     """Return the settings that the archive is studied with.
 
     An imported network has its own root work, of one document or none, and no bundled facts; any other archive has
     ``settings`` as they are.
     """
-    if edge_list.NAME not in archive.counts():
+    if not holds_network(archive):
         return settings
     root = archive.get(edge_list.NAME, IMPORT, edge_list.ROOT)
     # Not validated: a network may have no root, and its ids may hold spaces; a configuration file can say neither.

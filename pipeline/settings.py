@@ -6,6 +6,7 @@ answered with what it was given by (file and line, variable, option) and the nea
 
 import os
 import re
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import eq
@@ -159,6 +160,19 @@ class Settings(_Strict):
     def exports(self) -> Path:
         """The public tables of that build."""
         return self.data_dir / "exports"
+
+    def command(self, name: str) -> str:
+        """Return what to type to run a command on this data folder.
+
+        >>> settings = Settings(works={"w": Work(title="W", documents=(WorkDocument(id="forum:x"),))}, root="w")
+        >>> settings.command("ingest"), settings.command("build")
+        ('make ingest', 'atlas build')
+        >>> settings.model_copy(update={"data_dir": Path("/of me")}).command("ingest")
+        "atlas ingest --data-dir '/of me'"
+        """
+        if self.data_dir == Settings.model_fields["data_dir"].default:
+            return f"make {name}" if name in ("ingest", "dashboard") else f"atlas {name}"
+        return f"atlas {name} --data-dir {shlex.quote(str(self.data_dir))}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,23 @@ def test_the_plan_knows_what_is_at_hand_and_what_a_walk_takes(
     assert requests() == 1 + 2 + 1, "robots.txt, what changed twice, karma of known posts"
 
 
+def test_a_site_that_no_source_asks_and_a_network_that_no_site_knows_are_refused_before_anything_is_asked(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    gather = settings.gather.model_copy(update={"sites": {"forums": forum.url}})
+    for attempt in (ingest.gather, ingest.probe):
+        with pytest.raises(UsageError, match=r"--site or .*: unknown site 'forums'; did you mean 'forum'"):
+            attempt(settings.model_copy(update={"gather": gather}), archive, Silent())
+
+    archive.put("edge_list", "IMPORT", "file:edges.csv", b"citing_id,cited_id\nb,a\n")
+    for attempt in (ingest.gather, ingest.probe):
+        with pytest.raises(UsageError, match=r"an imported network.* `atlas build --data-dir .*` makes its tables"):
+            attempt(settings, archive, Silent())
+    with pytest.raises(UsageError, match="an imported network"):
+        ingest.plan(settings, archive)
+    assert forum.asked == []
+
+
 def test_a_probe_asks_each_source_once(settings: Settings, archive: Archive, forum: LoopbackForum) -> None:
     outcomes = ingest.probe(settings, archive, Silent())
     asked = [path for _, path, _, _ in forum.asked]
@@ -207,7 +224,9 @@ def test_a_page_that_nothing_can_read_is_refused_with_what_can_be(archive: Archi
     path = tmp_path / "page.html"
     path.write_text("<p>hello", encoding="utf-8")
 
-    with pytest.raises(UsageError, match=r"what can be read: .*Post pages of GreaterWrong"):
+    with pytest.raises(
+        UsageError, match=r"page.html: none of \d+ sources can read this page; `atlas list sources` says"
+    ):
         list(ingest.import_pages([path], archive, Silent()))
     with pytest.raises(UsageError, match="--of"):
         list(ingest.import_pages([PAGE], archive, Silent(), listed_on="FkgsxrGf3QxhfLWHG"))

@@ -104,7 +104,7 @@ def test_nothing_is_stored_of_files_that_cannot_be_used(files: tuple[Path, Path]
     with Archive(tmp_path / "replies.sqlite") as archive:
         with pytest.raises(UsageError, match="It was not stored"):
             import_network(files[0], archive, documents=files[1])
-        with pytest.raises(UsageError, match="none of the 4 documents"):
+        with pytest.raises(UsageError, match="--root: expected the id of one of the 4 documents"):
             import_network(files[0], archive, root="z")
         with pytest.raises(UsageError, match="cannot read"):
             import_network(tmp_path / "missing.csv", archive)
@@ -120,3 +120,21 @@ def test_a_pajek_network_needs_no_list_of_documents(tmp_path: Path) -> None:
 
     assert corpus.citations[["citing_id", "cited_id"]].to_numpy().tolist() == [["doc:new", "doc:old"]]
     assert told[-1].startswith("arcs: read from the cited to the citing document")
+
+
+@pytest.mark.parametrize(("root", "found"), [("1", "doc:old"), ("2", "doc:new"), ("3", "doc:3"), ("new", "doc:new")])
+def test_the_root_of_a_pajek_network_is_a_label_or_a_number_of_a_vertex(tmp_path: Path, root: str, found: str) -> None:
+    path = tmp_path / "small.net"
+    path.write_text('*Vertices 4\n1 "old"\n2 "new"\n3 "odd"\n4 "3"\n*Arcs\n1 2\n')
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        assert f"root: {found}" in list(import_network(path, archive, root=root))
+
+
+@pytest.mark.parametrize("root", ["9", "0", "1.0", "older"])
+def test_a_root_that_no_vertex_is_called_is_refused(tmp_path: Path, root: str) -> None:
+    path = tmp_path / "small.net"
+    path.write_text('*Vertices 2\n1 "old"\n2 "new"\n*Arcs\n1 2\n')
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        with pytest.raises(UsageError, match=r"--root: .* \(in a Pajek file a label or a vertex number\)"):
+            import_network(path, archive, root=root)
+        assert archive.counts() == {}

@@ -69,6 +69,14 @@ def is_pajek(reply: Reply) -> bool:
     return _pajek.is_pajek(_text(reply.body, reply.url))
 
 
+def vertex_id(reply: Reply, number: str) -> str | None:
+    """Return the id of a vertex of a Pajek network by its number; None if the file is none or has no such vertex."""
+    text = _text(reply.body, reply.url)
+    vertices = dict(_pajek.read(text, reply.url)[0]) if _pajek.is_pajek(text) else {}
+    name = vertices.get(int(number)) if number.isdecimal() else None
+    return None if name is None else document_id(name)
+
+
 def parse(reply: Reply) -> Iterator[Record]:
     """Read one imported file of a network.
 
