@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipeline.build import Build, current
+from pipeline.build import Build, current, is_up_to_date
 from pipeline.settings import Census, Graph, Settings
 from pipeline.tables import read_parquet
 
@@ -13,22 +13,11 @@ _MOST = 5
 
 
 def summary(settings: Settings, built: Build) -> Iterator[str]:
-    """Yield what a finished build holds and what it could not use."""
-    exports = built.folder / "exports"
-    facts = built.facts
-    origins = ", ".join(f"{name} {count:,}" for name, count in sorted(facts["origins"].items()))
-    yield f"Corpus: {_holdings(facts['documents'])} up to {facts['as_of'][:10]} ({origins})."
-    if facts["documents"].get("post"):
-        yield _coverage(exports, built.census)
-    yield _spread(facts["root_title"], exports)
-    unused = (
-        f"{facts['rows']['unresolved_links']:,} unresolved links, {facts['rows']['quarantine']:,} quarantined records"
-    )
-    yield f"Not used: {unused}; `atlas status` lists the reasons."
+    """Yield what a build that was just made, or found to be there, holds and what it could not use."""
+    yield from _contents(settings, built)
+    yield f"Not used: {_unused(built)}; `{settings.command('status')}` lists the reasons."
     state = "made" if built.fresh else "up to date"
-    elsewhere = settings.data_dir != Settings.model_fields["data_dir"].default
-    following = f"atlas dashboard --data-dir {settings.data_dir}" if elsewhere else "make dashboard"
-    yield f"Tables {state}: {len(facts['rows'])} CSV files in {settings.exports}. Next: {following}"
+    yield f"Tables {state}: {_tables(settings, built)}. Next: {settings.command('dashboard')}"
 
 
 def has_documents(built: Build) -> bool:
@@ -39,7 +28,15 @@ def has_documents(built: Build) -> bool:
 def report(settings: Settings) -> Iterator[str]:
     """Yield everything ``atlas status`` says: the summary, then reasons and rows by table."""
     built = current(settings)
-    yield from summary(settings, built)
+    yield from _contents(settings, built)
+    yield f"Not used: {_unused(built)}."
+    if is_up_to_date(settings, built):
+        yield f"Tables up to date: {_tables(settings, built)}."
+    else:
+        yield (
+            f"Tables out of date: {_tables(settings, built)}. The archive, the configuration, the term families or this "
+            f"program have changed since; `{settings.command('build')}` makes them anew."
+        )
     yield _graph(Graph.model_validate(built.facts["graph"]))
     exports = built.folder / "exports"
     yield f"Build {built.facts['build']} by atlas {built.facts['program']}; archive {settings.archive_path}"
@@ -58,6 +55,25 @@ def report(settings: Settings) -> Iterator[str]:
     yield "Rows by table:"
     for name, count in built.facts["rows"].items():
         yield f"  {count:8,}  {name}"
+
+
+def _contents(settings: Settings, built: Build) -> Iterator[str]:
+    """Yield what a build holds of the corpus, its coverage and the work's spread."""
+    exports, facts = built.folder / "exports", built.facts
+    origins = ", ".join(f"{name} {count:,}" for name, count in sorted(facts["origins"].items()))
+    yield f"Corpus: {_holdings(facts['documents'])} up to {facts['as_of'][:10]} ({origins})."
+    if facts["documents"].get("post"):
+        yield _coverage(exports, built.census)
+    yield _spread(settings, facts["root_title"], exports)
+
+
+def _unused(built: Build) -> str:
+    rows = built.facts["rows"]
+    return f"{rows['unresolved_links']:,} unresolved links, {rows['quarantine']:,} quarantined records"
+
+
+def _tables(settings: Settings, built: Build) -> str:
+    return f"{len(built.facts['rows'])} CSV files in {settings.exports}"
 
 
 def _holdings(documents: dict[str, int]) -> str:
@@ -99,13 +115,13 @@ def _graph(graph: Graph) -> str:
     )
 
 
-def _spread(title: str, exports: Path) -> str:
+def _spread(settings: Settings, title: str, exports: Path) -> str:
     documents = read_parquet("documents", exports, columns=["document_id", "kind", "generation"])
     citing = documents[documents["generation"] == 1]
     kinds = ", ".join(f"{count:,} {kind}s" for kind, count in citing["kind"].value_counts().sort_index().items())
     later = documents["generation"].dropna()
     depth = int(later.max()) if len(later) else 0
     if citing.empty:
-        return f"Spread: nothing in the corpus cites {title!r}; gather it with `make ingest` or import a dump."
+        return f"Spread: nothing in the corpus cites {title!r}; gather it with `{settings.command('ingest')}` or import a dump."
     reached = int((pd.to_numeric(later) >= 1).sum())
     return f"Spread: {kinds} cite {title!r} directly; {reached:,} documents lie within {depth} generations of it."

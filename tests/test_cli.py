@@ -43,7 +43,7 @@ def test_asking_for_tables_before_any_build_names_the_command(tmp_path: Path) ->
     done = run("export", "term_trends", "--data-dir", str(tmp_path))
 
     assert done.returncode == 2
-    assert "run `make ingest`" in done.stderr
+    assert f"run `atlas ingest --data-dir {tmp_path}`" in done.stderr
 
 
 def test_a_site_without_an_address_is_a_usage_error(tmp_path: Path) -> None:
@@ -153,14 +153,22 @@ def test_a_port_that_is_none_is_a_mistake_of_the_command_line() -> None:
         ("ingest --dry-run --offline", "--dry-run and --offline cannot go together"),
         ("ingest --offlien", "unknown option --offlien; did you mean '--offline'?"),
         ("ingest --off", "unknown option --off; did you mean '--offline'?"),
-        ("--offline ingest", "unknown option --offline before the command; options of a command stand after it"),
+        ("--offline ingest", "unknown option --offline here; options stand at the end"),
         ("ingets", "unknown: 'ingets'; did you mean 'ingest'?"),
-        ("ingest now", "expected no more than that, found 'now'"),
+        ("ingest now", "one word too many: 'now'"),
         ("build --workers 0", "--workers: expected a whole number from 1, found '0'"),
         ("concordance owl --limit -3", "--limit: expected a whole number from 1, found '-3'"),
         ("concordance owl --from 2019-02-30", "--from: expected a date such as 2019"),
         ("concordance owl --moved --near wing", "--moved and --near cannot go together"),
         ("export links --format parqet", "--format: unknown: 'parqet'; did you mean 'parquet'?"),
+        ("export --grain year --from 2019", "--grain, --from: for a part of a TABLE"),
+        ("export --format jsonl", "--format: for a part of a TABLE"),
+        ("export links --excel --format parquet", "--excel: for CSV alone, and --format parquet is asked for"),
+        ("export links --out pipeline", "--out: expected a file, found the folder pipeline; name a file in it"),
+        ("export term_trends --smooth 1", "--smooth: expected a whole number from 3, found '1'"),
+        ("import dumps x.json", "unknown: 'dumps'; did you mean 'dump'?"),
+        ("import dump x.json --root a", "unknown option --root;"),
+        ("import edges a.csv b.csv", "one word too many: 'b.csv'"),
         ("snapshot --out pyproject.toml", "--out: expected a folder, found the file pyproject.toml"),
     ],
 )
@@ -193,3 +201,12 @@ def test_a_mistake_in_a_variable_names_the_variable(
     monkeypatch.setenv("ATLAS_GATHER__PAUSE", "3")
     assert cli.main(["build"]) == 2
     assert "ATLAS_GATHER__PAUSE: unknown key 'gather.pause'; did you mean 'pause_seconds'?" in capsys.readouterr().err
+
+
+def test_bytes_of_parquet_are_not_written_to_a_terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+
+    assert cli.main(["export", "links", "--format", "parquet", "--data-dir", str(tmp_path)]) == 2
+    assert "--format parquet: bytes that a terminal cannot show; add --out FILE" in capsys.readouterr().err

@@ -79,3 +79,31 @@ def test_a_part_of_a_table_that_was_made_otherwise_is_refused(built: Path, capsy
     capsys.readouterr()
     assert _run(built, "export", "spread", "--unit", "document") == UsageError.exit_code
     assert "were built with unit = 'work'" in capsys.readouterr().err
+
+
+def test_tables_are_up_to_date_until_something_they_are_made_from_changes(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def status() -> str:
+        capsys.readouterr()
+        assert _run(built, "status") == EXIT_DONE
+        return capsys.readouterr().out
+
+    tables = len(list((built / "exports").glob("*.csv")))
+    made = f"Tables up to date: {tables} CSV files in {built}/exports."
+    assert made in status(), "a build on other citations than the default ones is as good"
+    assert "`atlas status" not in status(), "the report does not send to itself"
+
+    family = built / "families" / "birds.toml"
+    family.parent.mkdir()
+    family.write_text(
+        'description = "Birds."\n[[terms]]\nname = "owl"\ndefinition = "A bird."\ndefinition_source = "me"\n'
+    )
+    assert "Tables out of date" in status()
+    family.unlink()
+    assert made in status()
+
+    (built / "more.json").write_text((built / "dump.json").read_text() + " ")
+    assert _run(built, "import", "dump", str(built / "more.json")) == EXIT_DONE
+    assert f"`atlas build --data-dir {built}` makes the tables" in capsys.readouterr().out
+    assert f"`atlas build --data-dir {built}` makes them anew" in status()

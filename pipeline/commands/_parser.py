@@ -29,12 +29,12 @@ class Parser(argparse.ArgumentParser):
         """Parse, and refuse what is unknown or cannot go together: the command knows its own options, the program does not."""
         words = sys.argv[1:] if args is None else args
         if self._subparsers and words and words[0].startswith("-") and words[0] not in self._option_string_actions:
-            self.error(f"unknown option {clean(words[0])} before the command; options of a command stand after it")
+            self.error(f"unknown option {clean(words[0])} here; options stand at the end")
         known, rest = super().parse_known_args(words, namespace)
         if rest:
             option = rest[0].partition("=")[0]
             if not option.startswith("-"):
-                self.error(f"expected no more than that, found {clean(option)!r}")
+                self.error(f"one word too many: {clean(option)!r}")
             self.error(f"unknown option {clean(option)}; {nearest(option, self._option_string_actions)}")
         for pair in self.conflicts:
             if all(self._is_given(option, known) for option in pair):

@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     settings = settings_of(arguments)
     if not (settings.current / "build.json").is_file():
-        print(f"no tables in {settings.data_dir} yet: the pages wait for `atlas ingest --data-dir {settings.data_dir}`")
+        print(f"no tables in {settings.data_dir} yet: the pages wait for `{settings.command('ingest')}`")
     print(f"serving on http://{arguments.host}:{arguments.port} (Ctrl-C ends it)", flush=True)
     serve(settings, host=arguments.host, port=arguments.port)
     return EXIT_DONE

@@ -3,10 +3,10 @@
 import argparse
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands._shared import add_graph_choice, add_span, graph_choice, held, settings_of
+from pipeline.commands._values import file, whole
 from pipeline.errors import EXIT_DONE, UsageError
 
 if TYPE_CHECKING:
@@ -15,6 +15,19 @@ if TYPE_CHECKING:
 NAME = "export"
 ORDER = 40
 EXAMPLE = "atlas export term_trends --grain year --terms mesa-optimizer --out mesa.csv"
+
+_OF_A_PART = {
+    "--grain": "grain",
+    "--by": "by",
+    "--smooth": "smooth",
+    "--from": "start",
+    "--to": "end",
+    "--terms": "terms",
+    "--format": "format",
+    "--excel": "excel",
+    "--out": "out",
+}
+"""The options that say which part of one table is written, and how."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,28 +41,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--smooth",
-        type=int,
+        type=whole(3),
         metavar="N",
         help="term_trends, topic_trends: add the share of N neighbouring periods together",
     )
     add_span(parser)
     parser.add_argument("--terms", metavar="A,B", help="only these terms or topics")
     add_graph_choice(parser)
-    parser.add_argument("--format", choices=("csv", "parquet", "jsonl"), default="csv")
+    parser.add_argument("--format", choices=("csv", "parquet", "jsonl"), help="default: csv")
     parser.add_argument("--excel", action="store_true", help="CSV that a spreadsheet cannot run as formulas")
-    parser.add_argument("--out", type=Path, metavar="PATH", help="default: standard output")
+    parser.add_argument("--out", type=file, metavar="FILE", help="default: standard output")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the part that is asked for, or make and name every table."""
     from pipeline import build, extract
 
+    _check_form(arguments)
     settings = settings_of(arguments)
     if arguments.table is None:
-        if arguments.out or arguments.grain or arguments.terms or arguments.by or arguments.smooth:
-            raise UsageError(
-                "atlas export: --out, --grain, --terms, --by and --smooth need a TABLE; `atlas list exports` names them"
-            )
         return _all(settings, arguments.workers)
     built = build.current(settings)
     _check_choice(built.facts["graph"], graph_choice(arguments))
@@ -63,13 +73,24 @@ def run(arguments: argparse.Namespace) -> int:
         smooth=arguments.smooth,
     )
     frame = extract.select_from(built.folder, built.facts["as_of"] or "", built.census, wanted)
-    target = arguments.out
+    target, form = arguments.out, arguments.format or "csv"
     if target is None:
-        extract.write(frame, sys.stdout.buffer, arguments.format, excel=arguments.excel)
+        extract.write(frame, sys.stdout.buffer, form, excel=arguments.excel)
     else:
-        extract.save(frame, target, arguments.format, excel=arguments.excel)
+        extract.save(frame, target, form, excel=arguments.excel)
         print(f"{target}  {len(frame):,} rows")
     return EXIT_DONE
+
+
+def _check_form(arguments: argparse.Namespace) -> None:
+    """Refuse options that would do nothing, and bytes that a terminal cannot show."""
+    idle = [option for option, name in _OF_A_PART.items() if getattr(arguments, name)]
+    if arguments.table is None and idle:
+        raise UsageError(f"{', '.join(idle)}: for a part of a TABLE; name one, `atlas list exports` lists them")
+    if arguments.excel and arguments.format not in (None, "csv"):
+        raise UsageError(f"--excel: for CSV alone, and --format {arguments.format} is asked for; leave one out")
+    if arguments.format == "parquet" and arguments.out is None and sys.stdout.isatty():
+        raise UsageError("--format parquet: bytes that a terminal cannot show; add --out FILE")
 
 
 def _check_choice(built: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
@@ -77,7 +98,7 @@ def _check_choice(built: Mapping[str, Any], asked: Mapping[str, Any]) -> None:
     unlike = [key for key, value in asked.items() if built[key] != value]
     if unlike:
         raise UsageError(
-            f"atlas export: the tables were built with {unlike[0]} = {built[unlike[0]]!r}, and "
+            f"the tables were built with {unlike[0]} = {built[unlike[0]]!r}, and "
             f"{asked[unlike[0]]!r} is asked for; run `atlas build` with the same options first"
         )
 

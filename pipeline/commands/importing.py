@@ -1,6 +1,7 @@
 """Take files into the archive."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,56 +9,95 @@ from pipeline.commands._shared import held, settings_of
 from pipeline.errors import EXIT_DONE, UsageError
 
 if TYPE_CHECKING:
+    from pipeline.archive.store import Archive
     from pipeline.settings import Settings
+    from pipeline.terminal import Display
 
 NAME = "import"
 ORDER = 20
 EXAMPLE = "atlas import dump posts-2019-06.json.gz"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Say what the files are, and what they do not say themselves."""
-    parser.add_argument(
-        "what",
-        choices=("dump", "page", "edges"),
-        help="dump: replies of the forum's API; page: a page saved by hand; edges: any citation network, CSV or Pajek .net",
+def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    """Say what the files are, and for each kind what they do not say themselves."""
+    kinds = parser.add_subparsers(title="kinds of files", required=True, metavar="KIND")
+
+    def kind(name: str, text: str, example: str) -> argparse.ArgumentParser:
+        return kinds.add_parser(
+            name,
+            parents=[common],
+            help=text,
+            description=f"Import {text}.",
+            epilog=f"example: {example}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+
+    dump = kind(
+        "dump", "replies of the forum's API: JSON or JSON lines, .gz allowed; a folder stands for its files", EXAMPLE
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    parser.add_argument("--of", metavar="ID", help="page: the document it shows, where the page itself does not say")
-    parser.add_argument("--documents", type=Path, metavar="FILE", help="edges: CSV of document_id, title, posted_at")
-    parser.add_argument(
-        "--root", dest="root_document", metavar="ID", help="edges: the document whose spread is studied"
+    dump.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    dump.set_defaults(store=_dumps)
+
+    page = kind(
+        "page",
+        "pages saved by hand from a browser, as HTML or text; `atlas list sources` says which",
+        "atlas import page saved.html --of forum:FkgsxrGf3QxhfLWHG",
     )
-    parser.add_argument("--reversed", action="store_true", help="edges: arcs run from the cited to the citing document")
+    page.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    page.add_argument("--of", metavar="ID", help="the document it shows, where the page itself does not say")
+    page.set_defaults(store=_pages)
+
+    edges = kind(
+        "edges",
+        "any citation network: CSV of citing_id, cited_id, or Pajek .net; in a data folder of its own",
+        "atlas import edges cites.csv --documents papers.csv --root p1 --data-dir papers",
+    )
+    edges.add_argument("file", type=Path, metavar="FILE")
+    edges.add_argument("--documents", type=Path, metavar="FILE", help="CSV of document_id, title, posted_at")
+    edges.add_argument(
+        "--root",
+        dest="root_document",
+        metavar="ID",
+        help="the document whose spread is studied, as the files name it; in a Pajek file a vertex's label or number",
+    )
+    edges.add_argument("--reversed", action="store_true", help="arcs run from the cited to the citing document")
+    edges.set_defaults(store=_network)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Store the files, a line for each."""
-    from pipeline import ingest, network
-
     settings = settings_of(arguments)
-    if arguments.what == "edges" and len(arguments.files) != 1:
-        raise UsageError("import edges: expected one file of citations; name its documents with --documents FILE")
-    if arguments.what == "edges":
+    if arguments.store is _network:
         _refuse_to_replace(settings)
     with held(settings) as (archive, display):
-        if arguments.what == "dump":
-            imported = ingest.import_dumps(arguments.files, archive, display)
-        elif arguments.what == "page":
-            imported = ingest.import_pages(arguments.files, archive, display, listed_on=arguments.of)
-        else:
-            imported = network.import_network(
-                arguments.files[0],
-                archive,
-                documents=arguments.documents,
-                root=arguments.root_document,
-                arcs_reversed=arguments.reversed,
-            )
-        for line in imported:
+        for line in arguments.store(arguments, archive, display):
             print(line)
-    place = f" --data-dir {arguments.data_dir}" if arguments.data_dir else ""
-    print(f"Stored in the archive; `atlas build{place}` makes the tables.")
+    print(f"Stored in the archive; `{settings.command('build')}` makes the tables.")
     return EXIT_DONE
+
+
+def _dumps(arguments: argparse.Namespace, archive: "Archive", display: "Display") -> Iterator[str]:
+    from pipeline import ingest
+
+    return ingest.import_dumps(arguments.files, archive, display)
+
+
+def _pages(arguments: argparse.Namespace, archive: "Archive", display: "Display") -> Iterator[str]:
+    from pipeline import ingest
+
+    return ingest.import_pages(arguments.files, archive, display, listed_on=arguments.of)
+
+
+def _network(arguments: argparse.Namespace, archive: "Archive", _display: "Display") -> Iterator[str]:
+    from pipeline import network
+
+    return network.import_network(
+        arguments.file,
+        archive,
+        documents=arguments.documents,
+        root=arguments.root_document,
+        arcs_reversed=arguments.reversed,
+    )
 
 
 def _refuse_to_replace(settings: "Settings") -> None:
