@@ -38,7 +38,8 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
     -------
     bool
         Whether the walk reached its end. A page that cannot be read is asked for in smaller parts, down to one row;
-        that row is stepped over and named, and two such in a row end the walk.
+        that row is stepped over and named, and two such in a row end the walk. Where two pages one after the other came
+        in parts alone, all that follow are asked for in parts of that size: their rows are long.
     """
     at, offset = next_place(asking, name, before, af=af)
     if at is None:
@@ -46,7 +47,7 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
     if asking.only_archived(1, f"stretches of time of {what}"):
         return False
     page = questions.WINDOW_PAGE if name == questions.WINDOW else questions.PAGE
-    limit, stepped_over = page, False
+    limit, stepped_over, in_parts = page, False, False
     asking.progress.start(what)
     while at is not None:
         asked = Question(name, (), offset, limit, questions.aliases_of(name), at, _moment(before), af)
@@ -54,7 +55,9 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
         if answer is not None:
             asking.progress.advance(len(_rows(asking.archived, answer)))
             at, offset = _after(asking.archived, answer)
-            limit, stepped_over = page, False
+            if in_parts and limit < page:
+                page = limit
+            limit, stepped_over, in_parts = page, False, limit < page
         elif limit > SMALLEST:
             asking.missing.pop()
             limit = max(SMALLEST, limit // 7)

@@ -158,6 +158,28 @@ def test_a_page_that_cannot_be_read_is_asked_for_in_parts_and_its_bad_row_steppe
     assert outcome.missing[0].startswith("posts of the forum did not come (2020-01-03 to ")
 
 
+def test_a_walk_whose_pages_come_in_parts_alone_stops_asking_for_whole_ones(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = forum.graphql
+    forum.posts = [a_post(number) for number in range(1, 31)]
+
+    def too_long(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        code, answer = right(request)
+        if request["operationName"] == WINDOWS and len(answer["data"]["posts"]["results"]) > 7:
+            return 200, {"errors": [{"message": "too long"}], "data": {"posts": None}}
+        return code, answer
+
+    monkeypatch.setattr(forum, "graphql", too_long)
+    outcome = run(settings, archive)
+    limits = [one["limit"] for one in asked(forum, WINDOWS)]
+
+    assert len(found(archive)) == 30
+    assert outcome.missing == ()
+    assert limits[:6] == [50, 50, 7, 50, 50, 7], "a rejected answer is asked for once more"
+    assert set(limits[6:]) == {7}
+
+
 def test_a_walk_without_any_answer_ends_and_says_so(settings: Settings, archive: Archive, forum: LoopbackForum) -> None:
     forum.faults = [body(b"42")] * 99
     outcome = run(settings, archive)
