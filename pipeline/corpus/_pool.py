@@ -1,6 +1,5 @@
 """One way to map a pure function over batches: here, or in worker processes, with the same result."""
 
-import itertools
 import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -12,14 +11,23 @@ _R = TypeVar("_R")
 _WAITING_PER_WORKER = 2
 
 
-def batched(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
-    """Cut ``items`` into lists of ``size``; the last may be shorter.
+def batched(items: Iterable[_T], size: int, weight: Callable[[_T], int], heaviest: int) -> Iterator[list[_T]]:
+    """Cut ``items`` into lists of ``size``, or fewer where they weigh ``heaviest`` together; the last may be shorter.
 
-    >>> list(batched("abcde", 2))
-    [['a', 'b'], ['c', 'd'], ['e']]
+    >>> list(batched(["a", "b", "c", "de", "f"], 2, len, 2))
+    [['a', 'b'], ['c', 'de'], ['f']]
+    >>> list(batched(["abcd", "e", "f"], 2, len, 2))
+    [['abcd'], ['e', 'f']]
     """
-    iterator = iter(items)
-    while batch := list(itertools.islice(iterator, size)):
+    batch: list[_T] = []
+    total = 0
+    for item in items:
+        batch.append(item)
+        total += weight(item)
+        if len(batch) == size or total >= heaviest:
+            yield batch
+            batch, total = [], 0
+    if batch:
         yield batch
 
 

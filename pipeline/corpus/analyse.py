@@ -21,12 +21,15 @@ class Task:
 class Analysis:
     """What one body holds: (field, text, words) for each field with text, (href, place, target) for each link.
 
+    ``left_out`` says what of a body beyond all bounds was not read.
+
     Text is UTF-8: half the size of a string with one curly quote in it, and cheap to send between processes.
     """
 
     document_id: str
     texts: tuple[tuple[str, bytes, int], ...]
     links: tuple[tuple[str, str, Target], ...]
+    left_out: tuple[str, ...] = ()
 
 
 def analyse(task: Task) -> Analysis:
@@ -42,6 +45,7 @@ def analyse(task: Task) -> Analysis:
         task.document_id,
         tuple((field, text.encode(), count_words(text)) for field, text in texts.items()),
         tuple((link.href, link.place, name_target(link.href, task.body.base_url)) for link in found.links),
+        found.left_out,
     )
 
 

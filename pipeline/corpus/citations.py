@@ -1,6 +1,7 @@
 """From links, lists and the forum's own findings to citations: one row a pair."""
 
 import datetime
+import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import get_args
@@ -67,38 +68,44 @@ def build_citations(
     pd.DataFrame
         Pairs of different documents; a link of a document to itself is no citation.
     """
-    kinds: dict[tuple[str, str], Counter[str]] = {}
-    evidence: dict[tuple[str, str], set[str]] = {}
+    counts: Counter[tuple[str, str, str]] = Counter()
+    evidence: dict[tuple[str, str], frozenset[str]] = {}
     for citing, cited, place in links:
-        kinds.setdefault((citing, cited), Counter())[kind_of_link(citing, cited, place, works or {})] += 1
-        evidence.setdefault((citing, cited), set()).add(BODY)
+        counts[citing, cited, kind_of_link(citing, cited, place, works or {})] += 1
+        evidence[citing, cited] = _with(evidence.get((citing, cited)), BODY)
     for pairs, kind in ((listed, LIST), (found, FIELD), (given, GIVEN)):
         for pair in pairs:
-            evidence.setdefault(pair, set()).add(kind)
+            evidence[pair] = _with(evidence.get(pair), kind)
     for citing, cited, kind in stated:
-        evidence.setdefault((citing, cited), set()).add(kind)
+        evidence[citing, cited] = _with(evidence.get((citing, cited)), kind)
     rows = []
     for pair in sorted(evidence):
         citing, cited = pair
         if citing == cited:
             continue
-        counts = kinds.get(pair, Counter())
+        n_of_kind = tuple(counts[citing, cited, kind] for kind in KINDS)
         age = age_days(posted_at.get(citing), posted_at.get(cited))
         known = citing in authors and cited in authors
         rows.append(
             (
                 citing,
                 cited,
-                counts.total() or int(not evidence[pair].isdisjoint(REFERENCES)),
+                sum(n_of_kind) or int(not evidence[pair].isdisjoint(REFERENCES)),
                 " | ".join(sorted(evidence[pair])),
                 age,
                 age is not None and age < 0,
-                *tuple(counts[kind] for kind in KINDS),
+                *n_of_kind,
                 bool(authors[citing] & authors[cited]) if known else None,
                 cited not in posted_at,
             )
         )
     return conform(pd.DataFrame(rows, columns=_COLUMNS), "citations", omit=LATER_COLUMNS)
+
+
+@functools.cache
+def _with(known: frozenset[str] | None, kind: str) -> frozenset[str]:
+    """Return a set of evidence with one kind more; equal sets are one object, as there are few and pairs are many."""
+    return (known or frozenset()) | {kind}
 
 
 def kind_of_link(citing: str, cited: str, place: str, works: Mapping[str, str]) -> str:

@@ -1,8 +1,8 @@
 """HTML or Markdown -> text by field, and every link with its place.
 
-One pass over the parser's events, without a tree: no limit of nesting, and the same tokens that BeautifulSoup gets
-from lxml, so that links are those of ``BeautifulSoup(html, "lxml").find_all("a", href=True)``: same addresses, same
-order, same number.
+One pass over the parser's events, without a tree: the same tokens that BeautifulSoup gets from lxml, so that links
+are those of ``BeautifulSoup(html, "lxml").find_all("a", href=True)``: same addresses, same order, same number. A body
+beyond the :mod:`pipeline.bounds` of any real one is read in part, and what was left out is told.
 
 Text is cut into blocks (paragraphs, headings, list items, cells) that a line feed separates; white space inside a
 block is one space. Style sheets and scripts are no text. Inline tags neither split nor glue words. Left out are
@@ -11,7 +11,7 @@ superscript note marks, links back from notes, and addresses shown as text.
 
 import functools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,7 @@ import cmarkgfm
 from cmarkgfm.cmark import Options
 from lxml import etree
 
+from pipeline.bounds import DEEPEST, MOST_LINKS, slices
 from pipeline.records import Body
 
 FIELDS: Final = ("body", "footnote", "quote", "code")
@@ -93,6 +94,9 @@ _MARK_CLASSES: Final = frozenset(
 _NOTE_ID: Final = re.compile(r"_?(?:ftn|edn|fn)(?!t?_?ref)[\w:.-]*|footnote[-_:]?[\w:.-]*\d[\w:.-]*|cite_note\S*")
 _NOTE_LINK: Final = re.compile(r"[^#]*#_?(?:ftn|edn|fn|footnote|cite_|note)", re.IGNORECASE)
 _BACK_LINK: Final = re.compile(r"[^#]*#_?(?:ftn|edn|fn|ftnt|footnote-?)_?ref", re.IGNORECASE)
+_HOPELESS: Final = 9 * MOST_LINKS
+"""Links beyond the first :data:`MOST_LINKS`, after which reading on is a waste."""
+
 _MOST_PARTS: Final = 1000
 """Parts in which the text of a link or a note mark may come; links that never end hold each other, and all that follows."""
 
@@ -114,10 +118,14 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What a body holds: its text by field (fields without text are absent), and its links in order."""
+    """What a body holds: its text by field (fields without text are absent), and its links in order.
+
+    ``left_out`` says in sentences what of it was not read: nothing of any real body.
+    """
 
     texts: dict[str, str]
     links: tuple[Link, ...]
+    left_out: tuple[str, ...] = ()
 
 
 def extract(body: Body) -> Extract:
@@ -146,9 +154,14 @@ def extract_html(html: str) -> Extract:
         return Extract({}, ())
     reader, parser = _reader_and_parser()
     reader.reset()
-    parser.feed(html.encode("utf-8", "replace"))
+    read = 0
+    for piece in slices(html):
+        parser.feed(piece)
+        read += len(piece)
+        if reader.deepest > DEEPEST or reader.more_links > _HOPELESS:
+            break
     parser.close()
-    return Extract(_by_field(reader.out, reader.switched), tuple(reader.links))
+    return Extract(_by_field(reader.out, reader.switched), tuple(reader.links), tuple(_left_out(reader, html, read)))
 
 
 @functools.cache
@@ -156,6 +169,17 @@ def _reader_and_parser() -> "tuple[_Reader, etree.HTMLParser]":
     """Return the one parser of this process; making one costs as much as reading a short body."""
     reader = _Reader()
     return reader, etree.HTMLParser(target=reader, encoding="utf-8", huge_tree=True)
+
+
+def _left_out(reader: "_Reader", html: str, read: int) -> Iterator[str]:
+    """Say what of a body was not read."""
+    size = len(html.encode("utf-8", "replace"))
+    part = f"; read the first {read:,} of {size:,} bytes" if read < size else ""
+    if reader.deepest > DEEPEST:
+        yield f"found {reader.deepest:,} elements within each other, expected at most {DEEPEST:,}{part}"
+    if reader.more_links:
+        found = MOST_LINKS + reader.more_links
+        yield f"found {found:,} links, expected at most {MOST_LINKS:,}; kept the first {MOST_LINKS:,}{part}"
 
 
 def _by_field(out: list[str], switched: bool) -> dict[str, str]:
@@ -202,7 +226,8 @@ class _Reader:
         """Begin a new document."""
         self.out.clear()
         self.links: list[Link] = []
-        self.depth = 0
+        self.more_links = 0
+        self.depth = self.deepest = 0
         self.field = 0
         self.switched = False
         self.inside = [0, 0, 0, 0]
@@ -212,6 +237,8 @@ class _Reader:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element; most are spans of formulas, so these are sent on first."""
         self.depth += 1
+        if self.depth > self.deepest:
+            self.deepest = self.depth
         if tag in _BLOCKS:
             self._block(tag, attributes)
             return
@@ -226,15 +253,20 @@ class _Reader:
         while marks and marks[-1][0] == self.depth:
             self._undo(*marks.pop())
         if tag in _BLOCKS:
-            self.out.append(_BREAK)
+            self._break()
             self.blocks.pop()
         self.depth -= 1
 
     def close(self) -> None:
         """Take the end of the document."""
 
+    def _break(self) -> None:
+        """End a block; empty ones within each other leave one mark."""
+        if not self.out or self.out[-1] != _BREAK:
+            self.out.append(_BREAK)
+
     def _block(self, tag: str, attributes: Mapping[str, str]) -> None:
-        self.out.append(_BREAK)
+        self._break()
         self.blocks.append(self.depth)
         if tag == "blockquote":
             self._enter(_QUOTE_AT)
@@ -295,7 +327,10 @@ class _Reader:
             self._enter(_NOTE_AT, self.blocks[-1])
             note = 1
         place = "code" if code else "quote" if quote else "footnote" if note else "list" if in_list else "body"
-        self.links.append(Link(href, place))
+        if len(self.links) < MOST_LINKS:
+            self.links.append(Link(href, place))
+        else:
+            self.more_links += 1
         self.marks.append((self.depth, _LINK_END, len(self.out), href))
 
     def _block_is_empty(self) -> bool:

@@ -19,6 +19,8 @@ from pipeline.records import DocumentRecord, PingbackRecord, QuarantinedRecord, 
 from pipeline.registry import plugins
 
 _BATCH = 64
+_HEAVIEST = 4_000_000
+"""Characters of the bodies of a batch: as many are in memory at a time, whatever a body's length."""
 
 
 @dataclass(slots=True)
@@ -67,7 +69,7 @@ def read_records(
     if snapshot is not None:
         _add_snapshot(reading, snapshot)
     progress.start("reading documents")
-    for analyses in map_batches(analyse_batch, batched(_tasks(records, reading), _BATCH), workers):
+    for analyses in map_batches(analyse_batch, _batches(_tasks(records, reading)), workers):
         # They come in the order of the records, so the last of a document is of its best body.
         reading.analyses.update((analysis.document_id, analysis) for analysis in analyses)
         progress.advance(len(analyses))
@@ -78,6 +80,10 @@ def read_records(
     for statement in sorted(reading.stated, key=lambda one: (named_by(one), one.source, one.retrieved_at)):
         reading.merger.add_named(named_by(statement), statement.source, statement.retrieved_at)
     return reading
+
+
+def _batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
+    return batched(tasks, _BATCH, lambda task: len(task.body.text), _HEAVIEST)
 
 
 def _unite(reading: Reading) -> None:

@@ -1,7 +1,7 @@
 """From drafts and analyses to the tables of the corpus."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -151,25 +151,30 @@ def tabulate_links(
     reading: Reading, snapshot: Mapping[str, pd.DataFrame] | None, resolver: Resolver
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the tables ``links`` and ``unresolved_links``."""
-    written: list[tuple[Any, ...]] = [
-        (document_id, position, href, place, target.names, target.resolved_id, target.repaired)
-        for document_id, analysis in sorted(reading.analyses.items())
-        for position, (href, place, target) in enumerate(analysis.links, 1)
-    ]
-    if snapshot is not None:
-        written += [row for row in rows(snapshot["links"], *_LINK_COLUMNS) if row[0] not in reading.analyses]
-    links, unresolved = [], set()
-    for document_id, position, href, place, names, stated_id, repaired in written:
+    columns: dict[str, list[Any]] = {name: [] for name in _LINK_COLUMNS}
+    unresolved = set()
+    for document_id, position, href, place, names, stated_id, repaired in _written(reading, snapshot):
         resolved_id, why = resolver.resolve(names, stated_id)
         if resolved_id == document_id:
             why = SELF
         if why is not None:
             unresolved.add((href or names, f"{document_id} #{position}", why))
-        links.append((document_id, position, href, place, names, resolved_id, repaired))
+        row = (document_id, position, href, place, names, resolved_id, repaired)
+        for column, value in zip(columns.values(), row, strict=True):
+            column.append(value)
     return (
-        conform(pd.DataFrame(links, columns=_LINK_COLUMNS), "links"),
+        conform(pd.DataFrame(columns), "links"),
         conform(pd.DataFrame(sorted(unresolved), columns=["what", "where", "why"]), "unresolved_links"),
     )
+
+
+def _written(reading: Reading, snapshot: Mapping[str, pd.DataFrame] | None) -> Iterator[tuple[Any, ...]]:
+    """Yield every link as written, with what it names: those of bodies read now, then those of the other bundled bodies."""
+    for document_id, analysis in sorted(reading.analyses.items()):
+        for position, (href, place, target) in enumerate(analysis.links, 1):
+            yield document_id, position, href, place, target.names, target.resolved_id, target.repaired
+    if snapshot is not None:
+        yield from (row for row in rows(snapshot["links"], *_LINK_COLUMNS) if row[0] not in reading.analyses)
 
 
 def tabulate_citations(
@@ -212,6 +217,9 @@ def tabulate_citations(
 
 
 def tabulate_quarantine(reading: Reading) -> pd.DataFrame:
-    """Return the table ``quarantine``."""
-    found = sorted((record.what, record.where, record.why) for record in reading.quarantined)
+    """Return the table ``quarantine``: records that were not used, and bodies that were read in part."""
+    found = sorted(
+        {(record.what, record.where, record.why) for record in reading.quarantined}
+        | {("body, kept", document_id, why) for document_id, one in reading.analyses.items() for why in one.left_out}
+    )
     return conform(pd.DataFrame(found, columns=["what", "where", "why"]), "quarantine")

@@ -1,14 +1,16 @@
 """What the readers of pages have in common: a tree of any depth, lines of text, numbers, addresses, dates."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from bs4.exceptions import ParserRejectedMarkup
+from lxml import etree
 
 from pipeline.archive._transport import Answer
 from pipeline.archive.store import Reply
+from pipeline.bounds import DEEPEST, MOST_ATTRIBUTES, MOST_ELEMENTS, slices
 from pipeline.errors import BadPage, clean
 from pipeline.records import FactRecord, QuarantinedRecord
 from pipeline.sources._forum_rows import EARLIEST, next_day
@@ -16,10 +18,6 @@ from pipeline.sources._forum_rows import EARLIEST, next_day
 _NUMBER = re.compile(r"[-\u2212]?\d+(?:,\d{3})*")
 _LONGEST = 12
 _TAIL = 4096
-_DEEPEST = 10_000
-"""Elements within each other; pages have dozens. Every search through a tree visits them all, so more is no page."""
-
-_NESTS = re.compile(r"<(/?)(?:a|b|blockquote|div|em|font|i|ol|section|span|strong|svg|table|ul)[\s>/]", re.IGNORECASE)
 
 
 def soup(reply: Reply) -> BeautifulSoup:
@@ -31,21 +29,48 @@ def soup(reply: Reply) -> BeautifulSoup:
         If nothing can be made of it.
     """
     text = text_of(reply)
-    if _is_too_deep(text):
-        raise BadPage(f"{where(reply)}: more than {_DEEPEST:,} elements within each other: no page is nested so deeply")
+    if why := _beyond_bounds(text):
+        raise BadPage(f"{where(reply)}: {why}: no page is made like that")
     try:
         return BeautifulSoup(text, "lxml")
     except (ValueError, ParserRejectedMarkup, RecursionError) as error:
         raise BadPage(f"{where(reply)}: the page cannot be parsed: {clean(error)}; save it again") from error
 
 
-def _is_too_deep(text: str) -> bool:
-    depth = 0
-    for tag in _NESTS.finditer(text):
-        depth = max(0, depth - 1) if tag[1] else depth + 1
-        if depth > _DEEPEST:
-            return True
-    return False
+class _Size:
+    """Takes the parser's events and counts."""
+
+    def __init__(self) -> None:
+        self.depth = self.deepest = self.elements = self.attributes = 0
+
+    def start(self, _: str, attributes: Mapping[str, str]) -> None:
+        """Take the start of an element."""
+        self.depth += 1
+        self.elements += 1
+        self.deepest = max(self.deepest, self.depth)
+        self.attributes = max(self.attributes, len(attributes))
+
+    def end(self, _: str) -> None:
+        """Take the end of an element."""
+        self.depth -= 1
+
+    def close(self) -> None:
+        """Take the end of the page."""
+
+
+def _beyond_bounds(text: str) -> str | None:
+    """Say why no tree should be made of a page: every search through one visits all of it."""
+    size = _Size()
+    parser = etree.HTMLParser(target=size, encoding="utf-8", huge_tree=True)
+    for piece in slices(text):
+        parser.feed(piece)
+        if size.deepest > DEEPEST:
+            return f"more than {DEEPEST:,} elements within each other"
+        if size.elements > MOST_ELEMENTS:
+            return f"more than {MOST_ELEMENTS:,} elements"
+        if size.attributes > MOST_ATTRIBUTES:
+            return f"an element with more than {MOST_ATTRIBUTES:,} attributes"
+    return None
 
 
 def text_of(reply: Reply) -> str:

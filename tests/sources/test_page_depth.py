@@ -1,4 +1,4 @@
-"""Pages nested beyond all reason are turned away before they cost minutes."""
+"""Pages beyond all reason are turned away before they cost minutes."""
 
 from typing import Any
 
@@ -8,18 +8,28 @@ from pipeline.errors import BadPage
 from pipeline.sources import _html
 
 
-@pytest.mark.parametrize("page", [b"<div>" * 100_000 + b"</div>" * 100_000, b"<p><b><a href=x>" * 20_000])
-def test_a_page_nested_too_deeply_is_turned_away(imported: Any, page: bytes) -> None:
-    with pytest.raises(BadPage, match="nested so deeply"):
+@pytest.mark.parametrize(
+    ("page", "why"),
+    [
+        (b"<div>" * 100_000 + b"</div>" * 100_000, "512 elements within each other"),
+        (b"<p><b><a href=x>" * 20_000, "512 elements within each other"),
+        # Stray ends that go with no start cost as much as the depth they are looked for in.
+        (b"<x-y></q>" * 500_000, "512 elements within each other"),
+        (b"<p>x</p>" * 200_000, "50,000 elements"),
+        (b"<a " + b" ".join(b"a%d=1" % n for n in range(100_000)) + b">", "1,000 attributes"),
+    ],
+)
+def test_a_page_beyond_all_reason_is_turned_away(imported: Any, page: bytes, why: str) -> None:
+    with pytest.raises(BadPage, match=why):
         _html.soup(imported("site", page))
 
 
 @pytest.mark.parametrize(
     "page",
     [
-        b"<div>" * 5_000 + b"<a href=/x>deep</a>" + b"</div>" * 5_000,
-        b"<div><a href=/x>flat</a></div>" * 20_000,
-        b"<ul>" + b"<li>one<p>two" * 20_000 + b"<a href=/x>closed by what follows</a></ul>",
+        b"<div>" * 500 + b"<a href=/x>deep</a>" + b"</div>" * 500,
+        b"<div><a href=/x>flat</a></div>" * 5_000,
+        b"<ul>" + b"<li>one<p>two" * 5_000 + b"<a href=/x>closed by what follows</a></ul>",
         b"</div>" * 20_000 + b"<a href=/x>stray ends</a>",
     ],
 )
