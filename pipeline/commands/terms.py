@@ -20,10 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the proposals, the best of each kind first."""
     from pipeline import build, terms
+    from pipeline.terminal import Display
     from pipeline.terms import suggest
 
     settings = settings_of(arguments)
-    found = suggest.suggest(build.current(settings).folder, terms.load_lexicon(settings))
+    with Display() as display:
+        found = suggest.suggest(build.current(settings).folder, terms.load_lexicon(settings), display)
     for line in suggest.lines(found, arguments.limit):
         print(line)
     return EXIT_DONE

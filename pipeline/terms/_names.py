@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
 from pipeline.terms._words import words_of
 
 MOSTLY = 0.8
 """Share of a word's places within sentences at which a name is written with a capital."""
 
-_TEXTS = 50
+FIRST_TEXTS: Final = 50
+"""Texts that are looked at: enough to tell."""
+
 _NO_NAMES = frozenset({"ai", "alignment", "research", "center", "team", "the"})
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -36,7 +39,7 @@ def looks_like_a_name(phrase: str, texts: Iterable[str]) -> bool:
         re.IGNORECASE,
     )
     large = small = 0
-    for _, text in zip(range(_TEXTS), texts, strict=False):
+    for _, text in zip(range(FIRST_TEXTS), texts, strict=False):
         for found in shape.findall(text):
             named = all(word[:1].isupper() and not (word.isupper()) for word in found.split())
             large, small = large + named, small + (not named)

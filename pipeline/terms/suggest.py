@@ -16,9 +16,10 @@ import pandas as pd
 
 from pipeline.errors import clean
 from pipeline.periods import period
+from pipeline.progress import Progress, Silent
 from pipeline.tables import read_parquet
 from pipeline.terms._grams import Grams, grams_of
-from pipeline.terms._names import looks_like_a_name, words_of_people
+from pipeline.terms._names import FIRST_TEXTS, looks_like_a_name, words_of_people
 from pipeline.terms._words import words_of
 from pipeline.terms.contexts import OWN_WORDS
 from pipeline.terms.lexicon import Lexicon
@@ -43,6 +44,7 @@ EXAMPLES: Final = 2
 
 _COLUMNS = ["kind", "source", "phrase", "near", "quarter", "z", "count", "count_elsewhere", "documents", "authors"]
 _COLUMNS += ["documents_with_terms", "examples"]
+_SHOWN = ["document_id", "posted_at", "title", "author_ids", "url", "uses_terms"]
 _BLOCK = 4
 _LETTERS = re.compile(r"[\W_]+")
 _PARTS = re.compile(r"[\s-]+")
@@ -50,7 +52,7 @@ _STEM = 5
 """Letters that two spellings of a word begin with alike."""
 
 
-def suggest(build: Path, lexicon: Lexicon) -> pd.DataFrame:
+def suggest(build: Path, lexicon: Lexicon, progress: Progress | None = None) -> pd.DataFrame:
     """Propose spellings and words.
 
     Parameters
@@ -59,6 +61,8 @@ def suggest(build: Path, lexicon: Lexicon) -> pd.DataFrame:
         Folder of a build: titles of all posts are read, and bodies, footnotes and comments where the archive has them.
     lexicon : Lexicon
         What is there already.
+    progress : Progress, optional
+        Told which words are looked through.
 
     Returns
     -------
@@ -86,6 +90,7 @@ def suggest(build: Path, lexicon: Lexicon) -> pd.DataFrame:
     .. [1] Monroe, B. L., Colaresi, M. P. & Quinn, K. M. (2008). Fightin' Words: lexical feature selection and evaluation
        for identifying the content of political conflict. Political Analysis 16(4), 372-403. doi:10.1093/pan/mpn018
     """
+    progress = progress or Silent()
     exports = build / "exports"
     documents = read_parquet(
         "documents", exports, ["document_id", "kind", "posted_at", "title", "author_ids", "authors", "url"]
@@ -100,9 +105,13 @@ def suggest(build: Path, lexicon: Lexicon) -> pd.DataFrame:
     for source, rows in sources.items():
         facts = rows.merge(documents, on="document_id", how="left")
         facts["uses_terms"] = facts["document_id"].isin(with_terms)
-        for grams in grams_of(rows["text"]):
+        made = grams_of(rows["text"])
+        for what in ("words", "pairs of words"):
+            progress.start(f"looking through {what} of {source}")
+            grams = next(made)
             spelt.append(_spellings(grams, facts, known, source))
             rising.append(_rising(grams, facts, known, source))
+            progress.finish()
     table = pd.concat([*spelt, _without_parts(pd.concat(rising, ignore_index=True))], ignore_index=True)[_COLUMNS]
     return table.sort_values(
         ["kind", "z", "documents", "phrase"], ascending=[False, False, False, True], ignore_index=True
@@ -207,7 +216,9 @@ def _rising(grams: Grams, facts: pd.DataFrame, known: _Known, source: str) -> pd
     counts = _voices(grams, frequent, quarter, len(names), facts)
     z = log_odds(counts, counts.sum(axis=0))
     best = z.argmax(axis=1)
-    base = facts.drop_duplicates("document_id")["uses_terms"].mean()
+    # Nearly all candidates fail here, so that evidence, which is slow to put together, is put together for few.
+    document, uses_terms = pd.factorize(facts["document_id"])[0], facts.drop_duplicates("document_id")["uses_terms"]
+    with_terms, base = uses_terms.to_numpy(), uses_terms.mean()
     rows: list[dict[str, Any]] = []
     for row in np.argsort(-z[np.arange(len(frequent)), best], kind="stable"):
         score = float(z[row, best[row]])
@@ -218,12 +229,13 @@ def _rising(grams: Grams, facts: pd.DataFrame, known: _Known, source: str) -> pd
             continue
         if known.is_of_people(phrase) or any(map(str.isdigit, phrase)) or known.has(phrase) or phrase in known.parts:
             continue
-        found = _evidence(grams, int(frequent[row]), facts, names[best[row]])
-        related = found["documents_with_terms"] >= LEAST_LIFT[source] * base * found["documents"] > 0
+        texts = grams.texts_with(int(frequent[row]))
+        own = with_terms[np.unique(document[texts])]
         here = counts[row, best[row]]
-        if found["authors"] < FEWEST_AUTHORS or here < FEWEST_AUTHORS or not related:
+        if here < FEWEST_AUTHORS or not own.sum() >= LEAST_LIFT[source] * base * len(own) > 0:
             continue
-        if looks_like_a_name(phrase, facts["text"].iloc[grams.texts_with(int(frequent[row]))]):
+        found = _evidence(grams, int(frequent[row]), facts, names[best[row]])
+        if found["authors"] < FEWEST_AUTHORS or looks_like_a_name(phrase, facts["text"].iloc[texts[:FIRST_TEXTS]]):
             continue
         elsewhere = counts[row].sum() - here
         figures = {"quarter": names[best[row]], "z": score, "count": int(here), "count_elsewhere": int(elsewhere)}
@@ -281,7 +293,7 @@ def log_odds(counts: npt.NDArray[np.float64], sizes: npt.NDArray[np.float64]) ->
 
 def _evidence(grams: Grams, gram: int, facts: pd.DataFrame, quarter: str | None) -> dict[str, Any]:
     """Return the documents and authors with a gram, and examples from a quarter, or the earliest of all."""
-    rows = facts.iloc[grams.texts_with(gram)].drop_duplicates("document_id")
+    rows = facts[_SHOWN].iloc[grams.texts_with(gram)].drop_duplicates("document_id")
     dated = rows.sort_values(["posted_at", "document_id"])
     if quarter is not None:
         dated = dated[[period(moment, "quarter") == quarter for moment in dated["posted_at"].fillna("")]]

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from pipeline.progress import Silent
 from pipeline.tables import conform, empty, read_parquet, write_parquet
 from pipeline.terms import suggest
 from pipeline.terms.suggest import lines, log_odds
@@ -94,6 +95,20 @@ def test_lines_say_how_many_there_are_and_show_the_first(build, lexicon_of):
         "  'grey owlbeer'  near 'grey owlbear', 2 uses; 2 documents of 2 authors, 2 of them with terms of the lexicon"
     )
     assert "rising in texts: 1 found" in said
+
+
+def test_what_is_looked_through_is_told_piece_by_piece(build, lexicon_of, monkeypatch):
+    told = Silent()
+    pieces = []
+    monkeypatch.setattr(told, "start", lambda what, total=None: pieces.append(what))
+    monkeypatch.setattr(told, "finish", lambda: pieces.append("-"))
+    suggest.suggest(build, lexicon_of(owl=["owl"]), told)
+    assert pieces == [
+        piece
+        for source in ("titles", "texts")
+        for what in ("words", "pairs of words")
+        for piece in (f"looking through {what} of {source}", "-")
+    ]
 
 
 def test_log_odds_are_those_of_the_definition():
