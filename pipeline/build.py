@@ -31,7 +31,7 @@ from pipeline.network import study_settings
 from pipeline.progress import Progress, Silent
 from pipeline.schema import TABLES
 from pipeline.settings import BUNDLED_SNAPSHOT, Census, Graph, Settings
-from pipeline.tables import replacing, write_csv, write_parquet
+from pipeline.tables import replacing, write_conformed, write_csv
 
 CODE = Path(__file__).resolve().parent
 KEPT_BUILDS = 2
@@ -201,9 +201,9 @@ def _write(staging: Path, resources: Mapping[str, Any], made: Mapping[str, pd.Da
     for name, table in TABLES.items():
         if table.stage == "public":
             write_csv(made[name], staging / "exports" / f"{name}.csv")
-            write_parquet(made[name], name, staging / "exports", exports.extra_columns(name))
+            write_conformed(made[name], name, staging / "exports", exports.extra_columns(name))
         else:
-            write_parquet(made[name] if name in made else resources[name], name, staging / table.stage)
+            write_conformed(made[name] if name in made else resources[name], name, staging / table.stage)
     facts = {
         "build": build_id,
         "program": __version__,

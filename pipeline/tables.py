@@ -95,8 +95,13 @@ def _typed(values: "pd.Series[Any]", column: Column, table: str) -> ExtensionArr
 
 
 def write_parquet(frame: pd.DataFrame, name: str, folder: Path, extra: Sequence[Column] = ()) -> Path:
-    """Write a table to ``folder/<name>.parquet`` and return the path. ``count`` columns become text."""
-    table = conform(frame, name, extra)
+    """Conform a frame, write it to ``folder/<name>.parquet`` and return the path. ``count`` columns become text."""
+    return write_conformed(conform(frame, name, extra), name, folder, extra)
+
+
+def write_conformed(frame: pd.DataFrame, name: str, folder: Path, extra: Sequence[Column] = ()) -> Path:
+    """Write a frame as :func:`conform` gave it, as :func:`write_parquet` does; a build has conformed all that it writes."""
+    table = frame.copy()
     for column in (*TABLES[name].columns, *extra):
         if column.type == "count":
             table[column.name] = (
