@@ -36,29 +36,30 @@ def build(
     root_ids: AbstractSet[str],
 ) -> pd.DataFrame:
     """Return a row a weight and search; a key-route search has all its key routes together."""
-    posted = documents.set_index(documents["document_id"].astype(object))["posted_at"]
+    dated = documents.dropna(subset="posted_at")
+    posted = dict(zip(dated["document_id"], dated["posted_at"], strict=True))
+    writers = authorship.groupby("document_id")["author_id"].agg(set).to_dict()
     names = authors.set_index("author_id")["name"]
     wrote = authorship.assign(name=authorship["author_id"].map(names).fillna(authorship["author_id"]))
     rows = []
     for between, table in ((False, main_paths), (True, main_paths_between_authors)):
         for (weight, search), path in table.groupby(["weight", "search"]):
-            ids = pd.concat([path["citing_id"], path["cited_id"]]).drop_duplicates()
-            dates = posted.reindex(ids.astype(object)).dropna()
-            covered = path[path["covered"].astype(bool)]
-            until = posted.reindex(covered["citing_id"].astype(object)).max()
+            ids = {*path["citing_id"], *path["cited_id"]}
+            dates = [posted[document] for document in ids if document in posted]
+            covered = path.loc[path["covered"].astype(bool), "citing_id"]
             rows.append(
                 (
                     weight,
                     search,
                     between,
                     len(ids),
-                    wrote.loc[wrote["document_id"].isin(ids), "author_id"].nunique(),
+                    len(set[str]().union(*(writers.get(document, ()) for document in ids))),
                     len(path),
                     int(path["self_citation"].fillna(False).sum()),
                     len(covered),
-                    until,
-                    dates.min(),
-                    dates.max(),
+                    max((posted[document] for document in covered if document in posted), default=None),
+                    min(dates, default=None),
+                    max(dates, default=None),
                     _note(path, wrote),
                 )
             )
