@@ -49,6 +49,9 @@ class Chart:
         Whether ``document_id`` of its rows may be had as BibTeX, RIS and CSL-JSON.
     height : int
         Of the figure, in pixels.
+    painted : bool
+        Whether the browser paints the figure on a canvas, see :mod:`dashboard.painting`: for thousands of points. It then has
+        buttons to come closer.
     wide : bool
         Whether it takes the whole width where charts stand side by side.
     rests_on : sequence of str
@@ -72,6 +75,7 @@ class Chart:
     opens: Sequence[str | None] = ()
     references: bool = False
     height: int = 380
+    painted: bool = False
     wide: bool = False
     rests_on: Sequence[str] = ()
 

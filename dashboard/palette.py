@@ -50,7 +50,7 @@ def _swapped(node: Any) -> Any:
         return node
     if isinstance(node, dict):
         colours = {key for key in node if key in ("line", "marker", "color", "fillcolor", "error_y")}
-        return {key: _swapped(value) if key in colours else value for key, value in node.items()}
+        return {key: _swapped(one) if key in colours or isinstance(one, dict) else one for key, one in node.items()}
     if isinstance(node, list) and any(isinstance(one, dict) for one in node):
         return [_swapped(one) for one in node]
     return node

@@ -79,7 +79,7 @@
         if (button) {
             const plot = document.querySelector("#" + button.dataset.figure + " .js-plotly-plot");
             const size = plot.getBoundingClientRect();
-            window.Plotly.downloadImage(plot, {
+            window.Plotly.downloadImage(window.atlasFigure(plot), {
                 format: button.dataset.image,
                 filename: button.dataset.figure.replace(/-figure$/, ""),
                 width: Math.max(size.width, 900),

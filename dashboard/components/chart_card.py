@@ -14,6 +14,7 @@ from dashboard.components.panels import PANELS, table_of
 from dashboard.components.states import nothing
 from dashboard.components.text import sentence
 from dashboard.content import Chart
+from dashboard.painting import painted
 from dashboard.palette import themed
 
 
@@ -49,7 +50,8 @@ def furnish(chart: Chart, page: str, search: str, as_of: str, scheme: str) -> Ca
         body = table_of(chart) if chart.body is None else chart.body
         shape, middle = "live" if chart.live else "plain", {"main": ("children", body)}
     else:
-        shape, middle = f"figure-{chart.height}", {"graph": ("figure", themed(chart.figure, scheme))}
+        figure = themed(painted(chart.figure) if chart.painted else chart.figure, scheme)
+        shape, middle = f"figure-{chart.height}", {"graph": ("figure", figure)}
     foot = _foot(chart, page, key, search, as_of, chart.table.empty)
     parts = {"head": ("children", _head(chart, key)), **middle, "foot": ("children", foot)}
     return Card(chart, key, f"{chart.name}:{shape}", parts)
@@ -86,10 +88,28 @@ def _figure(card: Card) -> Component:
         style={"height": f"{card.chart.height}px"},
         responsive=True,
     )
+    name = f"{card.key}-figure"
+    marked = {"data-painted": "yes"} if card.chart.painted else {}
     named_figure: Component = html.Figure(
-        graph, id=f"{card.key}-figure", **_props({"aria-labelledby": f"{card.key}-title"})
+        [*_zooms(card.chart, name), graph], id=name, **_props({"aria-labelledby": f"{card.key}-title", **marked})
     )
     return named_figure
+
+
+def _zooms(chart: Chart, figure: str) -> list[Component]:
+    if not chart.painted:
+        return []
+    buttons = [
+        html.Button(
+            sign, type="button", title=said, **_props({"data-zoom": way, "data-figure": figure, "aria-label": said})
+        )
+        for way, sign, said in (
+            ("in", "+", "Closer"),
+            ("out", "−", "Further away"),
+            ("whole", "whole", "The whole of it"),
+        )
+    ]
+    return [html.Div(buttons, className="zooms", role="group", **_props({"aria-label": "Zoom"}))]
 
 
 def _tabs(card: Card, main: Component) -> Component:

@@ -1,6 +1,6 @@
 """What is in focus on the map: its measures, what it built on and what built on it, each link with its place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
@@ -15,6 +15,8 @@ from dashboard.data_access import Build
 from dashboard.facts import records, titled
 from dashboard.labels import is_blank
 from dashboard.pages._network_table import community_name
+from dashboard.pages._network_table import edges as network_edges
+from dashboard.pages._network_table import nodes as network_nodes
 
 PLACES = {
     "n_body": "text",
@@ -25,8 +27,8 @@ PLACES = {
     "n_comment": "comment",
     "n_crosspost": "copy of the same work",
 }
-MOST = 60
-"""Links that a list shows; the others stand in its CSV."""
+MOST, FEW = 60, 20
+"""Rows that a list shows beside a focus, and without one; the others stand in its CSV."""
 MEASURES = ("local_citations", "local_references", "substantive_citations", "pagerank", "betweenness", "k_core", "depth", "disruption", "self_citation_share", "age_normalised_citations")  # fmt: skip
 
 
@@ -98,21 +100,33 @@ def portrait(data: Build, document: dict[str, Any], address: Callable[[str], str
     )
 
 
-def link_list(rows: pd.DataFrame, other: str, caption: str, address: Callable[[str], str]) -> Component:
-    """Return one side of the neighbourhood; a title puts that document in focus."""
-    body = []
-    for row in records(rows.head(MOST)):
-        body.append(
-            html.Tr(
-                [
-                    html.Td(str(row["posted_at"])[:10], className="nowrap"),
-                    html.Td([dmc.Anchor(theirs(titled(row)), href=address(row[other])), *_by(row)]),
-                    html.Td(", ".join([row["where"], *_marks(row)])),
-                    html.Td(dmc.Anchor("open", href=opening.document(row[other]), **named(f"Open {titled(row)}"))),
-                ]
-            )
+def link_list(
+    rows: pd.DataFrame, other: str, sentences: Mapping[str, Sequence[str]], caption: str, address: Callable[[str], str]
+) -> Component:
+    """Return one side of the neighbourhood; a title puts that document in focus. ``sentences`` are those of :func:`said`."""
+    body = [
+        html.Tr(
+            [
+                html.Td(str(row["posted_at"])[:10], className="nowrap"),
+                html.Td([html.A(theirs(titled(row)), href=address(row[other])), *_by(row)]),
+                html.Td([", ".join([row["where"], *_marks(row)]), *map(_sentence, sentences.get(row[other], ()))]),
+                html.Td(_open(row, other)),
+            ]
         )
-    return _table(("posted", "document", "place of the link", "page"), body, len(rows), caption)
+        for row in records(rows.head(MOST))
+    ]
+    return _table(("posted", "document", "place of the link", "page"), body, len(rows) - len(body), caption)
+
+
+def said(data: Build, focus: str, side: str) -> dict[str, list[str]]:
+    """Return the sentences in which citations of the document in focus are made, by the other document.
+
+    They are known of papers alone, from the indexes that state them, and only on the machine that asked; at most three each.
+    """
+    own, other = ("citing_id", "cited_id") if side == "references" else ("cited_id", "citing_id")
+    found = data.local("citation_contexts", own, focus).dropna(subset=["text"]).sort_values([other, "position"])
+    few = found.groupby(other).head(3)
+    return {str(one): rows["text"].tolist() for one, rows in few.groupby(other)}
 
 
 def citation_list(rows: pd.DataFrame, caption: str, address: Callable[[str], str]) -> Component:
@@ -120,20 +134,35 @@ def citation_list(rows: pd.DataFrame, caption: str, address: Callable[[str], str
     body = [
         html.Tr(
             [
-                html.Td(
-                    [dmc.Anchor(theirs(row["citing_title"]), href=address(row["citing_id"])), _day(row["citing_at"])]
-                ),
-                html.Td([dmc.Anchor(theirs(row["cited_title"]), href=address(row["cited_id"])), _day(row["cited_at"])]),
+                html.Td([html.A(theirs(row["citing_title"]), href=address(row["citing_id"])), _day(row["citing_at"])]),
+                html.Td([html.A(theirs(row["cited_title"]), href=address(row["cited_id"])), _day(row["cited_at"])]),
                 html.Td(", ".join([row["where"], *_marks(row)])),
             ]
         )
-        for row in records(rows.head(MOST))
+        for row in records(rows.head(FEW))
     ]
-    return _table(("cites", "is cited", "place of the link"), body, len(rows), caption)
+    return _table(("cites", "is cited", "place of the link"), body, len(rows) - len(body), caption)
 
 
-def named_citations(nodes: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    """Return citations with what both ends are called, their dates, and ``where`` the links stand."""
+def document_list(rows: pd.DataFrame, caption: str, address: Callable[[str], str]) -> Component:
+    """Return documents of the network; a title puts that document in focus."""
+    body = [
+        html.Tr(
+            [
+                html.Td(str(row["posted_at"])[:10], className="nowrap"),
+                html.Td([html.A(theirs(titled(row)), href=address(row["document_id"])), *_by(row)]),
+                html.Td(cell(row["local_citations"]), className="number"),
+                html.Td(_open(row, "document_id")),
+            ]
+        )
+        for row in records(rows.head(FEW))
+    ]
+    return _table(("posted", "document", "citations received", "page"), body, len(rows) - len(body), caption)
+
+
+def named_citations(data: Build) -> pd.DataFrame:
+    """Return all citations with what both ends are called, their dates, and ``where`` the links stand; see ``edges``."""
+    nodes, links = data.once(network_nodes), data.once(network_edges)
     names = pd.Series([titled(row) for row in records(nodes[["title", "kind", "authors"]])], nodes.index, dtype="str")
     return pd.DataFrame(
         {
@@ -147,8 +176,8 @@ def named_citations(nodes: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _table(heads: Sequence[str], body: Sequence[Component], rows: int, caption: str) -> Component:
-    more = f"{rows - MOST:,} more stand in the CSV." if rows > MOST else ""
+def _table(heads: Sequence[str], body: Sequence[Component], left_out: int, caption: str) -> Component:
+    more = f"{left_out:,} more stand in the CSV." if left_out else ""
     head = html.Thead(html.Tr([html.Th(head, scope="col") for head in heads]))
     return html.Div(
         [
@@ -160,6 +189,14 @@ def _table(heads: Sequence[str], body: Sequence[Component], rows: int, caption: 
         role="region",
         **named(f"Table: {caption}"),
     )
+
+
+def _open(row: dict[str, Any], column: str) -> Component:
+    return html.A("open", href=opening.document(row[column]), **named(f"Open {titled(row)}"))
+
+
+def _sentence(text: str) -> Component:
+    return html.Blockquote(html.Bdi(text), className="quote")
 
 
 def _day(posted: str) -> Component:

@@ -1,16 +1,19 @@
 """The map of the citation network: time from left to right, a point a document, a line a citation."""
 
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from plotly.colors import sample_colorscale
 
 from dashboard.content import Figure
 from dashboard.facts import by_frequency
 from dashboard.figures import Trace, plain
 from dashboard.labels import KINDS, VENUES
 from dashboard.pages._network_table import Selection, community_name
+from dashboard.painting import EMPTY
 from dashboard.palette import COLOURS, MARKERS
 
 HEIGHTS = {"citations": "citations received", "community": "community", "generation": "distance from the work"}
@@ -25,8 +28,22 @@ OTHERS = "all others"
 UNCONNECTED = "not connected"
 LANES = 12
 """Communities that have a lane of their own; documents of smaller ones share the lowest."""
-PATH_COLOUR = "rgba(230,159,0,0.55)"
-EDGE_COLOUR = "rgba(128,128,128,0.32)"
+CITATION = "citation: the later cites the earlier"
+TOUCHED = {
+    "end": {"color": COLOURS[0], "width": 1.4, "dash": "solid"},
+    "begin": {"color": COLOURS[2], "width": 1.4, "dash": "dash"},
+}
+"""Lines of one document: to what it built on, which end in it, and to what built on it, which begin there."""
+THIN = {"color": "rgba(128,128,128,0.32)", "width": 0.8, "dash": "solid"}
+THINNER = {"color": "rgba(128,128,128,0.16)", "width": 0.7, "dash": "solid"}
+MANY = 1_500
+"""Lines beyond which they are drawn fainter, or they would hide the points."""
+LANE = 20
+"""Letters in a line of a lane's name."""
+BROAD = {"color": "rgba(230,159,0,0.55)", "width": 5, "dash": "solid"}
+SHADES = ("rgb(31,111,180)", "rgb(140,140,134)", "rgb(224,161,0)")
+"""From the first year to the last: seen on either ground, and by colour-blind readers."""
+SOLID, FADED = 0.9, 0.16
 _GREY = COLOURS[6]
 _GOLDEN = 0.6180339887498949
 _TICKS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -34,7 +51,7 @@ _TICKS = (0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 def figure_network(
     chosen: Selection,
-    thin: pd.DataFrame,
+    most: int | None,
     path: pd.DataFrame,
     height: str,
     size: str,
@@ -43,22 +60,27 @@ def figure_network(
 ) -> Figure:
     """Draw documents over time with the citations between them.
 
-    ``thin`` and ``path`` hold ``citing_id`` and ``cited_id``: the citations drawn thinly, and those of the main path. ``height``
-    and ``tint`` are keys of ``HEIGHTS`` and ``TINTS``, ``size`` is a column or ``same``; ``address`` gives what a click opens.
+    Of the citations in view the ``most`` heaviest are drawn (None: all), and besides them all of what is in focus or under the
+    pointer. ``path`` holds ``citing_id`` and ``cited_id`` of the main path, ``height`` and ``tint`` are keys of ``HEIGHTS`` and
+    ``TINTS``, ``size`` is a column or ``same``; ``address`` gives what a click opens.
     """
     table = chosen.nodes
     y, axis = heights(table, height)
     place = {one: (day, at) for one, day, at in zip(table.index, table["posted_at"].str[:10], y, strict=True)}
+    drawn = len(chosen.edges) if most is None else most
     traces = [
-        _lines(thin, place, "citation: the later cites the earlier", EDGE_COLOUR, 0.8, "solid"),
-        _lines(path, place, "main path", PATH_COLOUR, 5, "solid"),
+        {
+            **_lines(chosen.edges, place, CITATION, THINNER if drawn > MANY else THIN),
+            "meta": {"most": most, "touched": TOUCHED},
+        },
+        _lines(path, place, "main path", BROAD),
     ]
     if chosen.focus:
         back = pd.DataFrame({"citing_id": chosen.focus, "cited_id": sorted(chosen.references)})
         on = pd.DataFrame({"citing_id": sorted(chosen.citations), "cited_id": chosen.focus})
         traces += [
-            _lines(back, place, "what it built on", COLOURS[0], 1.3, "solid"),
-            _lines(on, place, "what built on it", COLOURS[2], 1.3, "dash"),
+            _lines(back, place, "what it built on", TOUCHED["end"]),
+            _lines(on, place, "what built on it", TOUCHED["begin"]),
         ]
     traces += _points(chosen, y, size, tint, address, tint != height)
     traces += [_rings(chosen.found, place, "fits the search", 17)] if chosen.found else []
@@ -66,8 +88,13 @@ def figure_network(
     return {
         "data": [trace for trace in traces if trace["x"]],
         "layout": {
-            "xaxis": {"type": "date", "showgrid": True, "minor": {"dtick": "M12", "showgrid": True}},
-            "yaxis": axis,
+            "xaxis": {
+                "type": "date",
+                "showgrid": True,
+                "minor": {"dtick": "M12", "showgrid": True},
+                **_room_in_time(table),
+            },
+            "yaxis": {**axis, **_room(min(y, default=0), max(y, default=1), 0.04), "uirevision": height},
             "hovermode": "closest",
             "uirevision": "keep",
             "dragmode": "pan",
@@ -90,8 +117,27 @@ def heights(table: pd.DataFrame, height: str) -> tuple[list[float], dict[str, An
         title = "citations received (log scale)"
         return (np.log2(1 + counts) + 0.7 * room * spread).tolist(), {**axis, **_axis(title)}
     lanes, names = _generation_lanes(table) if height == "generation" else _community_lanes(table)
-    axis = {"tickvals": list(range(len(names))), "ticktext": [plain(name, 18) for name in names]}
+    axis = {"tickvals": list(range(len(names))), "ticktext": [_two_lines(name) for name in names]}
     return (lanes + 0.8 * spread).tolist(), {**axis, **_axis("")}
+
+
+def _room(low: float, high: float, part: float) -> dict[str, Any]:
+    """Return what makes an axis a little longer than its values, so that no point is cut off."""
+    more = part * (high - low) or 1
+    return {"autorangeoptions": {"include": [low - more, high + more]}}
+
+
+def _room_in_time(table: pd.DataFrame) -> dict[str, Any]:
+    if table.empty:
+        return {}
+    ends = pd.to_datetime(table["posted_at"].agg(["min", "max"]).str[:10]).astype("datetime64[ms]").astype("int64")
+    return _room(float(ends["min"]), float(ends["max"]), 0.02)
+
+
+def _two_lines(name: str) -> str:
+    """Return the name of a lane in two lines at most, so that narrow screens have room for points."""
+    first, *more = textwrap.wrap(name, LANE)
+    return "<br>".join(plain(line, LANE) for line in (first, *([" ".join(more)] if more else [])))
 
 
 def _axis(title: str) -> dict[str, Any]:
@@ -115,9 +161,7 @@ def _community_lanes(table: pd.DataFrame) -> tuple[Any, list[str]]:
     return table["community"].map(lane).fillna(0).to_numpy(dtype=float), names
 
 
-def _lines(
-    pairs: pd.DataFrame, place: dict[str, tuple[str, float]], name: str, colour: str, width: float, dash: str
-) -> Trace:
+def _lines(pairs: pd.DataFrame, place: dict[str, tuple[str, float]], name: str, look: dict[str, Any]) -> Trace:
     """Return all lines as one trace, with a gap after each."""
     xs: list[str | None] = []
     ys: list[float | None] = []
@@ -132,7 +176,7 @@ def _lines(
         "name": name,
         "x": xs,
         "y": ys,
-        "line": {"color": colour, "width": width, "dash": dash},
+        "line": look,
         "hoverinfo": "skip",
         "connectgaps": False,
     }
@@ -141,28 +185,25 @@ def _lines(
 def _points(
     chosen: Selection, y: list[float], size: str, tint: str, address: Callable[[str], str], named: bool
 ) -> list[Trace]:
-    """Return a trace a colour; ``named`` is false where the lanes name the colours already."""
+    """Return a trace a colour; ``named`` is false where the lanes name the colours already. Beside a focus all else fades."""
     table = chosen.nodes
     look = pd.DataFrame(
         {
             "x": table["posted_at"].str[:10],
             "y": y,
             "size": sizes(table, size),
-            "opacity": np.where(table["document_id"].isin(chosen.near) | (not chosen.focus), 0.9, 0.16),
-            "text": hover(table),
+            "text": table["hover"],
             "customdata": [address(one) for one in table["document_id"].tolist()],
         }
     )
+    if chosen.focus:
+        look["opacity"] = np.where(table["document_id"].isin(chosen.near), SOLID, FADED)
     if tint == "year":
         years = table["posted_at"].str[:4].astype(int)
-        scale = {"color": years.tolist(), "colorscale": "Cividis", "showscale": True}
-        bar = {
-            "title": {"text": "year"},
-            "thickness": 12,
-            "dtick": max(1, (years.max() - years.min()) // 4),
-            "len": 0.8,
-        }
-        return [_trace(look, "documents", {**scale, "colorbar": bar, "symbol": "circle"}, showlegend=False)]
+        return [
+            _trace(look, "documents", {"color": _shades(years), "symbol": "circle"}, showlegend=False),
+            _shade_bar(years),
+        ]
     groups = tinted(table, tint)
     traces = []
     for number, name in enumerate(groups.cat.categories):
@@ -176,6 +217,29 @@ def _points(
     return traces
 
 
+def _shades(years: "pd.Series[int]") -> list[str]:
+    first, last = int(years.min()), int(years.max())
+    known = range(first, last + 1)
+    parts = [(year - first) / max(1, last - first) for year in known]
+    shades = dict(zip(known, sample_colorscale(list(SHADES), parts), strict=True))
+    return [shades[year] for year in years.tolist()]
+
+
+def _shade_bar(years: "pd.Series[int]") -> Trace:
+    """Return a trace without points that says which year a shade is."""
+    first, last = int(years.min()), int(years.max())
+    bar = {"title": {"text": "year"}, "thickness": 12, "dtick": max(1, (last - first) // 4), "len": 0.8}
+    marker = {
+        "color": [first],
+        "cmin": first,
+        "cmax": last,
+        "colorscale": [[0, SHADES[0]], [0.5, SHADES[1]], [1, SHADES[2]]],
+        "showscale": True,
+        "colorbar": bar,
+    }
+    return {"type": "scatter", "mode": "markers", "x": EMPTY, "y": EMPTY, "marker": marker, "showlegend": False}
+
+
 def _trace(look: pd.DataFrame, name: str, marker: dict[str, Any], **more: Any) -> Trace:
     columns = {column: look[column].tolist() for column in look.columns}
     return {
@@ -187,7 +251,7 @@ def _trace(look: pd.DataFrame, name: str, marker: dict[str, Any], **more: Any) -
         "text": columns["text"],
         "customdata": columns["customdata"],
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": {**marker, "size": columns["size"], "opacity": columns["opacity"], "line": {"width": 0.6}},
+        "marker": {**marker, "size": columns["size"], "opacity": columns.get("opacity", SOLID), "line": {"width": 0.6}},
         **more,
     }
 
@@ -210,7 +274,7 @@ def sizes(table: pd.DataFrame, size: str) -> list[float]:
     if size == "same" or table.empty:
         return [7.0] * len(table)
     values = pd.to_numeric(table[size], errors="coerce").astype("float64").clip(lower=0).fillna(0)
-    return [round(6 + 20 * float(part) ** 0.5, 1) for part in values / (values.max() or 1)]
+    return (6 + 20 * (values / (values.max() or 1)) ** 0.5).round(1).tolist()
 
 
 def tinted(table: pd.DataFrame, tint: str) -> "pd.Series[Any]":
@@ -221,23 +285,11 @@ def tinted(table: pd.DataFrame, tint: str) -> "pd.Series[Any]":
         names = ["the work itself", "cites the work", "two citations away", "three", "four or more", UNCONNECTED]
         return pd.Series(pd.Categorical(far, names, ordered=True), index=table.index)
     if tint == "community":
-        names_of = table.drop_duplicates("community").set_index("community")["label"]
-        named = table["community"].map(lambda one: community_name(int(one), names_of[one]), na_action="ignore")
+        each = table.dropna(subset=["community"]).drop_duplicates("community")
+        labels = zip(each["community"].tolist(), each["label"].tolist(), strict=True)
+        named = table["community"].map({number: community_name(number, label) for number, label in labels})
     else:
         named = table[tint].map({**VENUES, **KINDS}).fillna(table[tint])
     most = by_frequency(named)[:6]
     kept = named.where(named.isin(most), OTHERS).astype(object)
     return pd.Series(pd.Categorical(kept, [*most, OTHERS], ordered=True), index=table.index)
-
-
-def hover(table: pd.DataFrame) -> list[str]:
-    """Return what a point says of its document."""
-    columns = (table[name].tolist() for name in ("title", "kind", "authors", "posted_at", "local_citations"))
-    texts = []
-    for title, kind, authors, posted, received in zip(*columns, strict=True):
-        name = plain(title, 70) if isinstance(title, str) else f"a {kind} without a title"
-        who = plain(authors, 50) if isinstance(authors, str) else "author not known"
-        texts.append(
-            f"<b>{name}</b><br>{who}, {posted[:10]}<br>{0 if pd.isna(received) else received} citations received"
-        )
-    return texts

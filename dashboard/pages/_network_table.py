@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.data_access import Build
+from dashboard.figures import plain
 from dashboard.url_state import View
 
 SIZES = {
@@ -20,8 +21,7 @@ SIZES = {
 }
 """Measures that a point's size may show, as far as the build has them."""
 HEAVIEST = 300
-EVERY = 2_000
-"""Lines beyond which a browser no longer moves the map smoothly."""
+"""Lines that show where paths run and still leave points to be seen."""
 LINK_COLUMNS = ["citing_id", "cited_id", "citation_age_days", "n_links", "n_body", "n_footnote", "n_quote", "n_list", "n_code", "n_comment", "n_crosspost", "evidence", "self_citation", "backward", "spc"]  # fmt: skip
 _FACTS = ["document_id", "title", "authors", "posted_at", "kind", "venue", "karma", "generation", "url"]
 
@@ -30,7 +30,7 @@ _FACTS = ["document_id", "title", "authors", "posted_at", "kind", "venue", "karm
 class Selection:
     """What is shown: documents, citations among them, and what a reader looks at.
 
-    ``nodes`` is indexed by ``document_id``. ``focus`` is empty where nothing is in focus; then both neighbourhoods are empty.
+    ``nodes`` is indexed by ``document_id``, ``edges`` by its place in :func:`edges`. ``focus`` is empty where nothing is in focus; then both neighbourhoods are empty.
     """
 
     nodes: pd.DataFrame
@@ -58,7 +58,7 @@ def nodes(data: Build) -> pd.DataFrame:
     -------
     pd.DataFrame
         Indexed by ``document_id``, in order of time: facts, measures, ``community`` (by citation) with its ``label``,
-        ``on_main_path`` (the global one by search path count) and ``in_core`` (criticality 0).
+        ``on_main_path`` (the global one by search path count), ``in_core`` (criticality 0), and ``hover``, what a point says.
     """
     documents, metrics = data.table("documents")[_FACTS], data.table("document_metrics")
     links = data.once(edges)
@@ -75,6 +75,7 @@ def nodes(data: Build) -> pd.DataFrame:
     path, core = data.once(main_path_edges), data.table("main_path_core")
     table["on_main_path"] = table["document_id"].isin({*path["citing_id"], *path["cited_id"]})
     table["in_core"] = table["document_id"].isin(core.loc[core["criticality"] == 0, "document_id"])
+    table["hover"] = hover(table)
     return table.sort_values(["posted_at", "document_id"]).set_index("document_id", drop=False).rename_axis(None)
 
 
@@ -86,6 +87,13 @@ def edges(data: Build) -> pd.DataFrame:
     size = pd.to_numeric(links["spc"], errors="coerce").fillna(0).astype("float64")
     order = np.lexsort([links["cited_id"].to_numpy(str), links["citing_id"].to_numpy(str), -size.to_numpy()])
     return links.take(order).reset_index(drop=True)
+
+
+def ends(data: Build) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return the places in :func:`nodes` of both ends of every citation, the citing one first; -1 for an undated document."""
+    index, links = data.once(nodes).index, data.once(edges)
+    citing_at, cited_at = (index.get_indexer(pd.Index(links[name])) for name in ("citing_id", "cited_id"))
+    return citing_at, cited_at
 
 
 def main_path_edges(data: Build) -> pd.DataFrame:
@@ -132,8 +140,25 @@ def select(data: Build, view: View) -> Selection:
     near = table["document_id"].isin(references | citing | {focus}).to_numpy()
     keep = near if view["only"] and focus else _fitting(data, table, view) | near
     shown = table[keep]
-    among = links[links["citing_id"].isin(shown.index) & links["cited_id"].isin(shown.index)]
-    return Selection(shown, among.reset_index(drop=True), focus, references, citing, _found(shown, view["q"]))
+    citing_at, cited_at = data.once(ends)
+    # A place of -1 is no document of the network: the last entry of `kept` answers for it.
+    kept = np.append(keep, False)
+    return Selection(
+        shown, links[kept[citing_at] & kept[cited_at]], focus, references, citing, _found(shown, view["q"])
+    )
+
+
+def hover(table: pd.DataFrame) -> list[str]:
+    """Return what a point says of its document."""
+    columns = (table[name].tolist() for name in ("title", "kind", "authors", "posted_at", "local_citations"))
+    texts = []
+    for title, kind, authors, posted, received in zip(*columns, strict=True):
+        name = plain(title, 70) if isinstance(title, str) else f"a {kind} without a title"
+        who = plain(authors, 50) if isinstance(authors, str) else "author not known"
+        texts.append(
+            f"<b>{name}</b><br>{who}, {posted[:10]}<br>{0 if pd.isna(received) else received} citations received"
+        )
+    return texts
 
 
 def _fitting(data: Build, table: pd.DataFrame, view: View) -> npt.NDArray[np.bool_]:
@@ -159,8 +184,3 @@ def _found(table: pd.DataFrame, words: str) -> frozenset[str]:
     for word in words.casefold().split():
         keep &= texts.str.contains(word, regex=False).to_numpy(dtype=bool)
     return frozenset(table.loc[keep, "document_id"])
-
-
-def drawn_edges(chosen: Selection, which: str) -> pd.DataFrame:
-    """Return the citations to draw thinly: ``all`` up to 2,000, the ``heaviest`` 300, or for ``path`` none."""
-    return chosen.edges.head({"all": EVERY, "heaviest": HEAVIEST}.get(which, 0))

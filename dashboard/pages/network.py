@@ -12,14 +12,20 @@ from dashboard.coverage import FILL, is_provisional
 from dashboard.data_access import Build
 from dashboard.facts import reach, records, titled
 from dashboard.narrowing import Filter
-from dashboard.pages._network_detail import citation_list, link_list, named_citations, neighbours, portrait
+from dashboard.pages._network_detail import (
+    citation_list,
+    document_list,
+    link_list,
+    named_citations,
+    neighbours,
+    portrait,
+    said,
+)
 from dashboard.pages._network_figures import HEIGHTS, TINTS, figure_network
 from dashboard.pages._network_table import (
-    EVERY,
     HEAVIEST,
     Selection,
     communities,
-    drawn_edges,
     edges,
     generations,
     main_path_edges,
@@ -38,7 +44,8 @@ ORDER = 25
 TABLES = ("documents", "document_metrics", "citations", "communities", "main_paths", "main_path_core")
 
 SCOPES = {"connected": "linked to the work", "corpus": "whole corpus"}
-EDGES = {"heaviest": f"the heaviest {HEAVIEST}", "path": "main path alone", "all": f"the heaviest {EVERY:,}"}
+EDGES = {"heaviest": f"the heaviest {HEAVIEST} in view", "path": "main path alone", "all": "all"}
+MOST = {"heaviest": HEAVIEST, "path": 0, "all": None}
 LEAST = {str(number): "any number" if not number else f"at least {number}" for number in (0, 1, 2, 5, 10, 20)}
 _SHOWN = ["document_id", "title", "authors", "posted_at", "kind", "venue", "generation", "community", "label", "on_main_path", "in_core"]  # fmt: skip
 EXPLAINED = {
@@ -86,8 +93,9 @@ def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     chosen = select(data, view)
     address = _focusing(data, view)
-    beside = _focus_charts(data, chosen, address) if chosen.focus else [_links(chosen, address)]
-    charts = [_map(data, view, chosen, address), *beside]
+    found = [_found(chosen, view["q"], address)] if view["q"] else []
+    beside = _focus_charts(data, chosen, address) if chosen.focus else [_links(data, chosen, address)]
+    charts = [_map(data, view, chosen, address), *found, *beside]
     return Content(_answer(data, chosen), charts, _cautions(data), columns=2)
 
 
@@ -110,7 +118,7 @@ def _focusing(data: Build, view: View) -> Callable[[str], str]:
 
 
 def _map(data: Build, view: View, chosen: Selection, address: Callable[[str], str]) -> Chart:
-    thin, path = drawn_edges(chosen, view["edges"]), data.once(main_path_edges)
+    path = data.once(main_path_edges)
     sized = [view["size"]] if view["size"] != "same" else []
     columns = [*_SHOWN, *dict.fromkeys(["local_citations", *sized])]
     known = data.once(reach)
@@ -118,38 +126,58 @@ def _map(data: Build, view: View, chosen: Selection, address: Callable[[str], st
         "map",
         "Documents and the citations between them, over time",
         "From left to right: time. A point is a document; a line joins two documents of which the later, on the right, cites the "
-        f"earlier. Height: {HEIGHTS[view['y']]}; points of one height are spread a little, so that none hides another. A click on "
-        "a point shows what it built on and what built on it.",
-        figure_network(chosen, thin, path, view["y"], view["size"], view["colour"], address),
+        f"earlier. Height: {HEIGHTS[view['y']]}; points of one height are spread a little, so that none hides another. The pointer "
+        "on a point shows its lines: blue to what it built on, green and dashed to what built on it; a click puts it in focus. "
+        "Drag to move, Ctrl and the wheel or the buttons to come closer.",
+        figure_network(chosen, MOST[view["edges"]], path, view["y"], view["size"], view["colour"], address),
         chosen.nodes[columns].reset_index(drop=True),
         "documents",
         len(chosen.nodes),
         "No document fits. Choose “any” above, or a longer span of years.",
-        _map_notes(view, chosen, thin),
+        _map_notes(view, chosen),
         {**EXPLAINED, **_metric_meanings(data)},
         is_provisional(known.known, known.total),
         height=620,
+        painted=True,
         wide=True,
     )
 
 
-def _map_notes(view: View, chosen: Selection, thin: pd.DataFrame) -> list[str]:
-    among = len(chosen.edges)
+def _map_notes(view: View, chosen: Selection) -> list[str]:
+    among = words.count(len(chosen.edges), "citation")
     notes = []
-    if len(thin) < among and view["edges"] != "path":
+    if view["edges"] == "heaviest" and len(chosen.edges) > HEAVIEST:
         notes.append(
-            f"Of {words.count(among, 'citation')} among these documents the {len(thin):,} that lie on most paths of citations "
-            "(search path count) are drawn; the list and its CSV hold all."
+            f"Of {among} among these documents the {HEAVIEST} in view that lie on most paths of citations (search path count) are "
+            "drawn: come closer to see others. Under the pointer every line of a document shows, and the list and its CSV hold all."
         )
     elif view["edges"] == "path":
         notes.append(
-            f"Of {words.count(among, 'citation')} among these documents only those of the main path are drawn."
+            f"Of {among} among these documents only those of the main path are drawn, and those under the pointer."
         )
     if view["q"]:
         notes.append(f"{words.count(len(chosen.found), 'document fits', 'documents fit')} the search; they are ringed.")
     if chosen.edges["backward"].any():
         notes.append("A few lines run backward: the earlier document was edited later and then cited the newer one.")
     return notes
+
+
+def _found(chosen: Selection, sought: str, address: Callable[[str], str]) -> Chart:
+    columns = [*_SHOWN, "local_citations"]
+    rows = chosen.nodes.loc[chosen.nodes["document_id"].isin(chosen.found), columns].reset_index(drop=True)
+    return Chart(
+        "found",
+        f"What fits “{sought}”",
+        "Documents shown above in whose title or authors every word stands, the oldest first. A title puts that document in focus.",
+        None,
+        rows,
+        "documents",
+        len(rows),
+        f"No document shown above has “{sought}” in its title or authors. Choose more documents, or Works, which lists all.",
+        explained=EXPLAINED,
+        body=document_list(rows, "documents that fit the search", address),
+        wide=True,
+    )
 
 
 def _focus_charts(data: Build, chosen: Selection, address: Callable[[str], str]) -> list[Chart]:
@@ -182,7 +210,7 @@ def _focus_charts(data: Build, chosen: Selection, address: Callable[[str], str])
                 len(rows),
                 without_links(document, side),
                 explained=WHERE,
-                body=link_list(rows, other, title, address),
+                body=link_list(rows, other, said(data, chosen.focus, side), title, address),
             )
         )
     return charts
@@ -197,8 +225,9 @@ def without_links(document: Mapping[str, Any], side: str) -> str:
     return "It links no document of this corpus."
 
 
-def _links(chosen: Selection, address: Callable[[str], str]) -> Chart:
-    table, title = named_citations(chosen.nodes, chosen.edges), "The citations among these documents"
+def _links(data: Build, chosen: Selection, address: Callable[[str], str]) -> Chart:
+    table = data.once(named_citations).loc[chosen.edges.index].reset_index(drop=True)
+    title = "The citations among these documents"
     return Chart(
         "citations-shown",
         title,

@@ -1,5 +1,7 @@
 """The network: what is selected, where it is drawn, what a click opens, and what the neighbourhood says."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,9 +10,9 @@ from dashboard import url_state
 from dashboard.data_access import Build
 from dashboard.facts import records
 from dashboard.pages import network
-from dashboard.pages._network_detail import where
-from dashboard.pages._network_figures import OTHERS, figure_network, heights, sizes, tinted
-from dashboard.pages._network_table import HEAVIEST, Selection, drawn_edges, edges, nodes, select
+from dashboard.pages._network_detail import said, where
+from dashboard.pages._network_figures import OTHERS, SHADES, THINNER, figure_network, heights, sizes, tinted
+from dashboard.pages._network_table import Selection, edges, nodes, select
 from dashboard.url_state import View
 
 ROOT, FIRST, LAST = "forum:rootrootrootroot1", f"forum:{1:017d}", f"forum:{11:017d}"
@@ -35,15 +37,19 @@ def table(**columns: list[object]) -> pd.DataFrame:
         "generation": [1] * size,
         "community": [1] * size,
         "label": ["words"] * size,
+        "hover": ["what a point says"] * size,
         **columns,
     }
     types = dict.fromkeys(("local_citations", "generation", "community"), "Int64")
     return pd.DataFrame(whole).astype(types).set_index("document_id", drop=False)
 
 
-def selection(nodes: pd.DataFrame, focus: str = "") -> Selection:
+NO_PAIRS = pd.DataFrame({"citing_id": [], "cited_id": []})
+
+
+def selection(nodes: pd.DataFrame, pairs: pd.DataFrame = NO_PAIRS) -> Selection:
     none = frozenset[str]()
-    return Selection(nodes, pd.DataFrame({"citing_id": [], "cited_id": []}), focus, none, none, none)
+    return Selection(nodes, pairs, "", none, none, none)
 
 
 # ---------------------------------------------------------------- what is selected
@@ -91,15 +97,6 @@ def test_an_unknown_focus_is_named_and_nothing_is_in_focus(build: Build) -> None
 
     assert chosen.notes[0].startswith("focus: 'forum:nobody' not known")
     assert select(build, chosen).near == frozenset()
-
-
-def test_the_heaviest_citations_are_drawn_first_even_where_counts_are_too_long_for_a_number() -> None:
-    many = pd.DataFrame({"citing_id": [f"c{n}" for n in range(HEAVIEST + 5)], "cited_id": "r"})
-    chosen = Selection(table(posted_at=["2020"]), many, "", *(frozenset[str](),) * 3)
-
-    assert drawn_edges(chosen, "heaviest")["citing_id"].tolist() == many["citing_id"].head(HEAVIEST).tolist()
-    assert len(drawn_edges(chosen, "all")) == HEAVIEST + 5
-    assert drawn_edges(chosen, "path").empty
 
 
 def test_citations_are_in_the_order_of_their_path_counts(build: Build) -> None:
@@ -161,12 +158,48 @@ def test_beyond_six_colours_the_rest_is_one_group() -> None:
 def test_lines_join_earlier_to_later_and_a_document_that_is_not_shown_has_none() -> None:
     shown = table(posted_at=["2020-01-01", "2021-01-01"])
     pairs = pd.DataFrame({"citing_id": ["d1", "d1"], "cited_id": ["d0", "elsewhere"]})
-    figure = figure_network(selection(shown), pairs, pairs.iloc[:0], "citations", "same", "generation", str)
+    figure = figure_network(selection(shown, pairs), 7, NO_PAIRS, "citations", "same", "generation", str)
     line = figure["data"][0]
 
     assert line["x"] == ["2020-01-01", "2021-01-01", None]
     assert line["hoverinfo"] == "skip"
+    assert line["meta"]["most"] == 7
     assert [trace["name"] for trace in figure["data"]] == [line["name"], "cites the work"]
+
+
+def test_a_year_has_its_shade_and_a_bar_says_which() -> None:
+    shown = table(posted_at=["2019-05-01", "2021-05-01", "2023-05-01"])
+    points, bar = figure_network(selection(shown), 7, NO_PAIRS, "citations", "same", "year", str)["data"]
+
+    assert points["marker"]["color"] == [colour.replace(",", ", ") for colour in SHADES]
+    assert (bar["x"], bar["marker"]["cmin"], bar["marker"]["cmax"]) == ([None], 2019, 2023)
+    one = figure_network(selection(shown.head(1)), 7, NO_PAIRS, "citations", "same", "year", str)["data"][0]
+    assert one["marker"]["color"] == [SHADES[0].replace(",", ", ")]
+
+
+@pytest.mark.parametrize(("most", "lines", "faint"), [(None, 1_501, True), (None, 1_500, False), (300, 1_501, False)])
+def test_very_many_lines_are_drawn_fainter(most: int | None, lines: int, faint: bool) -> None:
+    pairs = pd.DataFrame({"citing_id": ["d1"] * lines, "cited_id": ["d0"] * lines})
+    shown = selection(table(posted_at=["2020-01-01", "2021-01-01"]), pairs)
+    line = figure_network(shown, most, NO_PAIRS, "citations", "same", "generation", str)["data"][0]
+
+    assert (line["line"] == THINNER) is faint
+
+
+def test_a_lane_is_named_in_two_lines_at_most() -> None:
+    _, axis = heights(table(label=["deceptive, alignment, scheming, and one more <b>"]), "community")
+
+    assert axis["ticktext"] == ["smaller, or none", "1: deceptive,<br>alignment, scheming…"]
+
+
+def test_axes_are_a_little_longer_than_what_they_show(build: Build) -> None:
+    figure = network.layout(build, view(build)).charts[0].figure
+    assert figure is not None
+    low, high = figure["layout"]["yaxis"]["autorangeoptions"]["include"]
+    heights_shown = [value for trace in figure["data"] for value in trace["y"] if value is not None]
+
+    assert low < min(heights_shown)
+    assert high > max(heights_shown)
 
 
 def test_with_a_focus_all_else_fades_and_both_sides_are_drawn_apart(build: Build) -> None:
@@ -213,6 +246,36 @@ def test_the_place_of_a_link_is_said_and_a_listed_one_is_not_taken_for_a_read_on
         "comment",
         "listed as an incoming link; its text is not known",
     ]
+
+
+def test_sentences_of_a_citation_stand_with_the_document_at_its_other_end(build: Build, monkeypatch: Any) -> None:
+    stated = pd.DataFrame(
+        {"citing_id": [FIRST] * 4, "cited_id": [ROOT] * 4, "position": [2, 1, 3, 4], "text": ["b", "a", None, "c"]}
+    )
+    asked: list[tuple[str, str, str]] = []
+    monkeypatch.setattr(build, "local", lambda *of: asked.append(of) or stated)
+
+    assert said(build, FIRST, "references") == {ROOT: ["a", "b", "c"]}
+    assert said(build, ROOT, "citations") == {FIRST: ["a", "b", "c"]}
+    assert asked == [("citation_contexts", "citing_id", FIRST), ("citation_contexts", "cited_id", ROOT)]
+
+
+def test_what_fits_a_search_is_listed_and_its_titles_put_documents_in_focus(build: Build) -> None:
+    charts = {chart.name: chart for chart in network.layout(build, view(build, "?q=number+11")).charts}
+
+    assert charts["found"].table["document_id"].tolist() == [LAST]
+    assert f"/network?q=number+11&focus={LAST}" in str(charts["found"].body)
+    assert "found" not in {chart.name for chart in network.layout(build, view(build)).charts}
+
+
+def test_citations_among_what_is_shown_are_listed_by_name_and_a_filter_leaves_others_out(build: Build) -> None:
+    def listed(search: str) -> list[tuple[str, str]]:
+        table = network.layout(build, view(build, search)).charts[1].table
+        return list(zip(table["citing_id"], table["cited_id"], strict=True))
+
+    assert (LAST, FIRST) in listed("")
+    assert listed("?generation=2") == []
+    assert set(listed("?least=1")) == {(FIRST, ROOT)}
 
 
 def test_a_document_whose_text_is_not_known_does_not_pass_for_one_without_references(build: Build) -> None:
