@@ -5,7 +5,9 @@ and errors to standard error. Exit codes are listed in :mod:`pipeline.errors`.
 """
 
 import argparse
+import errno
 import inspect
+import io
 import os
 import signal
 import sys
@@ -15,7 +17,9 @@ from pathlib import Path
 from pipeline import __version__, registry
 from pipeline.commands._parser import Parser
 from pipeline.commands._values import whole
-from pipeline.errors import EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED, EXIT_TERMINATED, AtlasError, clean
+from pipeline.errors import EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED, EXIT_TERMINATED, AtlasError, StoreUnusable, clean
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -23,11 +27,14 @@ Command = Callable[[argparse.Namespace], int]
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     signal.signal(signal.SIGTERM, _terminate)
+    _prepare_output()
     debug = "--debug" in (sys.argv if argv is None else argv)
     try:
         arguments = parser().parse_args(argv)
         command: Command = arguments.run
-        return command(arguments)
+        code = command(arguments)
+        sys.stdout.flush()
+        return code
     except AtlasError as error:
         if debug:
             raise
@@ -38,19 +45,43 @@ def main(argv: Sequence[str] | None = None) -> int:
         print("atlas: stopped; everything received so far is kept, run the same command to go on", file=sys.stderr)
         return int(code)
     except BrokenPipeError:
-        # The reader (`| head`) has seen enough; keep the interpreter from complaining when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (`| head`) has seen enough.
+        _forget_output()
         return EXIT_DONE
     except Exception as error:
         if debug:
             raise
-        place = _innermost(error)
-        print(
-            f"atlas: a mistake in this program: {type(error).__name__}: {clean(error, 200)} ({place})\n"
-            "Stored data is unchanged. Run the same command with --debug and report what it prints.",
-            file=sys.stderr,
-        )
-        return EXIT_BUG
+        return _failed(error)
+
+
+def _failed(error: Exception) -> int:
+    """Say that there is no room for the output, or else that this program has a mistake; return the exit code."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        _forget_output()
+        print(f"atlas: cannot write: {error.strerror}; free space and run the same command again", file=sys.stderr)
+        return StoreUnusable.exit_code
+    place = _innermost(error)
+    print(
+        f"atlas: a mistake in this program: {type(error).__name__}: {clean(error, 200)} ({place})\n"
+        "Stored data is unchanged. Run the same command with --debug and report what it prints.",
+        file=sys.stderr,
+    )
+    return EXIT_BUG
+
+
+def _prepare_output() -> None:
+    """Let what is printed be lost where an output is closed, and be spelt out where its encoding lacks a sign."""
+    nowhere = Path(os.devnull)
+    sys.stdout = sys.stdout or nowhere.open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _forget_output() -> None:
+    """Keep the interpreter from writing at exit what could not be written before."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _terminate(_signal: int, _frame: object) -> None:

@@ -73,7 +73,9 @@ def _unused(built: Build) -> str:
 
 
 def _tables(settings: Settings, built: Build) -> str:
-    return f"{len(built.facts['rows'])} CSV files in {settings.exports}"
+    folder = settings.exports
+    shown = folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
+    return f"{len(built.facts['rows'])} CSV files in {shown}"
 
 
 def _holdings(documents: dict[str, int]) -> str:

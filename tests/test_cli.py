@@ -1,5 +1,6 @@
 """Exit codes and messages: what failed, where, what to do; never a traceback."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -210,3 +211,34 @@ def test_bytes_of_parquet_are_not_written_to_a_terminal(
 
     assert cli.main(["export", "links", "--format", "parquet", "--data-dir", str(tmp_path)]) == 2
     assert "--format parquet: bytes that a terminal cannot show; add --out FILE" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("shell", "code"),
+    [
+        ("{atlas} list exports | head -1", 0),
+        ("{atlas} list terms | true", 0),
+        ("{atlas} list exports >&-", 0),
+        ("{atlas} list exports 2>&-", 0),
+        ("{atlas} list terms >/dev/full", 7),
+        ("PYTHONIOENCODING=ascii {atlas} list terms", 0),
+        ("LC_ALL=C {atlas} list terms", 0),
+    ],
+)
+def test_an_output_that_is_shut_full_or_plain_is_no_mistake_of_the_program(shell: str, code: int) -> None:
+    command = "set -o pipefail; " + shell.format(atlas=f"{sys.executable} -m pipeline")
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+
+    assert done.returncode == code, done.stderr
+    assert "mistake" not in done.stderr
+    assert "Exception" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_sign_that_an_output_cannot_show_is_spelt_out() -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [sys.executable, "-m", "pipeline", "list", "terms"], capture_output=True, text=True, env=environment, check=True
+    )
+
+    assert "utility \\u2260 reward" in done.stdout
