@@ -41,6 +41,12 @@ def _page(url: str) -> str:
     return url
 
 
+def _contact(address: str) -> str:
+    if not re.fullmatch(r"[!-~]{0,200}", address):
+        raise ValueError("expected an e-mail or web address without blanks, in ASCII, at most 200 characters long")
+    return address
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -64,7 +70,7 @@ class Work(_Strict):
 class Gather(_Strict):
     """How sites are asked."""
 
-    contact: str = ""
+    contact: Annotated[str, AfterValidator(_contact)] = ""
     pause_seconds: float = Field(default=3.0, ge=0)
     scope: Literal["pingbacks", "alignment-forum", "forum"] = "pingbacks"
     generations: int = Field(default=2, ge=0)

@@ -134,8 +134,8 @@ class Session:
     @property
     def user_agent(self) -> str:
         """How this program names itself."""
-        contact = clean(self.gather.contact, 200)
-        return f"rlo-atlas/{__version__} ({f'+{contact}' if contact and contact.isascii() else 'contact unset'})"
+        contact = self.gather.contact
+        return f"rlo-atlas/{__version__} ({f'+{contact}' if contact else 'contact unset'})"
 
     def is_fresh(self, retrieved_at: str) -> bool:
         """Say whether a reply of that time need not be asked for again; offline, every reply is fresh."""
@@ -311,7 +311,8 @@ class Session:
         self._wait(host, host.next_at - self.clock())
         if not self.requests and not self.gather.contact:
             self.progress.note(
-                "no contact is set; site keepers like to know whom to write to: set gather.contact in atlas.toml"
+                "no contact is set; site keepers like to know whom to write to: set gather.contact in atlas.toml, "
+                "or ATLAS_GATHER__CONTACT"
             )
         self.requests += 1
         started, status = self.clock(), 0

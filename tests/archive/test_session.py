@@ -15,7 +15,7 @@ from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.errors import BadPage, ForumRefused, NoAnswer, SchemaChanged, UsageError
 from pipeline.progress import Silent
-from pipeline.settings import Gather
+from pipeline.settings import Gather, load
 from tests.loopback_forum import LoopbackForum, body, send, serving, status
 
 CHECKPOINT = b"<!DOCTYPE html><title>Security Checkpoint</title><h1>We check your browser</h1>"
@@ -533,6 +533,19 @@ def test_without_a_contact_it_says_so_in_its_name_and_once_to_the_user(
     assert {headers["User-Agent"] for *_, headers in forum.asked} == {"rlo-atlas/0.1.0 (contact unset)"}
     assert len(told.notes) == 1
     assert "gather.contact" in told.notes[0]
+
+
+def test_a_contact_given_in_the_environment_is_sent(forum: LoopbackForum, archive: Archive, clock: Time) -> None:
+    settings = load(environ={"ATLAS_GATHER__CONTACT": "keeper@atlas.invalid"})
+    polite(forum.url, archive, clock, gather={"contact": settings.gather.contact}).fetch("site", forum.url + "/page")
+
+    assert {headers["User-Agent"] for *_, headers in forum.asked} == {"rlo-atlas/0.1.0 (+keeper@atlas.invalid)"}
+
+
+@pytest.mark.parametrize("contact", ["keeper@atlas.inval\u00edd", "write to me", "a\r\nHost: b", "x" * 201])
+def test_a_contact_that_no_header_can_hold_is_a_mistake_in_the_configuration(contact: str) -> None:
+    with pytest.raises(UsageError, match="ATLAS_GATHER__CONTACT: expected an e-mail or web address"):
+        load(environ={"ATLAS_GATHER__CONTACT": contact})
 
 
 def conditional(forum: LoopbackForum, mark: str) -> None:
