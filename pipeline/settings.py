@@ -229,7 +229,7 @@ def load(
     except ValidationError as error:
         complaint = toml_files.first_complaint(error)
         key = complaint["loc"]
-        by = next((one.by for one in reversed(given) if all(map(eq, one.key, key))), None) if key else None
+        by = next((one.by for one in reversed(given) if all(map(eq, one.key, key))), None)
         if by is not None and complaint["type"] != "extra_forbidden":
             raise UsageError(f"{by}: {toml_files.in_words(complaint)}") from error
         raise UsageError(

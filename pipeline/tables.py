@@ -209,7 +209,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         temporary = None
     except OSError as error:
         raise StoreUnusable(
-            f"cannot write {path}: {error.strerror or error}; free space or choose another --data-dir"
+            f"cannot write {path}: {error.strerror or error}; free space, or write to another folder"
         ) from error
     finally:
         if temporary is not None:

@@ -46,9 +46,9 @@ class Display:
         return self
 
     def __exit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+        self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
-        self.finish()
+        self._leave("" if kind is None else "stopped after ")
         if self._live:
             self._bars.stop()
 
@@ -76,11 +76,14 @@ class Display:
 
     def finish(self) -> None:
         """End the piece of work under way, and leave a line that says how long it took."""
+        self._leave("")
+
+    def _leave(self, how: str) -> None:
         if not self._what:
             return
         if self._task is not None:
             self._bars.remove_task(self._task)
             self._task = None
         count = f" ({self._done:,})" if self._done else ""
-        print(f"{self._what}{count}: {time.monotonic() - self._since:.1f} s", file=sys.stderr)
+        print(f"{self._what}{count}: {how}{time.monotonic() - self._since:.1f} s", file=sys.stderr)
         self._what = ""

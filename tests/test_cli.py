@@ -1,6 +1,7 @@
 """Exit codes and messages: what failed, where, what to do; never a traceback."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from pipeline import cli
 from pipeline.commands import build as build_command
 from pipeline.errors import StoreUnusable
+from pipeline.terminal import Display
 
 PROJECT = Path(__file__).parent.parent
 
@@ -155,19 +157,19 @@ def test_a_port_that_is_none_is_a_mistake_of_the_command_line() -> None:
         ("ingest --offlien", "unknown option --offlien; did you mean '--offline'?"),
         ("ingest --off", "unknown option --off; did you mean '--offline'?"),
         ("--offline ingest", "unknown option --offline here; options stand at the end"),
-        ("ingets", "unknown: 'ingets'; did you mean 'ingest'?"),
+        ("ingets", "'ingets' is unknown; did you mean 'ingest'?"),
         ("ingest now", "one word too many: 'now'"),
         ("build --workers 0", "--workers: expected a whole number from 1, found '0'"),
         ("concordance owl --limit -3", "--limit: expected a whole number from 1, found '-3'"),
         ("concordance owl --from 2019-02-30", "--from: expected a date such as 2019"),
         ("concordance owl --moved --near wing", "--moved and --near cannot go together"),
-        ("export links --format parqet", "--format: unknown: 'parqet'; did you mean 'parquet'?"),
+        ("export links --format parqet", "--format: 'parqet' is unknown; did you mean 'parquet'?"),
         ("export --grain year --from 2019", "--grain, --from: for a part of a TABLE"),
         ("export --format jsonl", "--format: for a part of a TABLE"),
         ("export links --excel --format parquet", "--excel: for CSV alone, and --format parquet is asked for"),
         ("export links --out pipeline", "--out: expected a file, found the folder pipeline; name a file in it"),
         ("export term_trends --smooth 1", "--smooth: expected a whole number from 3, found '1'"),
-        ("import dumps x.json", "unknown: 'dumps'; did you mean 'dump'?"),
+        ("import dumps x.json", "'dumps' is unknown; did you mean 'dump'?"),
         ("import dump x.json --root a", "unknown option --root;"),
         ("import edges a.csv b.csv", "one word too many: 'b.csv'"),
         ("snapshot --out pyproject.toml", "--out: expected a folder, found the file pyproject.toml"),
@@ -242,3 +244,18 @@ def test_a_sign_that_an_output_cannot_show_is_spelt_out() -> None:
     )
 
     assert "utility \\u2260 reward" in done.stdout
+
+
+def test_a_piece_of_work_that_was_stopped_does_not_look_finished(capsys: pytest.CaptureFixture[str]) -> None:
+    def work() -> None:
+        with Display() as display:
+            display.start("reading", 9)
+            display.advance(2)
+            display.start("counting", 9)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+
+    said = capsys.readouterr().err
+    assert re.fullmatch(r"reading \(2\): [\d.]+ s\ncounting: stopped after [\d.]+ s\n", said)

@@ -47,4 +47,4 @@ class Parser(argparse.ArgumentParser):
 
     def _check_value(self, action: argparse.Action, value: Any) -> None:
         if action.choices is not None and value not in action.choices:
-            raise argparse.ArgumentError(action, f"unknown: {clean(value)!r}; {nearest(str(value), action.choices)}")
+            raise argparse.ArgumentError(action, f"{clean(value)!r} is unknown; {nearest(str(value), action.choices)}")
