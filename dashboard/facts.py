@@ -6,8 +6,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard.coverage import is_provisional
 from dashboard.data_access import Build
 from dashboard.labels import is_blank
+from pipeline.coverage import COUNTED_BY
+from pipeline.settings import WHOLE
 
 
 @dataclass(frozen=True)
@@ -17,6 +20,21 @@ class Reach:
     known: int
     total: int
     since: str
+    counted: bool
+    """Whether those known are all there were in some stretch of time, and no selection."""
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether a result must not pass for the field's: too few links are known, or a selection of posts."""
+        return not self.counted or is_provisional(self.known, self.total)
+
+    @property
+    def cautions(self) -> list[str]:
+        """What to say first where the known posts are a selection."""
+        if self.counted:
+            return []
+        why = "nothing says that they are all that were posted, so no share of them is drawn"
+        return [f"The known posts are a selection: {why}. {COUNTED_BY}."]
 
 
 def root_documents(data: Build) -> pd.DataFrame:
@@ -53,7 +71,8 @@ def reach(data: Build) -> Reach:
         if since
         else documents[:0]
     )
-    return Reach(int(posts["has_body"].fillna(False).sum()), len(posts), since)
+    counted = "census" not in data.record or WHOLE in data.record["census"]
+    return Reach(int(posts["has_body"].fillna(False).sum()), len(posts), since, counted)
 
 
 def people(author_ids: "pd.Series[str]") -> int:

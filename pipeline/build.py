@@ -30,7 +30,7 @@ from pipeline.graph.generations import generations
 from pipeline.network import study_settings
 from pipeline.progress import Progress, Silent
 from pipeline.schema import TABLES
-from pipeline.settings import BUNDLED_SNAPSHOT, Census, Graph, Settings
+from pipeline.settings import BUNDLED_SNAPSHOT, WHOLE, Census, Graph, Settings
 from pipeline.tables import replacing, write_conformed, write_csv
 
 CODE = Path(__file__).resolve().parent
@@ -47,9 +47,9 @@ class Build:
     fresh: bool
 
     @property
-    def census(self) -> Census | None:
-        """When every post of the forum is known, by this build."""
-        return None if self.facts["census"] is None else Census.model_validate(self.facts["census"])
+    def censuses(self) -> dict[str, Census]:
+        """When every post is known, by this build; see :func:`pipeline.corpus.census.known_days`."""
+        return {of: Census.model_validate(days) for of, days in self.facts["census"].items()}
 
 
 def build(settings: Settings, archive: Archive, progress: Progress | None = None, *, workers: int = 2) -> Build:
@@ -104,7 +104,9 @@ def study(
     graph_citations = choose_citations(chosen_citations, made.documents, chosen.unit)
     graph = build_citation_graph(graph_citations, made.documents)
     acyclic = acyclic_form(graph, chosen.policy)
-    census = settings.census or known_days(archive, None if facts is None else bundled.read_census(BUNDLED_SNAPSHOT))
+    censuses = known_days(archive, None if facts is None else bundled.read_census(BUNDLED_SNAPSHOT))
+    if settings.census is not None:
+        censuses |= {WHOLE: settings.census}
     resources: dict[str, Any] = {
         **corpus.as_resources(made),
         **counted,
@@ -112,8 +114,8 @@ def study(
         "lexicon": lexicon,
         "root_ids": root_ids,
         "as_of": made.documents["posted_at"].max(),
-        "census": census,
-        "population": exports.population(made.documents, census),
+        "census": censuses.get(WHOLE),
+        "population": exports.population(made.documents, censuses),
         "chosen_citations": chosen_citations,
         "graph_citations": graph_citations,
         "graph_documents": choose_documents(made.documents, chosen.unit),
@@ -211,7 +213,7 @@ def _write(staging: Path, resources: Mapping[str, Any], made: Mapping[str, pd.Da
         "root_title": resources["settings"].root_work.title,
         "as_of": resources["as_of"],
         "graph": resources["settings"].graph.model_dump(),
-        "census": census.model_dump() if (census := resources["census"]) else None,
+        "census": {of: days.model_dump() for of, days in sorted(resources["population"].censuses.items())},
         "rows": {name: len(frame) for name, frame in made.items() if TABLES[name].stage == "public"},
         "documents": resources["documents"]["kind"].value_counts().sort_index().to_dict(),
         "documents_with_body": int(resources["documents"]["has_body"].sum()),

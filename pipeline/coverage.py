@@ -7,6 +7,13 @@ FILLED_BY = "`atlas ingest --scope forum` where the forum can be reached, or `at
 """The commands that bring the missing bodies; every sentence that speaks of a gap names them in these words."""
 
 
+COUNTED_BY = (
+    "`atlas ingest --scope forum` walks through all; where imported dumps hold every post of a time, say so under [census] "
+    "in atlas.toml"
+)
+"""What makes the known posts of a time all there are; every sentence that calls them a selection says so."""
+
+
 def headline(answer: str, read: int, known: int, what: str) -> str:
     """Return ``answer`` with the share of its reach that was read, headed "Provisional" where that is too little.
 

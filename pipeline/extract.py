@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,14 +35,14 @@ class Query:
     smooth: int | None = None
 
 
-def select_from(build: Path, as_of: str, census: Census | None, query: Query) -> pd.DataFrame:
+def select_from(build: Path, as_of: str, censuses: Mapping[str, Census], query: Query) -> pd.DataFrame:
     """Return what a query asks of a build: rows of a published table, or trends made on request."""
     grain = registry.choose(query.grain, (*GRAINS, *FINE_GRAINS), "grain") if query.grain else None
     by = registry.choose(query.by, trends.GROUPS, "group") if query.by else "venue"
     if not trends.is_asked_for(query.table, grain, by, query.smooth):
         return select(build / "exports", query)
     fine = grain if grain in FINE_GRAINS else None
-    table = trends.trends(query.table, build, as_of, census, fine=fine, by=by)
+    table = trends.trends(query.table, build, as_of, censuses, fine=fine, by=by)
     if grain:
         table = table[table["grain"] == grain].reset_index(drop=True)
     if query.smooth is not None:

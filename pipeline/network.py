@@ -10,7 +10,7 @@ import networkx as nx
 from pipeline.archive.store import IMPORT, Archive, Reply, now
 from pipeline.errors import BadPage, UsageError, clean
 from pipeline.records import DocumentRecord, QuarantinedRecord
-from pipeline.settings import Settings, Work, WorkDocument
+from pipeline.settings import EVER, Settings, Work, WorkDocument
 from pipeline.sources import edge_list
 
 WORK = "imported"
@@ -80,8 +80,8 @@ def holds_network(archive: Archive) -> bool:
 def study_settings(settings: Settings, archive: Archive) -> Settings:
     """Return the settings that the archive is studied with.
 
-    An imported network has its own root work, of one document or none, and no bundled facts; any other archive has
-    ``settings`` as they are.
+    An imported network has its own root work, of one document or none, and no bundled facts, and its documents are
+    all there are; any other archive has ``settings`` as they are.
     """
     if not holds_network(archive):
         return settings
@@ -90,7 +90,7 @@ def study_settings(settings: Settings, archive: Archive) -> Settings:
     documents = (WorkDocument.model_construct(id=root.body.decode(), part=None, posted_at=None),) if root else ()
     work = Work.model_construct(title="Imported network", authors=(), documents=documents)
     return settings.model_copy(
-        update={"root": WORK, "works": {WORK: work}, "contests": {}, "census": None, "snapshot": "none"}
+        update={"root": WORK, "works": {WORK: work}, "contests": {}, "census": EVER, "snapshot": "none"}
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import eq
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
@@ -124,6 +124,14 @@ class Census(_Strict):
 
     start: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
     end: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")
+
+
+WHOLE: Final = "all"
+AF: Final = "af"
+"""What a census is of: the whole forum, or the Alignment Forum alone."""
+
+EVER: Final = Census(start="0001-01-01", end="9999-12-31")
+"""Of a network that somebody gives: its documents are all there are, by declaration."""
 
 
 class Settings(_Strict):

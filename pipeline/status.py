@@ -1,12 +1,13 @@
 """What the tables are made of, in sentences: after a build, and for ``atlas status``."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from pipeline.build import Build, current, is_up_to_date
-from pipeline.settings import Census, Graph, Settings
+from pipeline.coverage import COUNTED_BY
+from pipeline.settings import AF, WHOLE, Census, Graph, Settings
 from pipeline.tables import read_parquet
 
 _MOST = 5
@@ -63,7 +64,7 @@ def _contents(settings: Settings, built: Build) -> Iterator[str]:
     origins = ", ".join(f"{name} {count:,}" for name, count in sorted(facts["origins"].items()))
     yield f"Corpus: {_holdings(facts['documents'])} up to {facts['as_of'][:10]} ({origins})."
     if facts["documents"].get("post"):
-        yield _coverage(exports, built.census)
+        yield _coverage(exports, built.censuses)
     yield _spread(settings, facts["root_title"], exports)
 
 
@@ -90,7 +91,7 @@ def _holdings(documents: dict[str, int]) -> str:
     return " and ".join(f"{count:,} {kind}s" for kind, count in sorted(documents.items()))
 
 
-def _coverage(exports: Path, census: Census | None) -> str:
+def _coverage(exports: Path, censuses: Mapping[str, Census]) -> str:
     """Say for how much of what is known a body is known, and since when hardly any is."""
     table = read_parquet("coverage", exports)
     years = table[(table["grain"] == "year") & (table["venue"] == "all")]
@@ -101,9 +102,23 @@ def _coverage(exports: Path, census: Census | None) -> str:
     if read < known:
         whole = f"whole years covered: {', '.join(covered)}" if len(covered) else "no whole year covered"
         text += f"; {whole}. Links and counts in bodies of other periods are shown as gaps"
-    if census is not None:
-        text += f". Titles: every post from {census.start} to before {census.end} is known"
-    return text + "."
+    return f"{text}. {_census(censuses)}."
+
+
+def _census(censuses: Mapping[str, Census]) -> str:
+    """Say when every post is known, and what follows where nothing says so.
+
+    >>> _census({AF: Census(start="2017-01-01", end="2026-01-10")})[:88]
+    'Every post of the Alignment Forum from 2017-01-01 to before 2026-01-10 is known; of the r'
+    """
+    days = {of: f"from {census.start} to before {census.end}" for of, census in censuses.items()}
+    if WHOLE in days:
+        marked = f", and of the Alignment Forum {days[AF]}" if AF in days else ""
+        return f"Titles: every post {days[WHOLE]} is known{marked}"
+    selected = f"posts are a selection, so shares of them are shown as gaps, too: {COUNTED_BY}"
+    if AF in days:
+        return f"Every post of the Alignment Forum {days[AF]} is known; of the rest, known {selected}"
+    return f"The known {selected}"
 
 
 def _graph(graph: Graph) -> str:

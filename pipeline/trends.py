@@ -3,6 +3,7 @@
 They are made from a build's tables by the code that makes the published tables, ``term_trends`` and ``topic_trends``.
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -28,7 +29,7 @@ TABLES: Final = ("term_trends", "topic_trends")
 
 
 def trends(
-    table: str, build: Path, as_of: str, census: Census | None, *, fine: str | None = None, by: str = "venue"
+    table: str, build: Path, as_of: str, censuses: Mapping[str, Census], *, fine: str | None = None, by: str = "venue"
 ) -> pd.DataFrame:
     """Return trends of terms or topics, with the columns of that table, the group's in place of ``venue``.
 
@@ -40,7 +41,7 @@ def trends(
         Folder of a build.
     as_of : str
         Latest moment known, which decides what is ``partial``.
-    census : Census or None
+    censuses : mapping of str to Census
         When every post is known; see :mod:`pipeline.exports._population`.
     fine : str or None
         ``week`` or ``day``; None: year, quarter and month.
@@ -69,7 +70,7 @@ def trends(
         made = topic_trends.counted(
             documents, authorship, words, here, uses, topics, bundled_terms, as_of, groups, fine
         )
-    made = population(documents, census).bound(made)
+    made = population(documents, censuses).bound(made)
     made["partial"], made["covered"] = made["partial"].astype("boolean"), made["covered"].astype("boolean")
     columns = [by if name == "venue" else name for name in schema.TABLES[table].names]
     order = [by if name == "venue" else name for name in schema.TABLES[table].row_order]

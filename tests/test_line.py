@@ -131,6 +131,19 @@ def test_the_run_says_what_it_read_and_what_it_could_not(built: tuple[Path, str]
     assert "2 posts cite 'Agents Inside Their World' directly" in built[1]
 
 
+def test_posts_of_a_dump_are_a_selection_until_somebody_declares_that_they_are_all(built: tuple[Path, str]) -> None:
+    covered = {
+        (name, row["covered"])
+        for name in ("coverage", "spread", "term_trends", "topic_trends", "term_succession", "main_paths")
+        for row in rows(built[0], name)
+    }
+
+    assert {flag for _, flag in covered} == {"false"}
+    assert {row["provisional"] for name in ("main_paths", "cascade") for row in rows(built[0], name)} <= {"true"}
+    assert "The known posts are a selection, so shares of them are shown as gaps, too" in built[1]
+    assert "`atlas ingest --scope forum`" in built[1]
+
+
 def test_export_makes_a_table_again_that_was_deleted(built: tuple[Path, str]) -> None:
     trends = built[0] / "topic_trends.csv"
     before = trends.read_bytes()

@@ -13,6 +13,7 @@ ROOT = "FkgsxrGf3QxhfLWHG"
 ATLAS_TOML = f"""
 root = "planted"
 snapshot = "none"
+census = {{ start = "2019-05-01", end = "2020-08-01" }}
 
 [works.planted]
 title = "A Planted Root"

@@ -9,8 +9,10 @@ from pipeline import extract, registry, trends
 from pipeline.errors import UnknownName, UsageError
 from pipeline.exports import term_trends, topic_trends
 from pipeline.schema import TABLES
+from pipeline.settings import EVER, WHOLE
 from pipeline.tables import conform, write_parquet
 
+ALL_KNOWN = {WHOLE: EVER}
 AS_OF = "2020-01-22T12:00:00Z"
 ROWS = [
     ("d:root", "2020-01-01T10:00:00Z", "af", "Roots", 0),
@@ -62,14 +64,14 @@ def told(table: pd.DataFrame, by: str, group: str, grain: str = "year") -> dict[
 
 
 def test_weeks_begin_on_monday_and_the_last_one_is_partial(build: Path) -> None:
-    table = trends.trends("term_trends", build, AS_OF, None, fine="week")
+    table = trends.trends("term_trends", build, AS_OF, ALL_KNOWN, fine="week")
     assert told(table, "venue", "all", "week") == {"2020-W02": (1, 2), "2020-W03": (1, 1), "2020-W04": (0, 1)}
     weeks = table[(table["venue"] == "all") & (table["field"] == "title")]
     assert weeks["partial"].tolist() == [False, False, True]
 
 
 def test_days_without_a_post_have_no_share(build: Path) -> None:
-    days = told(trends.trends("term_trends", build, AS_OF, None, fine="day"), "venue", "all", "day")
+    days = told(trends.trends("term_trends", build, AS_OF, ALL_KNOWN, fine="day"), "venue", "all", "day")
     assert len(days) == 17
     assert (days["2020-01-06"], days["2020-01-08"], days["2020-01-22"]) == ((1, 1), (0, 0), (0, 1))
 
@@ -90,11 +92,11 @@ def test_days_without_a_post_have_no_share(build: Path) -> None:
 def test_each_group_is_counted_among_its_own_documents(
     build: Path, by: str, group: str, expected: tuple[int, int]
 ) -> None:
-    assert told(trends.trends("term_trends", build, AS_OF, None, by=by), by, group) == {"2020": expected}
+    assert told(trends.trends("term_trends", build, AS_OF, ALL_KNOWN, by=by), by, group) == {"2020": expected}
 
 
 def test_by_venue_and_published_grains_it_is_the_published_table(build: Path) -> None:
-    asked = trends.trends("term_trends", build, AS_OF, None)
+    asked = trends.trends("term_trends", build, AS_OF, ALL_KNOWN)
     frames = {name: pd.read_parquet(path) for path in build.rglob("*.parquet") for name in [path.stem]}
     published = term_trends.build(
         frames["documents"], frames["authorship"], frames["word_counts"], frames["texts"], frames["term_counts"],
@@ -104,27 +106,28 @@ def test_by_venue_and_published_grains_it_is_the_published_table(build: Path) ->
 
 
 def test_topics_too_are_counted_by_week_and_group(build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    weeks = trends.trends("topic_trends", build, AS_OF, None, fine="week")
+    weeks = trends.trends("topic_trends", build, AS_OF, ALL_KNOWN, fine="week")
     found = weeks[(weeks["topic_kind"] == "discovered") & (weeks["topic"] == "wing") & (weeks["venue"] == "all")]
     assert found[["period", "documents", "documents_total"]].values.tolist() == [
         ["2020-W02", 1, 2],
         ["2020-W03", 1, 1],
         ["2020-W04", 0, 0],
     ]
-    by_tag = trends.trends("topic_trends", build, AS_OF, None, by="tag")
+    by_tag = trends.trends("topic_trends", build, AS_OF, ALL_KNOWN, by="tag")
     birds = by_tag[(by_tag["tag"] == "birds") & (by_tag["grain"] == "year") & (by_tag["topic_kind"] == "discovered")]
     assert birds[["topic", "documents", "documents_total"]].values.tolist() == [["fur", 1, 3], ["wing", 2, 3]]
     assert set(by_tag["topic_kind"]) == {"family", "discovered"}, "a tag is no topic of its own posts"
     monkeypatch.setattr(topic_trends, "LEAST_POSTS", 2)
     kinds = {
-        by: set(trends.trends("topic_trends", build, AS_OF, None, by=by)["topic_kind"]) for by in ("venue", "community")
+        by: set(trends.trends("topic_trends", build, AS_OF, ALL_KNOWN, by=by)["topic_kind"])
+        for by in ("venue", "community")
     }
     assert kinds["community"] == {"family", "tag", "discovered"}
     assert kinds["venue"] == {"family", "tag", "community", "discovered"}
 
 
 def test_topics_by_venue_and_published_grains_are_the_published_table(build: Path) -> None:
-    asked = trends.trends("topic_trends", build, AS_OF, None)
+    asked = trends.trends("topic_trends", build, AS_OF, ALL_KNOWN)
     frames = {path.stem: pd.read_parquet(path) for path in build.rglob("*.parquet")}
     published = registry.call(topic_trends.build, {**frames, "bundled_terms": frozenset({"owl"}), "as_of": AS_OF})
     pd.testing.assert_frame_equal(conform(asked, "topic_trends"), published)
@@ -147,15 +150,15 @@ def test_a_smoothed_share_pools_whole_windows_and_leaves_gaps_open() -> None:
 
 def test_what_is_asked_for_is_filtered_like_a_published_table(build: Path) -> None:
     query = extract.Query("term_trends", grain="week", start="2020-01-14", terms=("owl",), by="tag")
-    table = extract.select_from(build, AS_OF, None, query)
+    table = extract.select_from(build, AS_OF, ALL_KNOWN, query)
     assert table[["tag", "period"]].drop_duplicates().values.tolist() == [["birds", "2020-W03"]]
     smoothed = extract.select_from(
-        build, AS_OF, None, extract.Query("term_trends", grain="week", start="2020-01-14", smooth=3)
+        build, AS_OF, ALL_KNOWN, extract.Query("term_trends", grain="week", start="2020-01-14", smooth=3)
     )
     assert smoothed["period"].min() == "2020-W03"
     assert "share_of_documents_over_3" in smoothed.columns
     plain = extract.Query("document_tags")
-    assert len(extract.select_from(build, AS_OF, None, plain)) == len(TAGS)
+    assert len(extract.select_from(build, AS_OF, ALL_KNOWN, plain)) == len(TAGS)
 
 
 @pytest.mark.parametrize(
@@ -172,4 +175,4 @@ def test_what_cannot_be_made_is_a_usage_error(
     build: Path, query: extract.Query, error: type[Exception], said: str
 ) -> None:
     with pytest.raises(error, match=said):
-        extract.select_from(build, AS_OF, None, query)
+        extract.select_from(build, AS_OF, ALL_KNOWN, query)

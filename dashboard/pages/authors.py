@@ -205,11 +205,12 @@ def _answer(data: Build, adopters: pd.DataFrame, listed: pd.DataFrame) -> str:
 def _cautions(data: Build) -> list[str]:
     known = data.once(reach)
     if not is_provisional(known.known, known.total):
-        return []
+        return known.cautions
     return [
+        *known.cautions,
         (
             f"Provisional: of {words.count(known.total, 'post')} since {known.since or 'the root work'} the links of {known.known:,} "
             f"({words.percent(known.known, known.total)}) are known; an author may have cited, or met, the work earlier than it "
             f"seems. To learn more, {FILL}."
-        )
+        ),
     ]

@@ -5,7 +5,7 @@ from dashboard.components.listing import listing
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
-from dashboard.facts import titles
+from dashboard.facts import reach, titles
 from dashboard.pages._path_figure import figure_path, height
 from dashboard.pages._path_table import Path, main_path, own_share
 from dashboard.url_state import Choice, Parameter, Switch, View
@@ -90,7 +90,7 @@ def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     path = main_path(data, view["weight"], view["search"], int(view["k"]), view["between"])
     charts = [_drawn(path, view), _documents(path), _citations(path), _effects(data)]
-    return Content(_answer(data, path), charts, _cautions(path))
+    return Content(_answer(data, path), charts, [*data.once(reach).cautions, *_cautions(path)])
 
 
 def _drawn(path: Path, view: View) -> Chart:

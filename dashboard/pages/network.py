@@ -136,7 +136,7 @@ def _map(data: Build, view: View, chosen: Selection, address: Callable[[str], st
         "No document fits. Choose “any” above, or a longer span of years.",
         _map_notes(view, chosen),
         {**EXPLAINED, **_metric_meanings(data)},
-        is_provisional(known.known, known.total),
+        known.is_provisional,
         height=620,
         painted=True,
         wide=True,
@@ -268,11 +268,12 @@ def _answer(data: Build, chosen: Selection) -> str:
 def _cautions(data: Build) -> list[str]:
     known = data.once(reach)
     if not is_provisional(known.known, known.total):
-        return []
+        return known.cautions
     return [
+        *known.cautions,
         (
             f"Provisional: of {words.count(known.total, 'post')} since {known.since or 'the root work'} the links of only "
             f"{known.known:,} ({words.percent(known.known, known.total)}) are known, and after 2020 those of few authors. A document "
             f"without a line may cite much that cannot be seen here; {FILL}."
-        )
+        ),
     ]

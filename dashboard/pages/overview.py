@@ -43,15 +43,13 @@ def parameters(_data: Build) -> tuple[Parameter, ...]:
 def layout(data: Build, _view: View) -> Content:
     """Return the overview of one build."""
     work, posts, known = data.settings.root_work.title, data.once(citing_posts), data.once(reach)
-    cautions = []
+    cautions = known.cautions
     if is_provisional(known.known, known.total):
-        cautions = [
-            (
-                f"These are lower bounds: of {words.count(known.total, 'post')} since {known.since or 'the root work'}, the text, "
-                f"and so the links, of {known.known:,} ({words.percent(known.known, known.total)}) is known here. To learn more, "
-                f"{FILL}."
-            )
-        ]
+        cautions.append(
+            f"These are lower bounds: of {words.count(known.total, 'post')} since {known.since or 'the root work'}, the text, "
+            f"and so the links, of {known.known:,} ({words.percent(known.known, known.total)}) is known here. To learn more, "
+            f"{FILL}."
+        )
     grain = data.once(grain_to_show)
     spread = series(data.table("spread"), grain=grain, venue="all", kind="post")
     charts = [
@@ -138,15 +136,10 @@ def _generations(data: Build) -> Chart:
         int(table["documents"].sum()),
         "Nothing known here descends from the work. Run `make ingest`.",
         explained={"documents": "documents at that distance. Unit: documents."},
-        provisional=is_provisional(*_known(data)),
+        provisional=data.once(reach).is_provisional,
         link=("The network →", "/network?y=generation"),
         opens=[opening.works(generation=str(one)) for one in table["generation"]],
     )
-
-
-def _known(data: Build) -> tuple[int, int]:
-    known = data.once(reach)
-    return known.known, known.total
 
 
 def _contests(data: Build) -> list[Chart]:

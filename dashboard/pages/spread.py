@@ -76,7 +76,7 @@ def layout(data: Build, view: View) -> Content:
     posts = data.once(citing_posts)
     newcomers = table[[*_SERIES, "new_authors", "citing_authors", *_STATE]]
     ranked = most_cited(data)
-    provisional = is_provisional(known.known, known.total)
+    provisional = known.is_provisional
     charts = [
         _curve(table, "documents", f"Citing {kind} so far", _notes(table, kind)),
         _curve(
@@ -162,7 +162,7 @@ def _last_covered(rows: pd.DataFrame) -> str:
 
 
 def _cautions(known: Reach, posts: pd.DataFrame) -> list[str]:
-    cautions = []
+    cautions = known.cautions
     if is_provisional(known.known, known.total):
         cautions.append(
             f"Provisional: the outgoing links of {known.known:,} of {words.count(known.total, 'post')} since "

@@ -2,13 +2,13 @@
 
 from pipeline import registry
 from pipeline.archive.store import Archive
-from pipeline.settings import Census
+from pipeline.settings import AF, WHOLE, Census
 
 SOURCES = "pipeline.sources"
 
 
-def known_days(archive: Archive, bundled: Census | None) -> Census | None:
-    """Return the days between which every post is known, or None if nothing says so.
+def known_days(archive: Archive, bundled: Census | None) -> dict[str, Census]:
+    """Return the days between which every post is known: of the whole forum, and of the Alignment Forum alone.
 
     Parameters
     ----------
@@ -19,18 +19,21 @@ def known_days(archive: Archive, bundled: Census | None) -> Census | None:
 
     Returns
     -------
-    Census or None
-        One stretch of time. Where a walk has not come up to the bundled days yet, it is these alone; walks of two
-        forums are never joined: the source that comes first by name counts.
+    dict of str to Census
+        One stretch of time under :data:`~pipeline.settings.WHOLE`, one under :data:`~pipeline.settings.AF`; neither where
+        nothing says so. Where a walk has not come up to the bundled days yet, it is these alone; walks of two sites are
+        never joined: the source that comes first by name counts.
     """
+    whole, marked = _walked(archive, af=False), _walked(archive, af=True)
+    if bundled is not None and (whole is None or whole.end < bundled.start or bundled.end < whole.start):
+        whole = bundled
+    elif bundled is not None and whole is not None:
+        whole = Census(start=min(whole.start, bundled.start), end=max(whole.end, bundled.end))
+    return {name: census for name, census in ((WHOLE, whole), (AF, marked)) if census is not None}
+
+
+def _walked(archive: Archive, *, af: bool) -> Census | None:
     modules = registry.plugins(SOURCES).values()
-    spans = (module.census(archive) for module in modules if hasattr(module, "census"))
+    spans = (module.census(archive, af=af) for module in modules if hasattr(module, "census"))
     span = next((span for span in spans if span is not None), None)
-    if span is None:
-        return bundled
-    start, end = span
-    if bundled is None:
-        return Census(start=start, end=end)
-    if end < bundled.start or bundled.end < start:
-        return bundled
-    return Census(start=min(start, bundled.start), end=max(end, bundled.end))
+    return None if span is None else Census(start=span[0], end=span[1])

@@ -1,5 +1,6 @@
 """The coverage rule's other half: of what the known documents may speak at all, whatever was read of them."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ import pandas as pd
 
 from pipeline.exports._periods import by_grain, is_covered
 from pipeline.periods import end, start
-from pipeline.settings import Census
+from pipeline.settings import AF, EVER, WHOLE, Census
 
 FORUM_VENUES = ("af", "lw", "forum")
 
@@ -18,52 +19,76 @@ class Population:
 
     Attributes
     ----------
-    census : Census or None
-        Outside it the known posts are a selection. None: the known posts are all there are to speak of.
+    censuses : mapping of str to Census
+        :data:`~pipeline.settings.WHOLE` names the days between which every post of the forum is known,
+        :data:`~pipeline.settings.AF` those for the Alignment Forum alone. Outside them, and without any, the known posts
+        are a selection, however many they are: what lists of incoming links or a dump happened to name.
     told_apart : set of str
         Periods in which the Alignment Forum mark of enough posts is known. It is known mostly where a body is, so in
         other periods the marked posts of a venue would pass for all of it.
     """
 
-    census: Census | None
+    censuses: Mapping[str, Census]
     told_apart: AbstractSet[str]
 
-    def speaks_for(self, period: str) -> bool:
+    @property
+    def is_declared(self) -> bool:
+        """Whether the documents given are all there are, by declaration, as those of an imported network."""
+        return self.censuses.get(WHOLE) == EVER
+
+    def speaks_for(self, period: str, of: str = WHOLE) -> bool:
         """Return whether the posts of a period may be all there are; those without a known period are a selection."""
-        if self.census is None:
-            return True
-        return period[:1].isdigit() and self.census.start <= start(period) < self.census.end
+        census = self.censuses.get(of)
+        if census is None or census == EVER:
+            return census is not None
+        return period[:1].isdigit() and census.start <= start(period) < census.end
 
     def bound(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Return a table over time with ``covered`` false where no share can be given, ``partial`` where the census ends.
+        """Return a table with ``covered`` false where no share can be given, ``partial`` where the census ends.
 
-        A table without the columns ``period``, ``covered`` and ``partial`` is returned as it is.
+        Without a census every result is ``provisional``, too. A table without such columns is returned as it is.
 
         Examples
         --------
         >>> table = pd.DataFrame({"period": ["2015", "2019", "2025"], "covered": True, "partial": False})
-        >>> bounded = Population(Census(start="2016-01-01", end="2025-08-29"), set()).bound(table)
+        >>> bounded = Population({WHOLE: Census(start="2016-01-01", end="2025-08-29")}, {"2019"}).bound(table)
         >>> bounded[["covered", "partial"]].to_numpy().tolist()
         [[False, False], [True, False], [True, True]]
-        >>> Population(None, {"2019"}).bound(table.assign(venue="af"))["covered"].tolist()
+        >>> Population({}, {"2019"}).bound(table)["covered"].tolist()
+        [False, False, False]
+        >>> Population({WHOLE: EVER}, {"2019"}).bound(table.assign(venue="af"))["covered"].tolist()
         [False, True, False]
         """
+        if "provisional" in table.columns and WHOLE not in self.censuses:
+            table = table.assign(provisional=True)
         if not {"period", "covered", "partial"} <= set(table.columns):
             return table
-        covered, partial = table["covered"].astype(bool), table["partial"].astype(bool)
-        if self.census is not None:
-            last = self.census.end
-            labels = table["period"].unique()
-            covered &= table["period"].map({label: self.speaks_for(label) for label in labels}).astype(bool)
-            partial |= table["period"].map({label: start(label) < last < end(label) for label in labels}).astype(bool)
+        labels = table["period"]
+        spoken_for = self._every(labels, WHOLE)
+        ends = self._ends_within(labels, WHOLE)
         if "venue" in table.columns:
-            covered &= ~table["venue"].isin(FORUM_VENUES) | table["period"].isin(self.told_apart)
-        return table.assign(covered=covered, partial=partial)
+            venue, told = table["venue"], labels.isin(self.told_apart)
+            marked = (venue == "af") & self._every(labels, AF)
+            # Of other venues, such as the EA Forum, there is no census: what is known there is what touches the work.
+            counted = ~venue.isin(FORUM_VENUES) if self.is_declared else venue == "all"
+            spoken_for = marked | spoken_for & (counted | venue.isin(FORUM_VENUES) & told)
+            ends = ends.where(~marked, self._ends_within(labels, AF))
+        return table.assign(
+            covered=table["covered"].astype(bool) & spoken_for, partial=table["partial"].astype(bool) | ends
+        )
+
+    def _every(self, labels: "pd.Series[str]", of: str) -> "pd.Series[bool]":
+        return labels.map({label: self.speaks_for(label, of) for label in labels.unique()}).astype(bool)
+
+    def _ends_within(self, labels: "pd.Series[str]", of: str) -> "pd.Series[bool]":
+        """Return, per period, whether a census ends within it."""
+        last = self.censuses[of].end if of in self.censuses else ""
+        return labels.map({label: start(label) < last < end(label) for label in labels.unique()}).astype(bool)
 
 
-def population(documents: pd.DataFrame, census: Census | None) -> Population:
+def population(documents: pd.DataFrame, censuses: Mapping[str, Census]) -> Population:
     """Read off the documents in which periods their venues can be told apart."""
     posts = documents[(documents["kind"] == "post") & documents["venue"].isin(FORUM_VENUES)]
     dated = by_grain(posts[["posted_at", "venue"]])
     rows = (dated["venue"] != "forum").groupby(dated["period"]).agg(["sum", "size"])
-    return Population(census, frozenset(rows.index[is_covered(rows["sum"], rows["size"])]))
+    return Population(censuses, frozenset(rows.index[is_covered(rows["sum"], rows["size"])]))

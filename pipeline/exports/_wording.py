@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pipeline.coverage import FILLED_BY
+from pipeline.coverage import COUNTED_BY, FILLED_BY
 from pipeline.exports._periods import by_grain, is_covered, is_partial, period_labels
 from pipeline.exports._population import Population
 from pipeline.periods import between
 from pipeline.wording.shares import owners_by_document
 
 FIELDS = ("title", "all")
-REMEDY = f"the missing bodies can tell: {FILLED_BY}"
+REMEDY = f"the missing posts and bodies can tell: {FILLED_BY}"
 
 
 def field_coverage(documents: pd.DataFrame, field: str, as_of: str, population: Population) -> pd.DataFrame:
@@ -37,7 +37,7 @@ def field_coverage(documents: pd.DataFrame, field: str, as_of: str, population: 
     table["cause"] = [
         None
         if covered or not posted
-        else "gap: only a selection of the posts is known"
+        else f"gap: only a selection of the posts is known; {COUNTED_BY}"
         if enough
         else f"gap: {field} known for {total:,} of {posted:,} posts; {REMEDY}"
         for covered, enough, total, posted in zip(

@@ -48,7 +48,7 @@ def _answer(by_basis: Mapping[str, Mapping[Any, Any]]) -> tuple[bool, str]:
     if facts["first_used"] is None:
         return False, f"{_NOT_ANSWERABLE}, {what}: no use in a covered month; {REMEDY}."
     if not facts["covered"]:
-        reason = f"between {facts['first_used']} and {facts['last_used']} lie months of which too little was read"
+        reason = f"between {facts['first_used']} and {facts['last_used']} lie months of which too little is known"
         return False, f"{_NOT_ANSWERABLE}, {what}: {reason}; {REMEDY}. What was read says {found}."
     if any(_open(row) for row in by_basis.values()):
         return False, f"{_NOT_ANSWERABLE}, {what}: {found}; {REMEDY}."

@@ -22,7 +22,9 @@ FIELD = Column(
 )
 PARTIAL = Column("partial", "boolean", "true where the data end before the period does")
 COVERED = Column(
-    "covered", "boolean", "true where the field is known for at least 90 % of the venue's known documents of the period"
+    "covered",
+    "boolean",
+    "true where the field is known for at least 90 % of the venue's known documents of the period, and these are all there were",
 )
 
 

@@ -11,7 +11,11 @@ _BASIS = Column(
     "what counts once: `documents`; `authors` (each once a period, all their documents there weighing the same); "
     "`serials_once` (documents, the parts of one serial once a period)",
 )
-_COVERED = Column("covered", "boolean", "true where the field is known for at least 90 % of the period's known posts")
+_COVERED = Column(
+    "covered",
+    "boolean",
+    "true where the field is known for at least 90 % of the period's known posts, and these are all there were",
+)
 _NOTE = Column("note", "string", "what limits the row, in words", missing="nothing to say")
 _KNOWN = Column("documents_known", "integer", "posts of the period known at all", unit="documents")
 _TOTAL = Column("documents_total", "integer", "posts of the period in which the field is known", unit="documents")

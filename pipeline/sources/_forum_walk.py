@@ -86,16 +86,16 @@ def next_place(asking: Asking, name: str, before: str, *, af: bool) -> tuple[str
     return (last.asked.before, 0) if is_due else (None, 0)
 
 
-def walked(archive: Archive, source: str) -> tuple[str, str] | None:
+def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None:
     """Return the days between which a walk has asked for every post: the first included, the last not; None without a walk.
 
-    It is read from the requests and from two of the answers. A row that the walk stepped over is not looked for: such a
+    A walk through the marked posts alone tells of the Alignment Forum (``af``), and nothing of the rest. It is read from the requests and from two of the answers. A row that the walk stepped over is not looked for: such a
     row was told of, and it is one post.
     """
     answers = [
         Answered(asked, retrieved_at, key)
         for key, body, status, retrieved_at in archive.requests(source)
-        if status == 200 and (asked := questions.question(body)) and asked.name == questions.WINDOW and not asked.af
+        if status == 200 and (asked := questions.question(body)) and asked.name == questions.WINDOW and asked.af == af
     ]
     if not answers:
         return None

@@ -171,9 +171,9 @@ def estimate(settings: Settings, session: Session, archive: Archive) -> int:
     return requests + kinds_of_lists * -(-due // A_REQUEST)
 
 
-def census(archive: Archive) -> tuple[str, str] | None:
-    """Return the days between which every post of the forum has been asked for; None without a walk through them."""
-    return walked(archive, NAME)
+def census(archive: Archive, *, af: bool) -> tuple[str, str] | None:
+    """Return the days between which every post has been asked for, ``af``: of the Alignment Forum; None without a walk."""
+    return walked(archive, NAME, af=af)
 
 
 def _address(settings: Settings) -> str:

@@ -1,5 +1,6 @@
 """The figures of the spread that rest on the graph: expectation, curve, cascade, delays, lags and parts."""
 
+import dataclasses
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 from dashboard import url_state
 from dashboard.content import Chart
 from dashboard.data_access import Build
-from dashboard.facts import documents_by_generation, series
+from dashboard.facts import documents_by_generation, reach, series
 from dashboard.pages import overview, spread, works
 from dashboard.pages._adoption import figure_baseline, figure_fit
 from dashboard.pages._cascade import figure_cascade
@@ -128,6 +129,20 @@ def test_the_overview_counts_generations_from_the_first(build: Build) -> None:
 
     assert table.values.tolist() == [[1, 11], [2, 1]]
     assert list(chart.opens) == ["/works?kind=any&generation=1", "/works?kind=any&generation=2"]
+
+
+def test_posts_that_may_not_be_all_are_called_a_selection_however_well_they_are_read(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "record", {"census": {"af": {"start": "2017-01-01", "end": "2026-01-01"}}})
+    selected = reach(build)
+    monkeypatch.setattr(build, "record", {"census": {"all": {"start": "2016-01-01", "end": "2026-01-01"}}})
+    whole = dataclasses.replace(reach(build), known=10, total=10)
+
+    assert dataclasses.replace(selected, known=10, total=10).is_provisional
+    assert "The known posts are a selection" in selected.cautions[0]
+    assert "`atlas ingest --scope forum`" in selected.cautions[0]
+    assert (whole.is_provisional, whole.cautions) == (False, [])
 
 
 def test_every_bar_and_point_of_the_overview_opens_as_many_works_as_it_counts(build: Build) -> None:

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from pipeline.exports import adoption_baseline, adoption_curves, adoption_fits, population, spread
+from pipeline.settings import EVER, WHOLE
 from pipeline.spread.curves import cumulative
 from pipeline.tables import conform
 
@@ -84,7 +85,9 @@ def planted() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def fits(documents: pd.DataFrame, citations: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     authorship = pd.DataFrame({"document_id": documents["document_id"], "author_id": documents["document_id"]})
-    bounded = population(documents, None).bound(spread.build(documents, citations, authorship, ROOT, "2023-06-01"))
+    bounded = population(documents, {WHOLE: EVER}).bound(
+        spread.build(documents, citations, authorship, ROOT, "2023-06-01")
+    )
     table = conform(bounded, "spread")
     baseline = conform(adoption_baseline.build(documents, citations, ROOT, "2023-06-01"), "adoption_baseline")
     return (

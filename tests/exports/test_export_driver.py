@@ -30,7 +30,7 @@ def world(monkeypatch: pytest.MonkeyPatch):
 
 
 def _plain() -> dict[str, Any]:
-    return {"plain": pd.DataFrame({"id": ["x"]}), "population": Population(None, frozenset())}
+    return {"plain": pd.DataFrame({"id": ["x"]}), "population": Population({}, frozenset())}
 
 
 def test_a_table_is_built_after_those_it_asks_for_and_published_in_the_order_of_the_schema(world):

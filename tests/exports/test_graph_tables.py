@@ -22,7 +22,7 @@ from pipeline.exports._shared import community_words, descent, membership, pairs
 from pipeline.graph.acyclic import acyclic_form
 from pipeline.graph.citation import build_citation_graph
 from pipeline.graph.generations import generations
-from pipeline.settings import Census
+from pipeline.settings import EVER, WHOLE, Census
 from pipeline.tables import conform
 
 ROOT = frozenset({"part 1", "part 2"})
@@ -74,7 +74,7 @@ TERM_COUNTS = pd.DataFrame(
     columns=["document_id", "term", "field", "occurrences"],
 )
 AS_OF = "2020-06-01T00:00:00Z"
-EVERYWHERE = Population(None, frozenset())
+EVERYWHERE = Population({WHOLE: EVER}, frozenset())
 GRAPH = build_citation_graph(CITATIONS, DOCUMENTS)
 ACYCLIC = acyclic_form(GRAPH)
 GENERATIONS = generations(GRAPH, ACYCLIC, ROOT)
@@ -229,7 +229,7 @@ def test_an_edge_of_a_main_path_says_whether_its_month_was_read_and_its_authors_
 
 def test_a_month_outside_the_census_is_not_covered_whatever_was_read_of_it():
     connected = descent(ACYCLIC, GENERATIONS, ROOT)
-    until = Population(Census(start="2016-01-01", end="2019-12-01"), frozenset())
+    until = Population({WHOLE: Census(start="2016-01-01", end="2019-12-01")}, frozenset())
     table = main_paths.build(connected, CITATIONS, DOCUMENTS, ROOT, until)
 
     assert set(table.loc[table["covered"], "citing_id"]) == {"part 2", "first"}

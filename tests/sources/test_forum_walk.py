@@ -226,12 +226,14 @@ def test_a_finished_walk_knows_every_post_up_to_the_day_it_was_made(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")  # 2020-09-13
     first = min(post["postedAt"] for post in forum.posts)[:10]
-    assert forum_api.census(archive) is None
+    marked = min(post["postedAt"] for post in forum.posts if post["af"])[:10]
+    assert forum_api.census(archive, af=False) is forum_api.census(archive, af=True) is None
     run(scoped(settings, scope="alignment-forum"), archive)
-    assert forum_api.census(archive) is None, "the marked posts alone are a selection"
+    assert forum_api.census(archive, af=False) is None, "the marked posts alone are a selection"
+    assert forum_api.census(archive, af=True) == (marked, "2020-09-13")
 
     run(settings, archive)
-    assert forum_api.census(archive) == (first, "2020-09-13")
+    assert forum_api.census(archive, af=False) == (first, "2020-09-13")
 
 
 def test_a_stopped_walk_knows_every_post_up_to_where_it_was_stopped(
@@ -249,7 +251,9 @@ def test_a_stopped_walk_knows_every_post_up_to_where_it_was_stopped(
     )
     run(settings, archive)
 
-    assert forum_api.census(archive) == ("2020-01-01", "2020-01-04"), "of the 4th only what came before 10 o'clock"
+    assert forum_api.census(archive, af=False) == ("2020-01-01", "2020-01-04"), (
+        "of the 4th only what came before 10 o'clock"
+    )
 
 
 def test_a_page_whose_rows_cannot_be_used_is_not_taken_for_the_end(

@@ -13,7 +13,7 @@ import pytest
 from pipeline import tables
 from pipeline.exports import _shared, population
 from pipeline.registry import call, plugins
-from pipeline.settings import Settings
+from pipeline.settings import EVER, WHOLE, Settings
 from pipeline.terms.counts import count_terms
 from pipeline.terms.lexicon import read_lexicon
 
@@ -101,7 +101,7 @@ def resources(planted: dict[str, Any], tmp_path_factory: pytest.TempPathFactory)
         "term_contexts": tables.empty("term_contexts"),
         "root_ids": frozenset([ROOT]),
         "as_of": "2021-12-31T23:59:59Z",
-        "population": population(made, None),
+        "population": population(made, {WHOLE: EVER}),
     }
 
 

@@ -50,7 +50,7 @@ def test_a_basis_whose_date_lies_outside_of_anothers_interval_disagrees(basis: s
         "Not answerable from these data, `new` over `old` in titles: the bases disagree ("
     )
     assert found["answer"].endswith(
-        "; the missing bodies can tell: `atlas ingest --scope forum` where the forum can be reached, or `atlas import dump FILE`."
+        "; the missing posts and bodies can tell: `atlas ingest --scope forum` where the forum can be reached, or `atlas import dump FILE`."
     )
     assert "2020-06-01 (95 % interval 2020-01-01 to 2020-07-01)" in found["answer"]
 
@@ -73,7 +73,7 @@ def test_months_of_which_too_little_was_read_forbid_an_answer_and_what_was_read_
 
     assert not found["answerable"]
     assert (
-        "between 2019-01-02 and 2021-03-04 lie months of which too little was read; the missing bodies"
+        "between 2019-01-02 and 2021-03-04 lie months of which too little is known; the missing posts and bodies"
         in found["answer"]
     )
     assert "What was read says by documents: 2020-03-01" in found["answer"]
@@ -92,5 +92,5 @@ def test_no_use_at_all_is_no_answer() -> None:
 
     assert nothing["answer"] == (
         "Not answerable from these data, `new` over `old` in titles: no use in a covered month; "
-        "the missing bodies can tell: `atlas ingest --scope forum` where the forum can be reached, or `atlas import dump FILE`."
+        "the missing posts and bodies can tell: `atlas ingest --scope forum` where the forum can be reached, or `atlas import dump FILE`."
     )
