@@ -286,7 +286,7 @@ def main() -> int:
     for name, count, text in (
         ("random", 150, "kills at a random moment"),
         ("chained", 50, "three such kills in a row"),
-        ("operations", 0, "kills before a file operation, spread over all of them (0: before every one)"),
+        ("operations", 0, "kills before a file operation, spread over all of them (0: before every one, -1: none)"),
         ("limits", 30, "files that cannot grow beyond a random size"),
         ("double", 30, "two runs started together"),
         ("seed", 1, "of the random moments"),
