@@ -86,12 +86,13 @@ def gather(
     UsageError
         If a site's address or the extra header is not allowed.
     """
+    sources = _askable(settings, archive)
     session = Session(
         settings.gather, archive, offline=offline, refresh=refresh, accept_shrink=accept_shrink, progress=progress
     )
     resources = {"settings": settings, "session": session, "archive": archive, "progress": progress}
     try:
-        outcomes = (registry.call(module.gather, resources) for module in _askable(settings, archive).values())
+        outcomes = (registry.call(module.gather, resources) for module in sources.values())
         return [outcome for outcome in outcomes if outcome is not None]
     finally:
         session.close()
@@ -102,11 +103,12 @@ def plan(settings: Settings, archive: Archive, *, refresh: bool = False) -> list
 
     Nothing is sent. The rules of each host that is asked for anything count as a request of the first source there.
     """
+    sources = _askable(settings, archive)
     session = Session(settings.gather, archive, refresh=refresh)
     plans: list[Plan] = []
     greeted: set[str] = set()
     try:
-        for name, module in _askable(settings, archive).items():
+        for name, module in sources.items():
             hosts = _hosts(module, settings)
             requests = registry.call(module.estimate, {"settings": settings, "session": session, "archive": archive})
             if requests:
@@ -144,10 +146,11 @@ def _duration(seconds: float) -> str:
 
 def probe(settings: Settings, archive: Archive, progress: Progress) -> list[SourceOutcome]:
     """Try each source that can be tried alone with one request, and say how it answers."""
+    sources = _askable(settings, archive)
     session = Session(settings.gather, archive, refresh=True, progress=progress)
     outcomes = []
     try:
-        for name, module in _askable(settings, archive).items():
+        for name, module in sources.items():
             if not hasattr(module, "probe"):
                 continue
             progress.start(f"trying {name}", 1)

@@ -55,10 +55,10 @@ def import_network(
     except BadPage as error:
         raise UsageError(f"cannot import this network: {error}. It was not stored") from error
     known = {record.document_id for record in records if isinstance(record, DocumentRecord)}
-    root_id = edge_list.document_id(root) if root else None
+    root_id, number = edge_list.document_id(root) if root else None, ""
     if root is not None and root_id not in known:
         # In a Pajek file a vertex has a number, too; a label that looks like one comes first.
-        root_id = edge_list.vertex_id(replies[0], root)
+        root_id, number = edge_list.vertex_id(replies[0], root), f" (vertex {clean(root)})"
         if root_id is None:
             raise UsageError(
                 f"--root: expected the id of one of the {len(known):,} documents as the files give it (in a Pajek file a "
@@ -69,7 +69,8 @@ def import_network(
         archive.put(edge_list.NAME, IMPORT, reply.url, reply.body, headers=reply.headers, retrieved_at=moment)
     if root_id is not None:
         archive.put(edge_list.NAME, IMPORT, edge_list.ROOT, root_id.encode(), retrieved_at=moment)
-    return iter([*_told(records, root_id), *_direction(replies[0], arcs_reversed)])
+    named = clean(root_id) + number if root_id else None
+    return iter([*_told(records, named), *_direction(replies[0], arcs_reversed)])
 
 
 def holds_network(archive: Archive) -> bool:
@@ -137,7 +138,7 @@ def _direction(edges: Reply, arcs_reversed: bool) -> list[str]:
     return [f"arcs: read {read}; where the file draws them the other way, {other} (in a data folder of its own)"]
 
 
-def _told(records: list[Any], root_id: str | None) -> list[str]:
+def _told(records: list[Any], root: str | None) -> list[str]:
     cites = {
         record.document_id: record.outgoing
         for record in records
@@ -166,5 +167,5 @@ def _told(records: list[Any], root_id: str | None) -> list[str]:
     for what, count in sorted(reported.items()):
         example = next(record for record in records if isinstance(record, QuarantinedRecord) and record.what == what)
         lines.append(f"{what}: {count:,}, first at {example.where}: {example.why}")
-    lines.append(f"root: {clean(root_id)}" if root_id else "no root: nothing has a generation; name one with --root ID")
+    lines.append(f"root: {root}" if root else "no root: nothing has a generation; name one with --root ID")
     return lines

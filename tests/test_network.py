@@ -122,7 +122,9 @@ def test_a_pajek_network_needs_no_list_of_documents(tmp_path: Path) -> None:
     assert told[-1].startswith("arcs: read from the cited to the citing document")
 
 
-@pytest.mark.parametrize(("root", "found"), [("1", "doc:old"), ("2", "doc:new"), ("3", "doc:3"), ("new", "doc:new")])
+@pytest.mark.parametrize(
+    ("root", "found"), [("1", "doc:old (vertex 1)"), ("2", "doc:new (vertex 2)"), ("3", "doc:3"), ("new", "doc:new")]
+)
 def test_the_root_of_a_pajek_network_is_a_label_or_a_number_of_a_vertex(tmp_path: Path, root: str, found: str) -> None:
     path = tmp_path / "small.net"
     path.write_text('*Vertices 4\n1 "old"\n2 "new"\n3 "odd"\n4 "3"\n*Arcs\n1 2\n')
