@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
+import numpy as np
 import pandas as pd
 
 from pipeline import tables
@@ -21,6 +22,9 @@ from pipeline.settings import PROJECT, Settings
 T = TypeVar("T")
 RECENT = 48
 """Views that are kept as drawn, so that going back, or two readers of one page, cost nothing. About 0.5 MB each."""
+
+
+_NOWHERE = np.array([], dtype="int64")
 
 
 class Build:
@@ -61,6 +65,14 @@ class Build:
     def table(self, name: str) -> pd.DataFrame:
         """Return a table; whoever changes the frame changes a copy (pandas copies on write)."""
         return self._frames[name].copy(deep=False)
+
+    def matching(self, name: str, column: str, value: str) -> pd.DataFrame:
+        """Return the rows of a table in which a column has a value, in the order of the table.
+
+        Where each value stands is looked up once a build: a page about one thing then costs what it shows, not what is known.
+        """
+        frame, places = self._frames[name], self.once(_places, name, column)
+        return frame.take(places.get(value, _NOWHERE))
 
     def local(self, name: str, column: str, value: str) -> pd.DataFrame:
         """Return the rows of a table of this machine in which a column has a value; none where there is no such table.
@@ -162,6 +174,11 @@ def _record(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def _places(data: Build, name: str, column: str) -> dict[Hashable, Any]:
+    """Return the positions of the rows in which a column has each of its values; missing ones stand nowhere."""
+    return dict(data.table(name).reset_index(drop=True).groupby(column, sort=False).indices)
 
 
 def _described(_data: Build, name: str) -> dict[str, str]:

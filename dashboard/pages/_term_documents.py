@@ -30,22 +30,29 @@ RELATED_EXPLAINED = {
     "documents": "posts that were read and have both, all years together. Unit: documents.",
 }
 
+_KNOWN = ["kind", "title", "authors", "author_ids", "posted_at"]
+
 
 def documents_with(data: Build, name: str) -> pd.DataFrame:
     """Return every document that uses a term in its own words, those with most uses first; comments too."""
-    counts = data.table("term_counts")
-    own = counts[(counts["term"] == name) & counts["field"].isin([*OWN_TEXT, "comment"])]
+    counts = data.matching("term_counts", "term", name)
+    own = counts[counts["field"].isin([*OWN_TEXT, "comment"])]
     wide = own.assign(part=own["field"].eq("title").map({True: "in_title", False: "in_text"}))
     summed = wide.pivot_table("occurrences", "document_id", "part", aggfunc="sum", fill_value=0)
     summed = summed.reindex(columns=["in_title", "in_text"], fill_value=0).reset_index()
-    columns = ["document_id", "kind", "title", "authors", "author_ids", "posted_at", "has_body"]
-    found = summed.merge(data.table("documents")[columns], on="document_id")
-    received = data.table("document_metrics")[["document_id", RECEIVED]]
-    found = found.merge(received, on="document_id", how="left").astype({"in_title": "Int64", "in_text": "Int64"})
+    found = summed.join(data.once(_known), on="document_id", how="inner").reset_index(drop=True)
+    found = found.astype({"in_title": "Int64", "in_text": "Int64"})
     read = found["has_body"].fillna(False).astype(bool) | (found["kind"] == "comment")
     ranked = found.assign(in_text=found["in_text"].where(read), total=found["in_title"] + found["in_text"])
     ranked = ranked.sort_values(["total", "posted_at", "document_id"], ascending=[False, True, True], ignore_index=True)
-    return ranked[[*columns[:-1], "in_title", "in_text", RECEIVED]]
+    return ranked[["document_id", *_KNOWN, "in_title", "in_text", RECEIVED]]
+
+
+def _known(data: Build) -> pd.DataFrame:
+    """Return what a list says of each document, by id."""
+    received = data.table("document_metrics")[["document_id", RECEIVED]]
+    documents = data.table("documents")[["document_id", *_KNOWN, "has_body"]]
+    return documents.merge(received, on="document_id", how="left").set_index("document_id")
 
 
 def authors_of(documents: pd.DataFrame, authorship: pd.DataFrame, authors: pd.DataFrame) -> pd.DataFrame:

@@ -120,3 +120,13 @@ def test_a_link_that_leads_nowhere_is_as_no_build(tmp_path: Path, missing: str) 
     (tmp_path / missing).unlink()
 
     assert store(tmp_path).current() is None
+
+
+def test_rows_that_match_are_those_that_a_scan_finds_in_the_same_order(tmp_path: Path) -> None:
+    publish(tmp_path)
+    held = store(tmp_path).current()
+    assert held is not None
+    table = held.table("citations")
+    for column in ("citing_id", "cited_id"):
+        for value in [*sorted(set(table[column])), "nowhere", ""]:
+            pd.testing.assert_frame_equal(held.matching("citations", column, value), table[table[column] == value])
