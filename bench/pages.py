@@ -1,0 +1,202 @@
+"""The dashboard in a browser: how long until a page says something, draws, and answers a choice; medians, in milliseconds.
+
+A new visitor has an empty cache. Every control of every page is used once a round, so a page or a control that is added is
+measured without a list. Needs chromium. On a shared machine look at the load that is printed beside the figures.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from bench._harness import run as measure
+from dashboard.app import load_pages
+from dashboard.routing import has_subject
+
+NAME = "pages"
+VIEW = {"width": 1440, "height": 900}
+ARGUMENTS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update"
+SUBJECTS = ("/doc/forum:FkgsxrGf3QxhfLWHG", "/term/mesa-optimizer", "/author/forum:evhub")
+"""Pages about one thing, of the bundled facts."""
+MARKS = ("heading", "chart", "charts", "rows")
+LONGEST = 60_000
+_WATCH = Path(__file__).with_name("_watch.js")
+
+Taken = dict[str, dict[str, list[float]]]
+
+
+def run(arguments: argparse.Namespace) -> None:
+    """Open every page as a new and as a returning visitor, then use every control and follow links."""
+    from playwright.sync_api import sync_playwright
+
+    browser_path = shutil.which("chromium")
+    if browser_path is None:
+        print("\npages: no chromium on this machine, so no page is measured")
+        return
+    paths = [page.PATH for page in load_pages() if not has_subject(page)] + list(SUBJECTS)
+    with _served(arguments.built) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS.split())
+        print(f"\nOpening a page, {arguments.rounds} rounds, load {os.getloadavg()[0]:.1f}")
+        print(f"  {'ms from the click to':44}{'heading':>9}{'chart':>9}{'charts':>9}{'rows':>9}{'kB':>9}{'script':>9}")
+        for path in paths:
+            for visitor, taken in _opened(browser, address + path, arguments.rounds).items():
+                print(f"  {f'{path} {visitor}'[:44]:44}" + "".join(map(_shown, taken.values())))
+        print(f"\nChoices, {arguments.rounds} rounds, load {os.getloadavg()[0]:.1f}")
+        print(f"  {'ms from the choice':44}{'all':>9}{'wait':>9}{'server':>9}{'transfer':>9}{'rest':>9}{'kB':>9}")
+        for path in paths:
+            for choice, taken in _chosen(browser, address + path, arguments.rounds).items():
+                print(f"  {f'{path} {choice}'[:44]:44}" + "".join(map(_shown, taken.values())))
+        print(f"load {os.getloadavg()[0]:.1f}")
+        browser.close()
+
+
+def _shown(values: list[float]) -> str:
+    return f"{statistics.median(values):9,.0f}" if values else f"{'-':>9}"
+
+
+def _opened(browser: Any, url: str, rounds: int) -> Taken:
+    """Return times to each mark, kB received and script time, of new and returning visitors."""
+    taken: Taken = {visitor: {name: [] for name in (*MARKS, "kB", "script")} for visitor in ("new", "returning")}
+    for _ in range(rounds):
+        context = _visitor(browser)
+        for visitor in taken:
+            page = context.new_page()
+            counter = context.new_cdp_session(page)
+            counter.send("Performance.enable")
+            page.goto(url)
+            _wait(page)
+            found = page.evaluate("() => window.__bench.marks")
+            sizes = "() => performance.getEntriesByType('resource').reduce((sum, one) => sum + one.transferSize, 0)"
+            measured = {one["name"]: one["value"] for one in counter.send("Performance.getMetrics")["metrics"]}
+            found |= {"kB": page.evaluate(sizes) / 1000, "script": 1000 * measured["ScriptDuration"]}
+            for name, values in taken[visitor].items():
+                values += [found[name]] if found.get(name) is not None else []
+            page.close()
+        context.close()
+    return taken
+
+
+def _chosen(browser: Any, url: str, rounds: int) -> Taken:
+    """Return how long every control and the first links of each kind took."""
+    taken: Taken = defaultdict(lambda: {part: [] for part in ("all", "wait", "server", "transfer", "rest", "kB")})
+    for _ in range(rounds):
+        context = _visitor(browser)
+        page = context.new_page()
+        page.goto(url)
+        _wait(page)
+        for name, kind, field in _controls(page):
+            if _use(page, kind, field):
+                _note(page, taken[name])
+        for kind in ("doc", "term", "author"):
+            link = page.locator(f"#main a[href^='/{kind}/']:visible").first
+            if link.count():
+                page.evaluate("() => window.__bench.fresh()")
+                link.click()
+                _note(page, taken[f"open a {kind}"])
+                page.go_back()
+                _wait(page)
+        context.close()
+    return taken
+
+
+def _visitor(browser: Any) -> Any:
+    context = browser.new_context(viewport=VIEW, reduced_motion="reduce")
+    context.add_init_script(path=_WATCH)
+    return context
+
+
+def _wait(page: Any) -> None:
+    page.wait_for_function("() => window.__bench.marks.heading && window.__bench.stands()", timeout=LONGEST)
+
+
+def _note(page: Any, parts: dict[str, list[float]]) -> None:
+    _wait(page)
+    took = page.evaluate("() => window.__bench.took()")
+    took["rest"] = took["all"] - took["wait"] - took["server"] - took["transfer"]
+    took["kB"] = took.pop("bytes") / 1000
+    for part, values in parts.items():
+        values.append(took[part])
+
+
+def _controls(page: Any) -> Iterator[tuple[str, str, Any]]:
+    """Yield each control of the page: what it is called, its kind, where it is."""
+    for number in range(page.locator("form.controls > .control").count()):
+        box = page.locator("form.controls > .control").nth(number)
+        label = box.locator("label, .control-label").first.inner_text().strip()
+        for kind, where in {
+            "switch": "input[role=switch], input[type=checkbox]",
+            "slider": "[role=slider]",
+            "choice": "input[aria-haspopup=listbox], input[role=combobox]",
+            "text": "input[type=text]",
+        }.items():
+            if box.locator(where).count():
+                yield label, kind, box.locator(where).first
+                break
+
+
+def _use(page: Any, kind: str, field: Any) -> bool:
+    """Choose something else; say whether there was anything else."""
+    page.evaluate("() => window.__bench.fresh()")
+    if kind == "switch":
+        field.evaluate("node => node.click()")
+    elif kind == "slider":
+        field.focus()
+        page.keyboard.press("ArrowRight")
+    elif kind == "text":
+        field.fill("5" if field.get_attribute("inputmode") in ("numeric", "decimal") else "optim")
+        page.wait_for_timeout(400)  # the field waits for a pause in typing
+        page.evaluate("() => { window.__bench.since = performance.now() - 50; }")
+    else:
+        field.click()
+        others = page.locator("[role=option]:visible:not([aria-selected=true])")
+        if not others.count():
+            page.keyboard.press("Escape")
+            return False
+        page.evaluate("() => window.__bench.fresh()")
+        others.first.click()
+    return True
+
+
+@contextmanager
+def _served(built: Path | None) -> Iterator[str]:
+    """Serve a built data folder as `atlas dashboard` does; without one, build the bundled facts first."""
+    with tempfile.TemporaryDirectory(prefix="atlas-bench-") as folder:
+        if built is None:
+            built = Path(folder) / "data"
+            print("building the bundled facts; --built DIR takes a folder that is built already")
+            measure([sys.executable, "-m", "pipeline", "build", "--data-dir", str(built)])
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        address = f"http://127.0.0.1:{port}"
+        command = [sys.executable, "-m", "pipeline", "dashboard", "--data-dir", str(built), "--port", str(port)]
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL) as server:
+            try:
+                _await_reply(address)
+                yield address
+            finally:
+                server.terminate()
+
+
+def _await_reply(address: str) -> None:
+    end = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=10).close()
+            return
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.2)
