@@ -4,47 +4,27 @@ There are five callbacks whatever the number of pages: an address becomes a page
 a tab is filled when it is opened, a new build is noticed, and (in the browser) a view becomes an address. Pages are pure functions and hold none.
 """
 
-import logging
-import uuid
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from types import ModuleType
 from typing import Any
 
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, no_update, set_props
+from flask import has_request_context, request
 
-from dashboard import delivery, downloads, exports, routing, security, url_state
+from dashboard import delivery, downloads, exports, routing, scripts, security, url_state
 from dashboard.components import computed, states
 from dashboard.components.panels import PANELS
 from dashboard.components.shell import shell
 from dashboard.data_access import Store
+from dashboard.first_reply import Application
 from dashboard.narrowing import NO_CONTROL
 from dashboard.palette import SCHEMES
-from dashboard.rendering import Route, cards_of, colophon, draw, render, title_of
-from dashboard.routing import Place
+from dashboard.rendering import Route, cards_of, draw, title_of
+from dashboard.standing import Shown, Standing, logged, shown, stand
 from dashboard.url_state import Parameter
 from pipeline import registry
 from pipeline.settings import Settings
-
-log = logging.getLogger(__name__)
-
-Shown = dict[str, str]
-
-_INDEX = """<!DOCTYPE html>
-<html lang="en">
-    <head>
-        {%metas%}
-        <meta name="color-scheme" content="light dark">
-        <title>{%title%}</title>
-        <link rel="prefetch" href="@plotly" as="script">
-        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-        {%css%}
-    </head>
-    <body>
-        <noscript>This page needs JavaScript. Every table is also a CSV file in the exports folder.</noscript>
-        {%app_entry%}
-        <footer>{%config%}{%scripts%}{%renderer%}</footer>
-    </body>
-</html>""".replace("@plotly", delivery.PLOTLY)
 
 
 def load_pages() -> list[ModuleType]:
@@ -71,11 +51,12 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = (), warm: bool = Fal
     """
     pages = load_pages()
     store = Store(settings, tables_of(pages))
-    app = Dash(
+    scripts.choose()
+    app = Application(
         __name__,
         title="RLO Atlas",
         update_title="",
-        index_string=_INDEX,
+        assets_ignore=scripts.APART,
         serve_locally=True,
         suppress_callback_exceptions=True,
         add_log_handler=False,
@@ -84,7 +65,8 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = (), warm: bool = Fal
     )
     app.server.url_map.merge_slashes = False  # Ids of web pages hold double slashes.
     delivery.register(app.server)
-    app.layout = lambda: shell(pages, _key(store))
+    app.menu, app.standing = pages, lambda route: stand(pages, store, route)
+    app.layout = lambda: _layout(pages, store)
     _register(app, pages, store)
     for page in pages:
         if hasattr(page, "register"):
@@ -94,8 +76,17 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = (), warm: bool = Fal
     security.harden(app, hosts)
     if warm:
         for scheme in SCHEMES:
-            render(Place(pages[0], {}), store.current(), Route("/", "", scheme))
+            stand(pages, store, Route("/", "", scheme))
     return app
+
+
+def _layout(pages: list[ModuleType], store: Store) -> Any:
+    """Return the frame with the page of the address that ``assets/early.js`` sends along; without one, the frame alone."""
+    if not has_request_context() or "pathname" not in request.args:
+        return shell(pages, _key(store))
+    page = stand(pages, store, Route.read(request.args))
+    route = {**asdict(page.route), "build": page.build}
+    return shell(pages, page.build, route, page.shown, page.component, page.colophon)
 
 
 def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
@@ -104,16 +95,11 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
         Output("shown", "data"),
         Output("colophon", "children"),
         Input("route", "data"),
-        on_error=_fault("page"),
+        prevent_initial_call=True,
     )
     def show_page(data: Any) -> tuple[Any, Shown, Any]:
-        route, build = Route.read(data), store.current()
-        place = routing.find(pages, route.pathname)
-        if place is None:
-            return states.unknown_page(), _shown("No such page", "", "", "", "address"), None
-        page = render(place, build, route)
-        shown = _shown(page.title, page.path or place.page.PATH, page.search, page.shape, "address")
-        return page.component, shown, colophon(build, store.problem)
+        page: Standing = stand(pages, store, Route.read(data))
+        return page.component, page.shown, page.colophon
 
     @app.callback(
         Output("answer", "children"),
@@ -131,7 +117,7 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
         on_error=_fault("body"),
     )
     def show_view(
-        values: Any, checked: Any, value_ids: Any, checked_ids: Any, data: Any, shown: Any, tabs: Any, tab_ids: Any
+        values: Any, checked: Any, value_ids: Any, checked_ids: Any, data: Any, standing: Any, tabs: Any, tab_ids: Any
     ) -> Any:
         route, build = Route.read(data), store.current()
         place = routing.find(pages, route.pathname)
@@ -143,12 +129,12 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
         chosen = {**_given(value_ids, values), **_given(checked_ids, checked)}
         view = url_state.accept(parameters, {**_kept(parameters, route.search), **place.given, **chosen})
         path, search = routing.path(page, view), routing.search(parameters, view)
-        before = shown if isinstance(shown, Mapping) else {}
+        before = standing if isinstance(standing, Mapping) else {}
         # Controls also report themselves when a page arrives: then nothing was chosen, and its notes must stay.
         if (before.get("path"), before.get("search")) == (path, search):
             return no_update, no_update, no_update
         drawn = draw(page, build, view, route.scheme)
-        now = _shown(title_of(page, build, view), path, search, drawn.shape, "choice")
+        now = shown(title_of(page, build, view), path, search, drawn.shape, "choice")
         answer = [states.notes(view.notes), *drawn.first]
         if not drawn.renewable or before.get("shape") != drawn.shape:
             return answer, drawn.body(), now
@@ -168,10 +154,10 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
         State("shown", "data"),
         prevent_initial_call=True,
     )
-    def open_tab(tab: Any, identity: Any, data: Any, shown: Any) -> Any:
+    def open_tab(tab: Any, identity: Any, data: Any, standing: Any) -> Any:
         route, build = Route.read(data), store.current()
         place = routing.find(pages, route.pathname)
-        now = shown.get("search") if isinstance(shown, Mapping) else None
+        now = standing.get("search") if isinstance(standing, Mapping) else None
         chart = identity.get("chart") if isinstance(identity, Mapping) else None
         if tab not in tuple(PANELS) or place is None or build is None or not isinstance(now, str):
             return [no_update] * len(PANELS)
@@ -179,11 +165,12 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
         found = [card.chart for card in cards if card.key == chart]
         return [PANELS[name](found[0], build) if found and name == tab else no_update for name in PANELS]
 
-    @app.callback(Output("build", "data"), Input("tick", "n_intervals"), State("build", "data"))
-    def notice_build(_ticks: Any, shown: Any) -> Any:
-        store.current()
+    @app.callback(
+        Output("build", "data"), Input("tick", "n_intervals"), State("build", "data"), prevent_initial_call=True
+    )
+    def notice_build(_ticks: Any, standing: Any) -> Any:
         key = _key(store)
-        return no_update if key == shown else key
+        return no_update if key == standing else key
 
     _register_browser(app)
 
@@ -191,12 +178,16 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
 def _register_browser(app: Any) -> None:
     """Register what happens in the browser; the functions stand in ``assets/atlas.js``."""
     app.clientside_callback(
-        ClientsideFunction("atlas", "route"), Output("route", "data"), Input("build", "data"), Input("scheme", "value")
+        ClientsideFunction("atlas", "route"),
+        Output("route", "data"),
+        Input("build", "data"),
+        Input("scheme", "value"),
+        State("route", "data"),
     )
     app.clientside_callback(
         ClientsideFunction("atlas", "scheme"), Output("theme", "forceColorScheme"), Input("route", "data")
     )
-    app.clientside_callback(ClientsideFunction("atlas", "shown"), Input("shown", "data"), prevent_initial_call=True)
+    app.clientside_callback(ClientsideFunction("atlas", "shown"), Input("shown", "data"))
     app.clientside_callback(
         ClientsideFunction("atlas", "menu"),
         Output("shell", "navbar"),
@@ -208,18 +199,11 @@ def _register_browser(app: Any) -> None:
     )
 
 
-def _shown(title: str, path: str, search: str, shape: str, by: str) -> Shown:
-    """Return what the browser is told: what stands there, and whether an address or a choice brought it."""
-    return {"title": title, "path": path, "search": search, "shape": shape, "by": by}
-
-
 def _fault(part: str) -> Callable[[Exception], None]:
     """Return what happens when a callback fails: the fault is logged whole, and ``part`` of the page says so in words."""
 
     def say(error: Exception) -> None:
-        reference = uuid.uuid4().hex[:8]
-        log.error("a page could not be shown, reference %s", reference, exc_info=error)
-        set_props(part, {"children": states.failed(reference)})
+        set_props(part, {"children": states.failed(logged(error))})
 
     return say
 

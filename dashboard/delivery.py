@@ -11,13 +11,15 @@ from flask_compress import Compress
 
 SUITES = "/_dash-component-suites/"
 ASSETS = "/assets/"
-PLOTLY = f"{SUITES}plotly/package_data/plotly.min.js"
 DAY = 86_400
 YEAR = 365 * DAY
 
 
-class _Suites:
-    """Compressed scripts by algorithm and path: as many as the packages hold, some 4 MB in all."""
+MOST = 100
+
+
+class _Scripts:
+    """Compressed scripts by algorithm and address: those of the packages and ours, at most a hundred, some 3 MB in all."""
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
@@ -26,7 +28,7 @@ class _Suites:
         return self._kept.get(key)
 
     def set(self, key: str, value: bytes) -> None:
-        if SUITES in key:
+        if (SUITES in key or ASSETS in key) and len(self._kept) < MOST:
             self._kept[key] = value
 
 
@@ -44,8 +46,8 @@ def register(server: Flask) -> None:
             "application/json",
             "image/svg+xml",
         ],
-        COMPRESS_CACHE_BACKEND=_Suites,
-        COMPRESS_CACHE_KEY=_path,
+        COMPRESS_CACHE_BACKEND=_Scripts,
+        COMPRESS_CACHE_KEY=_address,
     )
     Compress(server)
 
@@ -59,5 +61,5 @@ def register(server: Flask) -> None:
         return response
 
 
-def _path(asked: Any) -> str:
-    return str(asked.path)
+def _address(asked: Any) -> str:
+    return str(asked.full_path)

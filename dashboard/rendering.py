@@ -71,9 +71,10 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A page as it stands: what to show, what the window is called, and where it is."""
+    """A page as it stands: what to show, the part of it that answers its question, what the window is called, where it is."""
 
     component: Component
+    first: Sequence[Component]
     title: str
     path: str = ""
     search: str = ""
@@ -84,9 +85,9 @@ def render(place: Place, build: Build | None, route: Route) -> Rendered:
     """Return a whole page: question, answer, controls, charts; in words where one of them is not to be had."""
     page = place.page
     if build is None:
-        return Rendered(states.no_data(), page.TITLE)
+        return _said(states.no_data(), page.TITLE)
     if missing := build.lacks(page.TABLES):
-        return Rendered(html.Div([html.H1(page.TITLE), states.lacking(missing)]), page.TITLE)
+        return _said(html.Div([html.H1(page.TITLE), states.lacking(missing)]), page.TITLE)
     parameters = page.parameters(build)
     about = routing.subject(parameters)
     if about is not None and not routing.is_known(parameters, place):
@@ -94,15 +95,9 @@ def render(place: Place, build: Build | None, route: Route) -> Rendered:
     view = url_state.read(parameters, route.search, place.given)
     drawn = draw(page, build, view, route.scheme)
     title = title_of(page, build, view)
-    body = html.Div(
-        [
-            html.H1(title),
-            html.Div([states.notes(view.notes), *drawn.first], id="answer"),
-            controls(parameters, view),
-            html.Div(drawn.body(), id="body"),
-        ]
-    )
-    return Rendered(body, title, routing.path(page, view), routing.search(parameters, view), drawn.shape)
+    first = [html.H1(title), html.Div([states.notes(view.notes), *drawn.first], id="answer")]
+    body = html.Div([*first, controls(parameters, view), html.Div(drawn.body(), id="body")])
+    return Rendered(body, first, title, routing.path(page, view), routing.search(parameters, view), drawn.shape)
 
 
 def cards_of(place: Place, build: Build, route: Route) -> Sequence[Card]:
@@ -125,7 +120,12 @@ def _unknown_subject(page: ModuleType, build: Build, about: Subject, wanted: str
     """Say that nothing of that name is known, and name what is like it."""
     names = routing.near(about, wanted) if wanted else page.samples(build)
     links = [(about.labels.get(name, "") or name, routing.path(page, View({about.name: name}))) for name in names]
-    return Rendered(states.unknown_subject(about.label, wanted, links), f"{about.label}: not known")
+    return _said(states.unknown_subject(about.label, wanted, links), f"{about.label}: not known")
+
+
+def _said(words: Component, title: str) -> Rendered:
+    """Return a page that is nothing but words."""
+    return Rendered(words, (words,), title)
 
 
 def draw(page: ModuleType, build: Build, view: View, scheme: str) -> Drawn:

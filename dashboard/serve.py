@@ -55,12 +55,12 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
 
         def load(self) -> Any:
             from dashboard.app import create_app
-            from dashboard.delivery import PLOTLY
+            from dashboard.scripts import PLOTLY, asset
 
             server = create_app(settings, hosts=(host,), warm=True).server
             # The first reader should wait neither for the tables nor for plotly to be compressed.
             with server.test_client() as client:
-                for path, coding in (("/", ""), (PLOTLY, "br"), (PLOTLY, "gzip")):
+                for path, coding in (("/", ""), (asset(PLOTLY), "br"), (asset(PLOTLY), "gzip")):
                     client.get(path, headers={"Host": "127.0.0.1", "Accept-Encoding": coding})
             return server
 

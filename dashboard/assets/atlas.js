@@ -10,19 +10,38 @@
         return { pathname: window.location.pathname, search: window.location.search, scheme: scheme, build: build };
     }
 
+    // The script of the grid is large, and most pages have none: it comes when the first page stands, or when one is left.
+    let grid = null;
+    function gridLoaded() {
+        grid = grid || (window.dash_ag_grid ? Promise.resolve() : new Promise(function (resolve) {
+            const script = document.createElement("script");
+            script.src = document.body.dataset.grid;
+            script.onload = script.onerror = resolve;
+            document.head.appendChild(script);
+        }));
+        return grid;
+    }
+
     function go() {
-        window.dash_clientside.set_props("route", { data: here() });
+        gridLoaded().then(function () {
+            window.dash_clientside.set_props("route", { data: here() });
+        });
     }
 
     window.dash_clientside = Object.assign({}, window.dash_clientside, {
         atlas: {
-            // A new build or another choice of colours: show the page again, as its address names it.
-            route: function (newBuild, newChoice) {
+            // A new build or another choice of colours: show the page again, as its address names it. At first it stands there.
+            route: function (newBuild, newChoice, standing) {
                 build = newBuild || "";
                 choice = newChoice || "auto";
-                return here();
+                const now = here();
+                const same = standing && Object.keys(now).every((name) => now[name] === standing[name]);
+                return same ? window.dash_clientside.no_update : gridLoaded().then(() => now);
             },
             scheme: function (route) {
+                if (!route) {
+                    return window.dash_clientside.no_update;
+                }
                 document.documentElement.dataset.scheme = route.scheme;
                 document.body.dataset.agThemeMode = route.scheme;
                 return route.scheme;
@@ -30,6 +49,9 @@
             // Something stands there: name it, mark it in the menu. A choice becomes the address, without a new entry in the
             // history; after a click on a link the keyboard is led to the page.
             shown: function (what) {
+                if (!what) {
+                    return;
+                }
                 document.title = what.title + " · RLO Atlas";
                 document.querySelectorAll(".menu-link").forEach(function (link) {
                     if (link.getAttribute("href") === what.path) {
@@ -63,6 +85,8 @@
     });
 
     let moved = false;
+    document.body.dataset.agThemeMode = document.documentElement.dataset.scheme;
+    window.addEventListener("load", () => setTimeout(gridLoaded, 3000));
     window.addEventListener("popstate", go);
     window.addEventListener("_dashprivate_pushstate", function () {
         moved = true;

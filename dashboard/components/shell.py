@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from types import ModuleType
+from typing import Any
 
 import dash_mantine_components as dmc
 from dash import dcc, html
@@ -11,13 +12,23 @@ from dashboard.components.text import named
 from dashboard.routing import has_subject
 
 
-def shell(pages: Sequence[ModuleType], build: str) -> Component:
-    """Return the frame of the application; ``build`` is the key of the build that is shown first."""
+def shell(
+    pages: Sequence[ModuleType],
+    build: str,
+    route: dict[str, str] | None = None,
+    shown: dict[str, str] | None = None,
+    page: Component | None = None,
+    colophon: Any = None,
+) -> Component:
+    """Return the frame of the application; ``build`` is the key of the build that is shown first.
+
+    ``page`` stands in it from the start, at the address that ``route`` names; without it, the browser asks for one.
+    """
     frame: Component = dmc.MantineProvider(
         [
-            dcc.Store(id="route", data={"pathname": "/", "search": "", "scheme": "light", "build": build}),
+            dcc.Store(id="route", data=route),
             dcc.Store(id="build", data=build),
-            dcc.Store(id="shown"),
+            dcc.Store(id="shown", data=shown),
             dcc.Interval(id="tick", interval=3_000),
             html.A("Skip to the page", href="#main", className="skip"),
             _keys(),
@@ -28,8 +39,12 @@ def shell(pages: Sequence[ModuleType], build: str) -> Component:
                     dmc.AppShellMain(
                         html.Div(
                             [
-                                html.Div(html.P("Loading…", role="status"), id="page", className="page"),
-                                html.Div(id="colophon"),
+                                html.Div(
+                                    html.P("Loading…", role="status") if page is None else page,
+                                    id="page",
+                                    className="page",
+                                ),
+                                html.Div(colophon, id="colophon"),
                             ],
                             id="main",
                             tabIndex=-1,
@@ -44,6 +59,7 @@ def shell(pages: Sequence[ModuleType], build: str) -> Component:
         ],
         id="theme",
         defaultColorScheme="auto",
+        **({"forceColorScheme": route["scheme"]} if route else {}),
         theme={"primaryColor": "blue", "primaryShade": {"light": 8, "dark": 4}, "respectReducedMotion": True},
     )
     return frame

@@ -1,0 +1,87 @@
+// Charts are drawn one after the other, those in view first, so that a page can be read and used meanwhile. This stands where
+// plotly would stand; plotly itself is loaded for the first chart, and does everything else.
+(function () {
+    const waiting = new Map();
+    const link = document.getElementById("plotly");
+    let loading = null;
+    let drawing = false;
+
+    function load() {
+        loading = loading || new Promise(function (resolve, reject) {
+            const script = document.createElement("script");
+            script.src = link.href;
+            script.onload = function () {
+                Object.setPrototypeOf(charts, window.AtlasPlotly);
+                Object.setPrototypeOf(charts.Plots, window.AtlasPlotly.Plots);
+                resolve(window.AtlasPlotly);
+            };
+            script.onerror = reject;
+            document.head.appendChild(script);
+        });
+        return loading;
+    }
+
+    function inView(plot) {
+        const box = plot.getBoundingClientRect();
+        return box.bottom > 0 && box.top < window.innerHeight;
+    }
+
+    function breath(soon) {
+        return new Promise(function (resolve) {
+            if (soon || !window.requestIdleCallback) {
+                setTimeout(resolve);
+            } else {
+                window.requestIdleCallback(resolve, { timeout: 400 });
+            }
+        });
+    }
+
+    async function drawAll() {
+        const plotly = await load();
+        while (waiting.size) {
+            const plots = [...waiting.keys()];
+            const seen = plots.find(inView);
+            const plot = seen || plots[0];
+            const [figure, done, failed] = waiting.get(plot);
+            waiting.delete(plot);
+            await (plot.isConnected ? plotly.react(plot, figure) : Promise.resolve(plot)).then(done, failed);
+            await breath([...waiting.keys()].some(inView));
+        }
+    }
+
+    async function start() {
+        if (!drawing) {
+            drawing = true;
+            try {
+                await drawAll();
+            } finally {
+                drawing = false;
+            }
+        }
+    }
+
+    const charts = {
+        react: function (plot, figure) {
+            return new Promise(function (done, failed) {
+                waiting.set(plot, [figure, done, failed]);
+                start();
+            });
+        },
+        Plots: {
+            // A chart that has its size already is not drawn again.
+            resize: function (plot) {
+                const drawn = plot._fullLayout;
+                if (drawn && drawn.width === plot.clientWidth && drawn.height === plot.clientHeight) {
+                    return Promise.resolve();
+                }
+                return load().then((plotly) => plotly.Plots.resize(plot));
+            },
+        },
+    };
+    window.Plotly = charts;
+
+    // The first page has charts: plotly is fetched already, and read beside the other scripts.
+    if (link.rel === "preload") {
+        load();
+    }
+})();

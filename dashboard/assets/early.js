@@ -1,0 +1,40 @@
+// Runs before anything is shown: the colours, and what this address shows is asked for while the other scripts still load.
+// Dash asks for its layout without saying where the reader is; the answer to the question that was asked here is given instead.
+(function () {
+    const dark = window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+
+    // Where the choice of colours (the component `scheme`) is remembered.
+    function remembered() {
+        try {
+            return JSON.parse(localStorage.getItem("_dash_persistence.scheme.value.true"))[0];
+        } catch {
+            return "auto";
+        }
+    }
+
+    const choice = remembered();
+    const scheme = choice === "light" || choice === "dark" ? choice : dark;
+    document.documentElement.dataset.scheme = scheme;
+
+    const plain = window.fetch;
+    const here = new URLSearchParams({ pathname: location.pathname, search: location.search, scheme: scheme });
+    const layout = "/_dash-layout";
+    const asked = { "/_dash-dependencies": plain("/_dash-dependencies") };
+    if (String(here).length < 6000) {
+        asked[layout] = plain(layout + "?" + here);
+    }
+    window.fetch = function (where) {
+        const reply = asked[where];
+        delete asked[where];
+        return reply || plain.apply(window, arguments);
+    };
+
+    // What stands in the first reply makes room in the very moment in which the page itself stands.
+    new MutationObserver(function (_changes, observer) {
+        const first = document.getElementById("first");
+        if (first && document.getElementById("main")) {
+            first.remove();
+            observer.disconnect();
+        }
+    }).observe(document.documentElement, { childList: true, subtree: true });
+})();

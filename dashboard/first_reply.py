@@ -1,0 +1,98 @@
+"""The first reply to a visitor: a page of HTML that says already what the page says, and what to load.
+
+The question and its answer stand in it, in the frame that the scripts build anew some moments later; nothing on the screen moves
+then. Without scripts they are all there is, with a sentence that says so.
+"""
+
+from collections.abc import Callable
+from html import escape
+from types import ModuleType
+from typing import Any
+from urllib.parse import quote
+
+from dash import Dash, html
+from flask import has_request_context, request
+
+from dashboard import scripts
+from dashboard.components.text import named
+from dashboard.markup import markup
+from dashboard.palette import SCHEMES
+from dashboard.rendering import Route
+from dashboard.routing import has_subject
+from dashboard.standing import Standing
+
+_INDEX = """<!DOCTYPE html>
+<html lang="en">
+    <head>
+        {%metas%}
+        <meta name="color-scheme" content="light dark">
+        <title>{%title%}</title>
+        <script src="@early"></script>
+        {%css%}
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+        @plotly
+    </head>
+    <body data-grid="@source">
+        <noscript>This page needs JavaScript. Every table is also a CSV file in the exports folder.</noscript>
+        @first
+        {%app_entry%}
+        <footer>{%config%}{%scripts%}@grid{%renderer%}</footer>
+    </body>
+</html>"""
+
+
+class Application(Dash):
+    """Dash, whose page is not empty until its scripts have run.
+
+    ``standing`` gives the page at an address and ``menu`` the pages that are named beside it.
+    """
+
+    standing: Callable[[Route], Standing]
+    menu: list[ModuleType]
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+        """Return the reply for the address that is asked for; outside of a request, that for the overview."""
+        page = self.standing(_asked())
+        charts = scripts.has_charts([page.component])
+        own = {
+            "@early": scripts.asset(scripts.EARLY),
+            "@plotly": f'<link id="plotly" rel="{"preload" if charts else "prefetch"}" href="{scripts.asset(scripts.PLOTLY)}" as="script">',
+            "@source": scripts.GRID,
+            "@grid": f'<script src="{scripts.GRID}"></script>' if scripts.needs_grid([page.component]) else "",
+            "@first": _frame(self.menu, page),
+        }
+        text = _INDEX
+        for name, value in own.items():
+            text = text.replace(name, value)
+        for name, value in {**parts, "title": escape(f"{page.shown['title']} · RLO Atlas")}.items():
+            text = text.replace("{%" + name + "%}", value)
+        return text
+
+
+def _asked() -> Route:
+    """Return the route that a request's address names; the colours are not known yet."""
+    if not has_request_context():
+        return Route("/", "", SCHEMES[0])
+    query = request.query_string.decode("latin-1")
+    return Route(quote(request.path, safe="/:"), f"?{query}" if query else "", SCHEMES[0])
+
+
+def _frame(menu: list[ModuleType], page: Standing) -> str:
+    """Return what the reader sees first; it looks as :mod:`dashboard.components.shell` does, see ``first.css``."""
+    links = []
+    for one in menu:
+        if not has_subject(one):
+            current = _current(page.shown["path"] == one.PATH)
+            links.append(html.Li(html.A(one.LABEL, href=one.PATH, className="menu-link", **current)))
+    frame = html.Div(
+        [
+            html.Header(html.Div(html.A("RLO Atlas", href="/", className="brand"), className="header-row")),
+            html.Nav(html.Ul(links, className="menu"), **named("Pages")),
+            html.Main(html.Div([*page.first, html.P("Loading the rest…", role="status")], className="page")),
+        ]
+    )
+    return markup(frame).replace("<div>", '<div id="first">', 1)
+
+
+def _current(is_here: bool) -> dict[str, Any]:
+    return {"aria-current": "page"} if is_here else {}

@@ -1,0 +1,58 @@
+"""Which scripts a page loads, and when: a reader waits only for those that the first page needs.
+
+Dash loads every script of every component package before it shows anything. The grid's alone is 1.3 MB, the tables of Dash are
+not used, and of plotly's 4.8 MB the pages draw four kinds of traces: ``assets/plotly.min.js`` holds these, see
+``dashboard/plotly/README.md``.
+"""
+
+import functools
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import dash_ag_grid
+from dash import dash_table, dcc
+from dash.development.base_component import Component
+
+ASSETS = Path(__file__).with_name("assets")
+EARLY, PLOTLY = "early.js", "plotly.min.js"
+APART = r"early\.js|plotly\.min\.js"
+"""Files of the folder ``assets`` that are loaded on their own terms, not with the others."""
+GRID = f"/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js?m={dash_ag_grid.__version__}"
+TRACES = frozenset({"scatter", "bar", "heatmap", "sankey"})
+"""Kinds of traces that ``assets/plotly.min.js`` draws."""
+
+
+def choose() -> None:
+    """Tell Dash what not to load at once. It changes lists of packages, so it may be called any number of times."""
+    for package in (dash_ag_grid, dash_table):
+        for resource in vars(package)["_js_dist"]:
+            if "async" not in resource:
+                resource["dynamic"] = True
+    for resource in dcc._js_dist:
+        if resource.get("relative_package_path") == "dcc/async-graph.js":
+            resource.pop("async", None)
+
+
+@functools.cache
+def asset(name: str) -> str:
+    """Return the address of a file of ``assets``, which changes with its content."""
+    return f"/assets/{name}?m={hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]}"
+
+
+def needs_grid(parts: Iterable[Any]) -> bool:
+    """Say whether a grid is among components."""
+    return any(isinstance(one, dash_ag_grid.AgGrid) for one in _all(parts))
+
+
+def has_charts(parts: Iterable[Any]) -> bool:
+    """Say whether a chart is among components."""
+    return any(isinstance(one, dcc.Graph) for one in _all(parts))
+
+
+def _all(parts: Iterable[Any]) -> Iterator[Any]:
+    for part in parts:
+        if isinstance(part, Component):
+            yield part
+            yield from part._traverse()  # type: ignore[no-untyped-call]

@@ -1,0 +1,91 @@
+"""From the first reply to the page: nothing moves, nothing is lost, and without scripts the answer still stands."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from pipeline.settings import Settings
+from tests.dashboard.browsing import NARROW, WIDE, serving, violations, visiting
+
+pytestmark = pytest.mark.browser
+
+PLACES = """() => ['h1', '.answer', '.brand', '#first nav a, .menu-link'].map(name => {
+    const box = document.querySelector(name).getBoundingClientRect(), look = getComputedStyle(document.querySelector(name));
+    return [name, ...(innerWidth < 992 && name.includes('menu') ? [] : [box.x, box.y, box.width, box.height]), look.fontSize, look.color];
+})"""
+
+
+@pytest.fixture(scope="module")
+def address(published: Settings) -> Iterator[str]:
+    """The application over the toy build."""
+    with serving(published) as url:
+        yield url
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"])
+def test_what_stands_first_stands_in_the_same_place_afterwards(
+    size: Any, scheme: Any, browser: Browser, address: str
+) -> None:
+    held: list[Any] = []
+    with visiting(browser, address, viewport=size, color_scheme=scheme) as visit:
+        page = visit.page
+        page.route("**/react-dom*", lambda route: held.append(route))
+        page.goto(address + "/terminology", wait_until="commit")
+        page.wait_for_selector("#first .answer")
+        first = page.evaluate(PLACES)
+        assert violations(page) == []
+        page.wait_for_timeout(100)
+        held[0].continue_()
+        page.wait_for_selector("#main h1")
+        expect(page.locator("#first")).to_have_count(0)
+        visit.settle()
+        assert page.evaluate(PLACES) == first
+
+
+def test_without_scripts_the_answer_and_a_sentence_stand(browser: Browser, address: str) -> None:
+    with visiting(browser, address, java_script_enabled=False) as visit:
+        visit.page.goto(address + "/spread")
+        expect(visit.page.locator("h1")).to_have_text("Who cited the work, when, and where did it spread?")
+        expect(visit.page.locator(".answer")).to_be_visible()
+        assert "<noscript>This page needs JavaScript." in visit.page.content()
+
+
+def test_a_page_is_asked_for_once_and_charts_below_the_fold_are_drawn_too(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as visit:
+        asked: list[str] = []
+        visit.page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+        visit.go("/")
+        assert visit.page.locator("figure .main-svg").count() >= visit.page.locator("figure").count() > 4
+        assert [one.split("&")[0] for one in asked if "layout" in one] == ["/_dash-layout?pathname=%2F"]
+        assert not [one for one in asked if "plotly/package_data" in one or "dash_table" in one]
+
+
+def test_a_dark_choice_is_there_from_the_first_moment(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as visit:
+        page = visit.go("/spread")
+        page.get_by_label("Colours").first.click()
+        page.get_by_role("option", name="Dark").click()
+        page.wait_for_selector("html[data-scheme=dark]", state="attached")
+        visit.settle()
+        again = page.context.new_page()
+        seen: list[str] = []
+        again.on("request", lambda request: seen.append(request.url + (request.post_data or "")))
+        again.goto(address + "/spread")
+        again.wait_for_selector("figure .main-svg")
+        assert [one for one in seen if "scheme=dark" in one]
+        assert not [one for one in seen if "page.children" in one]
+
+
+def test_the_grid_s_script_comes_when_its_page_is_opened(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as visit:
+        page = visit.go("/spread")
+        page.get_by_role("link", name="Works", exact=True).click()
+        expect(page.locator(".ag-row").first).to_be_visible()
+
+
+def test_an_address_too_long_to_send_along_is_shown_all_the_same(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as visit:
+        page = visit.go("/works?q=" + "%C3%A4" * 600)
+        expect(page.locator(".notice")).to_contain_text("characters, at most")

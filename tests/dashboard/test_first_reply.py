@@ -1,0 +1,168 @@
+"""The first reply says already what the page says; what it loads can draw all that pages draw."""
+
+import re
+from html import unescape
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from dash import html
+from flask.testing import FlaskClient
+
+from dashboard import routing, scripts
+from dashboard.app import create_app, load_pages
+from dashboard.content import Chart
+from dashboard.data_access import Build
+from dashboard.markup import markup
+from dashboard.routing import Place
+from dashboard.url_state import accept
+from pipeline.settings import Settings
+from tests.dashboard import toy
+
+PAGES = load_pages()
+each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.NAME)
+
+
+@pytest.fixture(scope="module")
+def client(published: Settings) -> FlaskClient:
+    return create_app(published).server.test_client()
+
+
+def address(page: ModuleType, build: Build) -> str:
+    about = routing.subject(page.parameters(build))
+    view = accept(page.parameters(build), {about.name: page.samples(build)[0]} if about else {})
+    return routing.path(page, view)
+
+
+def charts_of(page: ModuleType, build: Build) -> list[Chart]:
+    parameters = page.parameters(build)
+    about = routing.subject(parameters)
+    given = Place(page, {about.name: page.samples(build)[0]} if about else {}).given
+    return list(page.layout(build, accept(parameters, given)).charts)
+
+
+def words_of(text: str) -> str:
+    """What a reader without scripts reads."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", text)).split())
+
+
+@each_page
+def test_the_first_reply_holds_question_and_answer(client: FlaskClient, build: Build, page: ModuleType) -> None:
+    reply = client.get(address(page, build)).get_data(as_text=True)
+    frame = reply[reply.index('<div id="first">') : reply.index('<div id="react-entry-point">')]
+    parameters = page.parameters(build)
+    about = routing.subject(parameters)
+    view = accept(parameters, {about.name: page.samples(build)[0]} if about else {})
+    answer = page.layout(build, view).answer.replace("`", "").replace("\u00a0", " ")
+
+    assert frame.count("<h1>") == 1
+    assert " ".join(answer.split()) in words_of(frame)
+    assert f">{PAGES[1].LABEL}</a>" in frame
+    assert "<script" not in frame
+
+
+def test_outside_text_stays_text_in_the_first_reply(client: FlaskClient) -> None:
+    reply = client.get("/doc/forum:00000000000000001").get_data(as_text=True)
+
+    assert toy.HOSTILE in unescape(reply)
+    assert toy.HOSTILE not in reply
+    assert "<img" not in reply
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/term/nothing%20like%20it", "/doc/", "/%00", "/doc/%F0%9F%98%80%25"])
+def test_an_address_without_a_page_is_answered_in_words(client: FlaskClient, path: str) -> None:
+    reply = client.get(path)
+
+    assert reply.status_code == 200
+    assert "<h1>" in reply.get_data(as_text=True)
+
+
+def test_a_page_that_fails_leaves_the_menu_and_names_the_reference(
+    published: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from dashboard.pages import spread
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("the secret reason")
+
+    monkeypatch.setattr(spread, "layout", broken)
+    client = create_app(published).server.test_client()
+    for path in ("/spread", "/_dash-layout?pathname=/spread&search=&scheme=dark"):
+        reply = client.get(path).get_data(as_text=True).replace(r"\u002f", "/")
+        assert "This could not be shown" in reply
+        assert "/terminology" in reply
+        assert "the secret reason" not in reply
+    assert "the secret reason" in caplog.text
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_layout_of_an_address_holds_its_page_and_one_build(client: FlaskClient, scheme: str) -> None:
+    layout = client.get(f"/_dash-layout?pathname=/terminology&search=%3Fgrain%3Dyear&scheme={scheme}").get_json()
+    stores = {one["props"]["id"]: one["props"].get("data") for one in layout["props"]["children"][:3]}
+
+    assert stores["route"] == {
+        "pathname": "/terminology",
+        "search": "?grain=year",
+        "scheme": scheme,
+        "build": stores["build"],
+    }
+    assert stores["shown"]["search"] == "?grain=year"
+    assert layout["props"]["forceColorScheme"] == scheme
+
+
+def test_a_layout_without_an_address_is_the_frame_alone(client: FlaskClient) -> None:
+    layout = client.get("/_dash-layout").get_json()
+
+    assert str(layout).count("Loading…") == 1
+    assert "'h1'" not in str(layout).lower()
+    assert "forceColorScheme" not in layout["props"]
+
+
+@each_page
+def test_every_trace_is_one_that_our_plotly_draws(build: Build, page: ModuleType) -> None:
+    figures = [chart.figure for chart in charts_of(page, build) if chart.figure is not None]
+
+    assert {trace["type"] for figure in figures for trace in figure["data"]} <= scripts.TRACES
+
+
+def test_our_plotly_is_of_the_version_that_dash_brings_and_knows_its_traces() -> None:
+    brought = (Path(find_spec("plotly").origin).parent / "package_data" / "plotly.min.js").read_text(encoding="utf-8")  # type: ignore[union-attr, arg-type]
+    version = re.search(r"plotly\.js v[\d.]+", brought[:300])
+    text = (scripts.ASSETS / scripts.PLOTLY).read_text(encoding="utf-8")
+
+    assert version is not None
+    assert version[0] in text[:300]
+    assert all(f'name:"{trace}"' in text for trace in scripts.TRACES)
+    assert "unsafe-eval" not in text
+    assert not re.search(r"\bnew Function\(|[^\w.]eval\(", text)
+
+
+def test_only_a_page_with_a_grid_waits_for_its_script(client: FlaskClient) -> None:
+    source = f'<script src="{scripts.GRID}">'
+
+    assert source in client.get("/works").get_data(as_text=True)
+    assert source not in client.get("/").get_data(as_text=True)
+    assert client.get(scripts.GRID).status_code == 200
+
+
+def test_scripts_are_kept_by_browsers_under_names_that_change_with_them(client: FlaskClient) -> None:
+    for path in re.findall(r'<script src="([^"]+)"', client.get("/works").get_data(as_text=True)):
+        reply = client.get(path)
+        assert reply.status_code == 200, path
+        assert "immutable" in reply.headers["Cache-Control"], path
+
+
+@pytest.mark.parametrize(
+    ("part", "text"),
+    [
+        (None, ""),
+        ("<&>\"'", "&lt;&amp;&gt;&quot;&#x27;"),
+        ([html.P("a"), None, 5], "<p>a</p>5"),
+        (html.A("x", href='/a"b', id="one"), '<a href="/a&quot;b">x</a>'),
+        (html.P(["a", html.Br(), "b"], className="c"), '<p class="c">a<br>b</p>'),
+    ],
+)
+def test_components_become_text(part: Any, text: str) -> None:
+    assert markup(part) == text
