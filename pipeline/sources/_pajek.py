@@ -4,7 +4,11 @@ import re
 
 from pipeline.errors import BadPage, clean
 
-_VERTEX = re.compile(r'\s*(\d+)(?:\s+(?:"((?:[^"\\]|\\.)*)"|(\S+)))?')
+MOST_VERTICES = 1_000_000
+"""A file may say how many vertices it has without listing one; beyond this no file is believed."""
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_VERTEX = re.compile(r'\s*([0-9]{1,9})(?![0-9])(?:\s+(?:"((?:[^"\\]|\\.)*)"|(\S+)))?')
 
 
 def is_pajek(text: str) -> bool:
@@ -39,9 +43,11 @@ def read(text: str, where: str) -> tuple[list[tuple[int, str]], list[tuple[int, 
             words = line[1:].split()
             section = words[0].lower().rstrip(":") if words else ""
             if section == "vertices":
-                if len(words) < 2 or not words[1].isdigit():
-                    raise BadPage(f"{place}: expected *Vertices and their number, found {clean(line)!r}")
-                size = int(words[1])
+                size = _number(words[1]) if len(words) > 1 else -1
+                if not 0 <= size <= MOST_VERTICES:
+                    raise BadPage(
+                        f"{place}: expected *Vertices and their number, at most {MOST_VERTICES:,}, found {clean(line)!r}"
+                    )
             elif section in ("edges", "edgeslist", "matrix"):
                 raise BadPage(
                     f"{place}: expected *Arcs, which have a direction, found *{section}; save the network as arcs"
@@ -63,10 +69,15 @@ def read(text: str, where: str) -> tuple[list[tuple[int, str]], list[tuple[int, 
     return list(enumerate(named, 1)), [(number, (named[tail - 1], named[head - 1])) for number, (tail, head) in arcs]
 
 
+def _number(word: str) -> int:
+    """Return the number that a word is, -1 if it is none that a vertex can have."""
+    return int(word) if _NUMBER.fullmatch(word) else -1
+
+
 def _arcs(line: str, section: str, size: int, place: str) -> list[tuple[int, int]]:
     words = line.split()
     ends = words if section == "arcslist" else words[:2]
-    if len(ends) < 2 or not all(word.isdigit() and 1 <= int(word) <= size for word in ends):
+    if len(ends) < 2 or not all(1 <= _number(word) <= size for word in ends):
         raise BadPage(f"{place}: expected vertices from 1 to {size}, found {clean(line)!r}")
     if section == "arcs":
         return [] if words[2:3] in (["0"], ["0.0"]) else [(int(ends[0]), int(ends[1]))]

@@ -50,6 +50,22 @@ def test_doubles_loops_and_rows_without_an_id_are_reported_and_cycles_stay() -> 
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "*Vertices 999999999",
+        "*Vertices " + "9" * 5_000,
+        "*Vertices \u00b2",
+        "*Vertices 2\n" + "1" * 5_000,
+        "*Vertices 2\n*Arcs\n1 " + "2" * 5_000,
+        "*Vertices 2\n*Arcs\n1 \u00b2",
+    ],
+)
+def test_a_number_that_no_vertex_can_have_is_refused(text: str) -> None:
+    with pytest.raises(BadPage, match=r"[Vv]ert"):
+        list(parse(reply(text, "file:net/net.net")))
+
+
 def test_a_document_that_only_cites_itself_is_a_document() -> None:
     assert documents("citing_id,cited_id\na,a\n")["doc:a"].outgoing is None
 
