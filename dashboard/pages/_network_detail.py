@@ -151,7 +151,7 @@ def document_list(rows: pd.DataFrame, caption: str, address: Callable[[str], str
             [
                 html.Td(str(row["posted_at"])[:10], className="nowrap"),
                 html.Td([html.A(theirs(titled(row)), href=address(row["document_id"])), *_by(row)]),
-                html.Td(cell(row["local_citations"]), className="number"),
+                html.Td(cell(row["local_citations"])),
                 html.Td(_open(row, "document_id")),
             ]
         )

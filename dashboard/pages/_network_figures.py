@@ -38,7 +38,7 @@ THIN = {"color": "rgba(128,128,128,0.32)", "width": 0.8, "dash": "solid"}
 THINNER = {"color": "rgba(128,128,128,0.16)", "width": 0.7, "dash": "solid"}
 MANY = 1_500
 """Lines beyond which they are drawn fainter, or they would hide the points."""
-LANE = 20
+LANE = 17
 """Letters in a line of a lane's name."""
 BROAD = {"color": "rgba(230,159,0,0.55)", "width": 5, "dash": "solid"}
 SHADES = ("rgb(31,111,180)", "rgb(140,140,134)", "rgb(224,161,0)")
@@ -118,7 +118,10 @@ def heights(table: pd.DataFrame, height: str) -> tuple[list[float], dict[str, An
         return (np.log2(1 + counts) + 0.7 * room * spread).tolist(), {**axis, **_axis(title)}
     lanes, names = _generation_lanes(table) if height == "generation" else _community_lanes(table)
     axis = {"tickvals": list(range(len(names))), "ticktext": [_two_lines(name) for name in names]}
-    return (lanes + 0.8 * spread).tolist(), {**axis, **_axis("")}
+    return (lanes + 0.8 * spread).tolist(), {
+        **axis,
+        **_axis("citations away from the work" if height == "generation" else ""),
+    }
 
 
 def _room(low: float, high: float, part: float) -> dict[str, Any]:
@@ -136,7 +139,7 @@ def _room_in_time(table: pd.DataFrame) -> dict[str, Any]:
 
 def _two_lines(name: str) -> str:
     """Return the name of a lane in two lines at most, so that narrow screens have room for points."""
-    first, *more = textwrap.wrap(name, LANE)
+    first, *more = textwrap.wrap(name, LANE, break_on_hyphens=False)
     return "<br>".join(plain(line, LANE) for line in (first, *([" ".join(more)] if more else [])))
 
 

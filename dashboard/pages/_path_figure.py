@@ -1,5 +1,6 @@
 """A main path over time: a row a document, so that every label can be read."""
 
+import textwrap
 from typing import Any
 
 import pandas as pd
@@ -8,12 +9,19 @@ from dashboard import opening
 from dashboard.content import Figure
 from dashboard.facts import by_frequency, titles
 from dashboard.figures import Trace, plain
+from dashboard.labels import is_blank
 from dashboard.palette import COLOURS, GAP_FILL, MARKERS
 
-ROW = 25
-"""Height of a document's row, in pixels."""
-LABEL, ACROSS = 45, 46
-"""Letters of a label at most, and as many as the whole width of a narrow screen holds."""
+ROW = 33
+"""Height of a document's row, in pixels: two lines of a label."""
+ACROSS, LINE = 52, 45
+"""Letters that the whole width of a narrow screen holds, and those of a line of a label at most."""
+LONG = 0.15
+"""Part of all time from which on a line is so flat that it runs through labels beside its ends."""
+ENOUGH = 0.35
+"""Part of all time beside a point in which a label has room."""
+BESIDE = 8
+"""Pixels by which a label stands above or below a long line, where it has no room on the other side."""
 VOICES = 5
 """Authors that have a colour and a marker of their own; the others share one."""
 OTHERS = "all others"
@@ -51,7 +59,7 @@ def figure_path(documents: pd.DataFrame, links: pd.DataFrame, covered_until: str
         "layout": {
             "xaxis": {"type": "date", "showgrid": True, "side": "top", "range": _span(documents)},
             "yaxis": {"range": [len(rows) - 0.3, -0.7], "visible": False, "fixedrange": True},
-            "annotations": labels(documents),
+            "annotations": labels(documents, links),
             "shapes": [_little_read(documents, covered_until)] if len(documents) else [],
             "hovermode": "closest",
             "uirevision": "keep",
@@ -89,29 +97,53 @@ def height(documents: pd.DataFrame) -> int:
     return 130 + ROW * max(4, len(documents))
 
 
-def labels(documents: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return each document's name beside its point: to the right in the first half of time, else to the left."""
+def labels(documents: pd.DataFrame, links: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return each document's name beside its point: to the right in the first half of time, else to the left.
+
+    A name has two lines where one is too short for a narrow screen. Where a long line of the drawing leaves or comes in on that
+    side, the name stands on the other, or above or below the line where there is no room for it.
+    """
     if documents.empty:
         return []
     moments = pd.to_datetime(documents["posted_at"].str[:10], format="ISO8601")
     whole = max(moments.max() - moments.min(), pd.Timedelta(days=1))
+    parts = dict(zip(documents["document_id"].tolist(), ((moments - moments.min()) / whole).tolist(), strict=True))
+    leaving, coming = _long(links, parts)
     names = titles(documents)
     found = []
-    for place, (name, day, moment) in enumerate(zip(names.values(), documents["posted_at"], moments, strict=True)):
-        before = (moment - moments.min()) / whole
-        right = before <= 0.5
+    for place, (one, part, day) in enumerate(zip(parts, parts.values(), documents["posted_at"], strict=True)):
+        right = part <= 0.5
+        if one in (leaving if right else coming) and min(part, 1 - part) >= ENOUGH:
+            right = not right
+        text = _lines_of(names[one], min(LINE, int(ACROSS * (1 - part if right else part))))
+        aside = BESIDE + 7 * text.count("<br>")
         found.append(
             {
                 "x": day[:10],
                 "y": place,
                 "xref": "x",
                 "yref": "y",
-                "text": plain(name, min(LABEL, int(ACROSS * max(before, 1 - before)))),
+                "text": text,
+                "align": "left" if right else "right",
                 "xanchor": "left" if right else "right",
                 "xshift": 13 if right else -13,
+                "yshift": aside if right and one in leaving else -aside if not right and one in coming else 0,
             }
         )
     return found
+
+
+def _long(links: pd.DataFrame, parts: dict[str, float]) -> tuple[set[str], set[str]]:
+    """Return the documents that long lines leave, and those that they come in to."""
+    pairs = zip(links["citing_id"].tolist(), links["cited_id"].tolist(), strict=True)
+    far = [(citing, cited) for citing, cited in pairs if parts.get(citing, 0) - parts.get(cited, 1) > LONG]
+    return {cited for _, cited in far}, {citing for citing, _ in far}
+
+
+def _lines_of(name: str, letters: int) -> str:
+    """Return a name in at most two lines of so many letters."""
+    first, *more = [name] if is_blank(name) else textwrap.wrap(name, letters, break_on_hyphens=False)
+    return "<br>".join(plain(line, letters) for line in (first, *([" ".join(more)] if more else [])))
 
 
 def _points(documents: pd.DataFrame) -> list[Trace]:

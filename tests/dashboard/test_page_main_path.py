@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard import url_state
 from dashboard.data_access import Build
 from dashboard.pages import main_path as page
-from dashboard.pages._path_figure import LABEL, figure_path, labels
+from dashboard.pages._path_figure import figure_path, labels
 from dashboard.pages._path_table import main_path as path_of
 from dashboard.pages._path_table import own_share
 from tests.dashboard.toy import HOSTILE
@@ -78,19 +78,42 @@ def test_the_ground_is_grey_from_where_too_little_was_read() -> None:
     assert unread["x0"] == "2019-01-01"
 
 
-def test_labels_stand_on_the_side_that_has_room_and_are_short() -> None:
-    found = labels(documents(["2019-01-01", "2019-02-01", "2025-01-01"]))
+def test_labels_stand_on_the_side_that_has_room_and_take_a_second_line() -> None:
+    found = labels(documents(["2019-01-01", "2019-02-01", "2022-03-01", "2025-01-01"]), links())
 
-    assert [label["xanchor"] for label in found] == ["left", "left", "right"]
-    assert [len(label["text"]) for label in found] == [LABEL, LABEL, LABEL]
-    near_the_middle = labels(documents(["2019-01-01", "2022-01-01", "2025-01-01"]))[1]
-    assert len(near_the_middle["text"]) == 23
-    assert [label["y"] for label in found] == [0, 1, 2]
+    assert [label["xanchor"] for label in found] == ["left", "left", "right", "right"]
+    assert [label["text"] for label in found[::3]] == ["A title that is longer than a label may be,<br>by far"] * 2
+    assert found[2]["text"] == "A title that is longer than<br>a label may be, by far"
+    assert [label["y"] for label in found] == [0, 1, 2, 3]
+    assert {label["yshift"] for label in found} == {0}
+
+
+def test_labels_stand_aside_from_long_lines_that_would_run_through_them() -> None:
+    days = ["2019-01-01", "2019-02-01", "2024-01-01", "2024-06-01", "2025-01-01"]
+    chain = links(*((f"d{place + 1}", f"d{place}", False) for place in range(4)))
+    found = labels(documents(days), chain)
+
+    assert [label["yshift"] > 0 for label in found] == [False, True, False, False, False]
+    assert [label["yshift"] < 0 for label in found] == [False, False, True, False, False]
+
+
+def test_labels_change_sides_where_a_long_line_comes_in_and_there_is_room() -> None:
+    days = ["2019-01-01", "2022-06-01", "2025-01-01"]
+
+    assert labels(documents(days), links())[1]["xanchor"] == "right"
+    aside = labels(documents(days), links(("d1", "d0", False)))[1]
+    assert (aside["xanchor"], aside["yshift"]) == ("left", 0)
+
+
+def test_a_document_without_letters_in_its_title_is_called_so_in_its_label() -> None:
+    table = documents(["2019-01-01"]).assign(title=" ", kind="post")
+
+    assert labels(table, links())[0]["text"]
 
 
 def test_titles_of_others_stay_text_in_labels(build: Build) -> None:
     path = path_of(build, "spc", "global", 1, between=False)
-    text = " ".join(label["text"] for label in labels(path.documents))
+    text = " ".join(label["text"] for label in labels(path.documents, path.links))
 
     assert HOSTILE[:10] not in text
     assert "&lt;img" in text
@@ -111,3 +134,12 @@ def test_where_there_is_no_such_path_words_say_so(build: Build) -> None:
     assert shown.charts[0].table.empty
     assert shown.answer == "There is no such path: 0 citations were found along it."
     assert not shown.cautions
+
+
+def test_a_very_long_title_is_cut_in_its_second_line() -> None:
+    table = documents(["2019-01-01", "2022-01-01", "2025-01-01"]).assign(title="word " * 40)
+    lines = labels(table, links())[1]["text"].split("<br>")
+
+    assert len(lines) == 2
+    assert lines[1].endswith("…")
+    assert max(map(len, lines)) <= 27

@@ -189,7 +189,7 @@ def test_very_many_lines_are_drawn_fainter(most: int | None, lines: int, faint: 
 def test_a_lane_is_named_in_two_lines_at_most() -> None:
     _, axis = heights(table(label=["deceptive, alignment, scheming, and one more <b>"]), "community")
 
-    assert axis["ticktext"] == ["smaller, or none", "1: deceptive,<br>alignment, scheming…"]
+    assert axis["ticktext"] == ["smaller, or none", "1: deceptive,<br>alignment, schem…"]
 
 
 def test_axes_are_a_little_longer_than_what_they_show(build: Build) -> None:
