@@ -109,7 +109,7 @@ def test_a_redirect_to_another_host_does_not_take_the_key_along(
         away = f"HTTP/1.1 302 X\r\nLocation: {other.url}/elsewhere\r\nContent-Length: 0\r\n\r\n".encode()
         index.faults.append(lambda handler, *_: handler.wfile.write(away))
         keyed = asking(settings, index, keys={"openalex": KEY})
-        sites = keyed.gather.sites | {"other": other.url}
+        sites = keyed.gather.sites | {"eaforum": other.url}
         ingest.gather(
             keyed.model_copy(update={"gather": keyed.gather.model_copy(update={"sites": sites})}), archive, Silent()
         )
