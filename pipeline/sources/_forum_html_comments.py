@@ -39,7 +39,10 @@ def comments(page: BeautifulSoup, host: str, source: str, reply: Reply, under: s
         whose text is not on the page, is quarantined.
     """
     seen: set[str] = set()
-    for node in page.select(".comments-node[id], .Answer-answer[id]"):
+    # The page of one comment shows it above the post once more, out of its tree: its place in the tree tells more.
+    apart = {id(node) for box in page.select(".CommentPermalink-root") for node in box.select(".comments-node[id]")}
+    nodes = page.select(".comments-node[id], .Answer-answer[id]")
+    for node in sorted(nodes, key=lambda node: id(node) in apart):
         comment_id = str(node["id"])
         if comment_id in seen:
             continue

@@ -35,6 +35,10 @@ def readable(source: str, parse: Callable[[Reply], Iterator[Record]]) -> Check:
     return check
 
 
+Following = Callable[[Reply, Reply | None], str | None]
+"""Takes a page and what was known of it before, and returns the address of the page that continues it, if it is wanted."""
+
+
 def fetch_pages(
     source: str,
     what: str,
@@ -44,6 +48,7 @@ def fetch_pages(
     *,
     headers: Mapping[str, str],
     check: Check,
+    following: Following | None = None,
 ) -> SourceOutcome:
     """Fetch pages that are not in the archive, or too old there, until the site refuses.
 
@@ -63,6 +68,8 @@ def fetch_pages(
         Sent with each request.
     check : callable
         What a page must pass before it is stored.
+    following : callable, optional
+        Names the page that continues one; what continues a page is fetched right after it and not counted.
 
     Returns
     -------
@@ -73,9 +80,15 @@ def fetch_pages(
     missing: list[str] = []
     error: ForumRefused | None = None
     progress.start(what, len(addresses))
-    for address in addresses:
+    pending = list(reversed(addresses))
+    while pending:
+        address = pending.pop()
+        known = session.archive.get(source, "GET", address)
         try:
-            came += session.fetch(source, address, headers=headers, check=check).status == 200
+            reply = session.fetch(source, address, headers=headers, check=check)
+            came += reply.status == 200 and address in addresses
+            if following is not None and reply.status == 200 and (more := following(reply, known)):
+                pending.append(more)
         except NoAnswer as none:
             if not session.offline:
                 missing.append(str(none))
@@ -84,7 +97,8 @@ def fetch_pages(
         except ForumRefused as refused:
             error = refused
             break
-        progress.advance()
+        if address in addresses:
+            progress.advance()
     progress.finish()
     return SourceOutcome(
         source, f"{came} of {len(addresses)} {what} in the archive", session.requests - before, tuple(missing), error,

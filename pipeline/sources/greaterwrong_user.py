@@ -3,8 +3,8 @@
 Site:    ``greaterwrong``, for the people named in ``[gather] users``; or pages saved by hand.
 Gives:   of comments text, date, karma of both forums, af mark, the post, the comment answered; of posts title,
          authors, date, karma, af mark.
-Misses:  what is on the following pages (20 items a page; a first page is asked for), the text of posts, and the
-         person's own karma and words about themselves, which no table has.
+Misses:  comments beyond the first pages (live at most five of 20 items, since deep ones cost the site much; by hand those
+         that were saved), the text of posts, and the person's own karma and words about themselves, which no table has.
 """
 
 import re
@@ -14,17 +14,19 @@ from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage
 from pipeline.progress import Progress
-from pipeline.records import Record
+from pipeline.records import DocumentRecord, Record
 from pipeline.settings import Settings
 from pipeline.sources import _html
 from pipeline.sources._greaterwrong import HEADERS, scheme_of
 from pipeline.sources._greaterwrong_comments import comments
 from pipeline.sources._greaterwrong_listing import posts
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._pages import due, fetch_pages, readable
+from pipeline.sources._pages import Following, due, fetch_pages, readable
 
 NAME = "greaterwrong_user"
 SITE = "greaterwrong"
+MOST = 5
+"""Pages of one person that a run asks for."""
 
 _CONTENT = re.compile(rb'id="content"[^>]{0,200}\buser-page\b|\buser-page\b[^>]{0,200}id="content"')
 
@@ -65,8 +67,9 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
     if not addresses:
         return None
     return fetch_pages(
-        NAME, "people's pages", addresses, session, progress, headers=HEADERS, check=readable(NAME, parse)
-    )
+        NAME, "people's pages", addresses, session, progress, headers=HEADERS,
+        check=readable(NAME, parse), following=_following(session),
+    )  # fmt: skip
 
 
 def estimate(settings: Settings, session: Session) -> int:
@@ -76,3 +79,24 @@ def estimate(settings: Settings, session: Session) -> int:
 
 def _addresses(settings: Settings) -> list[str]:
     return [f"{settings.gather.sites[SITE]}/users/{slug}?show=comments" for slug in settings.gather.users]
+
+
+def _following(session: Session) -> Following:
+    """Return what names the page after one of a person's comments: the rest of the list, from as many items on."""
+    seen: set[str] = set()
+
+    def following(reply: Reply, known: Reply | None) -> str | None:
+        ids = _comment_ids(reply)
+        first, _, offset = reply.url.partition("&offset=")
+        new, reached = ids - seen, int(offset or 0) + len(ids)
+        seen.update(ids)
+        address = f"{first}&offset={reached}"
+        # The newest come first: what continues a page that has not changed has not changed either.
+        is_known = known is not None and ids == _comment_ids(known) and session.archive.get(NAME, "GET", address)
+        return address if new and not is_known and reached < MOST * len(ids) else None
+
+    return following
+
+
+def _comment_ids(reply: Reply) -> set[str]:
+    return {one.document_id for one in parse(reply) if isinstance(one, DocumentRecord) and one.kind == "comment"}

@@ -1,3 +1,4 @@
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,21 @@ def test_the_list_is_marked_as_the_part_that_the_page_shows(read: Any) -> None:
     assert shown(read(PAGE.replace("Load More (2/6)", ""))) == ["2 of 2"]
     assert shown(read(PAGE.replace("PingbacksList-root", "x"))) == []
     assert [item.posted_at for item in read() if isinstance(item, PingbackRecord)] == [None, None]
+
+
+def test_the_page_of_one_comment_is_its_posts_page_and_the_comment_keeps_its_place(read: Any) -> None:
+    node, named = '<div class="comments-node CommentFrame-node" id="ForumComment00002">', 'id="ForumComment00002"'
+    item = '<div class="CommentsItem-root"><div class="CommentsItem-body"><div class="CommentBody-root">Once more.</div></div></div>'
+    apart = f'<div class="CommentPermalink-root">Comment Permalink{node}{item}</div></div>'
+    permalink = PAGE.replace('<body class="whiteBackground">', f'<body class="whiteBackground">{apart}')
+
+    assert named in PAGE
+    assert permalink.count(named) == PAGE.count(named) + 1
+    address = "https://www.lesswrong.com/posts/ForumPost00000001/a-hedge/comment/ForumComment00002"
+    assert [(one.document_id, one.reply_to, one.body) for one in comments(read(permalink, address))] == [
+        (one.document_id, one.reply_to, one.body) for one in comments(read())
+    ]
+    assert read(permalink, address)[0] == dataclasses.replace(read()[0], where=read(permalink, address)[0].where)
 
 
 def test_the_alignment_forum_shows_its_own_karma_and_never_that_of_lesswrong(read: Any) -> None:

@@ -19,6 +19,7 @@ from pipeline.sources import (
     forum_dump,
     forum_tag_page,
     forum_user_page,
+    greaterwrong_comment,
     greaterwrong_tag,
     greaterwrong_user,
 )
@@ -193,6 +194,23 @@ def test_import_says_why_the_text_of_a_persons_page_cannot_be_used(archive: Arch
     assert list(archive.replies()) == []
 
 
+def test_a_comments_own_page_gives_its_thread_and_is_not_taken_for_the_posts_page(
+    read: Any, archive: Archive, tmp_path: Path
+) -> None:
+    shown = documents(read(greaterwrong_comment, page("greaterwrong_comment/thread")), "comment")
+    found = {one.document_id[-2:]: one for one in shown}
+    saved = tmp_path / "comment.html"
+    saved.write_text(page("greaterwrong_comment/thread"), encoding="utf-8")
+
+    assert {one.parent_id for one in found.values()} == {"forum:ForumPost00000006"}
+    assert found["21"].reply_to == "forum-comment:PageComment000020"
+    assert list(ingest.import_pages([saved], archive, Silent())) == [f"{saved}: 2 comments, 1 incoming links, 1 facts"]
+    assert [reply.source for reply in archive.replies()] == ["greaterwrong_comment"]
+    nameless = page("greaterwrong_comment/thread").replace("<h1", "<h2")
+    with pytest.raises(BadPage, match="expected a comment's page"):
+        read(greaterwrong_comment, nameless)
+
+
 def test_import_counts_what_a_page_holds(archive: Archive) -> None:
     files = [FOLDER / "forum_tag_page" / "wiki" / "raw.html", FOLDER / "greaterwrong_user" / "comments" / "raw.html"]
     told = [line.rpartition(": ")[2] for line in ingest.import_pages(files, archive, Silent())]
@@ -220,8 +238,53 @@ def test_people_are_asked_for_only_where_they_are_named(
     assert [path for _, path, _, _ in forum.asked] == [
         "/robots.txt",
         "/gw/users/ada?show=comments",
+        "/gw/users/ada?show=comments&offset=2",
         "/gw/users/nobody?show=comments",
     ]
+
+
+def test_a_persons_further_pages_are_asked_for_until_one_brings_nothing_new(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = [f"UserComment{number:06d}" for number in range(100, 110)]
+
+    def shown(start: int) -> bytes:
+        both = page("greaterwrong_user/comments")
+        for old, new in zip(("UserComment000001", "UserComment000002"), listed[start : start + 2], strict=False):
+            both = both.replace(old, new)
+        return both.encode()
+
+    def put(pages: int) -> None:
+        for number in range(pages):
+            forum.pages["/gw/users/ada?show=comments" + (f"&offset={2 * number}" if number else "")] = shown(2 * number)
+        # The site repeats its last page beyond the end of the list.
+        forum.pages[f"/gw/users/ada?show=comments&offset={2 * pages}"] = shown(2 * pages - 2)
+
+    def gather(refresh: bool = False) -> list[str]:
+        forum.asked.clear()
+        sites = settings.gather.sites | {"greaterwrong": forum.url + "/gw"}
+        asked = settings.gather.model_copy(update={"sites": sites, "users": ("ada",)})
+        session = Session(
+            asked, archive, refresh=refresh, sleep=lambda _: None, clock=iter(range(0, 10**9, 100)).__next__
+        )
+        outcome = greaterwrong_user.gather(settings.model_copy(update={"gather": asked}), session, Silent())
+        session.close()
+        assert outcome is not None
+        assert outcome.came == "1 of 1 people's pages in the archive"
+        return [path.partition("comments")[2] for _, path, _, _ in forum.asked if "users" in path]
+
+    put(2)
+    assert gather() == ["", "&offset=2", "&offset=4"]
+    assert gather() == [], "all of it is fresh"
+    assert gather(refresh=True) == [""], "the first page has not changed"
+    listed.insert(0, "UserComment000099")
+    put(2)
+    assert gather(refresh=True)[:2] == ["", "&offset=2"]
+    put(5)
+    monkeypatch.setattr(greaterwrong_user, "MOST", 3)
+    listed.insert(0, "UserComment000098")
+    put(4)
+    assert gather(refresh=True) == ["", "&offset=2", "&offset=4"], "no deeper than a run may go"
 
 
 @pytest.mark.parametrize("slug", ["../x", "a b", "", "http://x"])
