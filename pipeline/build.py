@@ -113,7 +113,7 @@ def study(
         "settings": settings,
         "lexicon": lexicon,
         "root_ids": root_ids,
-        "as_of": made.documents["posted_at"].max(),
+        "as_of": latest(made.documents["posted_at"]),
         "census": censuses.get(WHOLE),
         "population": exports.population(made.documents, censuses),
         "chosen_citations": chosen_citations,
@@ -125,6 +125,15 @@ def study(
     }
     resources["metrics"] = metrics.compute_all(resources, progress)
     return resources
+
+
+def latest(moments: "pd.Series[str]") -> str:
+    """Return the latest moment, empty if none is known: a network may come without a date.
+
+    >>> latest(pd.Series(["2001-05", None], dtype="str")), latest(pd.Series([None], dtype="str"))
+    ('2001-05', '')
+    """
+    return max(moments.dropna(), default="")
 
 
 @contextlib.contextmanager

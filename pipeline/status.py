@@ -62,7 +62,8 @@ def _contents(settings: Settings, built: Build) -> Iterator[str]:
     """Yield what a build holds of the corpus, its coverage and the work's spread."""
     exports, facts = built.folder / "exports", built.facts
     origins = ", ".join(f"{name} {count:,}" for name, count in sorted(facts["origins"].items()))
-    yield f"Corpus: {_holdings(facts['documents'])} up to {facts['as_of'][:10]} ({origins})."
+    span = f"up to {facts['as_of'][:10]}" if facts["as_of"] else "without a date"
+    yield f"Corpus: {_holdings(facts['documents'])} {span} ({origins})."
     if facts["documents"].get("post"):
         yield _coverage(exports, built.censuses)
     yield _spread(settings, facts["root_title"], exports)

@@ -219,10 +219,10 @@ def test_bytes_of_parquet_are_not_written_to_a_terminal(
     ("shell", "code"),
     [
         ("{atlas} list exports | head -1", 0),
-        ("{atlas} list terms | true", 0),
+        ("{atlas} list sources | true", 0),
         ("{atlas} list exports >&-", 0),
         ("{atlas} list exports 2>&-", 0),
-        ("{atlas} list terms >/dev/full", 7),
+        ("{atlas} list sources >/dev/full", 7),
         ("PYTHONIOENCODING=ascii {atlas} list terms", 0),
         ("LC_ALL=C {atlas} list terms", 0),
     ],

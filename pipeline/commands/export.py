@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
         by=arguments.by,
         smooth=arguments.smooth,
     )
-    frame = extract.select_from(built.folder, built.facts["as_of"] or "", built.censuses, wanted)
+    frame = extract.select_from(built.folder, built.facts["as_of"], built.censuses, wanted)
     target, form = arguments.out, arguments.format or "csv"
     if target is None:
         extract.write(frame, sys.stdout.buffer, form, excel=arguments.excel)
