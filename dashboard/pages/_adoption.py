@@ -81,8 +81,16 @@ def fit_chart(data: Build, which: str, model: str, grain: str, venue: str) -> Ch
         why_no_curve(fits),
         parameters_in_words(fits),
         provisional=bool(table["provisional"].any()),
+        opens=_adopted(table),
+        rests_on=["adoption_fits"],
         height=300,
     )
+
+
+def _adopted(table: pd.DataFrame) -> list[str]:
+    """Return what each row of ``adoption_curves`` opens: the citing documents of its period, by whose authors it counts."""
+    rows = records(table[["kind", "venue", "period"]])
+    return [opening.works(cites="root", kind=row["kind"], venue=row["venue"], period=row["period"]) for row in rows]
 
 
 def figure_fit(table: pd.DataFrame) -> Figure:
@@ -101,8 +109,8 @@ def figure_fit(table: pd.DataFrame) -> Figure:
         "data": [
             low,
             high,
-            bars(labels, numbers(table["observed"]), "counted", 1, seen),
-            line(labels, numbers(table["fitted"]), "fitted", 0, curve),
+            bars(labels, numbers(table["observed"]), "counted", 1, seen, customdata=_adopted(table)),
+            line(labels, numbers(table["fitted"]), "fitted", 0, curve, customdata=_adopted(table)),
         ],
         "layout": over_time("adoptions per period", hovermode="closest"),
     }

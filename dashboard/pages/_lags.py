@@ -1,5 +1,6 @@
 """How long the work, its citers and the steps of the cascade took from venue to venue."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import records
 from dashboard.labels import venue
+from dashboard.pages._works_filters import steps
 from dashboard.palette import COLOURS
 
 LAGS = {
@@ -18,8 +20,6 @@ LAGS = {
     "step_last_exposure": "steps of the cascade (last exposure)",
     "crosspost": "crossposts",
 }
-IN_AN_ADDRESS = 100
-"""Ids that an address may name."""
 
 
 def measures_of_lag(data: Build) -> dict[str, str]:
@@ -45,18 +45,19 @@ def lag_chart(data: Build, measure: str) -> Chart:
         "How long it took from venue to venue",
         f"Days from the venue of the row to that of the column: {LAGS[measure]}; the median where there are several pairs. An "
         "empty field: no such pair is known.",
-        figure_lags(table, data.once(_steps)),
+        figure_lags(table, known := data.once(steps)),
         table,
         "venue_lags",
         empty="No pair of venues can be compared: too few documents of known venue. Run `make ingest`.",
         notes=notes,
         provisional=bool(table["provisional"].any()),
+        opens=[_behind(row, known) for row in records(table)],
         height=320,
     )
 
 
-def figure_lags(table: pd.DataFrame, steps: dict[tuple[str, str, str], str]) -> Figure:
-    """Draw the matrix, from rows to columns; ``steps`` gives the documents behind a measure and two venues."""
+def figure_lags(table: pd.DataFrame, known: Collection[str]) -> Figure:
+    """Draw the matrix, from rows to columns; ``known`` names the steps whose documents Works can be narrowed to."""
     order = ("arxiv", "af", "lw", "eaf", "web")
     held = {*table["from_venue"], *table["to_venue"]}
     names = [one for one in order if one in held] + sorted(held - set(order))
@@ -68,7 +69,7 @@ def figure_lags(table: pd.DataFrame, steps: dict[tuple[str, str, str], str]) -> 
         rows = [found.get((start, end)) for end in names]
         days.append([None if row is None else float(row["lag_days"]) for row in rows])
         label.append(["" if row is None else f"{row['lag_days']:,.0f} d<br>n = {row['pairs']}" for row in rows])
-        there.append([None if row is None else _behind(row, steps) for row in rows])
+        there.append([None if row is None else _behind(row, known) for row in rows])
     called = [venue(one).replace(" only", "") for one in names]
     return {
         "data": [
@@ -96,20 +97,10 @@ def figure_lags(table: pd.DataFrame, steps: dict[tuple[str, str, str], str]) -> 
     }
 
 
-def _behind(row: dict[str, Any], steps: dict[tuple[str, str, str], str]) -> str | None:
+def _behind(row: dict[str, Any], known: Collection[str]) -> str | None:
+    """Return what a row of ``venue_lags`` opens: both first documents, or the later ones of the steps that were ``known``."""
     ends = [row["from_document_id"], row["to_document_id"]]
     if all(isinstance(one, str) for one in ends):
         return opening.works(ids=ends)
-    return steps.get((row["measure"], row["from_venue"], row["to_venue"]))
-
-
-def _steps(data: Build) -> dict[tuple[str, str, str], str]:
-    """Return the address of the later documents behind each step from venue to venue, where they fit into one."""
-    tree = data.table("cascade").dropna(subset=["parent_id"])
-    venues = data.table("documents").set_index("document_id")["venue"]
-    tree = tree.assign(start=tree["parent_id"].map(venues), end=tree["document_id"].map(venues))
-    return {
-        (f"step_{rule}", str(start), str(end)): opening.works(ids=sorted(rows["document_id"]))
-        for (rule, start, end), rows in tree.groupby(["rule", "start", "end"])
-        if len(rows) <= IN_AN_ADDRESS
-    }
+    step = f"{row['measure']}:{row['from_venue']}:{row['to_venue']}"
+    return opening.works(step=step) if step in known else None

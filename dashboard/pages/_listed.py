@@ -2,11 +2,13 @@
 
 import pandas as pd
 
+from dashboard import opening
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
-from dashboard.facts import listed
+from dashboard.facts import listed, records
 from dashboard.figures import count_axis, line, mark_partial, numbers, over_time
 from dashboard.labels import KINDS
+from dashboard.pages._works_filters import OR_MORE
 from pipeline import periods
 
 
@@ -23,6 +25,10 @@ def listed_chart(data: Build, grain: str) -> Chart:
         "pingbacks",
         len(items),
         "No list of incoming links has been read for any page of the work. Run `make ingest`, or `atlas import page FILE`.",
+        notes=[
+            "A post opens the posts that the lists name up to then; comments on them open nothing, for the lists name none."
+        ],
+        opens=opened_listed(table),
         explained={
             "period": "`2019`, `2019-Q2` or `2019-06`; half-open, UTC",
             "grain": "`year`, `quarter` or `month`",
@@ -56,6 +62,17 @@ def listed_table(items: pd.DataFrame, grain: str, as_of: str) -> pd.DataFrame:
     )
 
 
+def opened_listed(table: pd.DataFrame) -> list[str | None]:
+    """Return what each row opens: the posts named up to its end. Of comments a list gives no address."""
+    named = {"cites": "root", "evidence": f"pingback_list{OR_MORE}", "kind": "post"}
+    return [
+        opening.works(**named, until=opening.last_day(row["period"]))
+        if row["kind"].startswith("post") and row["cumulative_items"]
+        else None
+        for row in records(table)
+    ]
+
+
 def figure_listed(table: pd.DataFrame) -> Figure:
     """Draw the items on lists of incoming links so far, a line a kind."""
     traces = []
@@ -65,6 +82,14 @@ def figure_listed(table: pd.DataFrame) -> Figure:
         hover = [f"{name}: {total} by the end of {period}, {new} of them in it" for period, total, new in counts]
         marker = mark_partial(rows["partial"], place)
         traces.append(
-            line(rows["period"].tolist(), numbers(rows["cumulative_items"]), name, place, hover, marker=marker)
+            line(
+                rows["period"].tolist(),
+                numbers(rows["cumulative_items"]),
+                name,
+                place,
+                hover,
+                marker=marker,
+                customdata=opened_listed(rows),
+            )
         )
     return {"data": traces, "layout": over_time(count_axis("items listed so far", numbers(table["cumulative_items"])))}

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard import opening, words
+from dashboard.components.cells import JOINED
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.figures import numbers, plain
@@ -22,7 +23,8 @@ def time_chart(data: Build) -> Chart:
         (
             f"{words.count(watched, 'author')} watched: {events:,} cited it, {censored:,} were last seen without having done so "
             f"(ticks). Not watched, since none of their links is known: {citing:,} who cite it, {left_out:,} others."
-        )
+        ),
+        "A step of the curve opens the documents with which authors cited it then; between the steps nobody did.",
     ]
     return Chart(
         "time-to-cite",
@@ -35,8 +37,15 @@ def time_chart(data: Build) -> Chart:
         empty="No author with known links has been seen since the work. Run `make ingest`.",
         notes=notes if len(table) else [],
         provisional=bool(table["provisional"].any()),
+        opens=opened_times(table),
         height=320,
     )
+
+
+def opened_times(table: pd.DataFrame) -> list[str | None]:
+    """Return what each row of ``time_to_cite`` opens: the documents with which authors cited the work then."""
+    joined = table["citing_ids"].tolist()
+    return [opening.works(ids=ids.split(JOINED)) if isinstance(ids, str) else None for ids in joined]
 
 
 def figure_time(table: pd.DataFrame) -> Figure:
@@ -73,6 +82,7 @@ def figure_time(table: pd.DataFrame) -> Figure:
                 "x": [0, *years],
                 "y": [100, *share],
                 "text": ["<b>at the start</b>: 100 %", *hover],
+                "customdata": [None, *opened_times(table)],
                 "hovertemplate": "%{text}<extra></extra>",
                 "line": {"color": COLOURS[0], "width": 2, "shape": "hv"},
             },

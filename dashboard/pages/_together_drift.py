@@ -7,7 +7,8 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import opening, words
+from dashboard.components.cells import JOINED
 from dashboard.components.text import theirs
 from dashboard.content import Figure
 from dashboard.coverage import drawn, gaps
@@ -15,6 +16,8 @@ from dashboard.facts import records
 from dashboard.figures import line, over_time, plain
 from dashboard.pages._quotes import Quote, quotation
 
+LEXICON = "lexicon"
+"""What ``definition_source`` says of a definition that stands in the table ``terms``."""
 CHANGES = {"gained": "stand out more", "lost": "stand out less"}
 DISTANCES = {"distance": "from its first year", "definition_distance": "from its definition"}
 
@@ -38,9 +41,24 @@ def figure_drift(table: pd.DataFrame) -> Figure:
     traces = []
     for place, (column, name) in enumerate(DISTANCES.items()):
         hover = [f"{row['period']}, {name}: {_number(row[column])}<br>{_moved(row)}" for row in records(table)]
-        traces.append(line(labels, drawn(table, column), name, place, hover))
+        traces.append(line(labels, drawn(table, column), name, place, hover, customdata=opened_years(table)))
     axis = {"title": {"text": "distance"}, "range": [0, 1.04]}
     return {"data": traces, "layout": over_time(axis, gaps(table, "documents_with_body", "documents_known"))}
+
+
+def opened_years(table: pd.DataFrame) -> list[str]:
+    """Return what each year opens: its documents with the term, whose words were its company."""
+    return [opening.works(term=row["term"], period=row["period"]) for row in records(table[["term", "period"]])]
+
+
+def whose_definition(table: pd.DataFrame, titles: Mapping[str, str]) -> list[str]:
+    """Say whose definition of the term the years are compared with; nothing where no year is.
+
+    ``titles`` are those of documents, by id.
+    """
+    sources = dict.fromkeys(one for joined in table["definition_source"].dropna() for one in joined.split(JOINED))
+    called = ["the list of terms" if one == LEXICON else f"“{titles.get(one, one)}”" for one in sources]
+    return [f"The definition of the term is that of {words.listing(called)}."] if called else []
 
 
 def moved_words(table: pd.DataFrame, quotes: Mapping[tuple[str, str, str], Sequence[Quote]]) -> Component:

@@ -48,6 +48,9 @@ def _address(row: dict[str, str]) -> str | None:
         return using(CHOICE_OF_FAMILY + row["topic"], row["field"], row["period"], venue=row["venue"])
     if row["topic_kind"] == "tag":
         return opening.works(kind="post", tag=row["topic"], period=row["period"], venue=row["venue"])
+    if row["topic_kind"] == "community":
+        number = row["topic"].partition(" ")[0]
+        return opening.works(kind="post", community=f"citation:{number}", period=row["period"], venue=row["venue"])
     return None
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.data_access import Build
 from dashboard.facts import root_date, root_documents
+from dashboard.labels import venue
 from dashboard.narrowing import Day, Filter
 from dashboard.url_state import SEPARATOR, Parameter, View
 
@@ -47,6 +48,7 @@ def filters(data: Build) -> tuple[Parameter, ...]:
         Filter("tag", "Tagged", tags),
         Filter("community", "Community"),
         Filter("depth", "Step of the cascade"),
+        Filter("step", "Step from venue to venue", data.once(_steps_said)),
         Filter("ids", "Exactly", limit=3_900),
         Day("from", "Dated from"),
         Day("to", "Dated to"),
@@ -160,6 +162,11 @@ def _depth(data: Build, value: str, _field: str) -> Ids:
     return data.once(_by_pair, "cascade", "rule", "depth").get(value, frozenset())
 
 
+def _step(data: Build, value: str, _field: str) -> Ids:
+    """Return the later documents of the steps from venue to venue, ``step_first_exposure:af:lw``."""
+    return data.once(steps).get(value, frozenset())
+
+
 def _ids(_data: Build, value: str, _field: str) -> Ids:
     return frozenset(value.split(SEPARATOR))
 
@@ -174,8 +181,27 @@ _FITS: Mapping[str, Callable[[Build, str, str], Ids]] = {
     "tag": _tag,
     "community": _community,
     "depth": _depth,
+    "step": _step,
     "ids": _ids,
 }
+
+
+def steps(data: Build) -> dict[str, Ids]:
+    """Return the later documents of each kind of step of the cascade between two venues, as ``venue_lags`` counts them."""
+    known = data.table("documents").set_index("document_id")[["venue", "posted_at"]]
+    tree = data.table("cascade")[["rule", "parent_id", "document_id"]]
+    ends = tree.join(known, on="document_id").join(known.add_prefix("parent_"), on="parent_id")
+    dated = ends.dropna(subset=["venue", "parent_venue", "posted_at", "parent_posted_at"])
+    grouped = dated.groupby(["rule", "parent_venue", "venue"])["document_id"]
+    return {f"step_{rule}:{start}:{end}": frozenset(ids) for (rule, start, end), ids in grouped}
+
+
+def _steps_said(data: Build) -> dict[str, str]:
+    said = {}
+    for name in data.once(steps):
+        rule, start, end = name.removeprefix("step_").split(":")
+        said[name] = f"{venue(start)} to {venue(end)}, by {rule.replace('_', ' ')}"
+    return said
 
 
 def _every(data: Build) -> Ids:

@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import opening, words
+from dashboard.components.cells import JOINED
 from dashboard.components.listing import listing
 from dashboard.components.text import sentence
 from dashboard.content import Chart, Content
@@ -210,6 +211,9 @@ def _fit(shares: pd.DataFrame, dated: pd.DataFrame, view: View) -> Chart:
         "term_succession",
         None,
         f"No curve is drawn: for no pair do these data, counted by {BASES[view['basis']]}, support one. Why stands above.",
+        ["Several later words taken together open nothing; each of them alone opens its posts."]
+        if fits["to_variant"].str.contains(JOINED, regex=False).any()
+        else [],
         explained={
             "from_variant": "the older word",
             "to_variant": "the later one; several joined by ` | ` are taken together",

@@ -175,6 +175,8 @@ def _topics(data: Build, view: View, where: str) -> Chart:
         notes.append(
             "A topic has a gap of its own where less than 90 % of the posts that it is looked for in are known."
         )
+    if "discovered" in set(table["topic_kind"]):
+        notes.append("Discovered topics open nothing: which posts they are of stands in no published table.")
     if len(table) and table["partial"].any():
         notes.append("An open marker: the data end before that period does.")
     return Chart(

@@ -6,11 +6,11 @@ from dashboard import words
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, explain, gaps, is_provisional
 from dashboard.data_access import Build
-from dashboard.facts import records
+from dashboard.facts import records, titles
 from dashboard.labels import FIELDS
 from dashboard.pages._quotes import NO_TEXT, beside_moved_words
 from dashboard.pages._term_posts import LATER_EDITS, using
-from dashboard.pages._together_drift import drift_table, figure_drift, moved_words
+from dashboard.pages._together_drift import drift_table, figure_drift, moved_words, opened_years, whose_definition
 from dashboard.pages._together_flows import figure_flows
 from dashboard.pages._together_matrix import MEASURES, chosen_pairs, figure_matrix, posts_with
 from dashboard.url_state import Choice, Parameter, View
@@ -194,6 +194,7 @@ def _drift(data: Build, table: pd.DataFrame, view: View) -> list[Chart]:
     explained = {name: text for name, text in data.described("coverage").items() if name.startswith("documents_")}
     explained["period"] = "the year as a period"
     quotes = beside_moved_words(data, view["term"])
+    whose = whose_definition(table, data.once(_titles))
     curve = Chart(
         "drift",
         f"How far the company of {where} moved",
@@ -203,8 +204,12 @@ def _drift(data: Build, table: pd.DataFrame, view: View) -> list[Chart]:
         "term_drift",
         None,
         f"No distance of {where} is drawn. {_why(table)}" if len(table) else empty,
-        explain(gaps(table, "documents_with_body", "documents_known"), "distances are") if covered.any() else [],
+        [*explain(gaps(table, "documents_with_body", "documents_known"), "distances are"), *whose]
+        if covered.any()
+        else [],
         explained,
+        opens=opened_years(table) if covered.any() else (),
+        rests_on=["term_drift_tests"],
     )
     moved = Chart(
         "words",
@@ -222,6 +227,10 @@ def _drift(data: Build, table: pd.DataFrame, view: View) -> list[Chart]:
         body=moved_words(table, quotes),
     )
     return [curve, moved]
+
+
+def _titles(data: Build) -> dict[str, str]:
+    return titles(data.table("documents"))
 
 
 def _why(table: pd.DataFrame) -> str:

@@ -26,6 +26,9 @@ def build(
     table = kaplan_meier(population.times["days"].tolist(), population.times["cited"].tolist())
     if population.times.empty:
         table = table.iloc[:0]
+    ended = population.times[population.times["cited"]]
+    by_time = ended.groupby("days")["citing_id"].agg(lambda ids: " | ".join(sorted(set(ids))))
+    table["citing_ids"] = table["days"].map(by_time)
     table["authors_left_out_citing"] = population.left_out_citing
     table["authors_left_out"] = population.left_out
     return with_caveats(table, in_reach(graph_documents, root_ids))

@@ -88,6 +88,12 @@ TABLES = (
             Column("days", "number", "days since the author could have cited", unit="days"),
             Column("at_risk", "integer", "authors watched at that time who had not cited before", unit="authors"),
             Column("events", "integer", "of these, those who cite then", unit="authors"),
+            Column(
+                "citing_ids",
+                "string",
+                "documents with which they cite then, joined by ` | `; coauthors share one",
+                missing="nobody cites then",
+            ),
             Column("censored", "integer", "of these, those last seen then, without a citation", unit="authors"),
             Column("surviving", "number", "share not yet citing after that time"),
             Column("ci_low", "number", "95 % band (log-log), lower end", missing="nobody has cited yet, or all have"),

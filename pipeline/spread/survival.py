@@ -23,7 +23,8 @@ class Population:
     Attributes
     ----------
     times : pd.DataFrame
-        Indexed by ``author_id``: ``days`` watched and ``cited`` (True where a citation ended the watch).
+        Indexed by ``author_id``: ``days`` watched, ``cited`` (True where a citation ended the watch) and ``citing_id``, the
+        document that did.
     left_out_citing : int
         Authors who cite the root work in documents whose links are not known otherwise, or that have no date.
     left_out : int
@@ -54,7 +55,8 @@ def authors_at_risk(
     """
     is_root = documents["document_id"].isin(root_ids)
     since = earliest(documents.loc[is_root, "posted_at"])
-    empty = pd.DataFrame({"days": pd.Series(dtype="Float64"), "cited": pd.Series(dtype="boolean")})
+    kinds = {"days": "Float64", "cited": "boolean", "citing_id": "str"}
+    empty = pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})
     if since is None:
         return Population(empty, 0, 0)
     written = authorship.loc[~authorship["author_id"].isin(own), ["document_id", "author_id"]].merge(
@@ -69,11 +71,18 @@ def authors_at_risk(
 
     start = written.groupby("author_id")["day"].min().clip(lower=0)
     last = read.groupby("author_id")["day"].max().clip(lower=0)
-    first = read[read["cites"]].groupby("author_id")["day"].min().clip(lower=0)
+    ordered = (
+        read[read["cites"]].sort_values(["day", "document_id"]).drop_duplicates("author_id").set_index("author_id")
+    )
+    first = ordered["day"].clip(lower=0)
     end = first.combine_first(last)
     times = pd.DataFrame(
-        {"days": end - start.reindex(end.index), "cited": pd.Series(end.index.isin(first.index), index=end.index)}
-    ).astype({"days": "Float64", "cited": "boolean"})
+        {
+            "days": end - start.reindex(end.index),
+            "cited": pd.Series(end.index.isin(first.index), index=end.index),
+            "citing_id": ordered["document_id"].reindex(end.index),
+        }
+    ).astype(kinds)
     unread = written[since_root & ~written["author_id"].isin(end.index)]
     unread_citing = set(written.loc[written["cites"], "author_id"]) - set(first.index)
     return Population(times.sort_index(), len(unread_citing), len(set(unread["author_id"]) - unread_citing))

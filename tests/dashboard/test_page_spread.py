@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard import url_state
+from dashboard import opening, url_state
 from dashboard.content import Chart
 from dashboard.data_access import Build
 from dashboard.facts import documents_by_generation, reach, series
@@ -16,6 +16,7 @@ from dashboard.pages._cascade import figure_cascade
 from dashboard.pages._lags import figure_lags
 from dashboard.pages._parts import figure_parts
 from dashboard.pages._timing import YEAR, figure_attention, figure_time
+from dashboard.pages._works_filters import steps
 from dashboard.pages._works_table import fitting
 
 
@@ -86,7 +87,9 @@ def test_the_curve_of_authors_starts_at_all_and_ticks_where_somebody_was_last_se
 
 
 def test_nobody_watched_gives_words_and_no_curve() -> None:
-    nothing = pd.DataFrame(columns=["days", "at_risk", "events", "censored", "surviving", "ci_low", "ci_high"])
+    nothing = pd.DataFrame(
+        columns=["days", "at_risk", "events", "citing_ids", "censored", "surviving", "ci_low", "ci_high"]
+    )
 
     assert traces(figure_time(nothing))["not yet citing"]["y"] == [100]
 
@@ -104,7 +107,7 @@ def test_a_half_life_without_an_interval_has_none_and_the_whole_work_is_on_top(b
 def test_lags_run_from_rows_to_columns_and_an_unknown_pair_is_empty(build: Build) -> None:
     table = build.table("venue_lags")
     first = table[table["measure"] == "first_citing"]
-    (cells,) = figure_lags(first, {})["data"]
+    (cells,) = figure_lags(first, ())["data"]
 
     assert cells["y"] == ["Alignment Forum", "LessWrong"]
     assert cells["z"] == [[None, None], [90.0, None]]
@@ -164,3 +167,19 @@ def test_a_cumulative_point_opens_all_up_to_its_end(build: Build) -> None:
 
     assert trace["customdata"][1] == "/works?cites=root&to=2020-12-31"
     assert trace["y"][0] == opened(build, trace["customdata"][0])
+
+
+def test_a_field_of_steps_opens_as_many_documents_as_it_counts(build: Build) -> None:
+    known = build.once(steps)
+    assert known
+    for step, ids in known.items():
+        view = url_state.read(works.parameters(build), opening.works(step=step).partition("?")[2])
+        assert not view.notes
+        assert len(fitting(build, view)) == len(ids)
+
+
+def test_a_step_of_the_curve_opens_the_documents_that_made_it(build: Build) -> None:
+    curve = traces(figure_time(build.table("time_to_cite")))["not yet citing"]
+
+    assert [bool(address) for address in curve["customdata"]] == [False, True, False, True]
+    assert curve["customdata"][1].count("forum:") == 2

@@ -12,6 +12,7 @@ from dashboard.content import Chart
 from dashboard.data_access import Build, Store
 from dashboard.pages import together
 from dashboard.pages._quotes import beside_moved_words, marked
+from dashboard.pages._together_drift import whose_definition
 from dashboard.pages._together_matrix import chosen_pairs, figure_matrix
 from pipeline import tables
 from tests.dashboard import toy, toy_words
@@ -143,3 +144,16 @@ def test_a_table_with_links_is_built_of_components_not_of_data() -> None:
 
     assert not hasattr(table, "data")
     assert hasattr(data_table(pd.DataFrame({"n": [1]}), "t").children[0], "data")
+
+
+def test_whose_definition_a_term_is_compared_with_is_said_by_title() -> None:
+    def rows(*sources: str) -> pd.DataFrame:
+        return pd.DataFrame({"definition_source": list(sources)})
+
+    assert whose_definition(rows("lexicon", "lexicon"), {}) == [
+        "The definition of the term is that of the list of terms."
+    ]
+    assert whose_definition(rows("forum:a | forum:b"), {"forum:a": "A Glossary"}) == [
+        "The definition of the term is that of “A Glossary” and “forum:b”."
+    ]
+    assert whose_definition(rows(), {}) == []

@@ -26,7 +26,7 @@ def frames(posts: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "cascade": _cascade(posts),
         "cascade_generations": _generations(),
         "cascade_summary": _summary(),
-        "time_to_cite": _time_to_cite(),
+        "time_to_cite": _time_to_cite(ids),
         "attention": _attention(ids[0]),
         "adoption_baseline": _baseline(),
         "adoption_fits": _fits(),
@@ -128,13 +128,14 @@ def _summary() -> Rows:
     return [{"rule": rule} | counts for rule in ("first_exposure", "last_exposure")]
 
 
-def _time_to_cite() -> Rows:
+def _time_to_cite(ids: list[str]) -> Rows:
     left_out = {"authors_left_out_citing": 1, "authors_left_out": 2}
     steps = ((10.0, 6, 2, 0, 2 / 3), (400.0, 4, 0, 1, 2 / 3), (731.0, 3, 1, 2, 4 / 9))
     return [
         {"days": days, "at_risk": at_risk, "events": events, "censored": censored, "surviving": share}
         | {"ci_low": share - 0.2, "ci_high": share + 0.2}
         | left_out
+        | {"citing_ids": " | ".join(ids[1 : 1 + events]) or None}
         for days, at_risk, events, censored, share in steps
     ]
 

@@ -33,6 +33,7 @@ def test_the_curve_counts_authors_and_says_whom_it_leaves_out() -> None:
     table = conform(time_to_cite.build(DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, ROOT, SETTINGS), "time_to_cite")
 
     assert table[["days", "at_risk", "events", "surviving"]].to_numpy().tolist() == [[0.0, 2, 2, 0.0]]
+    assert table["citing_ids"].tolist() == ["a | b"]
     assert table[["authors_left_out_citing", "authors_left_out"]].to_numpy().tolist() == [[1, 0]]
     assert table[["documents_in_reach", "documents_with_links", "provisional"]].to_numpy().tolist() == [[4, 3, True]]
 

@@ -108,7 +108,8 @@ def test_each_author_is_watched_from_when_they_could_cite_to_when_they_do_or_are
 
     found = authors_at_risk(documents, authorship, citations, {"r"}, {"root author"})
 
-    assert found.times.reset_index().to_numpy().tolist() == [["A", 10.0, True], ["B", 10.0, False]]
+    times = found.times.fillna({"citing_id": "none"}).reset_index()
+    assert times.to_numpy().tolist() == [["A", 10.0, True, "early cites"], ["B", 10.0, False, "none"]]
     assert (found.left_out_citing, found.left_out) == (1, 1)
 
 
