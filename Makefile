@@ -31,7 +31,7 @@ export: .venv/.runtime ## write the topic trends and every other table to data/e
 	@$(ATLAS) export $(ARGS)
 
 test: .venv/.dev ## run the tests
-	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile $(ARGS)
+	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 golden: .venv/.dev ## write the records expected of each source's cases anew; look at what changed, then run the tests
 	@$(RUN) pytest tests/sources/test_source_cases.py --write-golden $(ARGS)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from werkzeug.serving import make_server
 
 from dashboard.app import create_app
@@ -21,6 +21,10 @@ expect.set_options(timeout=30_000)
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(31, 36, 40)"}
 QUIET = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+STANDS = """() => !document.querySelector('[data-dash-is-loading]')
+    && [...document.querySelectorAll('figure')].every(f => f.querySelector('.main-svg') || f.offsetParent === null)"""
+PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+"""Two frames on, what was under way when the page seemed to stand has begun."""
 
 
 @contextmanager
@@ -72,11 +76,9 @@ class Visit:
 
     def settle(self) -> None:
         """Wait until every chart is drawn and nothing is being computed."""
-        self.page.wait_for_function(
-            """() => !document.querySelector('[data-dash-is-loading]')
-                && [...document.querySelectorAll('figure')].every(f => f.querySelector('.main-svg') || f.offsetParent === null)"""
-        )
-        self.page.wait_for_timeout(150)
+        for _ in range(2):
+            self.page.wait_for_function(STANDS)
+            self.page.evaluate(PAINTED)
 
     def _console(self, message: Any) -> None:
         if message.type in ("error", "warning"):
@@ -92,18 +94,37 @@ class Visit:
 
 
 @contextmanager
-def visiting(browser: Browser, address: str, **context: Any) -> Iterator[Visit]:
+def entering(browser: Browser, **context: Any) -> Iterator[BrowserContext]:
+    """A browser that remembers nothing of other visits: a wide screen with a light system, if nothing else is said."""
     fresh = browser.new_context(**{"viewport": WIDE, "color_scheme": "light", **context})
     fresh.set_default_timeout(60_000)
-    one = Visit(fresh.new_page(), address)
-    yield one
+    yield fresh
     fresh.close()
+
+
+@contextmanager
+def looking(context: BrowserContext, address: str) -> Iterator[Visit]:
+    """A visit in a browser that others have used, whose files are at hand; it ends without a complaint, or fails."""
+    one = Visit(context.new_page(), address)
+    yield one
+    one.page.close()
     assert one.complaints == []
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, **context: Any) -> Iterator[Visit]:
+    """A first visit."""
+    with entering(browser, **context) as fresh, looking(fresh, address) as one:
+        yield one
+
+
+AXE = {"resultTypes": ["violations"], "preload": False, "selectors": False}
+"""Every rule, but no path to each element: a violation is told with the element's own text."""
 
 
 def violations(page: Page) -> list[str]:
     """Return what axe holds to be serious or critical."""
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    found = Axe().run(page, options=AXE).response["violations"]
     return [
         f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")
     ]

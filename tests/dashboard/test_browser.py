@@ -1,22 +1,16 @@
-"""Every page in a real browser: content, both schemes, both widths, and nothing asked of another host."""
+"""What a reader does with pages, in a real browser; how every page looks is the matter of `test_real_pages.py`."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from dashboard.app import load_pages
-from dashboard.routing import has_subject
 from pipeline.settings import Settings
 from tests.dashboard import toy
 from tests.dashboard.browsing import GROUNDS, NARROW, Visit, ground, serving, violations, visiting
 
 pytestmark = pytest.mark.browser
-
-PAGES = [page for page in load_pages() if not has_subject(page)]
 
 
 @pytest.fixture(scope="module")
@@ -31,27 +25,6 @@ def visit(browser: Browser, address: str) -> Iterator[Visit]:
     """A fresh visitor on a wide screen with a light system."""
     with visiting(browser, address) as one:
         yield one
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.NAME)
-def test_a_page_stands_in_both_schemes_and_at_both_widths(page: Any, browser: Browser, visit: Visit) -> None:
-    shown = visit.go(page.PATH)
-    expect(shown.locator("h1")).to_have_text(page.TITLE)
-    expect(shown).to_have_title(f"{page.TITLE} · RLO Atlas")
-    expect(shown.locator(".answer")).to_contain_text(re.compile(r"\d"))
-    assert shown.locator(".main-svg, .ag-row").count() > 0
-    assert shown.locator(".menu-link[aria-current=page]").inner_text() == page.LABEL
-    assert ground(shown) == GROUNDS["light"]
-    assert violations(shown) == []
-    shown.emulate_media(color_scheme="dark")
-    shown.set_viewport_size(NARROW)  # type: ignore[arg-type]
-    shown.wait_for_selector("html[data-scheme=dark]", state="attached")
-    visit.settle()
-    assert ground(shown) == GROUNDS["dark"]
-    for paper in shown.locator(".main-svg").all()[:1]:
-        assert GROUNDS["dark"] in (paper.get_attribute("style") or "")
-    assert shown.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
-    assert violations(shown) == []
 
 
 def test_a_choice_changes_the_charts_the_address_and_the_downloads(visit: Visit) -> None:

@@ -4,20 +4,21 @@ The screenshots are kept in the folder that SCREENSHOTS names, if it names one.
 """
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from dashboard import routing
-from dashboard.app import load_pages
+from dashboard.app import load_pages, tables_of
 from dashboard.data_access import Build, Store
 from dashboard.url_state import View
 from pipeline import cli
 from pipeline.settings import Settings, load
-from tests.dashboard.browsing import GROUNDS, NARROW, WIDE, ground, serving, violations, visiting
+from tests.dashboard.browsing import GROUNDS, NARROW, WIDE, entering, ground, looking, serving, violations
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +35,7 @@ def facts(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 @pytest.fixture(scope="module")
 def real(facts: Settings) -> Build:
-    current = Store(facts, {table for page in PAGES for table in page.TABLES}).current()
+    current = Store(facts, tables_of(PAGES)).current()
     assert current is not None
     return current
 
@@ -53,23 +54,34 @@ def path_of(page: ModuleType, build: Build) -> str:
     return routing.path(page, View({about.name: page.samples(build)[0]}))
 
 
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser for all pages, so that it reads the scripts once."""
+    with entering(browser) as one:
+        yield one
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.NAME)
 def test_a_page_over_the_bundled_facts_stands_everywhere(
-    page: ModuleType,
-    real: Build,
-    browser: Browser,
-    address: str,
-    tmp_path: Path,
+    page: ModuleType, real: Build, context: BrowserContext, address: str, tmp_path: Path
 ) -> None:
     folder = Path(os.environ.get("SCREENSHOTS") or tmp_path)
-    with visiting(browser, address) as visit:
+    with looking(context, address) as visit:
         shown = visit.go(path_of(page, real))
-        for scheme, size in (("light", WIDE), ("dark", WIDE), ("dark", NARROW), ("light", NARROW)):
+        expect(shown).to_have_title(f"{shown.locator('h1').inner_text()} · RLO Atlas")
+        expect(shown.locator(".answer")).to_contain_text(re.compile(r"\d"))
+        assert shown.locator(".main-svg, .ag-row, table").count() > 0
+        if not routing.has_subject(page):
+            assert shown.locator(".menu-link[aria-current=page]").inner_text() == page.LABEL
+        # The scheme changes once: every change draws the page anew.
+        for scheme, size in (("light", WIDE), ("light", NARROW), ("dark", NARROW), ("dark", WIDE)):
             shown.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             shown.set_viewport_size(size)  # type: ignore[arg-type]
             shown.wait_for_selector(f"html[data-scheme={scheme}]", state="attached")
             visit.settle()
             assert ground(shown) == GROUNDS[scheme]
+            for paper in shown.locator(".main-svg").all()[:1]:
+                assert scheme == "light" or GROUNDS[scheme] in (paper.get_attribute("style") or "")
             assert shown.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
             assert shown.get_by_text("could not be shown").count() == 0
             shown.screenshot(path=folder / f"{page.NAME}-{size['width']}-{scheme}.png", full_page=True, timeout=60_000)
