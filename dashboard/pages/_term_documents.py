@@ -55,6 +55,13 @@ def _known(data: Build) -> pd.DataFrame:
     return documents.merge(received, on="document_id", how="left").set_index("document_id")
 
 
+def known_posts(data: Build) -> tuple[int, int, int]:
+    """Return how many posts have a known title, how many were read, and how many are known."""
+    documents = data.table("documents")
+    posts = documents[documents["kind"] == "post"]
+    return int(posts["title"].notna().sum()), int(posts["has_body"].fillna(False).sum()), len(posts)
+
+
 def authors_of(documents: pd.DataFrame, authorship: pd.DataFrame, authors: pd.DataFrame) -> pd.DataFrame:
     """Return who uses a term in most documents; ``documents`` are those of :func:`documents_with`."""
     wrote = documents[["document_id", "posted_at"]].merge(authorship[["document_id", "author_id"]], on="document_id")
@@ -71,9 +78,8 @@ def authors_of(documents: pd.DataFrame, authorship: pd.DataFrame, authors: pd.Da
 def forms_of(data: Build, name: str, forms: object) -> pd.DataFrame:
     """Return every form of a term with how often it stands in titles and in texts of this machine, the commonest first."""
     known = forms.split(" | ") if isinstance(forms, str) else []
-    counts = data.table("term_forms")
-    yearly = counts[(counts["grain"] == "year")]
-    own, text_here = yearly[yearly["term"] == name], bool((yearly["field"] != "title").any())
+    own = data.matching("term_forms", "term", name)
+    own, text_here = own[own["grain"] == "year"], data.once(_has_forms_of_texts)
     titles = own[own["field"] == "title"].groupby("form")["documents"].sum()
     texts = own[~own["field"].isin(["title", "comment", "code"])].groupby("form")["occurrences"].sum()
     table = pd.DataFrame({"form": sorted({*known, *own["form"]})})
@@ -82,6 +88,11 @@ def forms_of(data: Build, name: str, forms: object) -> pd.DataFrame:
         table["form"].map(texts).fillna(0).astype("Int64") if text_here else pd.array([pd.NA] * len(table), "Int64")
     )
     return table.sort_values(["titles", "in_texts", "form"], ascending=[False, False, True], ignore_index=True)
+
+
+def _has_forms_of_texts(data: Build) -> bool:
+    counts = data.table("term_forms")
+    return bool(((counts["grain"] == "year") & (counts["field"] != "title")).any())
 
 
 def related_to(co_terms: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -26,6 +26,7 @@ from dashboard.pages._term_documents import (
     document_list,
     documents_with,
     forms_of,
+    known_posts,
     related_to,
     title_of,
 )
@@ -106,9 +107,7 @@ def layout(data: Build, view: View) -> Content:
 def answer(data: Build, name: str, documents: pd.DataFrame, people: pd.DataFrame) -> str:
     """Say in how many titles and texts a term stands, of how many, and whose."""
     posts, titled = documents[documents["kind"] == "post"], int((documents["in_title"] > 0).sum())
-    whole = data.table("documents")
-    every = whole[whole["kind"] == "post"]
-    known, read = int(every["title"].notna().sum()), int(every["has_body"].fillna(False).sum())
+    known, read, _ = data.once(known_posts)
     if documents.empty:
         return f"None of {words.count(known, 'title')} and of {words.count(read, 'text')} read here has “{name}” in a form that is counted."
     in_text = int((posts["in_text"].fillna(0) > 0).sum())
@@ -123,13 +122,11 @@ def answer(data: Build, name: str, documents: pd.DataFrame, people: pd.DataFrame
 
 
 def _cautions(data: Build, lexicon: pd.DataFrame) -> list[str]:
-    whole = data.table("documents")
-    every = whole[whole["kind"] == "post"]
-    read = int(every["has_body"].fillna(False).sum())
+    _, read, posts = data.once(known_posts)
     found = []
-    if is_provisional(read, len(every)):
+    if is_provisional(read, posts):
         found.append(
-            f"The text of {read:,} of {words.count(len(every), 'known post')} was read ({words.percent(read, len(every))}): uses in "
+            f"The text of {read:,} of {words.count(posts, 'known post')} was read ({words.percent(read, posts)}): uses in "
             "the other texts are not known. Titles are known of nearly all."
         )
     if bool(lexicon["ambiguous"].fillna(False).iloc[0]):
@@ -231,8 +228,7 @@ def _people(table: pd.DataFrame, name: str) -> Chart:
 def _related(data: Build, name: str) -> Chart:
     table = related_to(data.table("co_terms"), name)
     followed = bool((data.table("term_drift")["term"] == name).any())
-    whole = data.table("documents")
-    every = whole[whole["kind"] == "post"]
+    _, read, posts = data.once(known_posts)
     return Chart(
         "related",
         "Terms that stand beside it",
@@ -246,7 +242,7 @@ def _related(data: Build, name: str) -> Chart:
         opens=[
             opening.works(kind="post", term=name, also=other, field="all", text="yes") for other in table["with_term"]
         ],
-        provisional=is_provisional(int(every["has_body"].fillna(False).sum()), len(every)),
+        provisional=is_provisional(read, posts),
         link=("How its company changed", f"/together?term={quote_plus(name)}") if followed else None,
     )
 
