@@ -220,6 +220,8 @@ def test_bytes_of_parquet_are_not_written_to_a_terminal(
     [
         ("{atlas} list exports | head -1", 0),
         ("{atlas} list sources | true", 0),
+        ("{atlas} --help | true", 0),
+        ("{atlas} --version >/dev/full", 7),
         ("{atlas} list exports >&-", 0),
         ("{atlas} list exports 2>&-", 0),
         ("{atlas} list sources >/dev/full", 7),
@@ -228,7 +230,7 @@ def test_bytes_of_parquet_are_not_written_to_a_terminal(
     ],
 )
 def test_an_output_that_is_shut_full_or_plain_is_no_mistake_of_the_program(shell: str, code: int) -> None:
-    command = "set -o pipefail; " + shell.format(atlas=f"{sys.executable} -m pipeline")
+    command = "unset PYTHONUNBUFFERED; set -o pipefail; " + shell.format(atlas=f"{sys.executable} -m pipeline")
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
 
     assert done.returncode == code, done.stderr

@@ -25,6 +25,11 @@ class Parser(argparse.ArgumentParser):
         said = message.removeprefix("argument ") + ("" if message.endswith("?") else ";")
         raise UsageError(f"{said} `{self.prog} --help` says what can be given")
 
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+        """Leave after --help or --version, once what they say is written: the reader may be gone."""
+        sys.stdout.flush()
+        super().exit(status, message)
+
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         """Parse, and refuse what is unknown or cannot go together: the command knows its own options, the program does not."""
         words = sys.argv[1:] if args is None else args
