@@ -3,11 +3,13 @@
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from pipeline import cli, registry
+from pipeline.archive.store import RunLock
 
 HEAVY = (
     "bs4",
@@ -43,6 +45,21 @@ def test_help_imports_no_heavy_library(arguments: list[str]) -> None:
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1] == "HEAVY []"
+
+
+@pytest.mark.parametrize("command", ["ingest", "ingest --dry-run", "build", "snapshot"])
+def test_a_second_run_is_told_that_it_has_to_wait_before_anything_slow_is_imported(
+    command: str, tmp_path: Path
+) -> None:
+    arguments = [*command.split(), "--data-dir", str(tmp_path)]
+    script = SCRIPT.replace("    main(sys.argv[1:])", "    print('EXIT', main(sys.argv[1:]))")
+    with RunLock(tmp_path):
+        done = subprocess.run(
+            [sys.executable, "-c", script, *arguments], capture_output=True, text=True, timeout=60, check=False
+        )
+
+    assert done.stdout.splitlines() == ["EXIT 6", "", "HEAVY ['pydantic']"], "settings are read by pydantic"
+    assert f"another run holds {tmp_path}" in done.stderr
 
 
 def test_the_module_and_the_program_are_the_same() -> None:

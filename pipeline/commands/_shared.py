@@ -54,6 +54,8 @@ def graph_choice(arguments: argparse.Namespace) -> dict[str, Any]:
 def held(settings: "Settings") -> "Iterator[tuple[Archive, Display]]":
     """Hold the data folder for this run alone; give its archive and a display of progress.
 
+    What a run needs and is slow to import, it imports within: a second run is told at once that it has to wait.
+
     Raises
     ------
     RunLocked

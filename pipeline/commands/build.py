@@ -17,10 +17,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Build and say what the tables are made of."""
-    from pipeline.build import build
-
     settings = settings_of(arguments)
     with held(settings) as (archive, display):
+        from pipeline.build import build
+
         built = build(settings, archive, display, workers=arguments.workers)
     tell(settings, built)
     return EXIT_DONE

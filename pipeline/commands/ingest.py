@@ -43,16 +43,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Gather, build from whatever is at hand, and say per source what came."""
-    from pipeline import ingest, status
-    from pipeline.build import build
-
     settings = settings_of(arguments)
     if arguments.dry_run:
         with held(settings) as (archive, _):
+            from pipeline import ingest
+
             for line in ingest.plan_lines(ingest.plan(settings, archive, refresh=arguments.refresh)):
                 print(line)
         return EXIT_DONE
     with held(settings) as (archive, display):
+        from pipeline import ingest, status
+        from pipeline.build import build
+
         outcomes = ingest.gather(
             settings,
             archive,

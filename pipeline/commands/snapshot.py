@@ -18,13 +18,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the files and name them; the facts that are bundled now do not take part."""
-    from pipeline import build, terms
-    from pipeline.corpus import snapshot
     from pipeline.settings import BUNDLED_SNAPSHOT
 
     settings = settings_of(arguments).model_copy(update={"snapshot": "none"})
     target = arguments.out or BUNDLED_SNAPSHOT
     with held(settings) as (archive, display):
+        from pipeline import build, terms
+        from pipeline.corpus import snapshot
+
         made = build.study(settings, archive, None, terms.load_lexicon(settings), display, workers=arguments.workers)
     for path, size in snapshot.write(target, made):
         print(f"{path}  {size:,} bytes")
