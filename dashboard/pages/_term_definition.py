@@ -1,6 +1,7 @@
 """What a term means, where that is said, who used it first, and which terms it descends from."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -30,11 +31,24 @@ def entries(terms: pd.DataFrame, name: str) -> pd.DataFrame:
     return pd.concat([own, naming.sort_values(["relation", "term"])], ignore_index=True)
 
 
-def definition(table: pd.DataFrame, name: str, first_here: Component | None, stated: pd.DataFrame) -> Component:
+def documents_named(table: pd.DataFrame) -> set[str]:
+    """Return the ids of documents that rows of the lexicon name as where a term is defined or first used."""
+    said = pd.concat([table["definition_source"], table["first_known_where"]]).dropna()
+    return {one for text in said for one in _ID.findall(text)}
+
+
+def definition(
+    table: pd.DataFrame,
+    name: str,
+    first_here: Component | None,
+    stated: pd.DataFrame,
+    titles: Mapping[str, str],
+) -> Component:
     """Return rows of :func:`entries` as a list: meaning, source, first use, relations, families.
 
     ``first_here`` is a link to the earliest document of this corpus with the term; None where none has it. ``stated``
-    holds the rows of ``definitions`` for the term: sentences of glossaries, known on this machine alone.
+    holds the rows of ``definitions`` for the term: sentences of glossaries, known on this machine alone. ``titles`` are
+    those of :func:`documents_named`, by id.
     """
     own = records(table[table["term"] == name])
     first = own[0]
@@ -42,8 +56,8 @@ def definition(table: pd.DataFrame, name: str, first_here: Component | None, sta
     items: list[tuple[str, list[Any]]] = [("Meaning", [html.P(theirs(text)) for text in meaning])]
     if len(stated):
         items.append(("In glossaries", [_quoted(row) for row in records(stated)]))
-    items.append(("Defined in", linked(str(first["definition_source"]))))
-    items.append(("First known use", _first_known(first)))
+    items.append(("Defined in", linked(str(first["definition_source"]), titles)))
+    items.append(("First known use", _first_known(first, titles)))
     items.append(
         ("First use here", [first_here or html.Span("no document of this corpus has it", className="missing")])
     )
@@ -67,26 +81,26 @@ def _quoted(row: dict[str, Any]) -> Component:
     return html.Blockquote([html.Bdi(theirs(row["text"])), html.Footer([place, source])], className="quote")
 
 
-def linked(text: str) -> list[Any]:
-    """Return outside text with the ids of documents in it as links to their pages.
+def linked(text: str, titles: Mapping[str, str]) -> list[Any]:
+    """Return outside text with the ids of documents in it as links to their pages, called by their titles where known.
 
-    >>> [getattr(part, "href", None) for part in linked("forum:FkgsxrGf3QxhfLWHG, section 1")]
+    >>> [getattr(part, "href", None) for part in linked("forum:FkgsxrGf3QxhfLWHG, section 1", {})]
     ['/doc/forum:FkgsxrGf3QxhfLWHG', None]
     """
     parts: list[Any] = []
     last = 0
     for found in _ID.finditer(text):
         parts += [theirs(text[last : found.start()])] if found.start() > last else []
-        parts.append(inside_link(found[0], opening.document(found[0])))
+        parts.append(inside_link(titles.get(found[0], found[0]), opening.document(found[0])))
         last = found.end()
     return [*parts, theirs(text[last:])] if last < len(text) else parts
 
 
-def _first_known(row: dict[str, Any]) -> list[Any]:
+def _first_known(row: dict[str, Any], titles: Mapping[str, str]) -> list[Any]:
     if not isinstance(row["first_known_use"], str):
         return [html.Span("not known", className="missing")]
     by = [" by ", theirs(row["first_known_by"])] if isinstance(row["first_known_by"], str) else []
-    where = [", in ", *linked(row["first_known_where"])] if isinstance(row["first_known_where"], str) else []
+    where = [", in ", *linked(row["first_known_where"], titles)] if isinstance(row["first_known_where"], str) else []
     return [row["first_known_use"], *by, *where]
 
 

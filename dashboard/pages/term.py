@@ -11,11 +11,11 @@ from dashboard.components.text import inside_link, sentence
 from dashboard.content import Chart, Content
 from dashboard.coverage import explain, is_provisional
 from dashboard.data_access import Build
-from dashboard.facts import records
+from dashboard.facts import records, titles
 from dashboard.labels import FIELDS
 from dashboard.narrowing import Subject
 from dashboard.pages._quotes import NO_TEXT, OF_EACH, Quote, few_of_each, quotation, sentences
-from dashboard.pages._term_definition import definition, entries
+from dashboard.pages._term_definition import definition, documents_named, entries
 from dashboard.pages._term_documents import (
     AUTHORS_EXPLAINED,
     DOCUMENTS_EXPLAINED,
@@ -93,7 +93,7 @@ def layout(data: Build, view: View) -> Content:
     people = authors_of(documents, data.table("authorship"), data.table("authors"))
     quotes = data.lately(("sentences", name), lambda: sentences(data, name))
     charts = [
-        _definition(lexicon, name, documents, data.local("definitions", "term", name)),
+        _definition(data, lexicon, name, documents),
         _trend(data, view),
         _documents(documents, name),
         _forms(forms_of(data, name, lexicon["forms"].iloc[0]), name),
@@ -136,7 +136,9 @@ def _cautions(data: Build, lexicon: pd.DataFrame) -> list[str]:
     return found
 
 
-def _definition(lexicon: pd.DataFrame, name: str, documents: pd.DataFrame, stated: pd.DataFrame) -> Chart:
+def _definition(data: Build, lexicon: pd.DataFrame, name: str, documents: pd.DataFrame) -> Chart:
+    every, stated = data.table("documents"), data.local("definitions", "term", name)
+    called = titles(every[every["document_id"].isin(documents_named(lexicon))])
     dated = documents.dropna(subset=["posted_at"]).sort_values(["posted_at", "document_id"])
     first: Component | None = None
     if len(dated):
@@ -152,7 +154,7 @@ def _definition(lexicon: pd.DataFrame, name: str, documents: pd.DataFrame, state
         lexicon,
         "terms",
         empty="The lexicon does not hold this term.",
-        body=definition(lexicon, name, first, stated),
+        body=definition(lexicon, name, first, stated, called),
         link=("Beside other terms, over time", f"/terminology?terms={quote_plus(name)}"),
     )
 

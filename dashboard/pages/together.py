@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard import words
+from dashboard.components.cells import JOINED
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, explain, gaps, is_provisional
 from dashboard.data_access import Build
@@ -194,7 +195,7 @@ def _drift(data: Build, table: pd.DataFrame, view: View) -> list[Chart]:
     explained = {name: text for name, text in data.described("coverage").items() if name.startswith("documents_")}
     explained["period"] = "the year as a period"
     quotes = beside_moved_words(data, view["term"])
-    whose = whose_definition(table, data.once(_titles))
+    whose = whose_definition(table, _titles(data, table))
     curve = Chart(
         "drift",
         f"How far the company of {where} moved",
@@ -229,8 +230,11 @@ def _drift(data: Build, table: pd.DataFrame, view: View) -> list[Chart]:
     return [curve, moved]
 
 
-def _titles(data: Build) -> dict[str, str]:
-    return titles(data.table("documents"))
+def _titles(data: Build, table: pd.DataFrame) -> dict[str, str]:
+    """Return the titles of the documents whose definitions rows of ``term_drift`` compare with."""
+    documents = data.table("documents")
+    named = set(JOINED.join(table["definition_source"].dropna()).split(JOINED))
+    return titles(documents[documents["document_id"].isin(named)])
 
 
 def _why(table: pd.DataFrame) -> str:

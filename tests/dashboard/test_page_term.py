@@ -98,7 +98,7 @@ def test_a_relation_is_told_from_both_sides() -> None:
 
 
 def test_a_source_that_names_a_document_leads_to_its_page() -> None:
-    first, rest = linked("forum:FkgsxrGf3QxhfLWHG title <b>")
+    first, rest = linked("forum:FkgsxrGf3QxhfLWHG title <b>", {})
 
     assert first.href == "/doc/forum:FkgsxrGf3QxhfLWHG"
     assert rest.children == " title <b>"
