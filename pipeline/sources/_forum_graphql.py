@@ -44,7 +44,7 @@ def results(body: bytes, asked: Question, where: str) -> dict[str, dict[str, Any
     BadPage
         If the answer is no JSON, reports an error of any kind, or lacks a list of rows.
     """
-    answer = _json.loads(body, where)
+    answer = _json.loads(body, where, keep_halves=True)
     errors = answer.get("errors") if isinstance(answer, dict) else None
     if errors:
         raise BadPage(f"{where}: the forum reports an error: {_messages(errors)}")

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from pipeline.errors import clean
 from pipeline.records import AuthorRef, Body, DocumentRecord, QuarantinedRecord, Record
+from pipeline.sources import _json
 
 POST_ID = re.compile(r"[A-Za-z0-9]{17}|[0-9a-f]{24}")
 TITLE_LIMIT = 2000
@@ -45,28 +46,32 @@ _MODEL = TypeVar("_MODEL", bound=BaseModel)
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-(2**53), le=2**53)]
 
 
+Word = Annotated[str, AfterValidator(_json.whole)]
+"""Text that is kept as it is, apart from half characters; of a title they are told."""
+
+
 class Row(BaseModel):
     model_config = ConfigDict(strict=True, extra="allow", populate_by_name=True)
 
 
 class _User(Row):
-    id: str | None = Field(default=None, alias="_id")
-    slug: str | None = None
-    name: str | None = Field(default=None, alias="displayName")
+    id: Word | None = Field(default=None, alias="_id")
+    slug: Word | None = None
+    name: Word | None = Field(default=None, alias="displayName")
 
 
 class TagName(Row):
-    name: str | None = None
-    slug: str
+    name: Word | None = None
+    slug: Word
 
 
 class _Crosspost(Row):
     is_crosspost: bool | None = Field(default=None, alias="isCrosspost")
-    foreign_id: str | None = Field(default=None, alias="foreignPostId")
+    foreign_id: Word | None = Field(default=None, alias="foreignPostId")
 
 
 class _Status(Row):
-    user_id: str = Field(alias="userId")
+    user_id: Word = Field(alias="userId")
     confirmed: bool
 
 
@@ -77,21 +82,21 @@ class _Contents(Row):
 
 class _Document(Row):
     id: str = Field(alias="_id", pattern=rf"^({POST_ID.pattern})$")
-    posted_at: str | None = Field(default=None, alias="postedAt")
-    modified_at: str | None = Field(default=None, alias="modifiedAt")
+    posted_at: Word | None = Field(default=None, alias="postedAt")
+    modified_at: Word | None = Field(default=None, alias="modifiedAt")
     karma: Number | None = Field(default=None, alias="baseScore")
     af: bool | None = None
-    url: str | None = Field(default=None, alias="pageUrl")
+    url: Word | None = Field(default=None, alias="pageUrl")
     user: _User | None = None
-    user_id: str | None = Field(default=None, alias="userId")
+    user_id: Word | None = Field(default=None, alias="userId")
     html: str | None = Field(default=None, alias="htmlBody")
     contents: _Contents | None = None
-    pingbacks: dict[str, list[str]] | None = None
+    pingbacks: dict[Word, list[Word]] | None = None
 
 
 class _Post(_Document):
     title: str | None = None
-    slug: str | None = None
+    slug: Word | None = None
     coauthors: list[_User] | None = None
     coauthor_statuses: list[_Status] | None = Field(default=None, alias="coauthorStatuses")
     tags: list[TagName] | None = None
@@ -102,12 +107,12 @@ class _Post(_Document):
 
 
 class _Comment(_Document):
-    post_id: str | None = Field(default=None, alias="postId")
-    parent_comment: str | None = Field(default=None, alias="parentCommentId")
+    post_id: Word | None = Field(default=None, alias="postId")
+    parent_comment: Word | None = Field(default=None, alias="parentCommentId")
     deleted: bool | None = None
     answer: bool | None = None
-    reviewing: str | None = Field(default=None, alias="reviewingForReview")
-    nominated: str | None = Field(default=None, alias="nominatedForReview")
+    reviewing: Word | None = Field(default=None, alias="reviewingForReview")
+    nominated: Word | None = Field(default=None, alias="nominatedForReview")
 
     @property
     def form(self) -> str | None:

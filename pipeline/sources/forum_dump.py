@@ -64,12 +64,12 @@ def _rows(data: bytes, where: str) -> list[Any]:
     if start not in (b"[", b"{"):
         raise _unlike(where, f"a file that begins {clean(text[:40].decode('utf-8', 'replace'))!r}")
     try:
-        rows = _results(_json.loads(text, where))
+        rows = _results(_json.loads(text, where, keep_halves=True))
     except BadPage:
         if start != b"{" or b"\n" not in text.strip():
             raise
         rows = [
-            _json.loads(line, f"{where}, line {number}")
+            _json.loads(line, f"{where}, line {number}", keep_halves=True)
             for number, line in enumerate(text.splitlines(), 1)
             if line.strip()
         ]

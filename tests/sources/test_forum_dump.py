@@ -157,3 +157,19 @@ def test_a_field_that_is_neither_read_nor_ignored_by_name_is_reported(read: Any)
         "folder/dump.json",
         "novelty",
     )
+
+
+def test_half_a_character_in_any_field_is_shown_as_a_sign_that_files_can_hold(read: Any) -> None:
+    (post,) = read(
+        POST
+        | {
+            "slug": "a\ud800",
+            "pageUrl": "https://x.invalid/\udfff",
+            "user": {"slug": "\ud800", "displayName": "A\ud800"},
+            "tags": [{"slug": "\ud800", "name": None}],
+        }
+    )
+
+    assert (post.slug, post.url) == ("a\ufffd", "https://x.invalid/\ufffd")
+    assert post.authors == (AuthorRef("\ufffd", None, "A\ufffd"),)
+    assert post.tags == (("\ufffd", "\ufffd"),)
