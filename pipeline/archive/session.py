@@ -7,11 +7,8 @@ ends the run for that host: it is a refusal, and nothing here evades one.
 """
 
 import datetime
-import email.utils
-import ipaddress
 import random
 import re
-import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -21,6 +18,18 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 from pipeline import __version__
+from pipeline.archive._addresses import private_address, same_host
+from pipeline.archive._answers import (
+    BUSY,
+    GONE,
+    HIDDEN,
+    NOT_MODIFIED,
+    REDIRECTS,
+    is_challenge,
+    is_conditional,
+    retry_after,
+)
+from pipeline.archive._host import SLOWEST, Host
 from pipeline.archive._transport import Answer, Broken, Transport, is_loopback
 from pipeline.archive.store import Archive, Reply, now
 from pipeline.errors import BadPage, ForumRefused, NoAnswer, UsageError, clean
@@ -35,54 +44,14 @@ TRIES_UNRESOLVED: Final = 2
 """A name that no name server knows is no site, or there is no network: more tries would only wait."""
 
 HOPS: Final = 5
-SLOWEST: Final = 60.0
-"""The longest pause that slow answers lead to."""
-
 LONGEST_WAIT: Final = 600.0
 """A site that asks for a longer wait than this is left, with the time to come back."""
 
-FARTHEST: Final = 10 * 365 * 86400.0
-"""Seconds; no time to come back is later than this, whatever a site says."""
-
-NOT_MODIFIED: Final = 304
-GONE: Final = frozenset({404, 410})
-HIDDEN: Final = frozenset({401, 451})
-_BUSY: Final = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
-_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-_CHALLENGE: Final = re.compile(
-    rb"<(?:title|h1)[^>]*>[^<]*(?:just a moment|security checkpoint|attention required|verify(?:ing)? (?:that )?you are"
-    rb"|are you (?:a )?human|checking your browser|access denied|captcha)",
-    re.IGNORECASE,
-)
 _PUBLIC: Final = frozenset({"User-Agent", "Accept", "Accept-Encoding", "Content-Type"})
 """Headers that a host may see to which another one redirects; keys and marks of pages are the first one's business."""
 
-_CHALLENGE_HEADERS: Final = ("cf-mitigated", "x-vercel-mitigated")
-
 Check = Callable[[Answer], None]
 """Looks at an answer before it is stored; raises BadPage (asked once more) or SchemaChanged (not asked again)."""
-
-
-@dataclass(slots=True)
-class _Host:
-    """What this run knows about one host."""
-
-    least: float
-    """The pause that is configured, that robots.txt asks for, or that a busy answer has raised."""
-    pause: float
-    next_at: float = 0.0
-    rules: Protego | None = None
-    left: ForumRefused | None = None
-    unanswered: int = 0
-
-    def follow(self, latency: float, status: int) -> None:
-        """Set the pause by how long the last answer took: half-way to that, never under the least, never shorter for a failure.
-
-        A site that labours answers slowly; the rule is that of Scrapy's AutoThrottle for one request at a time.
-        """
-        followed = min(max((self.pause + latency) / 2, latency, self.least), SLOWEST)
-        if status == 200 or followed > self.pause:
-            self.pause = followed
 
 
 @dataclass(slots=True)
@@ -116,7 +85,7 @@ class Session:
     sleep: Callable[[float], None] = time.sleep
     transport: Transport = field(default_factory=Transport)
     requests: int = 0
-    _hosts: dict[str, _Host] = field(default_factory=dict)
+    _hosts: dict[str, Host] = field(default_factory=dict)
     _answered: bool = False
     """Whether any host has answered in this run."""
     _cut_off: bool = False
@@ -233,12 +202,12 @@ class Session:
         for attempt in range(TRIES):
             try:
                 answer, final = self._hops(method, url, body, headers)
-                if answer.status in _BUSY:
+                if answer.status in BUSY:
                     why = f"status {answer.status}"
                     self._slow_down(host, url, answer, attempt)
                     continue
                 host.unanswered = 0
-                if answer.status in GONE | HIDDEN or (answer.status == NOT_MODIFIED and _is_conditional(headers)):
+                if answer.status in GONE | HIDDEN or (answer.status == NOT_MODIFIED and is_conditional(headers)):
                     return answer, final
                 if check is not None and answer.status in (200, 400):
                     check(answer)
@@ -260,7 +229,7 @@ class Session:
             raise self._leave(url, f"three addresses in a row on {clean(urlsplit(url).netloc)} gave {why}", None)
         raise NoAnswer(f"cannot read {clean(url, 200)}: {why} ({TRIES} tries); run again to ask once more")
 
-    def _after_fault(self, url: str, host: _Host, broken: Broken, attempt: int) -> None:
+    def _after_fault(self, url: str, host: Host, broken: Broken, attempt: int) -> None:
         """Wait before the next try, or raise if there is to be none."""
         where, why = clean(url, 200), clean(broken, 200)
         if broken.fault == "certificate":
@@ -288,12 +257,12 @@ class Session:
             host = self._allowed(passed[-1])
             self._obey_robots(passed[-1], host)
             known = (
-                headers if _same_host(passed[-1], url) else {name: headers[name] for name in _PUBLIC & headers.keys()}
+                headers if same_host(passed[-1], url) else {name: headers[name] for name in _PUBLIC & headers.keys()}
             )
             answer = self._send(method, passed[-1], body, known, host)
             self._refuse_challenge(passed[-1], answer)
             self._refuse_status(passed[-1], answer)
-            if answer.status not in _REDIRECTS:
+            if answer.status not in REDIRECTS:
                 return answer, passed[-1]
             target = urljoin(passed[-1], answer.headers.get("location", ""))
             passed.append(target)
@@ -307,7 +276,7 @@ class Session:
             except UsageError as error:
                 raise Broken(f"a redirect that is not followed: {chain}", "redirect") from error
 
-    def _send(self, method: str, url: str, body: bytes | None, headers: dict[str, str], host: _Host) -> Answer:
+    def _send(self, method: str, url: str, body: bytes | None, headers: dict[str, str], host: Host) -> Answer:
         self._wait(host, host.next_at - self.clock())
         if not self.requests and not self.gather.contact:
             self.progress.note(
@@ -327,7 +296,7 @@ class Session:
 
     # ------------------------------------------------------------ manners
 
-    def _obey_robots(self, url: str, host: _Host) -> None:
+    def _obey_robots(self, url: str, host: Host) -> None:
         if host.rules is None:
             host.rules = self._robots(url, host)
             delay = float(host.rules.crawl_delay(self.user_agent) or 0.0)
@@ -340,11 +309,11 @@ class Session:
         if not host.rules.can_fetch(url, self.user_agent):
             raise self._leave(url, f"robots.txt of {clean(urlsplit(url).netloc)} forbids {clean(url, 200)}", None)
 
-    def _robots(self, url: str, host: _Host) -> Protego:
+    def _robots(self, url: str, host: Host) -> Protego:
         """Return the rules of a host: none where it says that it has none (4xx), and no leave where they cannot be read."""
         address = urljoin(url, "/robots.txt")
         answer = self._rules(address, host)
-        if answer is None or answer.status in _BUSY | _REDIRECTS or answer.status >= 500:
+        if answer is None or answer.status in BUSY | REDIRECTS or answer.status >= 500:
             # RFC 9309: rules that exist but cannot be read forbid everything.
             raise self._leave(url, f"{clean(address)} cannot be read, so nothing there may be asked for", None)
         self._refuse_challenge(address, answer)
@@ -354,7 +323,7 @@ class Session:
             text = answer.body.decode("utf-8", "replace")
         return Protego.parse(text)
 
-    def _rules(self, address: str, host: _Host) -> Answer | None:
+    def _rules(self, address: str, host: Host) -> Answer | None:
         """Ask for a robots.txt, as often as it takes and where redirects on its own host lead; None if none came."""
         answer: Answer | None = None
         headers = {"User-Agent": self.user_agent, "Accept-Encoding": "gzip"}
@@ -362,9 +331,9 @@ class Session:
         for attempt in range(TRIES):
             try:
                 answer = self._send("GET", target, None, headers, host)
-                while answer.status in _REDIRECTS and hops < HOPS:
+                while answer.status in REDIRECTS and hops < HOPS:
                     target, hops = urljoin(target, answer.headers.get("location", "")), hops + 1
-                    if not _same_host(target, address):
+                    if not same_host(target, address):
                         return None
                     answer = self._send("GET", target, None, headers, host)
             except Broken as broken:
@@ -372,17 +341,13 @@ class Session:
                     return None
                 self._after_fault(address, host, broken, attempt)
                 continue
-            if answer.status not in _BUSY:
+            if answer.status not in BUSY:
                 break
             self._slow_down(host, address, answer, attempt)
         return answer
 
     def _refuse_challenge(self, url: str, answer: Answer) -> None:
-        marked = any(name in answer.headers for name in _CHALLENGE_HEADERS)
-        head = answer.body[:20000]
-        # A challenge is a page; what JSON quotes, such as the heading of somebody's post, is none.
-        worded = head.lstrip()[:1] not in (b"{", b"[") and _CHALLENGE.search(head)
-        if answer.status in (200, 403, 429, 503) and (marked or worded):
+        if is_challenge(answer):
             raise self._leave(url, f"{clean(urlsplit(url).netloc)} answers with a challenge page", answer)
 
     def _refuse_status(self, url: str, answer: Answer) -> None:
@@ -391,9 +356,9 @@ class Session:
         if answer.status == 403:
             raise self._leave(url, f"{clean(urlsplit(url).netloc)} refuses {clean(url, 120)} (status 403)", answer)
 
-    def _slow_down(self, host: _Host, url: str, answer: Answer, attempt: int) -> None:
+    def _slow_down(self, host: Host, url: str, answer: Answer, attempt: int) -> None:
         """Wait as the site asks, or longer each time, and keep a longer pause for the rest of the run."""
-        asked = self._retry_after(answer)
+        asked = retry_after(answer, self.wall())
         if asked is not None and asked > LONGEST_WAIT:
             raise self._leave(url, f"{clean(urlsplit(url).netloc)} asks to wait {asked / 60:,.0f} minutes", answer)
         host.least = max(host.least, min(host.pause * 1.5, SLOWEST))
@@ -401,20 +366,10 @@ class Session:
         if asked is not None or attempt < TRIES - 1:
             self._wait(host, self._backoff(attempt) if asked is None else asked)
 
-    def _retry_after(self, answer: Answer) -> float | None:
-        value = answer.headers.get("retry-after", "").strip()
-        if value.isascii() and value.isdigit():
-            return min(float(value), FARTHEST)
-        try:
-            seconds = email.utils.parsedate_to_datetime(value).timestamp() - self.wall()
-        except (ValueError, TypeError, OverflowError):
-            return None
-        return min(seconds, FARTHEST) if seconds > 0 else None
-
     def _backoff(self, attempt: int) -> float:
         return min(2.0**attempt, 60.0) * random.uniform(1.0, 1.25)  # noqa: S311 - jitter, not a secret
 
-    def _wait(self, host: _Host, seconds: float) -> None:
+    def _wait(self, host: Host, seconds: float) -> None:
         """Wait, and ask nothing of the host before the wait is over, even if something cuts it short."""
         if seconds <= 0:
             return
@@ -426,7 +381,7 @@ class Session:
 
     def _leave(self, url: str, why: str, answer: Answer | None) -> ForumRefused:
         """Make the error that ends this run's business with a host, and remember it."""
-        wait = (self._retry_after(answer) if answer else None) or 3600.0
+        wait = (retry_after(answer, self.wall()) if answer else None) or 3600.0
         moment = datetime.datetime.fromtimestamp(self.wall() + wait, datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
         error = ForumRefused(f"{why}; nothing more was asked of it. Stored data is unchanged; try again after {moment}")
         self._host(url).left = error
@@ -434,7 +389,7 @@ class Session:
 
     # ------------------------------------------------------------ where it may go
 
-    def _allowed(self, url: str) -> _Host:
+    def _allowed(self, url: str) -> Host:
         """Return the host of an address that may be asked.
 
         Raises
@@ -445,51 +400,24 @@ class Session:
             If the host has been left in this run, or its name leads to a private network.
         """
         parts = urlsplit(url)
-        if not any(_same_host(url, site) for site in self.gather.allowed.values()) or parts.username or parts.password:
+        if not any(same_host(url, site) for site in self.gather.allowed.values()) or parts.username or parts.password:
             raise UsageError(f"{clean(url, 120)} is on no configured site; name it with --site NAME=URL")
         host = self._host(url)
         if host.left is not None:
             raise host.left
-        if not is_loopback(parts.hostname) and (private := _private_address(parts.hostname or "")):
+        if not is_loopback(parts.hostname) and (private := private_address(parts.hostname or "")):
             # So do the name servers of a network that wants a log-in first; that is no mistake in the configuration.
             raise self._leave(url, f"{clean(parts.netloc)} leads to the private address {private}", None)
         return host
 
-    def _host(self, url: str) -> _Host:
+    def _host(self, url: str) -> Host:
         return self._hosts.setdefault(
-            urlsplit(url).netloc.lower(), _Host(self.gather.pause_seconds, self.gather.pause_seconds)
+            urlsplit(url).netloc.lower(), Host(self.gather.pause_seconds, self.gather.pause_seconds)
         )
 
     def _extra(self, url: str) -> dict[str, str]:
         """Return the header a user was given; it goes to the forum alone."""
-        if not self.gather.extra_header or not _same_host(url, self.gather.sites.get("forum", "")):
+        if not self.gather.extra_header or not same_host(url, self.gather.sites.get("forum", "")):
             return {}
         name, _, value = self.gather.extra_header.partition(":")
         return {name: value.strip()}
-
-
-def _is_conditional(headers: Mapping[str, str]) -> bool:
-    return "If-None-Match" in headers or "If-Modified-Since" in headers
-
-
-def _same_host(url: str, site: str) -> bool:
-    try:
-        one, other = urlsplit(url), urlsplit(site)
-        return (one.scheme, one.hostname, one.port) == (other.scheme, other.hostname, other.port)
-    except ValueError:
-        return False
-
-
-def _private_address(host: str) -> str | None:
-    try:
-        found = {info[4][0] for info in socket.getaddrinfo(host, None)}
-    except OSError:
-        return None  # the request itself will say so, and try again
-    return next(
-        (
-            str(address)
-            for address in sorted(map(str, found))
-            if not ipaddress.ip_address(address.partition("%")[0]).is_global
-        ),
-        None,
-    )

@@ -1,0 +1,30 @@
+"""Which site an address is on, and whether its name leads into a private network."""
+
+import ipaddress
+import socket
+from urllib.parse import urlsplit
+
+
+def same_host(url: str, site: str) -> bool:
+    """Say whether two addresses have scheme, host and port in common; what is no address is on no site."""
+    try:
+        one, other = urlsplit(url), urlsplit(site)
+        return (one.scheme, one.hostname, one.port) == (other.scheme, other.hostname, other.port)
+    except ValueError:
+        return False
+
+
+def private_address(host: str) -> str | None:
+    """Return the first address of a name that is not on the public network; None where there is none, or no answer."""
+    try:
+        found = {info[4][0] for info in socket.getaddrinfo(host, None)}
+    except OSError:
+        return None  # the request itself will say so, and try again
+    return next(
+        (
+            str(address)
+            for address in sorted(map(str, found))
+            if not ipaddress.ip_address(address.partition("%")[0]).is_global
+        ),
+        None,
+    )

@@ -1,0 +1,55 @@
+"""What an answer says by its status, headers and first bytes, before anybody reads it."""
+
+import email.utils
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from pipeline.archive._transport import Answer
+
+FARTHEST: Final = 10 * 365 * 86400.0
+"""Seconds; no time to come back is later than this, whatever a site says."""
+
+NOT_MODIFIED: Final = 304
+GONE: Final = frozenset({404, 410})
+HIDDEN: Final = frozenset({401, 451})
+BUSY: Final = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
+REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
+_CHALLENGE: Final = re.compile(
+    rb"<(?:title|h1)[^>]*>[^<]*(?:just a moment|security checkpoint|attention required|verify(?:ing)? (?:that )?you are"
+    rb"|are you (?:a )?human|checking your browser|access denied|captcha)",
+    re.IGNORECASE,
+)
+_CHALLENGE_HEADERS: Final = ("cf-mitigated", "x-vercel-mitigated")
+
+
+def is_challenge(answer: Answer) -> bool:
+    """Say whether a site wants proof of a human instead of answering."""
+    marked = any(name in answer.headers for name in _CHALLENGE_HEADERS)
+    head = answer.body[:20000]
+    # A challenge is a page; what JSON quotes, such as the heading of somebody's post, is none.
+    worded = head.lstrip()[:1] not in (b"{", b"[") and _CHALLENGE.search(head) is not None
+    return answer.status in (200, 403, 429, 503) and (marked or worded)
+
+
+def retry_after(answer: Answer, wall: float) -> float | None:
+    """Return the seconds that a site asks to wait; None where it asks for none, or for what nobody can read.
+
+    Parameters
+    ----------
+    wall : float
+        Seconds since 1970, against which a date is read.
+    """
+    value = answer.headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value), FARTHEST)
+    try:
+        seconds = email.utils.parsedate_to_datetime(value).timestamp() - wall
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return min(seconds, FARTHEST) if seconds > 0 else None
+
+
+def is_conditional(headers: Mapping[str, str]) -> bool:
+    """Say whether a request asks only for what has changed."""
+    return "If-None-Match" in headers or "If-Modified-Since" in headers

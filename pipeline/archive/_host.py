@@ -1,0 +1,33 @@
+"""What a run knows about one host, and the pause between two requests to it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from protego import Protego
+
+from pipeline.errors import ForumRefused
+
+SLOWEST: Final = 60.0
+"""The longest pause that slow answers lead to."""
+
+
+@dataclass(slots=True)
+class Host:
+    """What this run knows about one host."""
+
+    least: float
+    """The pause that is configured, that robots.txt asks for, or that a busy answer has raised."""
+    pause: float
+    next_at: float = 0.0
+    rules: Protego | None = None
+    left: ForumRefused | None = None
+    unanswered: int = 0
+
+    def follow(self, latency: float, status: int) -> None:
+        """Set the pause by how long the last answer took: half-way to that, never under the least, never shorter for a failure.
+
+        A site that labours answers slowly; the rule is that of Scrapy's AutoThrottle for one request at a time.
+        """
+        followed = min(max((self.pause + latency) / 2, latency, self.least), SLOWEST)
+        if status == 200 or followed > self.pause:
+            self.pause = followed
