@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from plotly.colors import sample_colorscale
 
 from dashboard.content import Figure
 from dashboard.facts import by_frequency
@@ -41,7 +40,7 @@ MANY = 1_500
 LANE = 17
 """Letters in a line of a lane's name."""
 BROAD = {"color": "rgba(230,159,0,0.55)", "width": 5, "dash": "solid"}
-SHADES = ("rgb(31,111,180)", "rgb(140,140,134)", "rgb(224,161,0)")
+SHADES = ("#1F6FB4", "#8C8C86", "#E0A100")
 """From the first year to the last: seen on either ground, and by colour-blind readers."""
 SOLID, FADED = 0.9, 0.16
 _GREY = COLOURS[6]
@@ -221,11 +220,12 @@ def _points(
 
 
 def _shades(years: "pd.Series[int]") -> list[str]:
+    """Return each year's colour: the three shades at the first, the middle and the last year, straight lines between."""
     first, last = int(years.min()), int(years.max())
-    known = range(first, last + 1)
-    parts = [(year - first) / max(1, last - first) for year in known]
-    shades = dict(zip(known, sample_colorscale(list(SHADES), parts), strict=True))
-    return [shades[year] for year in years.tolist()]
+    parts = (years.to_numpy() - first) / max(1, last - first)
+    channels = [[int(shade[at : at + 2], 16) for shade in SHADES] for at in (1, 3, 5)]
+    colours = np.stack([np.interp(parts, (0.0, 0.5, 1.0), channel) for channel in channels], axis=1)
+    return [f"#{red:02X}{green:02X}{blue:02X}" for red, green, blue in colours.round().astype(int).tolist()]
 
 
 def _shade_bar(years: "pd.Series[int]") -> Trace:

@@ -171,10 +171,10 @@ def test_a_year_has_its_shade_and_a_bar_says_which() -> None:
     shown = table(posted_at=["2019-05-01", "2021-05-01", "2023-05-01"])
     points, bar = figure_network(selection(shown), 7, NO_PAIRS, "citations", "same", "year", str)["data"]
 
-    assert points["marker"]["color"] == [colour.replace(",", ", ") for colour in SHADES]
+    assert points["marker"]["color"] == list(SHADES)
     assert (bar["x"], bar["marker"]["cmin"], bar["marker"]["cmax"]) == ([None], 2019, 2023)
     one = figure_network(selection(shown.head(1)), 7, NO_PAIRS, "citations", "same", "year", str)["data"][0]
-    assert one["marker"]["color"] == [SHADES[0].replace(",", ", ")]
+    assert one["marker"]["color"] == [SHADES[0]]
 
 
 @pytest.mark.parametrize(("most", "lines", "faint"), [(None, 1_501, True), (None, 1_500, False), (300, 1_501, False)])
