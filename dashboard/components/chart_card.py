@@ -126,6 +126,8 @@ def _tabs(card: Card, main: Component) -> Component:
             dmc.TabsList([dmc.TabsTab(label, value=name) for name, label in names.items()]),
             dmc.TabsPanel(main, value="main"),
             *panels,
+            # What opens a tab writes into all of them, and is not called where one is missing.
+            *(html.Div(id=card.part_id(name), hidden=True) for name in PANELS if name not in names),
         ],
         id=card.part_id("tabs"),
         value="main",

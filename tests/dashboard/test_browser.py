@@ -178,6 +178,14 @@ def test_the_table_tab_shows_the_numbers_of_the_chart(visit: Visit) -> None:
     assert violations(page) == []
 
 
+def test_a_list_without_a_table_tab_tells_how_it_is_computed(visit: Visit) -> None:
+    page = visit.go("/doc/forum:rootrootrootroot1")
+    card = page.locator("section[aria-labelledby=document-measures-title]")
+    card.get_by_role("tab", name="How is this computed?").click()
+
+    expect(card.locator(".computed")).to_contain_text("The reader goes on along a random reference")
+
+
 def test_the_menu_of_a_narrow_screen_opens_by_keyboard_and_closes_on_arrival(browser: Browser, address: str) -> None:
     with visiting(browser, address, viewport=NARROW) as narrow:
         page = narrow.go("/")
