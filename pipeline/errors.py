@@ -5,7 +5,8 @@
     │   └── UnknownName                a table, term, metric or work that does not exist
     ├── Incomplete            exit 3   finished, but more records than allowed could not be used
     ├── ForumRefused          exit 4   rate limit, challenge, robots.txt, or no answer with --live
-    │   └── NoAnswer                   one address gave no usable answer; others of its site may
+    │   ├── NoAnswer                   one address gave no usable answer; others of its site may
+    │   └── Forbidden                  robots.txt forbids one address; others of its site may be asked
     ├── SchemaChanged         exit 5   the forum's API no longer has a field that is asked for
     ├── RunLocked             exit 6   another run is writing to the data folder
     ├── StoreUnusable         exit 7   data folder full, read-only or corrupt
@@ -57,6 +58,10 @@ class ForumRefused(AtlasError):
 
 class NoAnswer(ForumRefused):
     """One address gave no answer, or none that can be used, after every try; others of its site may."""
+
+
+class Forbidden(ForumRefused):
+    """The robots.txt of a site forbids one address, which was not asked for; others of the site may be."""
 
 
 class SchemaChanged(AtlasError):

@@ -55,8 +55,10 @@ def test_a_refusal_of_one_site_leaves_the_other_alone_and_is_never_raised(
         gather = settings.gather.model_copy(update={"sites": sites})
         outcomes = ingest.gather(settings.model_copy(update={"gather": gather}), archive, Silent())
 
-    assert isinstance(outcomes[0].error, ForumRefused)
-    assert outcomes[1].error is None
+    errors = {outcome.source: outcome.error for outcome in outcomes}
+    assert isinstance(errors["forum_api"], ForumRefused)
+    assert isinstance(errors["forum_page"], ForumRefused)
+    assert errors["greaterwrong_page"] is None
     assert (ingest.exit_code(outcomes, live=False), ingest.exit_code(outcomes, live=True)) == (0, 4)
 
 

@@ -32,7 +32,7 @@ from pipeline.archive._answers import (
 from pipeline.archive._host import SLOWEST, Host
 from pipeline.archive._transport import Answer, Broken, Transport, is_loopback
 from pipeline.archive.store import Archive, Reply, now
-from pipeline.errors import BadPage, ForumRefused, NoAnswer, UsageError, clean
+from pipeline.errors import BadPage, Forbidden, ForumRefused, NoAnswer, UsageError, clean
 from pipeline.progress import Progress, Silent
 from pipeline.settings import Gather
 
@@ -152,9 +152,11 @@ class Session:
             If this address gave no answer in five tries, or offline.
         BadPage
             If its answer was rejected twice by ``check``, or is too large. Nothing of it is stored.
+        Forbidden
+            If its robots.txt forbids this address, or one that it redirects to. Others of the host may be asked for.
         ForumRefused
-            If the site refuses (403, challenge, robots.txt, a wait of over ten minutes) or cannot be reached at
-            all. Every later request to that host in this run raises it at once.
+            If the site refuses (403, challenge, no robots.txt that can be read, a wait of over ten minutes) or cannot be
+            reached at all. Every later request to that host in this run raises it at once.
         SchemaChanged
             If ``check`` raises it. Nothing is stored.
         """
@@ -307,7 +309,10 @@ class Session:
             host.pause = max(host.pause, host.least)
             host.next_at = max(host.next_at, self.clock() + host.pause)
         if not host.rules.can_fetch(url, self.user_agent):
-            raise self._leave(url, f"robots.txt of {clean(urlsplit(url).netloc)} forbids {clean(url, 200)}", None)
+            # RFC 9309 forbids addresses, not hosts: the others of this one may be asked for.
+            raise Forbidden(
+                f"robots.txt of {clean(urlsplit(url).netloc)} forbids {clean(url, 200)}; it was not asked for"
+            )
 
     def _robots(self, url: str, host: Host) -> Protego:
         """Return the rules of a host: none where it says that it has none (4xx), and no leave where they cannot be read."""

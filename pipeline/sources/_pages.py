@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pipeline.archive._transport import Answer
 from pipeline.archive.session import Check, Session
 from pipeline.archive.store import Reply
-from pipeline.errors import BadPage, ForumRefused, NoAnswer
+from pipeline.errors import BadPage, Forbidden, ForumRefused, NoAnswer
 from pipeline.progress import Progress
 from pipeline.records import Record
 from pipeline.sources import _html
@@ -50,7 +50,7 @@ def fetch_pages(
     check: Check,
     following: Following | None = None,
 ) -> SourceOutcome:
-    """Fetch pages that are not in the archive, or too old there, until the site refuses.
+    """Fetch pages that are not in the archive, or too old there, until the site refuses; one that it forbids is named.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def fetch_pages(
     """
     before, came = session.requests, 0
     missing: list[str] = []
-    error: ForumRefused | None = None
+    refusals: list[ForumRefused] = []
     progress.start(what, len(addresses))
     pending = list(reversed(addresses))
     while pending:
@@ -95,12 +95,20 @@ def fetch_pages(
         except BadPage as bad:
             missing.append(str(bad))
         except ForumRefused as refused:
-            error = refused
-            break
+            refusals.append(refused)
+            if not isinstance(refused, Forbidden):
+                break
         if address in addresses:
             progress.advance()
     progress.finish()
+    error, others = first(refusals)
     return SourceOutcome(
-        source, f"{came} of {len(addresses)} {what} in the archive", session.requests - before, tuple(missing), error,
-        _NEXT_STEP,
+        source, f"{came} of {len(addresses)} {what} in the archive", session.requests - before, (*others, *missing),
+        error, _NEXT_STEP,
     )  # fmt: skip
+
+
+def first(refusals: Sequence[ForumRefused]) -> tuple[ForumRefused | None, list[str]]:
+    """Return the first refusal, if there was one, and what the others say: a host that was left says the same each time."""
+    said = list(dict.fromkeys(map(str, refusals)))
+    return (refusals[0] if refusals else None), said[1:]

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive, Reply
-from pipeline.errors import BadPage
+from pipeline.errors import BadPage, Forbidden
 from pipeline.progress import Progress
 from pipeline.records import Body, DocumentRecord, PingbackRecord, Record
 from pipeline.settings import Settings
@@ -85,7 +85,8 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
     what = "pages of root posts (the API gave no text of them)"
     outcome = fetch_pages(NAME, what, addresses, session, progress, headers=forum.HEADERS, check=readable(NAME, parse))
     # Where the site had been left before, what made it so has been told.
-    return None if outcome.error is not None and outcome.requests == 0 else outcome
+    left_before = outcome.error is not None and not isinstance(outcome.error, Forbidden) and outcome.requests == 0
+    return None if left_before else outcome
 
 
 def estimate() -> int:

@@ -22,7 +22,7 @@ from pipeline.sources import _html, _web
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._lines import Line
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._pages import due
+from pipeline.sources._pages import due, first
 
 NAME = "web_page"
 LEVELS = ("Basic", "Intermediate", "Advanced")
@@ -74,7 +74,7 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
     """Fetch each page that the configuration names, for the source that reads it."""
     pages = settings.gather.pages
     before, came, missing = session.requests, 0, []
-    error: ForumRefused | None = None
+    refusals: list[ForumRefused] = []
     progress.start("pages of the configuration", len(pages))
     for url in pages:
         try:
@@ -86,12 +86,13 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
             missing.append(str(bad))
         except ForumRefused as refused:
             # Another host's refusal is no reason to leave the rest out.
-            error = refused
+            refusals.append(refused)
         progress.advance()
     progress.finish()
+    error, others = first(refusals)
     return SourceOutcome(
         NAME, f"{came} of {len(pages)} pages of the configuration in the archive", session.requests - before,
-        tuple(missing), error, "Save the page in a browser and import it: atlas import page FILE --of web:ADDRESS",
+        (*others, *missing), error, "Save the page in a browser and import it: atlas import page FILE --of web:ADDRESS",
     )  # fmt: skip
 
 

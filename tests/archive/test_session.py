@@ -13,7 +13,7 @@ import pytest
 from pipeline.archive._transport import SIZE_LIMIT, Answer, Transport
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
-from pipeline.errors import BadPage, ForumRefused, NoAnswer, SchemaChanged, UsageError
+from pipeline.errors import BadPage, Forbidden, ForumRefused, NoAnswer, SchemaChanged, UsageError
 from pipeline.progress import Silent
 from pipeline.settings import Gather, load
 from tests.loopback_forum import LoopbackForum, body, send, serving, status
@@ -124,9 +124,11 @@ def test_what_robots_txt_forbids_is_not_asked_for(forum: LoopbackForum, archive:
     forum.robots = b"User-agent: *\nDisallow: /*?commentId=*\n\nUser-agent: rlo-atlas\nDisallow: /private/\n"
     session = polite(forum.url, archive, clock)
 
-    with pytest.raises(ForumRefused, match=r"robots\.txt.* forbids"):
+    with pytest.raises(Forbidden, match=r"robots\.txt.* forbids .*/private/page; it was not asked for"):
         session.fetch("site", forum.url + "/private/page")
     assert paths(forum) == ["/robots.txt"]
+    assert session.fetch("site", forum.url + "/page").body == b"<p>the page", "it forbids that address, not the host"
+    assert paths(forum) == ["/robots.txt", "/page"]
     assert [reply.body for reply in archive.replies("robots")] == [forum.robots]
 
 

@@ -7,7 +7,7 @@ import pytest
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.corpus.markup import extract
-from pipeline.errors import BadPage, ForumRefused
+from pipeline.errors import BadPage, Forbidden, ForumRefused
 from pipeline.progress import Silent
 from pipeline.records import DocumentRecord, FactRecord, PingbackRecord, QuarantinedRecord
 from pipeline.settings import Settings
@@ -196,6 +196,26 @@ def test_a_site_that_refuses_is_not_asked_for_pages_either(
 
     assert isinstance(first.error, ForumRefused)
     assert outcome is None, "its refusal has been told"
+    assert pages_asked(forum) == []
+
+
+def test_where_robots_txt_forbids_the_api_alone_the_pages_of_root_posts_are_asked_for(
+    paged: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    forum.robots = b"User-agent: *\nDisallow: /graphql\n"
+    first, outcome = run(paged, archive)
+
+    assert isinstance(first.error, Forbidden)
+    assert (outcome.error, pages_asked(forum)) == (None, [f"/posts/{post_id(1)}"])
+
+
+def test_where_robots_txt_forbids_the_pages_of_root_posts_too_that_is_told(
+    paged: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    forum.robots = b"User-agent: *\nDisallow: /\n"
+    _, outcome = run(paged, archive)
+
+    assert f"forbids {forum.url}/posts/{post_id(1)}; it was not asked for" in outcome.sentence()
     assert pages_asked(forum) == []
 
 

@@ -9,7 +9,7 @@ import pytest
 from pipeline import ingest
 from pipeline.archive.store import Archive
 from pipeline.corpus import build_corpus
-from pipeline.errors import BadPage, ForumRefused, UsageError
+from pipeline.errors import BadPage, Forbidden, ForumRefused, UsageError
 from pipeline.progress import Silent
 from pipeline.records import DefinitionRecord, DocumentRecord
 from pipeline.settings import Settings
@@ -66,6 +66,20 @@ def test_a_page_that_is_gone_is_named_and_the_rest_still_come(
     assert isinstance(outcome.error, ForumRefused)
     assert "1 of 3 pages" in outcome.came
     assert "--of web:ADDRESS" in outcome.sentence()
+
+
+def test_a_page_that_robots_txt_forbids_is_named_and_the_others_of_its_host_come(
+    settings: Settings, archive: Archive, site: LoopbackForum
+) -> None:
+    site.robots = b"User-agent: *\nDisallow: /closed/\n"
+    named = naming(settings, f"{site.url}/closed/1", f"{site.url}/closed/2", f"{site.url}/a-page")
+    (outcome,) = ingest.gather(named, archive, Silent())
+
+    assert outcome.came == "1 of 3 pages of the configuration in the archive"
+    assert isinstance(outcome.error, Forbidden)
+    assert all(f"forbids {site.url}/closed/{number}; it was not asked for" in outcome.sentence() for number in (1, 2))
+    assert [path for _, path, _, _ in site.asked] == ["/robots.txt", "/a-page"]
+    assert ingest.exit_code([outcome], live=True) == 4
 
 
 def test_a_page_in_the_open_network_is_asked_for_by_https_alone(settings: Settings, archive: Archive) -> None:
