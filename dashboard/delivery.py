@@ -13,13 +13,12 @@ SUITES = "/_dash-component-suites/"
 ASSETS = "/assets/"
 DAY = 86_400
 YEAR = 365 * DAY
-
-
 MOST = 100
+"""Compressed files that are kept: the pages load some thirty, and anybody can ask for one under many addresses."""
 
 
 class _Scripts:
-    """Compressed scripts by algorithm and address: those of the packages and ours, at most a hundred, some 3 MB in all."""
+    """Compressed scripts by algorithm and address: those of the packages and ours, and never a page, which changes."""
 
     def __init__(self) -> None:
         self._kept: dict[str, bytes] = {}
@@ -28,7 +27,8 @@ class _Scripts:
         return self._kept.get(key)
 
     def set(self, key: str, value: bytes) -> None:
-        if (SUITES in key or ASSETS in key) and len(self._kept) < MOST:
+        _, _, address = key.partition(";")
+        if address.startswith((SUITES, ASSETS)) and len(self._kept) < MOST:
             self._kept[key] = value
 
 
@@ -58,6 +58,9 @@ def register(server: Flask) -> None:
             response.headers["Cache-Control"] = (
                 f"public, max-age={YEAR}, immutable" if named else f"public, max-age={DAY}"
             )
+            # Flask streams our own files, and what is streamed is compressed anew for everybody.
+            response.direct_passthrough = False
+            response.make_sequence()
         return response
 
 
