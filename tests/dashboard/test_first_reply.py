@@ -1,9 +1,7 @@
-"""The first reply says already what the page says; what it loads can draw all that pages draw."""
+"""The first reply says already what the page says."""
 
 import re
 from html import unescape
-from importlib.util import find_spec
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -13,10 +11,8 @@ from flask.testing import FlaskClient
 
 from dashboard import routing, scripts
 from dashboard.app import create_app, load_pages
-from dashboard.content import Chart
 from dashboard.data_access import Build
 from dashboard.markup import markup
-from dashboard.routing import Place
 from dashboard.url_state import accept
 from pipeline.settings import Settings
 from tests.dashboard import toy
@@ -34,13 +30,6 @@ def address(page: ModuleType, build: Build) -> str:
     about = routing.subject(page.parameters(build))
     view = accept(page.parameters(build), {about.name: page.samples(build)[0]} if about else {})
     return routing.path(page, view)
-
-
-def charts_of(page: ModuleType, build: Build) -> list[Chart]:
-    parameters = page.parameters(build)
-    about = routing.subject(parameters)
-    given = Place(page, {about.name: page.samples(build)[0]} if about else {}).given
-    return list(page.layout(build, accept(parameters, given)).charts)
 
 
 def words_of(text: str) -> str:
@@ -118,25 +107,6 @@ def test_a_layout_without_an_address_is_the_frame_alone(client: FlaskClient) -> 
     assert str(layout).count("Loading…") == 1
     assert "'h1'" not in str(layout).lower()
     assert "forceColorScheme" not in layout["props"]
-
-
-@each_page
-def test_every_trace_is_one_that_our_plotly_draws(build: Build, page: ModuleType) -> None:
-    figures = [chart.figure for chart in charts_of(page, build) if chart.figure is not None]
-
-    assert {trace["type"] for figure in figures for trace in figure["data"]} <= scripts.TRACES
-
-
-def test_our_plotly_is_of_the_version_that_dash_brings_and_knows_its_traces() -> None:
-    brought = (Path(find_spec("plotly").origin).parent / "package_data" / "plotly.min.js").read_text(encoding="utf-8")  # type: ignore[union-attr, arg-type]
-    version = re.search(r"plotly\.js v[\d.]+", brought[:300])
-    text = (scripts.ASSETS / scripts.PLOTLY).read_text(encoding="utf-8")
-
-    assert version is not None
-    assert version[0] in text[:300]
-    assert all(f'name:"{trace}"' in text for trace in scripts.TRACES)
-    assert "unsafe-eval" not in text
-    assert not re.search(r"\bnew Function\(|[^\w.]eval\(", text)
 
 
 def test_only_a_page_with_a_grid_waits_for_its_script(client: FlaskClient) -> None:
