@@ -4,7 +4,8 @@ The question and its answer stand in it, in the frame that the scripts build ane
 then. Without scripts they are all there is, with a sentence that says so.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from html import escape
 from types import ModuleType
 from typing import Any
@@ -61,12 +62,19 @@ class Application(Dash):
             "@grid": f'<script src="{scripts.GRID}"></script>' if scripts.needs_grid([page.component]) else "",
             "@first": _frame(self.menu, page),
         }
-        text = _INDEX
-        for name, value in own.items():
-            text = text.replace(name, value)
-        for name, value in {**parts, "title": escape(f"{page.shown['title']} · RLO Atlas")}.items():
-            text = text.replace("{%" + name + "%}", value)
-        return text
+        given = {"{%" + name + "%}": value for name, value in parts.items()}
+        title = {"{%title%}": escape(f"{page.shown['title']} · RLO Atlas")}
+        return _filled(_INDEX, {**own, **given, **title})
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
+    """Return a text with every name in it replaced, all at once: a title may hold such a name, and stays as it is.
+
+    >>> _filled("<b>@first</b>{%title%}", {"@first": "{%title%}", "{%title%}": "@first"})
+    '<b>{%title%}</b>@first'
+    """
+    names = re.compile("|".join(map(re.escape, values)))
+    return names.sub(lambda found: values[found[0]], text)
 
 
 def _asked() -> Route:
@@ -78,7 +86,7 @@ def _asked() -> Route:
 
 
 def _frame(menu: list[ModuleType], page: Standing) -> str:
-    """Return what the reader sees first; it looks as :mod:`dashboard.components.shell` does, see ``first.css``."""
+    """Return what the reader sees first; it looks as :mod:`dashboard.components.shell` does, see ``early.css``."""
     links = []
     for one in menu:
         if not has_subject(one):

@@ -4,6 +4,7 @@ import re
 from html import unescape
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from dash import html
@@ -58,6 +59,14 @@ def test_outside_text_stays_text_in_the_first_reply(client: FlaskClient) -> None
     assert toy.HOSTILE in unescape(reply)
     assert toy.HOSTILE not in reply
     assert "<img" not in reply
+
+
+@pytest.mark.parametrize("name", ["{%scripts%}", "{%config%}", "{%title%}", "@grid", "@early", "@first"])
+def test_an_address_that_names_a_part_of_the_reply_does_not_bring_it(client: FlaskClient, name: str) -> None:
+    reply = client.get(f"/term/{quote(name)}").get_data(as_text=True)
+
+    assert f"<bdi>{name}</bdi>" in reply
+    assert reply.count("<script") == client.get("/term/x").get_data(as_text=True).count("<script")
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/term/nothing%20like%20it", "/doc/", "/%00", "/doc/%F0%9F%98%80%25"])
