@@ -17,8 +17,17 @@ from pipeline.sources._pages import due
 
 _SCHEMES: Final = ("arxiv", "doi")
 
-Citers = Callable[[Settings, Session, str], int | None]
-"""Asks for all that cite a paper and says how many they are; None if the index does not know the paper."""
+
+@dataclass(frozen=True, slots=True)
+class Citing:
+    """How many papers an index gave as citing one; ``more`` if it knows of others."""
+
+    found: int
+    more: bool
+
+
+Citers = Callable[[Settings, Session, str], Citing | None]
+"""Asks for all that cite a paper; None if the index does not know the paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +90,24 @@ class PaperIndex:
         if not self.is_asked(settings):
             return None
         before, known, came = session.requests, 0, 0
+        missing: list[str] = []
         error: AtlasError | None = None
         ids = root_papers(settings)
         progress.start(f"papers of {self.title}", len(ids))
         try:
             for document_id in ids:
-                found = citers(settings, session, document_id)
-                known += found is not None
-                came += found or 0
+                citing = citers(settings, session, document_id)
+                if citing is not None:
+                    known, came = known + 1, came + citing.found
+                    if citing.more:
+                        missing.append(f"papers that cite {document_id} after the first {citing.found:,}")
                 progress.advance()
         except (ForumRefused, SchemaChanged, BadPage) as stop:
             error = stop
         progress.finish()
         return SourceOutcome(
             self.name, f"{came:,} papers that cite {known} of {len(ids)} papers of the root work",
-            session.requests - before, (), None if session.offline and isinstance(error, NoAnswer) else error,
+            session.requests - before, tuple(missing), None if session.offline and isinstance(error, NoAnswer) else error,
             f"Run again later: {self.advice} ([gather.keys] {self.name})",
         )  # fmt: skip
 

@@ -18,7 +18,7 @@ from pipeline.records import CitationRecord, DocumentRecord, QuarantinedRecord, 
 from pipeline.settings import Settings
 from pipeline.sources import _html, _papers
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._paper_index import PaperIndex, root_papers
+from pipeline.sources._paper_index import Citing, PaperIndex, root_papers
 
 NAME = "openalex"
 SITE = "openalex"
@@ -86,14 +86,16 @@ def _paper(document_id: str) -> str:
     return f"/works/doi:{_papers.doi_of(document_id)}?select={_FIELDS}"
 
 
-def _citers(settings: Settings, session: Session, document_id: str) -> int | None:
+def _citers(settings: Settings, session: Session, document_id: str) -> Citing | None:
     paper = INDEX.ask(settings, session, _paper(document_id), "id")
     return _citing(settings, session, _work_id(_papers.loads(paper))) if paper.status == 200 else None
 
 
-def _citing(settings: Settings, session: Session, work: str) -> int:
-    """Ask for every page of the works that cite a work, and return how many there are."""
+def _citing(settings: Settings, session: Session, work: str) -> Citing:
+    """Ask for every page of the works that cite a work; the index says how many they are."""
     seen: set[str] = set()
+    came = 0
+    total: int | None = None
     for number in range(1, LAST_PAGE + 1):
         path = f"/works?filter=cites:{work}&select={_FIELDS}&per-page={PAGE}&page={number}"
         reply = INDEX.ask(settings, session, path, "results")
@@ -101,10 +103,13 @@ def _citing(settings: Settings, session: Session, work: str) -> int:
         if not page - seen:
             break
         seen |= page
-        total = _papers.members(_papers.loads(reply), "meta", "count")
-        if isinstance(total, int) and number * PAGE >= total:
+        answer = _papers.loads(reply)
+        came += sum(1 for _ in _papers.rows(answer.get("results")))
+        count = _papers.members(answer, "meta", "count")
+        total = count if isinstance(count, int) else total
+        if total is not None and came >= total:
             break
-    return len(seen)
+    return Citing(len(seen), more=total is not None and came < total)
 
 
 def _work_id(row: object) -> str:

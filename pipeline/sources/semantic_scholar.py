@@ -20,14 +20,14 @@ from pipeline.records import CitationRecord, ContextRecord, QuarantinedRecord, R
 from pipeline.settings import Settings
 from pipeline.sources import _html, _papers
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._paper_index import PaperIndex, root_papers
+from pipeline.sources._paper_index import Citing, PaperIndex, root_papers
 
 NAME = "semantic_scholar"
 SITE = "semantic_scholar"
 INDEX = PaperIndex(NAME, "Semantic Scholar", "x-api-key", "{}", "without a key it is often too busy to answer")
 PAGE = 1000
-LAST_OFFSET = 8000
-"""The index gives the first 9,999 citations."""
+MOST = 9999
+"""Citations of one paper that the index gives."""
 
 _FIELDS = "contexts,intents,isInfluential,title,year,publicationDate,externalIds,authors"
 _CITED = re.compile(r"/graph/v1/paper/(?P<scheme>ARXIV|DOI):(?P<rest>.+)/citations$")
@@ -73,17 +73,17 @@ def estimate(settings: Settings, session: Session) -> int:
     return INDEX.due(settings, session, (_path(one, 0) for one in root_papers(settings)))
 
 
-def _citers(settings: Settings, session: Session, document_id: str) -> int | None:
-    came = None
-    for offset in range(0, LAST_OFFSET + 1, PAGE):
+def _citers(settings: Settings, session: Session, document_id: str) -> Citing | None:
+    came, more = 0, False
+    for offset in range(0, MOST, PAGE):
         reply = INDEX.ask(settings, session, _path(document_id, offset), "data")
         if reply.status == 404:
-            break
+            return Citing(came, more) if offset else None
         found = sum(isinstance(record, CitationRecord) for record in parse(reply))
-        came = (came or 0) + found
-        if not found or "next" not in _papers.loads(reply):
+        came, more = came + found, "next" in _papers.loads(reply)
+        if not found or not more:
             break
-    return came
+    return Citing(came, more)
 
 
 def _citing(row: Any, cited_id: str, reply: Reply, where: str) -> Iterator[Record]:
@@ -115,4 +115,5 @@ def _citing(row: Any, cited_id: str, reply: Reply, where: str) -> Iterator[Recor
 
 def _path(document_id: str, offset: int) -> str:
     scheme, _, rest = document_id.partition(":")
-    return f"/graph/v1/paper/{scheme.upper()}:{rest}/citations?fields={_FIELDS}&limit={PAGE}&offset={offset}"
+    limit = min(PAGE, MOST - offset)
+    return f"/graph/v1/paper/{scheme.upper()}:{rest}/citations?fields={_FIELDS}&limit={limit}&offset={offset}"

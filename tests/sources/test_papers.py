@@ -91,6 +91,28 @@ def test_papers_of_both_indexes_become_one_set_of_citations(
     assert [outcome.requests for outcome in again] == [0, 0]
 
 
+def test_an_index_that_gives_fewer_papers_than_it_knows_is_not_taken_for_complete(
+    settings: Settings, archive: Archive, index: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/works?filter=cites:W9&{FIELDS}&per-page=1&page="
+    for page, results in (("1", [openalex_work(1)]), ("2", [openalex_work(2)]), ("3", [])):
+        index.pages[path + page] = json.dumps({"meta": {"count": 5}, "results": results}).encode()
+    monkeypatch.setattr(semantic_scholar, "MOST", 1)
+    outcomes = ingest.gather(asking(settings, index), archive, Silent())
+
+    assert [outcome.missing for outcome in outcomes] == [
+        (f"papers that cite arxiv:{ROOT} after the first 2",),
+        (f"papers that cite arxiv:{ROOT} after the first 1",),
+    ]
+    assert ingest.exit_code(outcomes, live=False) == 3
+
+
+def test_the_last_page_of_semantic_scholar_ends_at_what_it_gives_at_most() -> None:
+    paths = [semantic_scholar._path("arxiv:1", offset) for offset in (0, 9000)]
+
+    assert [path.partition("&limit=")[2] for path in paths] == ["1000&offset=0", "999&offset=9000"]
+
+
 def test_a_key_goes_to_the_index_and_nowhere_else(settings: Settings, archive: Archive, index: LoopbackForum) -> None:
     keyed = asking(settings, index, keys={"openalex": KEY, "semantic_scholar": KEY})
     outcomes = ingest.gather(keyed, archive, Silent())
