@@ -101,11 +101,13 @@ def gather(
 def plan(settings: Settings, archive: Archive, *, refresh: bool = False) -> list[Plan]:
     """Return, for each source with something to ask, how many requests a run sends at least, and how long that takes.
 
-    Nothing is sent. The rules of each host that is asked for anything count as a request of the first source there.
+    Nothing is sent. The rules of each host that is asked for anything count as a request of the first source there. The
+    pause of a source with several hosts is the shortest of theirs.
     """
     sources = _askable(settings, archive)
     session = Session(settings.gather, archive, refresh=refresh)
     plans: list[Plan] = []
+    addresses = {urlsplit(address).netloc: address for address in settings.gather.allowed.values()}
     greeted: set[str] = set()
     try:
         for name, module in sources.items():
@@ -114,8 +116,8 @@ def plan(settings: Settings, archive: Archive, *, refresh: bool = False) -> list
             if requests:
                 requests += len(hosts - greeted)
                 greeted |= hosts
-                host = ", ".join(sorted(hosts))
-                plans.append(Plan(name, host, requests, requests * settings.gather.pause_seconds))
+                pause = min(session.least_pause(addresses[host]) for host in hosts)
+                plans.append(Plan(name, ", ".join(sorted(hosts)), requests, requests * pause))
     finally:
         session.close()
     return plans

@@ -115,6 +115,22 @@ def test_the_plan_counts_what_is_asked_at_the_least_and_sends_nothing(
     ]
 
 
+def test_the_plan_reckons_with_the_pause_that_robots_txt_asks_for(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    def seconds(url: str, pause: float = 0.5) -> list[float]:
+        gather = settings.gather.model_copy(update={"sites": {"forum": url}, "pause_seconds": pause})
+        plans = ingest.plan(settings.model_copy(update={"gather": gather}), archive)
+        return [one.seconds / one.requests for one in plans]
+
+    assert seconds(forum.url) == [0.5], "nothing is known of what it asks for"
+    assert seconds("https://www.lesswrong.com") == [3.0], "known before its robots.txt was read"
+    for url in (forum.url, "https://www.lesswrong.com"):
+        archive.put("robots", "GET", f"{url}/robots.txt", b"User-agent: *\nCrawl-delay: 1.5\n")
+    assert seconds(forum.url) == seconds("https://www.lesswrong.com") == [1.5]
+    assert seconds(forum.url, pause=2.0) == [2.0]
+
+
 def test_the_plan_knows_what_is_at_hand_and_what_a_walk_takes(
     settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,14 @@ from pipeline.errors import ForumRefused
 SLOWEST: Final = 60.0
 """The longest pause that slow answers lead to."""
 
+ASKED: Final = {"www.lesswrong.com": 3.0, "www.alignmentforum.org": 3.0}
+"""Seconds that robots.txt asked for in 2026-08; a plan reckons with them until a run has read what it asks for now."""
+
+
+def crawl_delay(rules: Protego, user_agent: str) -> float:
+    """Return the seconds that a robots.txt asks for between two requests, 0 where it asks for none."""
+    return float(rules.crawl_delay(user_agent) or 0.0)
+
 
 @dataclass(slots=True)
 class Host:

@@ -29,7 +29,7 @@ from pipeline.archive._answers import (
     is_conditional,
     retry_after,
 )
-from pipeline.archive._host import SLOWEST, Host
+from pipeline.archive._host import ASKED, SLOWEST, Host, crawl_delay
 from pipeline.archive._transport import Answer, Broken, Transport, is_loopback
 from pipeline.archive.store import Archive, Reply, now
 from pipeline.errors import BadPage, Forbidden, ForumRefused, NoAnswer, UsageError, clean
@@ -112,6 +112,16 @@ class Session:
             return True
         age = datetime.datetime.fromisoformat(now()) - datetime.datetime.fromisoformat(retrieved_at)
         return not self.refresh and age <= datetime.timedelta(days=self.gather.refresh_after_days)
+
+    def least_pause(self, url: str) -> float:
+        """Return the seconds between two requests to the host of an address, as far as is known without asking it.
+
+        They are those configured, or those that its archived robots.txt asks for where they are more.
+        """
+        known = self.archive.get(ROBOTS, "GET", urljoin(url, "/robots.txt"))
+        if known is None:
+            return max(self.gather.pause_seconds, ASKED.get(urlsplit(url).netloc.lower(), 0.0))
+        return max(self.gather.pause_seconds, crawl_delay(_rules_in(known.body), self.user_agent))
 
     def fetch(
         self,
@@ -301,7 +311,7 @@ class Session:
     def _obey_robots(self, url: str, host: Host) -> None:
         if host.rules is None:
             host.rules = self._robots(url, host)
-            delay = float(host.rules.crawl_delay(self.user_agent) or 0.0)
+            delay = crawl_delay(host.rules, self.user_agent)
             if delay > LONGEST_WAIT:
                 why = f"robots.txt of {clean(urlsplit(url).netloc)} asks for {delay / 60:,.0f} minutes between requests"
                 raise self._leave(url, why, None)
@@ -322,11 +332,10 @@ class Session:
             # RFC 9309: rules that exist but cannot be read forbid everything.
             raise self._leave(url, f"{clean(address)} cannot be read, so nothing there may be asked for", None)
         self._refuse_challenge(address, answer)
-        text = ""
-        if answer.status == 200:
-            self.archive.put(ROBOTS, "GET", address, answer.body, headers=answer.headers)
-            text = answer.body.decode("utf-8", "replace")
-        return Protego.parse(text)
+        if answer.status != 200:
+            return _rules_in(b"")
+        self.archive.put(ROBOTS, "GET", address, answer.body, headers=answer.headers)
+        return _rules_in(answer.body)
 
     def _rules(self, address: str, host: Host) -> Answer | None:
         """Ask for a robots.txt, as often as it takes and where redirects on its own host lead; None if none came."""
@@ -426,3 +435,7 @@ class Session:
             return {}
         name, _, value = self.gather.extra_header.partition(":")
         return {name: value.strip()}
+
+
+def _rules_in(body: bytes) -> Protego:
+    return Protego.parse(body.decode("utf-8", "replace"))
