@@ -25,7 +25,7 @@ TOTAL_SECONDS = 60
 SIZE_LIMIT = 10 << 20
 
 
-Fault = Literal["network", "unreached", "unresolved", "certificate", "redirect", "size"]
+Fault = Literal["network", "unreached", "unresolved", "certificate", "redirect", "size", "private"]
 
 
 class Broken(Exception):
@@ -88,6 +88,8 @@ class Transport:
                 if expired.is_set():  # headers that are cut short look like an empty answer
                     raise Broken(f"no whole answer within {self.total_seconds:g} s")
                 return Answer(response.status_code, received, _unpacked(body_received, received))
+        except _LeadsInside as inside:
+            raise Broken(f"leads to the private address {inside}", "private") from inside
         except requests.exceptions.SSLError as error:
             raise Broken(f"its certificate does not hold ({_innermost(error)})", "certificate") from error
         except requests.exceptions.ConnectTimeout as error:
@@ -111,8 +113,12 @@ class Transport:
                     socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
 
 
+class _LeadsInside(Exception):
+    """A connection stands to a private address, which the name of a public host was made to lead to."""
+
+
 class _WatchedAdapter(HTTPAdapter):
-    """Remembers the connections that it opens, so that a watchdog can cut them."""
+    """Remembers the connections that it opens, so that a watchdog can cut them, and sends nothing to private addresses."""
 
     def __init__(self, connections: "weakref.WeakSet[urllib3.connection.HTTPConnection]") -> None:
         self._connections = connections
@@ -120,14 +126,28 @@ class _WatchedAdapter(HTTPAdapter):
 
     def init_poolmanager(self, *arguments: object, **options: object) -> None:
         super().init_poolmanager(*arguments, **options)  # type: ignore[arg-type]
+        self.poolmanager.pool_classes_by_scheme = self._pool_classes()
+
+    def proxy_manager_for(self, proxy: str, **options: object) -> urllib3.ProxyManager:
+        manager: urllib3.ProxyManager = super().proxy_manager_for(proxy, **options)
+        manager.pool_classes_by_scheme = self._pool_classes()
+        return manager
+
+    def _pool_classes(self) -> dict[str, type[urllib3.HTTPConnectionPool]]:
         known = self._connections
 
         class Plain(urllib3.connection.HTTPConnection):
+            def _new_conn(self) -> socket.socket:
+                return _public(self, super()._new_conn())
+
             def connect(self) -> None:
                 super().connect()
                 known.add(self)
 
         class Secure(urllib3.connection.HTTPSConnection):
+            def _new_conn(self) -> socket.socket:
+                return _public(self, super()._new_conn())
+
             def connect(self) -> None:
                 super().connect()
                 known.add(self)
@@ -138,7 +158,18 @@ class _WatchedAdapter(HTTPAdapter):
         class SecurePool(urllib3.HTTPSConnectionPool):
             ConnectionCls = Secure
 
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+        return {"http": PlainPool, "https": SecurePool}
+
+
+def _public(connection: urllib3.connection.HTTPConnection, opened: socket.socket) -> socket.socket:
+    """Return a connection just opened if a request may go over it: a name that was public a moment ago may lead inside now."""
+    if connection.proxy is not None or is_loopback(connection.host):
+        return opened
+    address = str(opened.getpeername()[0]).partition("%")[0]
+    if not ipaddress.ip_address(address).is_global:
+        opened.close()
+        raise _LeadsInside(address)
+    return opened
 
 
 def is_loopback(host: str | None) -> bool:

@@ -246,6 +246,8 @@ class Session:
         where, why = clean(url, 200), clean(broken, 200)
         if broken.fault == "certificate":
             raise self._leave(url, f"cannot trust {clean(urlsplit(url).netloc)}: {why}", None) from broken
+        if broken.fault == "private":
+            raise self._leave(url, f"{clean(urlsplit(url).netloc)} {why}", None) from broken
         if broken.fault == "redirect":
             raise NoAnswer(f"cannot read {where}: {why}; it was left out") from broken
         if broken.fault == "size":

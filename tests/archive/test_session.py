@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pipeline.archive._transport import SIZE_LIMIT, Answer, Transport
+from pipeline.archive._transport import SIZE_LIMIT, Answer, Broken, Transport
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.errors import BadPage, Forbidden, ForumRefused, NoAnswer, SchemaChanged, UsageError
@@ -416,6 +416,40 @@ def test_a_name_that_leads_to_a_private_network_is_not_asked(
 
     with pytest.raises(ForumRefused, match=r"private address 10\.0\.0\.7"):
         polite("https://forum.invalid", archive, clock).fetch("site", "https://forum.invalid/page")
+
+
+def test_a_name_that_leads_inside_only_when_it_is_connected_to_gets_no_request(
+    forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    host, port = "127.0.0.1", urlsplit(forum.url).port
+    monkeypatch.setattr("socket.getaddrinfo", lambda *_: [(2, 1, 6, "", (host, port))])
+
+    with pytest.raises(Broken, match=r"leads to the private address 127\.0\.0\.1") as broken:
+        Transport().send("GET", f"http://forum.invalid:{port}/page", None, {})
+    assert broken.value.fault == "private"
+    assert forum.asked == []
+
+
+def test_the_session_leaves_a_host_whose_name_turns_inside(archive: Archive, clock: Time) -> None:
+    class Turning(Transport):
+        def send(self, *_: object) -> Answer:
+            raise Broken("leads to the private address 10.0.0.7", "private")
+
+    session = polite("https://forum.invalid", archive, clock)
+    session.transport = Turning()
+    with pytest.raises(ForumRefused, match=r"forum\.invalid leads to the private address 10\.0\.0\.7; nothing more"):
+        session.fetch("site", "https://forum.invalid/page")
+    assert session.requests == 1, "asking again would lead there again"
+
+
+def test_the_time_limit_holds_through_a_proxy_too(forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", forum.url)
+    forum.faults = [slow]
+    started = time.monotonic()
+
+    with pytest.raises(Broken, match="no whole answer within"):
+        Transport(total_seconds=0.3, read_seconds=5).send("GET", "http://forum.invalid/page", None, {})
+    assert time.monotonic() - started < 1.2
 
 
 def test_a_host_that_cannot_be_found_is_left_after_two_tries(archive: Archive, clock: Time) -> None:
