@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pipeline.archive._transport import Answer
 from pipeline.archive.session import Check, Session
 from pipeline.archive.store import Reply
-from pipeline.errors import BadPage, Forbidden, ForumRefused, NoAnswer
+from pipeline.errors import BadPage, Forbidden, ForumRefused, NoAnswer, clean
 from pipeline.progress import Progress
 from pipeline.records import Record
 from pipeline.sources import _html
@@ -78,6 +78,7 @@ def fetch_pages(
     """
     before, came = session.requests, 0
     missing: list[str] = []
+    notes: list[str] = []
     refusals: list[ForumRefused] = []
     progress.start(what, len(addresses))
     pending = list(reversed(addresses))
@@ -87,6 +88,7 @@ def fetch_pages(
         try:
             reply = session.fetch(source, address, headers=headers, check=check)
             came += reply.status == 200 and address in addresses
+            notes += not_shown(reply)
             if following is not None and reply.status == 200 and (more := following(reply, known)):
                 pending.append(more)
         except NoAnswer as none:
@@ -104,8 +106,13 @@ def fetch_pages(
     error, others = first(refusals)
     return SourceOutcome(
         source, f"{came} of {len(addresses)} {what} in the archive", session.requests - before, (*others, *missing),
-        error, _NEXT_STEP,
+        error, _NEXT_STEP, tuple(notes),
     )  # fmt: skip
+
+
+def not_shown(reply: Reply) -> list[str]:
+    """Return a sentence about a page that its site does not show: it is gone, or not for everybody."""
+    return [] if reply.status == 200 else [f"{clean(reply.url, 200)} answers with status {reply.status}"]
 
 
 def first(refusals: Sequence[ForumRefused]) -> tuple[ForumRefused | None, list[str]]:

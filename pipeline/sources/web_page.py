@@ -22,7 +22,7 @@ from pipeline.sources import _html, _web
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._lines import Line
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._pages import due, first
+from pipeline.sources._pages import due, first, not_shown
 
 NAME = "web_page"
 LEVELS = ("Basic", "Intermediate", "Advanced")
@@ -74,11 +74,14 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
     """Fetch each page that the configuration names, for the source that reads it."""
     pages = settings.gather.pages
     before, came, missing = session.requests, 0, []
+    notes: list[str] = []
     refusals: list[ForumRefused] = []
     progress.start("pages of the configuration", len(pages))
     for url in pages:
         try:
-            came += session.fetch(reader_of(url), url).status == 200
+            reply = session.fetch(reader_of(url), url)
+            came += reply.status == 200
+            notes += not_shown(reply)
         except NoAnswer as none:
             if not session.offline:
                 missing.append(str(none))
@@ -93,6 +96,7 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
     return SourceOutcome(
         NAME, f"{came} of {len(pages)} pages of the configuration in the archive", session.requests - before,
         (*others, *missing), error, "Save the page in a browser and import it: atlas import page FILE --of web:ADDRESS",
+        tuple(notes),
     )  # fmt: skip
 
 

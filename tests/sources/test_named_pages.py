@@ -14,7 +14,7 @@ from pipeline.progress import Silent
 from pipeline.records import DefinitionRecord, DocumentRecord
 from pipeline.settings import Settings
 from pipeline.sources import longterm_wiki, rlo_glossary, web_page
-from tests.loopback_forum import LoopbackForum, serving
+from tests.loopback_forum import LoopbackForum, post_id, serving
 
 FOLDER = Path(__file__).parent
 PLAIN = b"<html><body><h1>A page</h1><p>It links <a href='https://arxiv.org/abs/2001.00001'>the paper</a>.</p></body></html>"
@@ -65,7 +65,19 @@ def test_a_page_that_is_gone_is_named_and_the_rest_still_come(
 
     assert isinstance(outcome.error, ForumRefused)
     assert "1 of 3 pages" in outcome.came
+    assert outcome.notes == (f"{site.url}/gone answers with status 404",)
     assert "--of web:ADDRESS" in outcome.sentence()
+
+
+def test_a_page_of_a_root_post_that_is_gone_is_named(settings: Settings, archive: Archive, site: LoopbackForum) -> None:
+    gather = settings.gather.model_copy(update={"sites": {"greaterwrong": site.url}})
+    (outcome,) = ingest.gather(settings.model_copy(update={"gather": gather}), archive, Silent())
+
+    assert outcome.sentence() == (
+        "greaterwrong_page: 0 of 1 pages of root posts in the archive (2 requests). "
+        f"{site.url}/posts/{post_id(1)}/post answers with status 404."
+    )
+    assert ingest.exit_code([outcome], live=True) == 0
 
 
 def test_a_page_that_robots_txt_forbids_is_named_and_the_others_of_its_host_come(
