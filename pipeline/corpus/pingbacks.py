@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -35,16 +36,14 @@ def match_pingbacks(items: Iterable[PingbackRecord], drafts: Iterable[Draft]) ->
 
     An item without an id is found by its title and the minute it was posted, else by a title that only one document
     of that day has. A comment's item shows the title of the post that holds it: that gives ``host_id``, and never a
-    citing document. Of several copies of a list, the newest item at each position stands.
+    citing document. Of several copies of a list, see :func:`_standing`.
     """
     finder = _Finder(drafts)
-    newest: dict[tuple[str, str, int], PingbackRecord] = {}
+    lists: dict[tuple[str, str], list[PingbackRecord]] = defaultdict(list)
     for item in items:
-        key = (item.listed_on, item.source, item.position)
-        if key not in newest or item.retrieved_at >= newest[key].retrieved_at:
-            newest[key] = item
+        lists[item.listed_on, item.source].append(item)
     rows = []
-    for _, item in sorted(newest.items()):
+    for item in (item for _, copies in sorted(lists.items()) for item in _standing(copies)):
         citing_id, host_id, resolved_by = finder.find(item)
         rows.append(
             (
@@ -64,6 +63,28 @@ def match_pingbacks(items: Iterable[PingbackRecord], drafts: Iterable[Draft]) ->
             )
         )
     return conform(pd.DataFrame(rows, columns=_COLUMNS), "pingbacks")
+
+
+def _standing(copies: Iterable[PingbackRecord]) -> Iterator[PingbackRecord]:
+    """Yield what stands of all copies of a list, by position: each item once, as it was shown last.
+
+    The newest item at a position stands there, unless a newer copy shows it at another. What newer copies show no more,
+    because it lost its points or was withdrawn, was there all the same: it follows at the end if it names a document.
+    """
+    at: dict[int, PingbackRecord] = {}
+    latest: dict[Hashable, PingbackRecord] = {}
+    for item in sorted(copies, key=lambda item: item.retrieved_at):
+        at[item.position] = latest[_identity(item)] = item
+    shown = {place: item for place, item in at.items() if item.retrieved_at == latest[_identity(item)].retrieved_at}
+    yield from (shown[place] for place in sorted(shown))
+    known = {_identity(item) for item in shown.values()}
+    gone = [item for name, item in latest.items() if name not in known and item.citing_id is not None]
+    for place, item in enumerate(sorted(gone, key=lambda item: (item.position, str(item.citing_id))), max(at) + 1):
+        yield replace(item, position=place)
+
+
+def _identity(item: PingbackRecord) -> Hashable:
+    return item.citing_id or (item.kind, item.title, item.posted_at, item.site, item.host_id, item.authors)
 
 
 class _Finder:

@@ -211,7 +211,9 @@ TABLES = (
         "Lists of incoming links as the site showed them; never complete.",
         (
             Column("listed_on", "string", "document whose page shows the list"),
-            Column("position", "integer", "place in the list, from 1"),
+            Column(
+                "position", "integer", "place in the list, from 1; after its last, items that only older copies show"
+            ),
             Column("kind", "string", "`post` or `comment`"),
             Column("title", "string", "title of the post, or of the post that holds the comment"),
             Column("citing_id", "string", "citing document", missing="the item does not name it"),

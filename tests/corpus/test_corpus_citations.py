@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from pipeline.corpus.citations import KINDS, age_days, build_citations
-from pipeline.corpus.pingbacks import unified
+from pipeline.corpus.pingbacks import match_pingbacks, unified
 from pipeline.records import AuthorRef, PingbackRecord
 from tests.corpus._names import DAUGHTER, OTHER, ROOT
 
@@ -305,3 +305,29 @@ def test_citations_agree_with_an_independent_reading_of_the_bodies(build: Make, 
     assert expected.total() == 8
     found = {(one.citing_id, one.cited_id): one.n_links for one in corpus.citations.itertuples()}
     assert found == dict(expected)
+
+
+def test_of_several_copies_of_a_list_every_item_stands_once_as_it_was_shown_last() -> None:
+    def copy(at: str, *names: str) -> list[PingbackRecord]:
+        when = f"2026-01-0{at}T00:00:00Z"
+        return [listed(place, citing_id=f"forum:{name}", retrieved_at=when) for place, name in enumerate(names, 1)]
+
+    def standing(*copies: list[PingbackRecord]) -> list[tuple[int, str, str]]:
+        table = match_pingbacks([item for one in copies for item in one], [])
+        return [(one.position, one.citing_id[-1], one.retrieved_at[9]) for one in table.itertuples()]
+
+    first, second = copy("1", "a", "b", "c"), copy("2", "b", "c")
+    assert standing(first) == [(1, "a", "1"), (2, "b", "1"), (3, "c", "1")]
+    assert standing(first, second) == [(1, "b", "2"), (2, "c", "2"), (4, "a", "1")], "a left the list, c moved up"
+    assert standing(second, first) == standing(first, second), "whatever is read first"
+    assert standing(first, copy("2", "c", "d", "b")) == [(1, "c", "2"), (2, "d", "2"), (3, "b", "2"), (4, "a", "1")]
+    assert standing(first, second, copy("3", "a", "b")) == [(1, "a", "3"), (2, "b", "3"), (4, "c", "2")]
+
+
+def test_items_that_name_no_document_stand_as_often_as_a_copy_shows_them() -> None:
+    def table(*copies: tuple[str, int]) -> list[int]:
+        items = [listed(place, retrieved_at=when) for when, size in copies for place in range(1, size + 1)]
+        return match_pingbacks(items, [])["position"].tolist()
+
+    assert table(("2026-01-01T00:00:00Z", 2)) == [1, 2], "two comments of one minute under one post look alike"
+    assert table(("2026-01-01T00:00:00Z", 2), ("2026-01-02T00:00:00Z", 1)) == [1], "one of them is gone"
