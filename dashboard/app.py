@@ -16,7 +16,7 @@ from dashboard import delivery, downloads, exports, routing, scripts, security, 
 from dashboard.components import computed, states
 from dashboard.components.panels import PANELS
 from dashboard.components.shell import shell
-from dashboard.data_access import Store
+from dashboard.data_access import Build, Store
 from dashboard.first_reply import Application
 from dashboard.narrowing import NO_CONTROL
 from dashboard.palette import SCHEMES
@@ -99,7 +99,8 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
     )
     def show_page(data: Any) -> tuple[Any, Shown, Any]:
         page: Standing = stand(pages, store, Route.read(data))
-        return page.component, page.shown, page.colophon
+        by = "choice" if isinstance(data, Mapping) and data.get("by") == "choice" else page.shown["by"]
+        return page.component, {**page.shown, "by": by}, page.colophon
 
     @app.callback(
         Output("answer", "children"),
@@ -133,6 +134,9 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
         # Controls also report themselves when a page arrives: then nothing was chosen, and its notes must stay.
         if (before.get("path"), before.get("search")) == (path, search):
             return no_update, no_update, no_update
+        if _is_older(data, build):
+            _renew(Route(path, search, route.scheme), build)
+            return no_update, no_update, no_update
         drawn = draw(page, build, view, route.scheme)
         now = shown(title_of(page, build, view), path, search, drawn.shape, "choice")
         answer = [states.notes(view.notes), *drawn.first]
@@ -161,7 +165,11 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
         chart = identity.get("chart") if isinstance(identity, Mapping) else None
         if tab not in tuple(PANELS) or place is None or build is None or not isinstance(now, str):
             return [no_update] * len(PANELS)
-        cards = cards_of(place, build, Route(route.pathname, now, route.scheme))
+        here = Route(route.pathname, now, route.scheme)
+        if _is_older(data, build):
+            _renew(here, build)
+            return [no_update] * len(PANELS)
+        cards = cards_of(place, build, here)
         found = [card.chart for card in cards if card.key == chart]
         return [PANELS[name](found[0], build) if found and name == tab else no_update for name in PANELS]
 
@@ -206,6 +214,20 @@ def _fault(part: str) -> Callable[[Exception], None]:
         set_props(part, {"children": states.failed(logged(error))})
 
     return say
+
+
+def _is_older(data: Any, build: Build) -> bool:
+    """Say whether the page that the route ``data`` tells of stands there from another build than this."""
+    stands = data.get("build") if isinstance(data, Mapping) else None
+    return isinstance(stands, str) and stands not in ("", build.key)
+
+
+def _renew(route: Route, build: Build) -> None:
+    """Have the whole page shown again: a part from a newer build would stand among parts from the one before.
+
+    The address of the window follows, as after any choice.
+    """
+    set_props("route", {"data": {**asdict(route), "build": build.key, "by": "choice"}})
 
 
 def _kept(parameters: Sequence[Parameter], search: str) -> dict[str, str]:
