@@ -16,7 +16,11 @@
         grid = grid || (window.dash_ag_grid ? Promise.resolve() : new Promise(function (resolve) {
             const script = document.createElement("script");
             script.src = document.body.dataset.grid;
-            script.onload = script.onerror = resolve;
+            script.onload = resolve;
+            script.onerror = function () {
+                grid = null; // The page comes without its grid; the next one asks again.
+                resolve();
+            };
             document.head.appendChild(script);
         }));
         return grid;
@@ -100,8 +104,8 @@
 
     document.addEventListener("click", function (event) {
         const button = event.target.closest("[data-image]");
-        if (button) {
-            const plot = document.querySelector("#" + button.dataset.figure + " .js-plotly-plot");
+        const plot = button && document.querySelector("#" + button.dataset.figure + " .js-plotly-plot");
+        if (plot && plot._fullLayout) { // Else it still waits to be drawn.
             const size = plot.getBoundingClientRect();
             window.Plotly.downloadImage(window.atlasFigure(plot), {
                 format: button.dataset.image,
@@ -134,8 +138,8 @@
             }
         } else if (event.key === "/") {
             event.preventDefault();
-            document.getElementById("search").focus();
-        } else if (event.key === "?" && !document.getElementById("keys").open) {
+            document.getElementById("search")?.focus(); // In the first moments there is none yet.
+        } else if (event.key === "?" && document.getElementById("keys")?.open === false) {
             document.getElementById("keys").showModal();
         }
     });

@@ -15,7 +15,10 @@
                 Object.setPrototypeOf(charts.Plots, window.AtlasPlotly.Plots);
                 resolve(window.AtlasPlotly);
             };
-            script.onerror = reject;
+            script.onerror = function () {
+                loading = null; // The next chart asks for it again.
+                reject(new Error("the script that draws charts did not arrive"));
+            };
             document.head.appendChild(script);
         });
         return loading;
@@ -44,7 +47,9 @@
             const plot = seen || plots[0];
             const [figure, done, failed] = waiting.get(plot);
             waiting.delete(plot);
-            await (plot.isConnected ? plotly.react(plot, figure) : Promise.resolve(plot)).then(done, failed);
+            delete plot.dataset.fault;
+            // A figure that plotly refuses fails alone: the others are drawn.
+            await Promise.resolve().then(() => (plot.isConnected ? plotly.react(plot, figure) : plot)).then(done, failed);
             await breath([...waiting.keys()].some(inView));
         }
     }
@@ -54,6 +59,12 @@
             drawing = true;
             try {
                 await drawAll();
+            } catch (error) {
+                waiting.forEach(function ([, , failed], plot) {
+                    plot.dataset.fault = "This chart could not be drawn: " + error.message + ". Load the page again.";
+                    failed(error);
+                });
+                waiting.clear();
             } finally {
                 drawing = false;
             }

@@ -8,7 +8,7 @@
         try {
             return JSON.parse(localStorage.getItem("_dash_persistence.scheme.value.true"))[0];
         } catch {
-            return "auto";
+            return "auto"; // Nothing was chosen yet, or this browser keeps nothing.
         }
     }
 

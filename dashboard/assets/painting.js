@@ -343,8 +343,8 @@
 
     document.addEventListener("click", function (event) {
         const button = event.target.closest("[data-zoom]");
-        if (button) {
-            const plot = document.querySelector("#" + button.dataset.figure + " .js-plotly-plot");
+        const plot = button && document.querySelector("#" + button.dataset.figure + " .js-plotly-plot");
+        if (plot && plot._fullLayout) { // Else it still waits to be drawn.
             if (button.dataset.zoom === "whole") {
                 window.Plotly.relayout(plot, { "xaxis.autorange": true, "yaxis.autorange": true });
             } else {

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from pipeline.settings import Settings
-from tests.dashboard.browsing import NARROW, WIDE, serving, violations, visiting
+from tests.dashboard.browsing import NARROW, WIDE, entering, serving, violations, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -89,3 +89,17 @@ def test_an_address_too_long_to_send_along_is_shown_all_the_same(browser: Browse
     with visiting(browser, address) as visit:
         page = visit.go("/works?q=" + "%C3%A4" * 600)
         expect(page.locator(".notice")).to_contain_text("characters, at most")
+
+
+def test_charts_whose_script_does_not_arrive_say_so_and_later_ones_ask_again(browser: Browser, address: str) -> None:
+    with entering(browser) as context:
+        page = context.new_page()
+        page.route("**/plotly.min.js*", lambda route: route.abort())
+        page.goto(address + "/spread")
+        page.wait_for_selector("[data-fault]")
+        said = page.locator("[data-fault]").first.evaluate("plot => getComputedStyle(plot, '::before').content")
+        page.unroute("**/plotly.min.js*")
+        page.locator(".menu-link[href='/main-path']:visible").click()
+        page.wait_for_selector("figure .main-svg")
+
+    assert "could not be drawn: the script that draws charts did not arrive. Load the page again." in said
