@@ -1,14 +1,19 @@
-"""Components as HTML text, for the part of a page that stands in the first reply, before any script has run."""
+"""Components as HTML text: for the first reply, before any script has run, and for content that no callback changes.
 
+In the browser every component listens to every change of the page, and one that comes later than the page reports itself
+to all the others: a table of a thousand cells would cost seconds at each choice. As text it is one component.
+"""
+
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
 from dash import html
 from dash.development.base_component import Component
 
-_NAMES = {"className": "class", "htmlFor": "for"}
-_KEPT = ("className", "href", "dir", "role")
-"""Ids are left out: the same parts come again with theirs."""
+_NAMES = {"className": "class", "tabIndex": "tabindex"}
+_KEPT = ("className", "dir", "href", "rel", "role", "scope", "tabIndex", "target", "title")
+"""Ids are left out: in the first reply the same parts come again with theirs."""
 _WITHOUT_END = frozenset({"br", "hr", "img", "input", "wbr"})
 
 
@@ -31,6 +36,40 @@ def markup(node: Any) -> str:
     given = [(name, getattr(node, name, None)) for name in (*_KEPT, *_aria(node))]
     written = "".join(f' {_NAMES.get(name, name)}="{escape(str(value))}"' for name, value in given if value is not None)
     return f"<{tag}{written}>" if tag in _WITHOUT_END else f"<{tag}{written}>{inside}</{tag}>"
+
+
+def plain(node: Any) -> Any:
+    """Return what stands there as one component, if all of it can be said as HTML text; else as it is.
+
+    ``assets/markup.js`` fills it in the browser before it is painted.
+    """
+    if not isinstance(node, Component) or not all(map(_is_plain, _parts(node))):
+        return node
+    written: dict[str, Any] = {"data-markup": markup(node)}
+    return html.Div(className="markup", **written)
+
+
+def _parts(node: Any) -> Iterator[Any]:
+    """Yield a node and all that stands within it."""
+    yield node
+    inside = getattr(node, "children", None) if isinstance(node, Component) else node
+    if isinstance(inside, (list, tuple)):
+        for part in inside:
+            yield from _parts(part)
+    elif isinstance(inside, Component):
+        yield from _parts(inside)
+
+
+def _is_plain(node: Any) -> bool:
+    """Say whether :func:`markup` leaves nothing out of a node, what stands within it aside."""
+    if not isinstance(node, Component):
+        return True
+    said = {*_KEPT, *_aria(node)}
+    given: dict[str, Any] = node.to_plotly_json()["props"]  # type: ignore[no-untyped-call]
+    return type(node) is getattr(html, type(node).__name__, None) and all(
+        name == "children" or value is None or (name in said and isinstance(value, str | int))
+        for name, value in given.items()
+    )
 
 
 def _tag(node: Component) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import dash_mantine_components as dmc
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -13,6 +12,7 @@ from dashboard.components.computed import computed
 from dashboard.components.text import named
 from dashboard.content import Chart
 from dashboard.data_access import Build
+from dashboard.markup import plain
 
 ROWS = 250
 
@@ -23,8 +23,8 @@ def table_of(chart: Chart) -> Component:
 
 
 PANELS: Mapping[str, Callable[[Chart, Build], Component]] = {
-    "table": lambda chart, _data: table_of(chart),
-    "about": computed,
+    "table": lambda chart, _data: plain(table_of(chart)),
+    "about": lambda chart, data: plain(computed(chart, data)),
 }
 """What each tab shows, by its name."""
 
@@ -52,14 +52,7 @@ def data_table(frame: pd.DataFrame, caption: str, opens: Sequence[str | None] = 
 
 
 def _rows_of(columns: Mapping[str, list[Any]]) -> Component:
-    """Return columns as a table. Mantine's ``data`` is a third as long to send, but takes plain values alone."""
-    rows = list(zip(*columns.values(), strict=True))
-    look: dict[str, Any] = {"striped": True, "stickyHeader": True, "tabularNums": True}
-    table: Component
-    if any(isinstance(value, (Component, list)) for row in rows for value in row):
-        head = dmc.TableThead(dmc.TableTr([dmc.TableTh(name) for name in columns]))
-        body = dmc.TableTbody([dmc.TableTr([dmc.TableTd(value) for value in row]) for row in rows])
-        table = dmc.Table([head, body], **look)
-    else:
-        table = dmc.Table(data={"head": list(columns), "body": [list(row) for row in rows]}, **look)
+    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in columns]))
+    body = [html.Tr([html.Td(value) for value in row]) for row in zip(*columns.values(), strict=True)]
+    table: Component = html.Table([head, html.Tbody(body)], className="plain-table every-column")
     return table

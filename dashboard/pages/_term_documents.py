@@ -1,5 +1,6 @@
 """Which documents use a term most, who uses it, in which spellings and beside which other terms."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -118,10 +119,10 @@ def document_list(table: pd.DataFrame, caption: str) -> Component:
     return listing(table, caption, {name: label for name, label in columns.items() if name in table.columns})
 
 
-def author_list(table: pd.DataFrame, caption: str) -> Component:
-    """Return rows of :func:`authors_of` as a list whose names open the authors' pages."""
+def author_list(table: pd.DataFrame, caption: str, called: Mapping[str, str]) -> Component:
+    """Return rows of :func:`authors_of` as a list whose names open the authors' pages; ``called`` has titles by id."""
     columns = {"documents": "documents", "posted_at": "first", "document_id": "in"}
-    return listing(table, caption, columns, "author_id", "author", opening.author)
+    return listing(table, caption, columns, "author_id", "author", opening.author, called)
 
 
 def title_of(row: dict[str, Any]) -> str:

@@ -88,8 +88,8 @@ def layout(data: Build, view: View) -> Content:
     charts = [
         _facts(row),
         _received_by_period(data, received, document_id),
-        _received(received),
-        _given(given, bool(row["has_body"])),
+        _received(received, document_id),
+        _given(given, document_id, bool(row["has_body"])),
         _terms(tables.terms(data, document_id), bool(row["has_body"])),
         _measures(tables.measures(data, document_id)),
         _alike(tables.alike(data, document_id)),
@@ -216,7 +216,7 @@ def _received_by_period(data: Build, received: pd.DataFrame, document_id: str) -
     )
 
 
-def _received(table: pd.DataFrame) -> Chart:
+def _received(table: pd.DataFrame, document_id: str) -> Chart:
     caption = "Documents that cite it"
     columns = {"authors": "authors", "posted_at": "posted", "evidence": "found in", "places": "where", "names": "names"}
     return Chart(
@@ -229,12 +229,13 @@ def _received(table: pd.DataFrame) -> Chart:
         len(table),
         "No document of this corpus is known to cite it.",
         explained=PAIR,
+        link=("All of them in Works →", opening.works(kind="any", cites=document_id)) if len(table) else None,
         body=listing(table, caption, columns, "citing_id") if len(table) else None,
         wide=True,
     )
 
 
-def _given(table: pd.DataFrame, read: bool) -> Chart:
+def _given(table: pd.DataFrame, document_id: str, read: bool) -> Chart:
     caption = "Documents that it cites"
     columns = {"authors": "authors", "posted_at": "posted", "evidence": "found in", "places": "where", "names": "names"}
     return Chart(
@@ -247,6 +248,9 @@ def _given(table: pd.DataFrame, read: bool) -> Chart:
         len(table),
         "It cites no document." if read else f"Its text is not known, so neither is what it cites; {FILL}.",
         explained=PAIR,
+        link=("Those in the corpus in Works →", opening.works(kind="any", cited_by=document_id))
+        if len(table)
+        else None,
         body=listing(table, caption, columns, "cited_id") if len(table) else None,
         wide=True,
     )

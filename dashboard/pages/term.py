@@ -1,5 +1,6 @@
 """A term: what it means, in which spellings, who uses it, when, where, and beside which other terms."""
 
+from collections.abc import Mapping
 from urllib.parse import quote_plus
 
 import pandas as pd
@@ -97,7 +98,7 @@ def layout(data: Build, view: View) -> Content:
         _trend(data, view),
         _documents(documents, name),
         _forms(forms_of(data, name, lexicon["forms"].iloc[0]), name),
-        _people(people, name),
+        _people(people, titles(documents), name),
         _related(data, name),
         _contexts(documents, quotes, view),
     ]
@@ -212,7 +213,7 @@ def _forms(table: pd.DataFrame, name: str) -> Chart:
     )
 
 
-def _people(table: pd.DataFrame, name: str) -> Chart:
+def _people(table: pd.DataFrame, called: Mapping[str, str], name: str) -> Chart:
     return Chart(
         "authors",
         "Authors who use it most",
@@ -223,7 +224,7 @@ def _people(table: pd.DataFrame, name: str) -> Chart:
         None,
         f"No author of a document that was read uses “{name}”.",
         explained=AUTHORS_EXPLAINED,
-        body=author_list(table, f"authors who use {name}"),
+        body=author_list(table, f"authors who use {name}", called),
     )
 
 

@@ -7,7 +7,6 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard import url_state
-from dashboard.components.panels import data_table
 from dashboard.content import Chart
 from dashboard.data_access import Build, Store
 from dashboard.pages import together
@@ -136,14 +135,6 @@ def test_the_form_is_marked_whatever_its_case_and_its_hyphen() -> None:
 def test_sentences_are_in_no_table_that_can_be_downloaded(with_text: Build) -> None:
     for chart in charts(with_text).values():
         assert "planned</i>" not in tables.csv_text(chart.table)
-
-
-def test_a_table_with_links_is_built_of_components_not_of_data() -> None:
-    region = data_table(pd.DataFrame({"term": ["a"], "n": [1]}), "t", ["/works"])
-    table = region.children[0]
-
-    assert not hasattr(table, "data")
-    assert hasattr(data_table(pd.DataFrame({"n": [1]}), "t").children[0], "data")
 
 
 def test_whose_definition_a_term_is_compared_with_is_said_by_title() -> None:

@@ -1,0 +1,48 @@
+"""Content as HTML text: all of a component is in it, or the component stays as it is."""
+
+import dash_mantine_components as dmc
+import pandas as pd
+import pytest
+from dash import dcc, html
+
+from dashboard.components.panels import data_table
+from dashboard.markup import markup, plain
+
+
+def test_a_tree_of_plain_html_is_one_component_whose_text_is_escaped() -> None:
+    link = html.A(html.Bdi('"><script>x</script>'), href="/doc/a'\"b", target="_blank", rel="noopener")
+
+    one = plain(html.Div([link, None, 3], tabIndex=0, role="region", **{"aria-label": "<i>"}))
+
+    assert (one.className, one.children) == ("markup", None)
+    assert getattr(one, "data-markup") == (
+        '<div role="region" tabindex="0" aria-label="&lt;i&gt;"><a href="/doc/a&#x27;&quot;b" rel="noopener" target="_blank">'
+        "<bdi>&quot;&gt;&lt;script&gt;x&lt;/script&gt;</bdi></a>3</div>"
+    )
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        html.Button("More", id="more"),
+        html.Span("red", style={"color": "red"}),
+        html.P("x", hidden=True),
+        html.Div("x", **{"aria-labelledby": "title"}),
+        dmc.Anchor("overview", href="/"),
+        dcc.Graph(figure={}),
+    ],
+    ids=["an id", "a style", "a property that is not written", "a name elsewhere", "another library", "a chart"],
+)
+def test_what_text_cannot_say_stays_a_component(within: html.Div) -> None:
+    tree = html.Div([html.P("first"), html.Div([within])])
+
+    assert plain(tree) is tree
+    assert plain(within) is within
+
+
+def test_a_table_of_many_cells_is_one_component() -> None:
+    table = data_table(pd.DataFrame({"term": ["a<b", None], "n": [1, 2]}), "t", ["/works", None])
+
+    assert getattr(plain(table), "data-markup") == markup(table)
+    assert "<td>a&lt;b</td>" in markup(table) or '<a href="/term/a%3Cb">' in markup(table)
+    assert markup(table).count("<td>") == 6
