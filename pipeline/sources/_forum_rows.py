@@ -221,7 +221,8 @@ class Reader:
             made = model.model_validate(row)
         except ValidationError as error:
             why = "; ".join(
-                f"{'.'.join(map(str, one['loc']))}: found {clean(repr(one.get('input')), 60)}, wanted {clean(one['msg'])}"
+                f"{'.'.join(map(str, one['loc']))}: found {clean(repr(one.get('input')), 60)}, "
+                f"wanted {clean(one['msg'].removeprefix('Input should be '))}"
                 for one in error.errors()[:3]
             )
             yield self.quarantine(kind, position, why, row_id)
