@@ -21,10 +21,15 @@ def private_address(host: str) -> str | None:
     except OSError:
         return None  # the request itself will say so, and try again
     return next(
-        (
-            str(address)
-            for address in sorted(map(str, found))
-            if not ipaddress.ip_address(address.partition("%")[0]).is_global
-        ),
+        (address for address in sorted(map(str, found)) if not is_public(address)),
         None,
     )
+
+
+def is_public(address: str) -> bool:
+    """Say whether an address, with or without the interface it is reached by, is on the public network.
+
+    >>> [is_public(address) for address in ("9.9.9.9", "10.0.0.7", "fe80::1%eth0", "::ffff:192.168.0.1")]
+    [True, False, False, False]
+    """
+    return ipaddress.ip_address(address.partition("%")[0]).is_global

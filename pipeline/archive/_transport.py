@@ -19,6 +19,8 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
+from pipeline.archive._addresses import is_public
+
 CONNECT_SECONDS = 10
 READ_SECONDS = 30
 TOTAL_SECONDS = 60
@@ -165,8 +167,8 @@ def _public(connection: urllib3.connection.HTTPConnection, opened: socket.socket
     """Return a connection just opened if a request may go over it: a name that was public a moment ago may lead inside now."""
     if connection.proxy is not None or is_loopback(connection.host):
         return opened
-    address = str(opened.getpeername()[0]).partition("%")[0]
-    if not ipaddress.ip_address(address).is_global:
+    address = str(opened.getpeername()[0])
+    if not is_public(address):
         opened.close()
         raise _LeadsInside(address)
     return opened

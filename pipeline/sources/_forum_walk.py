@@ -89,8 +89,9 @@ def next_place(asking: Asking, name: str, before: str, *, af: bool) -> tuple[str
 def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None:
     """Return the days between which a walk has asked for every post: the first included, the last not; None without a walk.
 
-    A walk through the marked posts alone tells of the Alignment Forum (``af``), and nothing of the rest. It is read from the requests and from two of the answers. A row that the walk stepped over is not looked for: such a
-    row was told of, and it is one post.
+    A walk through the marked posts alone tells of the Alignment Forum (``af``), and nothing of the rest. It is read from
+    the requests and from two of the answers. A row that the walk stepped over is not looked for: such a row was told of,
+    and it is one post.
     """
     answers = [
         Answered(asked, retrieved_at, key)

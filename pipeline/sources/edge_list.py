@@ -72,9 +72,8 @@ def is_pajek(reply: Reply) -> bool:
 def vertex_id(reply: Reply, number: str) -> str | None:
     """Return the id of a vertex of a Pajek network by its number; None if the file is none or has no such vertex."""
     text = _text(reply.body, reply.url)
-    vertices = dict(_pajek.read(text, reply.url)[0]) if _pajek.is_pajek(text) else {}
-    name = vertices.get(int(number)) if number.isdecimal() else None
-    return None if name is None else document_id(name)
+    vertices = _pajek.read(text, reply.url)[0] if _pajek.is_pajek(text) else []
+    return next((document_id(name) for own, name in vertices if str(own) == number), None)
 
 
 def parse(reply: Reply) -> Iterator[Record]:
