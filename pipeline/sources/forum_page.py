@@ -15,9 +15,9 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive, Reply
-from pipeline.errors import BadPage, Forbidden
+from pipeline.errors import BadPage, Forbidden, clean
 from pipeline.progress import Progress
-from pipeline.records import Body, DocumentRecord, PingbackRecord, Record
+from pipeline.records import Body, DocumentRecord, PingbackRecord, QuarantinedRecord, Record
 from pipeline.settings import Settings
 from pipeline.sources import _forum_html as forum
 from pipeline.sources import _html
@@ -158,22 +158,27 @@ def _tags(page: BeautifulSoup) -> tuple[tuple[str, str], ...] | None:
 
 
 def _mentioned_in(page: BeautifulSoup, listed_on: str, host: str, reply: Reply) -> Iterator[Record]:
-    """Read the posts that the list shows; the page gives their titles and karma, and no dates."""
+    """Read the posts that the list shows; the page gives their titles and karma, and no dates.
+
+    An item that names no post is quarantined, and is one of those shown.
+    """
     box = page.select_one(".PingbacksList-root")
     if box is None:
         return
-    position, source = 0, AF_LIST if host == forum.AF_HOST else NAME
-    for row in box.select(".Pingback-root"):
+    source = AF_LIST if host == forum.AF_HOST else NAME
+    rows = box.select(".Pingback-root")
+    for position, row in enumerate(rows, 1):
         link = row.select_one("a[href]")
         citing = forum.post_id(str(link["href"])) if link is not None else None
         if link is None or citing is None:
+            why = f"list item {position}: found {clean(row.get_text())!r}, wanted a link to a post"
+            yield QuarantinedRecord(f"{NAME} incoming link", f"{_html.where(reply)} #{position}", why)
             continue
-        position += 1
         karma = forum.points(row, ".Pingback-karma")
         yield PingbackRecord(
             listed_on, position, "post", _html.line(link.get_text())[:TITLE_LIMIT] or None,
             f"{forum.scheme_of(host)}:{citing}", None, None if host == forum.AF_HOST else karma, source,
             reply.retrieved_at, site=forum.scheme_of(host),
         )  # fmt: skip
-    shown = forum.shown_of(box.select_one(".PingbacksList-loadMore")) or f"{position} of {position}"
+    shown = forum.shown_of(box.select_one(".PingbacksList-loadMore")) or f"{len(rows)} of {len(rows)}"
     yield from _html.fact(listed_on, "incoming_links_shown", shown, source, reply)

@@ -59,6 +59,17 @@ def test_the_list_is_marked_as_the_part_that_the_page_shows(read: Any) -> None:
     assert [item.posted_at for item in read() if isinstance(item, PingbackRecord)] == [None, None]
 
 
+def test_an_item_of_the_list_that_names_no_post_is_quarantined(read: Any) -> None:
+    records = read(PAGE.replace('<a href="/posts/ForumPost00000002/x">', '<a href="/events">'))
+
+    assert [(item.position, item.citing_id) for item in records if isinstance(item, PingbackRecord)] == [
+        (2, "forum:ForumPost00000003")
+    ]
+    assert "list item 1: found '180Selection by Shears', wanted a link to a post" in [
+        one.why for one in records if isinstance(one, QuarantinedRecord)
+    ]
+
+
 def test_the_page_of_one_comment_is_its_posts_page_and_the_comment_keeps_its_place(read: Any) -> None:
     node, named = '<div class="comments-node CommentFrame-node" id="ForumComment00002">', 'id="ForumComment00002"'
     item = '<div class="CommentsItem-root"><div class="CommentsItem-body"><div class="CommentBody-root">Once more.</div></div></div>'
