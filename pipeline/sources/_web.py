@@ -1,5 +1,6 @@
 """What the readers of single web pages have in common: which page it is, its title, dates, text and links."""
 
+import copy
 import functools
 import re
 from collections.abc import Iterator
@@ -59,12 +60,15 @@ def document_id(reply: Reply) -> str | None:
     return next((f"web:{url.strip()}" for url in named if _is_address(url)), None)
 
 
-def document(reply: Reply, source: str, known_as: str) -> DocumentRecord:
-    """Return the page as a document: title, dates as far as it says them, and the text with its links."""
+def document(reply: Reply, source: str, known_as: str, incoming: str | None = None) -> DocumentRecord:
+    """Return the page as a document: title, dates as far as it says them, and the text with its links.
+
+    Links that ``incoming`` selects lead to what cites the page: they stay as text and are no links of the page's own.
+    """
     page = page_of(reply.body)
     content = _content(page)
     url = known_as.partition(":")[2] if known_as.startswith("web:") else ""
-    shown = _html.inner(content)
+    shown = _html.inner(_unlinked(content, incoming))
     return DocumentRecord(
         document_id=known_as,
         kind="page",
@@ -91,6 +95,16 @@ def updated(reply: Reply, shown: list[Line]) -> str | None:
         if found := _UPDATED.search(line.text):
             return _plausible(reply, found["day"])
     return None
+
+
+def _unlinked(content: Tag | None, selector: str | None) -> Tag | None:
+    """Return a copy of a page's content in which the links selected lead nowhere."""
+    if content is None or selector is None:
+        return content
+    copied = copy.copy(content)
+    for link in copied.select(selector):
+        del link["href"]
+    return copied
 
 
 def _content(page: BeautifulSoup) -> Tag | None:

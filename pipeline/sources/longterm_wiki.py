@@ -34,6 +34,9 @@ SCALARS = {
 """Members of a page's JSON that are kept, and the names of the facts; all others are ignored: they are text, or layout."""
 
 _HEAD_LINKS = 20
+_CITING = "table td a[href]"
+"""Links of a resource's page to the pages that cite it."""
+
 _RESOURCE_ID = re.compile(r"Resource ID:\s*(?P<id>[0-9a-f]{16})\b")
 _WIKI_PATH = re.compile(r"/wiki/(?P<id>E\d+)(?:/data)?/?$")
 _SCORE = re.compile(r"(?P<name>Quality|Importance)\s*:?\s*(?P<value>\d{1,3}(?:\.\d)?)(?:\s*/\s*100)?$")
@@ -132,7 +135,7 @@ def _citing(
 def _document(reply: Reply, known_as: str, title: str | None, page: BeautifulSoup | None) -> DocumentRecord:
     url = known_as.removeprefix("web:")
     if page is not None:
-        return _web.document(reply, NAME, known_as)
+        return _web.document(reply, NAME, known_as, incoming=_CITING)
     return DocumentRecord(
         known_as, "page", NAME, reply.retrieved_at, _html.where(reply), title=title and title[:TITLE_LIMIT], url=url
     )
@@ -158,7 +161,7 @@ def _addresses(page: BeautifulSoup) -> dict[str, str]:
     """Return the address of each page that a table links, by its title."""
     return {
         _html.line(link.get_text()): urljoin(HOME, str(link["href"]))
-        for link in page.select("table td a[href]")
+        for link in page.select(_CITING)
         if _html.split(str(link["href"]), HOME).hostname in HOSTS
     }
 

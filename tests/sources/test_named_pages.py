@@ -133,6 +133,21 @@ def test_the_resource_page_of_a_glossary_gives_its_definitions_to_the_page_it_de
     ]
 
 
+def test_a_resource_page_is_cited_by_the_pages_of_its_table_and_does_not_cite_them(
+    settings: Settings, imported: Any
+) -> None:
+    raw = (FOLDER / "longterm_wiki" / "resource" / "raw.html").read_bytes()
+    corpus = build_corpus([imported("longterm_wiki", raw)], settings)
+
+    assert [
+        (one.citing_id.rpartition("/")[2], one.cited_id, one.evidence) for one in corpus.citations.itertuples()
+    ] == [
+        ("0123456789abcdef", "arxiv:1906.01820", "body"),
+        ("E12", "arxiv:1906.01820", "cited_by_table"),
+        ("E197", "arxiv:1906.01820", "cited_by_table"),
+    ]
+
+
 def test_a_page_of_another_kind_is_no_resource_page(imported: Any) -> None:
     with pytest.raises(BadPage, match="Resource ID"):
         list(longterm_wiki.parse(imported("longterm_wiki", PLAIN)))
