@@ -50,6 +50,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     if reply.status != 200:
         return
     document_id = _web.document_id(reply) or HOME
+    yield from _html.damage(NAME, reply)
     if _web.is_markup(reply.body):
         yield _web.document(reply, NAME, document_id)
     found = 0

@@ -11,7 +11,7 @@ from pipeline.archive.store import Archive
 from pipeline.corpus import build_corpus
 from pipeline.errors import BadPage, Forbidden, ForumRefused, UsageError
 from pipeline.progress import Silent
-from pipeline.records import DefinitionRecord, DocumentRecord
+from pipeline.records import DefinitionRecord, DocumentRecord, QuarantinedRecord
 from pipeline.settings import Settings
 from pipeline.sources import longterm_wiki, rlo_glossary, web_page
 from tests.loopback_forum import LoopbackForum, post_id, serving
@@ -123,6 +123,19 @@ def test_a_saved_page_that_does_not_say_where_it_is_from_needs_to_be_told(import
 def test_a_page_without_a_glossary_is_refused(imported: Any) -> None:
     with pytest.raises(BadPage, match="Section 1 Glossary"):
         list(rlo_glossary.parse(imported("rlo_glossary", PLAIN)))
+
+
+def test_a_glossary_in_other_bytes_than_utf_8_is_read_and_told_of(imported: Any) -> None:
+    raw = (FOLDER / "rlo_glossary" / "text" / "raw.txt").read_bytes()
+    whole = list(rlo_glossary.parse(imported("rlo_glossary", raw)))
+    note, *entries = rlo_glossary.parse(imported("rlo_glossary", b"\xff\n" + raw))
+
+    assert entries == whole
+    assert isinstance(note, QuarantinedRecord)
+    assert (note.what, note.why) == (
+        "rlo_glossary page, kept",
+        "expected UTF-8, found other bytes; shown as U+FFFD",
+    )
 
 
 def test_the_resource_page_of_a_glossary_gives_its_definitions_to_the_page_it_describes(imported: Any) -> None:
