@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage, clean
-from pipeline.records import PingbackRecord, Record
+from pipeline.records import PingbackRecord, QuarantinedRecord, Record
 from pipeline.sources import _html
 from pipeline.sources._greaterwrong import MAIN_SITES, shown_moment
 
@@ -36,7 +36,8 @@ def parse(reply: Reply) -> Iterator[Record]:
     ------
     PingbackRecord
         One per list item; ``citing_id`` is None, ``posted_at`` is exact to the minute. ``listed_on`` is what
-        ``--of`` named, else ``title:`` and the text's first line, for the corpus to match.
+        ``--of`` named, else ``title:`` and the text's first line, for the corpus to match. A line among the items that
+        is none is quarantined.
 
     Raises
     ------
@@ -48,12 +49,22 @@ def parse(reply: Reply) -> Iterator[Record]:
         lines = reply.body.decode("utf-8-sig").splitlines()
     except UnicodeDecodeError as error:
         raise BadPage(f"{where}: expected UTF-8 text, but byte {error.start} is none; save the page again") from error
-    items = [found for line in lines if (found := _item(line))]
-    if not items:
+    places = [place for place, line in enumerate(lines) if _item(line)]
+    if not places:
         raise BadPage(f"{where}: expected a list of incoming links, found none in {len(lines)} lines")
     title = next((line.strip() for line in lines if line.strip()), "")
     listed_on = where.partition("#")[2] or f"title:{clean(title, 300)}"
-    for position, (kind, item) in enumerate(items, 1):
+    position = 0
+    for line in lines[places[0] : places[-1] + 1]:
+        if not line.strip():
+            continue
+        position += 1
+        found = _item(line)
+        if found is None:
+            why = f"list item {position}: found {clean(line)!r}, wanted a post or comment with date and points"
+            yield QuarantinedRecord(f"{NAME} incoming link", f"{where} #{position}", why)
+            continue
+        kind, item = found
         yield PingbackRecord(
             listed_on=listed_on,
             position=position,

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from pipeline.errors import BadPage
-from pipeline.records import PingbackRecord
+from pipeline.records import PingbackRecord, QuarantinedRecord
 from pipeline.sources import greaterwrong_text
 
 TEXT = """Optimizers in the Garden
@@ -58,6 +58,17 @@ def test_the_page_is_named_by_the_reader_or_else_by_its_title(imported: Any) -> 
 )
 def test_an_item_that_names_no_moment_is_no_item(imported: Any, line: str) -> None:
     assert len(listed(TEXT + line + "\n", imported)) == 4
+
+
+def test_a_line_among_the_items_that_is_none_is_quarantined(imported: Any) -> None:
+    item = next(line for line in TEXT.splitlines() if "Book club" in line)
+    damaged = TEXT.replace(item, item.replace("Dec", "Dez"))
+    records = list(greaterwrong_text.parse(imported("greaterwrong_text", damaged.encode())))
+
+    assert [one.position for one in records if isinstance(one, PingbackRecord)] == [1, 2, 4]
+    (bad,) = (one for one in records if isinstance(one, QuarantinedRecord))
+    assert bad.why.startswith('list item 3: found "- 26 Dez 2020')
+    assert bad.where.endswith("#3")
 
 
 def test_a_text_without_such_a_list_is_refused(imported: Any) -> None:
