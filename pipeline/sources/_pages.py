@@ -103,7 +103,7 @@ def fetch_pages(
         if address in addresses:
             progress.advance()
     progress.finish()
-    error, others = first(refusals)
+    error, others = first_refusal(refusals)
     return SourceOutcome(
         source, f"{came} of {len(addresses)} {what} in the archive", session.requests - before, (*others, *missing),
         error, _NEXT_STEP, tuple(notes),
@@ -115,7 +115,7 @@ def not_shown(reply: Reply) -> list[str]:
     return [] if reply.status == 200 else [f"{clean(reply.url, 200)} answers with status {reply.status}"]
 
 
-def first(refusals: Sequence[ForumRefused]) -> tuple[ForumRefused | None, list[str]]:
+def first_refusal(refusals: Sequence[ForumRefused]) -> tuple[ForumRefused | None, list[str]]:
     """Return the first refusal, if there was one, and what the others say: a host that was left says the same each time."""
     said = list(dict.fromkeys(map(str, refusals)))
     return (refusals[0] if refusals else None), said[1:]

@@ -22,7 +22,7 @@ from pipeline.sources import _html, _web
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._lines import Line
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._pages import due, first, not_shown
+from pipeline.sources._pages import due, first_refusal, not_shown
 
 NAME = "web_page"
 LEVELS = ("Basic", "Intermediate", "Advanced")
@@ -92,7 +92,7 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
             refusals.append(refused)
         progress.advance()
     progress.finish()
-    error, others = first(refusals)
+    error, others = first_refusal(refusals)
     return SourceOutcome(
         NAME, f"{came} of {len(pages)} pages of the configuration in the archive", session.requests - before,
         (*others, *missing), error, "Save the page in a browser and import it: atlas import page FILE --of web:ADDRESS",
