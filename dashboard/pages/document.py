@@ -3,21 +3,18 @@
 from typing import Any
 
 import pandas as pd
-from dash import html
-from dash.development.base_component import Component
 
 from dashboard import opening, words
 from dashboard.components.cells import JOINED
 from dashboard.components.listing import listing
-from dashboard.components.text import outside_link, theirs
-from dashboard.content import Chart, Content, Figure
-from dashboard.coverage import FILL, drawn, explain, gaps
+from dashboard.content import Chart, Content
+from dashboard.coverage import FILL
 from dashboard.data_access import Build
-from dashboard.facts import records
-from dashboard.figures import bars, count_axis, over_time
 from dashboard.labels import is_blank, venue
 from dashboard.narrowing import Subject
 from dashboard.pages import _document_tables as tables
+from dashboard.pages._document_facts import facts_chart
+from dashboard.pages._document_received import received_chart
 from dashboard.url_state import Parameter, View
 
 NAME = "document"
@@ -37,14 +34,11 @@ TABLES = (
     "similar_documents",
 )
 KINDS = {"post": "a post", "comment": "a comment", "tag": "a tag page", "paper": "a paper", "page": "a web page"}
-FACT = {"fact": "column of the table `documents`", "value": "its value for this document. Empty: not known."}
 MEASURE = {
     "measure": "column of the table `document_metrics`",
     "value": "its value for this document",
     "meaning": "what it measures",
 }
-KNOWN, TOTAL = "documents_with_body", "documents_known"
-RECEIVED = {"citing_documents": "posts of the period that cite this one; a lower bound where `covered` is false"}
 PAIR = {
     "title": "title of the other document",
     "authors": "its authors",
@@ -86,8 +80,8 @@ def layout(data: Build, view: View) -> Content:
     row = tables.record(data, document_id)
     given, received = tables.cited(data, document_id), tables.citing(data, document_id)
     charts = [
-        _facts(row),
-        _received_by_period(data, received, document_id),
+        facts_chart(row),
+        received_chart(data, received, document_id),
         _received(received, document_id),
         _given(given, document_id, bool(row["has_body"])),
         _terms(tables.terms(data, document_id), bool(row["has_body"])),
@@ -122,51 +116,6 @@ def _cautions(row: dict[str, Any]) -> list[str]:
     ]
 
 
-def _facts(row: dict[str, Any]) -> Chart:
-    values = {name: row[name] for name in tables.FACTS} | {"url": row["url"]}
-    table = pd.DataFrame({"fact": list(values), "value": [None if v is None else str(v) for v in values.values()]})
-    return Chart(
-        "facts",
-        "What is known of it",
-        f"Why it is in the corpus: {row['why_included']}",
-        None,
-        table.astype({"value": "str"}),
-        "documents",
-        explained=FACT,
-        body=_fact_list(row),
-    )
-
-
-def _fact_list(row: dict[str, Any]) -> Component:
-    ids, names = ([*str(row[name] or "").split(JOINED)] for name in ("author_ids", "authors"))
-    people: list[Any] = [
-        html.A(html.Bdi(name), href=opening.author(one)) for one, name in zip(ids, names, strict=False) if one
-    ]
-    shown: list[tuple[str, Any]] = [
-        ("read it at", outside_link(row["url"], row["url"])),
-        ("authors", [part for one in people for part in (one, ", ")][:-1] or theirs(None)),
-        ("venue", venue(row["venue"])),
-        ("posted", theirs(row["posted_at"])),
-        ("edited", theirs(row["modified_at"])),
-        ("karma", _number(row["karma"])),
-        ("words", _number(row["words"])),
-        ("citations from the work", _number(row["generation"])),
-    ]
-    if row["parent_id"]:
-        shown.append(("stands under", html.A(html.Bdi(row["parent_id"]), href=opening.document(row["parent_id"]))))
-    if row["serial"]:
-        shown.append(("part of", theirs(row["serial"])))
-    shown += [("known from", theirs(row["origin"])), ("id", html.Code(html.Bdi(row["document_id"])))]
-    facts: Component = html.Dl(
-        [part for label, value in shown for part in (html.Dt(label), html.Dd(value))], className="facts"
-    )
-    return facts
-
-
-def _number(value: Any) -> Any:
-    return theirs(None) if value is None else f"{int(value):,}"
-
-
 def _measures(table: pd.DataFrame) -> Chart:
     return Chart(
         "measures",
@@ -178,41 +127,6 @@ def _measures(table: pd.DataFrame) -> Chart:
         empty="No measure has a value for this document.",
         explained=MEASURE,
         rests_on=table["measure"].tolist(),
-    )
-
-
-def figure_received(table: pd.DataFrame, document_id: str) -> Figure:
-    """Draw the citations received from posts where enough texts are known; a bar opens the documents behind it."""
-    labels, counts = table["period"].tolist(), drawn(table, "citing_documents")
-    hover = [f"<b>{label}</b>: {count} citing" for label, count in zip(labels, counts, strict=True)]
-    trace = bars(labels, counts, "citing posts", 0, hover, customdata=_behind(table, document_id))
-    layout = over_time(count_axis("citing posts", counts), gaps(table, KNOWN, TOTAL), hovermode="closest")
-    return {"data": [trace], "layout": layout}
-
-
-def _behind(table: pd.DataFrame, document_id: str) -> list[str | None]:
-    return [
-        opening.works(cites=document_id, kind="post", period=row["period"]) if row["citing_documents"] else None
-        for row in records(table)
-    ]
-
-
-def _received_by_period(data: Build, received: pd.DataFrame, document_id: str) -> Chart:
-    table = tables.by_period(data, received)
-    return Chart(
-        "received-by-period",
-        "When it was cited",
-        "Posts of this corpus that cite it, by when they were posted. A click on a bar opens them.",
-        figure_received(table, document_id),
-        table,
-        "coverage",
-        int(table["citing_documents"].sum()),
-        "No dated post of this corpus is known to cite it.",
-        explain(gaps(table, KNOWN, TOTAL), "citing posts are"),
-        RECEIVED,
-        link=("All that cite it →", opening.works(cites=document_id)),
-        opens=_behind(table, document_id),
-        height=280,
     )
 
 
