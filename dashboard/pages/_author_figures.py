@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from dashboard import opening
+from dashboard import opening, words
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import records
 from dashboard.figures import bars, count_axis, numbers, over_time, plain
-from dashboard.labels import FIELDS
+from dashboard.labels import FIELDS, is_blank
 from dashboard.palette import COLOURS, MARKERS
 
 YEARS = {
@@ -92,7 +92,8 @@ def figure_uses(table: pd.DataFrame) -> Figure:
     traces = []
     for place, (field, rows) in enumerate(table.groupby("field", sort=True)):
         hover = [
-            f"<b>{plain(str(row['term']))}</b>, {row['posted_at'][:10]}<br>{plain(str(row['title']))}<br>{row['occurrences']} times"
+            f"<b>{plain(str(row['term']))}</b>, {row['posted_at'][:10]}<br>{_called(row['title'])}<br>"
+            f"{words.count(row['occurrences'], 'time')}"
             for row in records(rows)
         ]
         at = place % len(COLOURS)
@@ -111,6 +112,10 @@ def figure_uses(table: pd.DataFrame) -> Figure:
         )
     axis = {"type": "category", "categoryorder": "array", "categoryarray": order[::-1], "rangemode": "normal"}
     return {"data": traces, "layout": over_time(axis, hovermode="closest", showlegend=len(traces) > 1)}
+
+
+def _called(title: object) -> str:
+    return plain(title) if isinstance(title, str) and not is_blank(title) else "without a title"
 
 
 def uses_chart(data: Build, own: pd.DataFrame) -> Chart:

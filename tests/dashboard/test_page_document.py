@@ -2,12 +2,14 @@
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from dashboard import routing, url_state
 from dashboard.app import load_pages
 from dashboard.data_access import Build
 from dashboard.pages import author, document
+from dashboard.pages._author_figures import figure_uses
 from dashboard.pages._document_tables import by_period, cited, citing
 from dashboard.rendering import Route, render
 from dashboard.routing import Place
@@ -78,3 +80,17 @@ def test_an_author_is_told_by_their_first_citing_document_and_the_contact_before
     assert "first cited the work on" in shown.answer
     assert "after a recorded contact (linked) first on 2019-06-02" in shown.answer
     assert "no recorded contact before" in content(author, build, "forum:author-1").answer
+
+
+def test_a_use_in_a_document_without_a_title_says_so_and_counts_in_words() -> None:
+    told = {"term": "inner alignment", "family": "inner", "field": "comment", "posted_at": "2020-01-02T00:00:00Z"}
+    rows = [
+        {**told, "document_id": "forum:aaaaaaaaaaaaaaaaa", "title": None, "occurrences": 1},
+        {**told, "document_id": "forum:bbbbbbbbbbbbbbbbb", "title": "A reply", "occurrences": 2},
+    ]
+    (trace,) = figure_uses(pd.DataFrame(rows))["data"]
+
+    assert trace["text"] == [
+        "<b>inner alignment</b>, 2020-01-02<br>without a title<br>1 time",
+        "<b>inner alignment</b>, 2020-01-02<br>A reply<br>2 times",
+    ]
