@@ -1,5 +1,7 @@
 """Who changed words and who arrived with new ones, author by author, by their first uses."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard import words
@@ -50,6 +52,21 @@ def people(first_uses: pd.DataFrame, variants: tuple[str, ...], authors: pd.Data
     )
     leading = ["author_id", "author", "first_variant", "posted_at"]
     return table[[*leading, *(name for name in table.columns if name not in leading)]]
+
+
+def early(table: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
+    """Say how many of these uses are older than the word is known to be as a term; ``known`` has these days, as far as given."""
+    uses = [
+        (variant, moment)
+        for which, at in (("first_variant", "posted_at"), ("later_variant", "later_at"))
+        for variant, moment in table[[which, at]].dropna().itertuples(index=False)
+    ]
+    found = [variant for variant, moment in uses if moment[: len(known.get(variant, ""))] < known.get(variant, "")]
+    if not found:
+        return []
+    named = words.listing([f"“{name}”" for name in sorted(set(found))])
+    said = f"{words.count(len(found), 'use')} of {named} listed here are older than the first known use as a term"
+    return [f"{said}: where a word is a common one, too, they may mean something else."]
 
 
 def summary(table: pd.DataFrame, variants: tuple[str, ...]) -> str:

@@ -12,9 +12,7 @@ OWN_TEXT = ("title", "body", "footnote")
 """Fields of the author's own words; together they are the field ``all``."""
 NAMED = 90
 """Documents that an address can name one by one."""
-LATER_EDITS = (
-    "Uses dated before the term existed, probable later edits, are not counted here; Works lists them with the others."
-)
+LATER_EDITS = "Probable later edits, uses in documents older than the word, are not counted here; Works lists them with the others."
 
 
 @functools.lru_cache(maxsize=50_000)

@@ -1,5 +1,7 @@
 """Authors: who took the work up when, and what the record shows them to have met before."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from dashboard import opening, words
@@ -70,7 +72,7 @@ def layout(data: Build, view: View) -> Content:
     adopters = data.once(_adopters)
     listed = _listed(data, view)
     counted = _newcomers(data.once(by_contact), data.once(behind))
-    return Content(_answer(data, adopters, listed), [counted, _list(listed)], _cautions(data))
+    return Content(_answer(data, adopters, listed), [counted, _list(listed, data.once(_called))], _cautions(data))
 
 
 def by_contact(data: Build) -> pd.DataFrame:
@@ -136,7 +138,7 @@ def _newcomers(table: pd.DataFrame, behind: dict[tuple[str, str], str]) -> Chart
     )
 
 
-def _list(table: pd.DataFrame) -> Chart:
+def _list(table: pd.DataFrame, called: Mapping[str, str]) -> Chart:
     return Chart(
         "authors",
         "The authors",
@@ -146,13 +148,19 @@ def _list(table: pd.DataFrame) -> Chart:
         "author_exposures",
         None,
         "No author fits. Shorten the search or choose “all authors” above.",
-        body=listing(table, "Authors", SHOWN, "author_id", "name", opening.author) if len(table) else None,
+        body=listing(table, "Authors", SHOWN, "author_id", "name", opening.author, called) if len(table) else None,
         explained={
             "documents": "documents of this corpus by the author. Unit: documents.",
             "citations_received": "citations that these received from documents of this corpus. Unit: citations.",
             "citing_documents": "of the author's documents, those that cite the work. Unit: documents.",
         },
     )
+
+
+def _called(data: Build) -> dict[str, str]:
+    """Return every author's name by id."""
+    authors = data.table("authors").dropna(subset=["name"])
+    return dict(zip(authors["author_id"], authors["name"], strict=True))
 
 
 def _adopters(data: Build) -> pd.DataFrame:
@@ -197,7 +205,7 @@ def _answer(data: Build, adopters: pd.DataFrame, listed: pd.DataFrame) -> str:
         return f"No author is known to cite “{work}”; {words.count(len(data.table('authors')), 'author')} are known at all."
     met = int(adopters["exposed_by"].notna().sum())
     return (
-        f"{words.count(len(adopters), 'author')} are known to cite “{work}”; for {met:,} of them ({words.percent(met, len(adopters))}) "
+        f"{words.count(len(adopters), 'author')} besides its own are known to cite “{work}”; for {met:,} of them ({words.percent(met, len(adopters))}) "
         f"the record shows a contact before, a link, a comment or a shared byline; {len(listed):,} are listed below."
     )
 

@@ -1,5 +1,6 @@
 """Succession: when one wording gave way to another, and whether authors changed words or new authors brought them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,7 +16,7 @@ from dashboard.coverage import explain, gaps
 from dashboard.data_access import Build
 from dashboard.facts import records, titles
 from dashboard.labels import FIELDS
-from dashboard.pages._succession_people import EXPLAINED, people, summary
+from dashboard.pages._succession_people import EXPLAINED, early, people, summary
 from dashboard.pages._succession_shares import BASES, figure_shares, words_of
 from dashboard.pages._succession_switching import PARTS, figure_switching
 from dashboard.pages._succession_turns import MODELS, figure_fit, figure_turns, pair_shares
@@ -33,6 +34,7 @@ TABLES = (
     "term_crossovers",
     "term_switching",
     "term_first_uses",
+    "terms",
     "authors",
     "documents",
     "term_counts",
@@ -91,7 +93,7 @@ def layout(data: Build, view: View) -> Content:
         _turns(dated, view),
         _fit(shares, dated, view),
         _switching(steps, view),
-        _people(data.once(_uptakes, view["contest"]), variants, data.table("documents")),
+        _people(data.once(_uptakes, view["contest"]), variants, data.table("documents"), data.once(_first_known)),
     ]
     return Content(answer(shares, turns, view), charts, _cautions(shares, view))
 
@@ -243,7 +245,13 @@ def _switching(steps: pd.DataFrame, view: View) -> Chart:
     )
 
 
-def _people(table: pd.DataFrame, variants: tuple[str, ...], documents: pd.DataFrame) -> Chart:
+def _first_known(data: Build) -> dict[str, str]:
+    """Return when each term is first known to be used, as far as the lexicon says: a year, a month or a day."""
+    known = data.table("terms").dropna(subset=["first_known_use"])
+    return dict(zip(known["term"], known["first_known_use"], strict=True))
+
+
+def _people(table: pd.DataFrame, variants: tuple[str, ...], documents: pd.DataFrame, known: Mapping[str, str]) -> Chart:
     used = documents[documents["document_id"].isin({*table["first_document_id"], *table["later_document_id"].dropna()})]
     return Chart(
         "people",
@@ -254,7 +262,8 @@ def _people(table: pd.DataFrame, variants: tuple[str, ...], documents: pd.DataFr
         "term_first_uses",
         None,
         "No dated first use of these words is known. Run `make ingest`.",
-        explained=EXPLAINED,
+        early(table, known),
+        EXPLAINED,
         body=listing(table, "who took up which word", _UPTAKES, "author_id", "author", opening.author, titles(used)),
     )
 

@@ -7,7 +7,7 @@ from dashboard import url_state
 from dashboard.content import Content
 from dashboard.data_access import Build, Store
 from dashboard.pages import succession
-from dashboard.pages._succession_people import people, summary
+from dashboard.pages._succession_people import early, people, summary
 from dashboard.pages._succession_switching import PARTS
 from dashboard.pages._succession_turns import fitted, pair_shares
 from pipeline.settings import Settings
@@ -149,6 +149,11 @@ def test_who_took_up_another_word_stands_above_who_kept_to_one() -> None:
     assert summary(table, (OLD, NEW)) == (
         "Of 3 authors with a dated first use of any of these words, 2 took up another one after their first; of the others, "
         "who used one word only, 1 to “new word” kept."
+    )
+    assert early(table, {}) == early(table, {NEW: "2020", OLD: "2019-05-01"}) == []
+    (note,) = early(table, {NEW: "2020-02", OLD: "2019-05-02"})
+    assert note.startswith(
+        "2 uses of “new word” and “old word” listed here are older than the first known use as a term"
     )
 
 
