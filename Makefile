@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help ingest dashboard export test golden lint types notebooks snapshot bench dictionary lock clean
+.PHONY: help ingest dashboard export test golden crash-matrix lint types notebooks snapshot bench dictionary lock clean
 
 PYTHON ?= python3
 ARGS ?=

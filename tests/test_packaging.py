@@ -109,4 +109,4 @@ def test_make_alone_names_every_target_that_a_person_may_ask_for() -> None:
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     phony = set(re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[1].split())
 
-    assert set(re.findall(r"^([a-z]+):.*## \S", makefile, re.MULTILINE)) == phony
+    assert set(re.findall(r"^([a-z-]+):.*## \S", makefile, re.MULTILINE)) == phony
