@@ -10,7 +10,7 @@ from typing import Final
 DEEPEST: Final = 512
 """Elements within each other, as many as browsers allow; the deepest of 8,000 real bodies has 32."""
 
-MOST_LINKS: Final = 1000
+MOST_LINKS: Final = 500
 """Links of one body; the most that one of 8,000 real bodies has is 437."""
 
 MOST_ELEMENTS: Final = 50_000

@@ -102,7 +102,7 @@ def test_a_body_of_links_keeps_the_first_and_counts_the_others() -> None:
     found = extract_html("".join(f'<a href="/{number}">x</a>' for number in range(1_200)) + "<p>words")
 
     assert hrefs(found) == [f"/{number}" for number in range(MOST_LINKS)]
-    assert found.left_out == ("found 1,200 links, expected at most 1,000; kept the first 1,000",)
+    assert found.left_out == ("found 1,200 links, expected at most 500; kept the first 500",)
     assert found.texts["body"].endswith("\nwords")
 
 
