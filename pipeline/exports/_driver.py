@@ -48,7 +48,7 @@ def build_all(
     if homeless := [name for name in wanted if name not in modules and name not in resources]:
         raise ValueError(f"exports: the public table {homeless[0]!r} has no module and is no frame of the corpus")
     progress = progress or Silent()
-    progress.start("tables", len(wanted))
+    progress.start("tables", sum(TABLES[name].stage == "public" for name in wanted))
     own = inspect.getmembers(_shared, lambda member: inspect.getmodule(member) is _shared and callable(member))
     makers = {**dict(own), **{name: module.build for name, module in modules.items()}}
     made: dict[str, Any] = {}
@@ -57,7 +57,7 @@ def build_all(
             made[name] = conform(resources[name], name)
         elif name not in made:
             _make(name, makers, resources, made, ())
-        progress.advance()
+        progress.advance(int(TABLES[name].stage == "public"))
     progress.finish()
     return {name: made[name] for name in wanted}
 

@@ -1,5 +1,6 @@
 """How published tables are put together from their modules."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from pipeline.exports import _driver
 from pipeline.exports._population import Population
+from pipeline.progress import Silent
 from pipeline.registry import plugins
 from pipeline.schema import TABLES, Column, Table
 
@@ -63,6 +65,25 @@ def test_only_the_tables_wished_for_are_returned_though_others_are_made_for_them
     assert list(built) == ["late"]
     assert built["late"]["id"].tolist() == ["late, after early"]
     assert times == [1]
+
+
+def test_the_tables_counted_are_those_published(world, monkeypatch):
+    class Told(Silent):
+        total: int | None = None
+        done = 0
+
+        def start(self, what, total=None):
+            self.total = total
+
+        def advance(self, steps=1):
+            self.done += steps
+
+    tables = _driver.TABLES | {"early": replace(_driver.TABLES["early"], stage="local")}
+    monkeypatch.setattr(_driver, "TABLES", tables)
+    told = Told()
+
+    assert list(_driver.build_all(_plain(), told)) == ["late", "early", "plain"]
+    assert (told.total, told.done) == (2, 2)
 
 
 def test_a_public_table_that_nothing_gives_is_an_error(world):
