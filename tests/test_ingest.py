@@ -42,7 +42,7 @@ def test_every_source_with_a_site_is_asked_and_says_what_came(settings: Settings
 
     assert [outcome.sentence() for outcome in outcomes] == [
         "forum_api: 2 posts and 2 lists of incoming links in the archive, with the comments under 2 posts (9 requests).",
-        "greaterwrong_page: 1 of 1 pages of root posts in the archive (1 requests).",
+        "greaterwrong_page: 1 of 1 pages of root posts on GreaterWrong in the archive (1 requests).",
     ]
     assert ingest.exit_code(outcomes, live=True) == 0
 

@@ -101,7 +101,13 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
         return SourceOutcome(NAME, f"not asked: it shows the public forum, and this run's forum is {forum}")
     addresses = [_address(settings, post_id) for post_id in roots(settings)]
     return fetch_pages(
-        NAME, "pages of root posts", addresses, session, progress, headers=HEADERS, check=readable(NAME, parse)
+        NAME,
+        "pages of root posts on GreaterWrong",
+        addresses,
+        session,
+        progress,
+        headers=HEADERS,
+        check=readable(NAME, parse),
     )
 
 

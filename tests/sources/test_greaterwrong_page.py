@@ -209,7 +209,7 @@ def test_the_page_of_each_root_post_is_fetched_gently_and_once(
     first, second = gather(mirrored, archive), gather(mirrored, archive)
 
     assert (first.requests, second.requests) == (2, 0)
-    assert first.came == "1 of 1 pages of root posts in the archive"
+    assert first.came == "1 of 1 pages of root posts on GreaterWrong in the archive"
     assert [headers["X-Revalidate"] for _, path, _, headers in forum.asked if "/gw/" in path] == ["no"]
     (reply,) = archive.replies("greaterwrong_page")
     assert len(listed(list(greaterwrong_page.parse(reply)))) == 5
@@ -246,5 +246,5 @@ def test_a_post_that_is_gone_yields_nothing(mirrored: Settings, archive: Archive
     forum.faults = [status(410)]
     outcome = gather(mirrored, archive)
 
-    assert outcome.came == "0 of 1 pages of root posts in the archive"
+    assert outcome.came == "0 of 1 pages of root posts on GreaterWrong in the archive"
     assert [list(greaterwrong_page.parse(reply)) for reply in archive.replies("greaterwrong_page")] == [[]]

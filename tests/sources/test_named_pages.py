@@ -74,7 +74,7 @@ def test_a_page_of_a_root_post_that_is_gone_is_named(settings: Settings, archive
     (outcome,) = ingest.gather(settings.model_copy(update={"gather": gather}), archive, Silent())
 
     assert outcome.sentence() == (
-        "greaterwrong_page: 0 of 1 pages of root posts in the archive (2 requests). "
+        "greaterwrong_page: 0 of 1 pages of root posts on GreaterWrong in the archive (2 requests). "
         f"{site.url}/posts/{post_id(1)}/post answers with status 404."
     )
     assert ingest.exit_code([outcome], live=True) == 0
