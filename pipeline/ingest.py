@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from pipeline import registry
 from pipeline.archive.session import Session
 from pipeline.archive.store import IMPORT, Archive, Reply, now
+from pipeline.corpus.identities import known_by
 from pipeline.errors import EXIT_DONE, AtlasError, BadPage, ForumRefused, Incomplete, SchemaChanged, UsageError, clean
 from pipeline.network import holds_network
 from pipeline.progress import Progress
@@ -212,20 +213,26 @@ def import_pages(
     files : sequence of Path
         HTML or text as saved from a browser; each source is asked whether it can read them.
     listed_on : str, optional
-        Id of the document that the page shows (``forum:FkgsxrGf3QxhfLWHG``), for pages that do not say so themselves.
+        Id or address of the document that the page shows (``forum:FkgsxrGf3QxhfLWHG``), for pages that do not say so
+        themselves.
 
     Raises
     ------
     UsageError
-        If a file cannot be read, or no source can make anything of it. Files before it are stored; it is not.
+        If a file cannot be read, or no source can make anything of it. Files before it are stored; it is not. If
+        ``listed_on`` names no document: nothing is stored then.
     """
     readers = [
         module
         for module in registry.plugins(SOURCES).values()
         if hasattr(module, "accepts") and module is not forum_dump
     ]
-    if listed_on is not None and not _is_id(listed_on):
-        raise UsageError(f"--of: expected a document id such as forum:FkgsxrGf3QxhfLWHG, found {clean(listed_on)!r}")
+    document_id = known_by(listed_on) if listed_on is not None else ""
+    if document_id is None:
+        raise UsageError(
+            "--of: expected the id of a document (forum:ID, eaforum:ID, forum-tag:SLUG, arxiv:NUMBER, doi:NAME, "
+            f"web:https://...) or an address that says it, found {clean(listed_on)!r}"
+        )
     paths = [path for name in files for path in _files(name)]
     progress.start("reading pages", len(paths))
     for path in paths:
@@ -236,7 +243,7 @@ def import_pages(
             raise UsageError(
                 f"{path}: none of {len(readers)} sources can read this page; `atlas list sources` says what each reads"
             )
-        yield f"{path}: {_store(archive, module, path, data, listed_on or '')}"
+        yield f"{path}: {_store(archive, module, path, data, document_id)}"
         progress.advance()
     progress.finish()
 
@@ -246,12 +253,6 @@ def _say_why_not(path: Path, data: bytes) -> None:
     for module in registry.plugins(SOURCES).values():
         if hasattr(module, "refuses") and (why := module.refuses(data)):
             raise UsageError(f"{path}: {why}")
-
-
-def _is_id(text: str) -> bool:
-    """Say whether a text has the form of a document id."""
-    scheme, _, name = text.partition(":")
-    return bool(scheme and name) and not any(character.isspace() or character in "#?" for character in text)
 
 
 def _store(archive: Archive, module: ModuleType, path: Path, data: bytes, listed_on: str) -> str:

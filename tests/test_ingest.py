@@ -14,6 +14,7 @@ from pipeline.sources._outcome import SourceOutcome
 from tests.loopback_forum import LoopbackForum, a_post, post_id, serving, status
 
 PAGE = Path(__file__).parent / "sources" / "greaterwrong_page" / "post" / "raw.html"
+NOTES = "<!doctype html><html><body><h1>Notes</h1><p>Some words of mine.</p></body></html>"
 TEXT = "A title\n- A post by 29 Aug 2022 1:23 UTC; 413 points) (\n"
 
 
@@ -248,4 +249,50 @@ def test_a_page_that_nothing_can_read_is_refused_with_what_can_be(archive: Archi
         list(ingest.import_pages([path], archive, Silent()))
     with pytest.raises(UsageError, match="--of"):
         list(ingest.import_pages([PAGE], archive, Silent(), listed_on="FkgsxrGf3QxhfLWHG"))
+    assert list(archive.replies()) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        ("https://example.org/notes", "web:https://example.org/notes"),
+        ("HTTP://www.example.org/notes/?utm_source=x#top", "web:https://example.org/notes"),
+        ("web:http://example.org/notes?page=2", "web:https://example.org/notes?page=2"),
+        ("https://www.alignmentforum.org/posts/FkgsxrGf3QxhfLWHG/risks", "forum:FkgsxrGf3QxhfLWHG"),
+        ("web:https://www.lesswrong.com/posts/FkgsxrGf3QxhfLWHG", "forum:FkgsxrGf3QxhfLWHG"),
+        ("https://www.lesswrong.com/w/Inner-Alignment", "forum-tag:inner-alignment"),
+        ("https://forum.effectivealtruism.org/posts/FkgsxrGf3QxhfLWHG", "eaforum:FkgsxrGf3QxhfLWHG"),
+        ("https://arxiv.org/abs/1906.01820v3", "arxiv:1906.01820"),
+        *[
+            (one, one)
+            for one in ("eaforum:FkgsxrGf3QxhfLWHG", "forum-tag:inner-alignment", "arxiv:1906.01820", "doi:10.1234/a-b")
+        ],
+    ],
+)
+def test_a_page_is_stored_under_the_one_id_of_what_it_shows(
+    archive: Archive, tmp_path: Path, given: str, stored: str
+) -> None:
+    path = tmp_path / "notes.html"
+    path.write_text(NOTES, encoding="utf-8")
+
+    for of in (given, stored):
+        list(ingest.import_pages([path], archive, Silent(), listed_on=of))
+
+    assert [reply.url.partition("#")[2] for reply in archive.replies()] == [stored]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "", "notes", "notes:1", "openalex:W1", "forum:", "forum:short", "forum:FkgsxrGf3QxhfLWHG#part", "forum-tag:two words",
+        "web:", "web:notes", "https://", "mailto:a@example.org", "arxiv:nothing", "FkgsxrGf3QxhfLWHG",
+        "https://www.lesswrong.com/posts/slug/risks", "https://www.lesswrong.com/posts/short",
+    ],
+)  # fmt: skip
+def test_what_names_no_document_is_refused_with_the_forms_that_do(archive: Archive, tmp_path: Path, given: str) -> None:
+    path = tmp_path / "notes.html"
+    path.write_text(NOTES, encoding="utf-8")
+
+    with pytest.raises(UsageError, match=r"^--of: expected the id of a document \(forum:ID, .* found"):
+        list(ingest.import_pages([path], archive, Silent(), listed_on=given))
     assert list(archive.replies()) == []

@@ -44,7 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
         "atlas import page saved.html --of forum:FkgsxrGf3QxhfLWHG",
     )
     page.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    page.add_argument("--of", metavar="ID", help="the document it shows, where the page itself does not say")
+    page.add_argument(
+        "--of", metavar="ID", help="the document it shows, by its id or its address, where the page itself does not say"
+    )
     page.set_defaults(store=_pages)
 
     edges = kind(

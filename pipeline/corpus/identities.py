@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
+from pipeline.corpus.locations import url
 from pipeline.corpus.naming import name_target
 from pipeline.records import Record
 
@@ -35,6 +36,27 @@ def canonical(document_id: str) -> str:
     if target.resolved_id is not None:
         return target.resolved_id
     return target.names if target.names and target.names.startswith(f"{scheme}:") else document_id
+
+
+def known_by(given: str) -> str | None:
+    """Return the id of the document that somebody names by its id or by its address; None if neither names one.
+
+    Ids are read by the rules for the addresses that they stand for: what no scheme knows is no id.
+
+    >>> known_by("https://www.lesswrong.com/posts/FkgsxrGf3QxhfLWHG/risks"), known_by("http://example.org/notes/")
+    ('forum:FkgsxrGf3QxhfLWHG', 'web:https://example.org/notes')
+    >>> known_by("forum:short"), known_by("notes:1"), known_by("https://www.lesswrong.com/posts/slug/risks")
+    (None, None, None)
+    """
+    scheme, _, rest = given.partition(":")
+    page = scheme.lower() in ("http", "https", "web")
+    if not page and any(character.isspace() or character in "#?" for character in rest):
+        return None
+    address = given if page and scheme != "web" else url(given, None, None, None)
+    target = name_target(address or "", "")
+    if target.resolved_id is not None:
+        return target.resolved_id
+    return target.names if page and target.names and target.names.startswith("web:") else None
 
 
 def with_ids(record: AnyRecord, new_id: Callable[[str], str]) -> AnyRecord:
