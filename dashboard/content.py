@@ -12,6 +12,26 @@ Figure = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Behind:
+    """How much stands behind a chart.
+
+    Parameters
+    ----------
+    drawn : int
+        What the figure shows, each thing once.
+    hidden : int
+        What is known beside it in periods that the coverage rule keeps from being drawn.
+    one, many : str
+        What is counted, where it is not documents.
+    """
+
+    drawn: int
+    hidden: int = 0
+    one: str = "document"
+    many: str = "documents"
+
+
+@dataclass(frozen=True)
 class Chart:
     """One chart or table with what its furniture needs.
 
@@ -27,8 +47,9 @@ class Chart:
         Exactly what is shown; this is what the CSV holds.
     source : str
         Table of the schema that describes the columns.
-    documents : int or None
-        How many documents are behind it; None where that has no meaning.
+    documents : int, Behind or None
+        How many distinct documents are behind what is drawn; :class:`Behind` where some periods are not drawn or something else
+        is counted. None where that has no meaning.
     empty : str
         What to say when nothing is there to be drawn: the filter that emptied it, and what to do.
     notes : sequence of str
@@ -64,7 +85,7 @@ class Chart:
     figure: Figure | None
     table: pd.DataFrame
     source: str
-    documents: int | None = None
+    documents: int | Behind | None = None
     empty: str = "There is nothing to show."
     notes: Sequence[str] = ()
     explained: Mapping[str, str] = field(default_factory=dict)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import words
+from dashboard.content import Behind
 from pipeline.coverage import COVERED_SHARE, FILLED_BY
 
 FILL = f"run {FILLED_BY}"
@@ -86,6 +87,12 @@ def drawn(rows: pd.DataFrame, values: str, factor: float = 1) -> list[float | No
     """Return a column for a figure, with a gap wherever the coverage rule forbids to draw it."""
     pairs = zip(rows[values].tolist(), rows["covered"].tolist(), strict=True)
     return [None if covered is not True or pd.isna(value) else factor * value for value, covered in pairs]
+
+
+def stands_behind(rows: pd.DataFrame, counts: str, one: str = "document", many: str = "documents") -> Behind:
+    """Return how much the periods that are drawn hold, and how much the others; each thing stands in one row alone."""
+    known = rows["covered"].fillna(False).astype(bool)
+    return Behind(int(rows.loc[known, counts].sum()), int(rows.loc[~known, counts].sum()), one, many)
 
 
 def so_far(rows: pd.DataFrame, known: str, total: str) -> pd.DataFrame:

@@ -96,6 +96,15 @@ def whiskers(values: Numbers, low: Numbers, high: Numbers, place: int) -> dict[s
     }
 
 
+def upper_ends(values: Numbers, intervals: dict[str, Any]) -> Numbers:
+    """Return how far up each point reaches with its interval of :func:`whiskers`.
+
+    >>> upper_ends([0, None, 20.0], {"array": [0, 0, 30.0]})
+    [0, None, 50.0]
+    """
+    return [None if value is None else value + up for value, up in zip(values, intervals["array"], strict=True)]
+
+
 def shaded(first: str, last: str, words: str, yref: str = "paper") -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the shape and the label of a stretch of time that is not drawn, and why."""
     begin, stop = periods.start(first), periods.end(last)

@@ -13,7 +13,7 @@ from dashboard.bibliography import FORMATS
 from dashboard.components.panels import PANELS, table_of
 from dashboard.components.states import nothing
 from dashboard.components.text import sentence
-from dashboard.content import Chart
+from dashboard.content import Behind, Chart
 from dashboard.markup import plain
 from dashboard.painting import painted
 from dashboard.palette import themed
@@ -138,7 +138,7 @@ def _tabs(card: Card, main: Component) -> Component:
 
 
 def _foot(chart: Chart, page: str, key: str, search: str, as_of: str, empty: bool) -> list[Component]:
-    behind = [] if chart.documents is None else [f"{words.count(chart.documents, 'document')} behind it"]
+    behind = [] if chart.documents is None else [_behind(chart.documents)]
     more = [dmc.Anchor(chart.link[0], href=chart.link[1], className="more")] if chart.link else []
     notes = [html.Ul([html.Li(sentence(note)) for note in chart.notes], className="notes")] if chart.notes else []
     return [
@@ -146,6 +146,13 @@ def _foot(chart: Chart, page: str, key: str, search: str, as_of: str, empty: boo
         html.P(" · ".join([f"Data as of {as_of}", *behind]), className="as-of"),
         html.Div([*more, *([] if empty else _downloads(chart, page, key, search))], className="downloads"),
     ]
+
+
+def _behind(counted: int | Behind) -> str:
+    """Say how much is behind what is drawn, and how much more is known where nothing is."""
+    of = counted if isinstance(counted, Behind) else Behind(counted)
+    more = f", {of.hidden:,} more in periods not drawn" if of.hidden else ""
+    return f"{words.count(of.drawn, of.one, of.many)} behind it{more}"
 
 
 def _downloads(chart: Chart, page: str, key: str, search: str) -> list[Component]:

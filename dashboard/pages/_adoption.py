@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import opening, words
 from dashboard.content import Chart, Figure
-from dashboard.coverage import FILL, drawn, explain, gaps
+from dashboard.coverage import FILL, drawn, explain, gaps, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import records, series
 from dashboard.figures import bars, count_axis, line, numbers, over_time
@@ -19,6 +19,8 @@ SERIES = {
     "new_authors": "new authors",
     "against_baseline": "citing posts against the baseline",
 }
+OF_AUTHORS = ("citing_authors", "new_authors")
+"""Series that count no documents."""
 MODELS = {"logistic": "logistic curve", "bass": "Bass curve"}
 _BASELINE = ["period", "grain", "citing_documents", "expected_documents", "ratio", "ratio_low", "ratio_high", KNOWN, "documents_without_band", TOTAL, "covered", "partial"]  # fmt: skip
 
@@ -34,7 +36,7 @@ def baseline_chart(data: Build, grain: str) -> Chart:
         figure_baseline(table),
         table,
         "adoption_baseline",
-        int(table["citing_documents"].sum()),
+        stands_behind(table, "citing_documents"),
         "No post is dated after the work. Run `make ingest`.",
         explain(gaps(table, KNOWN, TOTAL), "citing posts are"),
         height=300,
@@ -77,7 +79,7 @@ def fit_chart(data: Build, which: str, model: str, grain: str, venue: str) -> Ch
         figure_fit(table),
         table,
         "adoption_curves",
-        int(table["observed"].sum()) if len(table) else None,
+        int(table["observed"].sum()) if len(table) and which not in OF_AUTHORS else None,
         why_no_curve(fits),
         parameters_in_words(fits),
         provisional=bool(table["provisional"].any()),

@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard import opening
 from dashboard.content import Chart, Figure
-from dashboard.coverage import drawn, explain, gaps
+from dashboard.coverage import drawn, explain, gaps, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import records
 from dashboard.figures import bars, count_axis, over_time
@@ -40,7 +40,7 @@ def received_chart(data: Build, received: pd.DataFrame, document_id: str) -> Cha
         figure_received(table, document_id),
         table,
         "coverage",
-        int(table["citing_documents"].sum()),
+        stands_behind(table, "citing_documents"),
         "No dated post of this corpus is known to cite it.",
         explain(gaps(table, KNOWN, TOTAL), "citing posts are"),
         RECEIVED,

@@ -23,7 +23,7 @@ def parts_chart(data: Build, grain: str) -> Chart:
         figure_parts(table),
         table,
         "parts",
-        int(table["citing_documents"].sum()),
+        int(table.drop_duplicates("period")["citing_documents_any"].sum()),
         "No citation of a part of the work is known. Run `make ingest`.",
         wide=True,
         height=120 + 38 * max(3, table["document_id"].nunique()),

@@ -10,7 +10,7 @@ from dashboard import opening, words
 from dashboard.content import Figure
 from dashboard.coverage import Gap, drawn, gaps
 from dashboard.facts import records
-from dashboard.figures import count_axis, dates, line, mark_partial, over_time, plain, reach_of, whiskers
+from dashboard.figures import count_axis, dates, line, mark_partial, over_time, plain, reach_of, upper_ends, whiskers
 from dashboard.pages._term_bursts import strips
 from dashboard.pages._term_posts import using
 from dashboard.palette import COLOURS, fill
@@ -48,7 +48,7 @@ def figure_trend(
         Rows of ``term_trends`` of one field, venue and grain: a period without the term is 0, a period that the coverage rule
         excludes is a gap, shaded and labelled. With ``each_side``, a column ``smoothed``.
     intervals : bool
-        Whether to draw the intervals of shares that are not 0; a smoothed line has none.
+        Whether to draw the intervals of shares that are not 0, whole: the axis holds them; a smoothed line has none.
     bursts : pd.DataFrame, optional
         Rows of ``term_bursts``, drawn as strips below.
     each_side : int
@@ -68,9 +68,9 @@ def figure_trend(
             trace |= {"mode": "markers", "showlegend": False, "marker": {**marker, "opacity": 0.45}}
         elif intervals and scale == "share":
             trace["error_y"] = whiskers(values, drawn(rows, "ci_low", factor), drawn(rows, "ci_high", factor), place)
+            drawn_values.append(upper_ends(values, trace["error_y"]))
         lines.append(trace)
         drawn_values.append(values)
-    # Intervals of periods with a handful of documents reach far up; they do not set the scale.
     scaled = {"title": {"text": y_title}, "range": reach_of(*drawn_values)}
     axis = count_axis(y_title, *drawn_values) if scale == "documents" else scaled
     marks = _first_uses(groups, terms)

@@ -1,9 +1,13 @@
 """Which posts stand behind a term's number, and the addresses that show them."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
 
 from dashboard import opening
+from dashboard.content import Behind
+from dashboard.coverage import stands_behind
 from dashboard.data_access import Build
 from dashboard.trends import CHOICE_OF_FAMILY
 from pipeline import periods
@@ -48,14 +52,22 @@ def named(ids: Sequence[str]) -> str | None:
     return opening.works(ids=ids) if 0 < len(ids) <= NAMED else None
 
 
-def posts_by_period(data: Build, terms: tuple[str, ...], field: str, grain: str) -> dict[str, list[str]]:
-    """Return the dated posts that use any of the terms in a field, by period, each post once.
+def posts_by_period(
+    data: Build, terms: tuple[str, ...], field: str, grain: str, venue: str = "all"
+) -> dict[str, list[str]]:
+    """Return the dated posts that use any of the terms or families in a field, by period, each post once.
 
-    In the field ``all``, title, body and footnotes of posts whose text was read.
+    In the field ``all``, title, body and footnotes of posts whose text was read; in ``comment``, comments instead of posts.
+    These are the documents that ``term_trends`` counts.
     """
     counts, documents = data.table("term_counts"), data.table("documents")
-    used = counts[counts["term"].isin(terms) & counts["field"].isin(OWN_TEXT if field == "all" else (field,))]
-    posts = documents[(documents["kind"] == "post") & documents["posted_at"].notna()]
+    families = [name.removeprefix(CHOICE_OF_FAMILY) for name in terms if name.startswith(CHOICE_OF_FAMILY)]
+    chosen = counts["term"].isin(terms) | counts["family"].isin(families)
+    used = counts[chosen & counts["field"].isin(OWN_TEXT if field == "all" else (field,))]
+    kind = "comment" if field == "comment" else "post"
+    posts = documents[(documents["kind"] == kind) & documents["posted_at"].notna()]
+    if venue != "all":
+        posts = posts[posts["venue"] == venue]
     posts = posts[posts["document_id"].isin(used["document_id"])]
     if field == "all":
         posts = posts[posts["has_body"].fillna(False).astype(bool)]
@@ -64,3 +76,11 @@ def posts_by_period(data: Build, terms: tuple[str, ...], field: str, grain: str)
         if (label := periods.period(moment, grain)) is not None:
             found.setdefault(label, []).append(document_id)
     return found
+
+
+def behind_periods(table: pd.DataFrame, posts: Mapping[str, Sequence[str]]) -> Behind:
+    """Return how many of :func:`posts_by_period` the rows of several terms or topics count, each document once."""
+    periods_shown = table.drop_duplicates("period")
+    return stands_behind(
+        periods_shown.assign(posts=[len(posts.get(one, ())) for one in periods_shown["period"]]), "posts"
+    )

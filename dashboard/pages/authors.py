@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard import opening, words
 from dashboard.components.listing import listing
 from dashboard.content import Chart, Content, Figure
-from dashboard.coverage import FILL, drawn, explain, gaps, is_provisional
+from dashboard.coverage import FILL, drawn, explain, gaps, is_provisional, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import grain_to_show, reach, series
 from dashboard.figures import bars, count_axis, over_time
@@ -129,7 +129,7 @@ def _newcomers(table: pd.DataFrame, behind: dict[tuple[str, str], str]) -> Chart
         figure_newcomers(table, behind),
         table,
         "spread",
-        int(table["authors"].sum()),
+        stands_behind(table, "authors", "author", "authors"),
         "No author is known to cite the work. Run `make ingest`.",
         explain(gaps(sums, KNOWN, TOTAL), "authors are"),
         COUNTED,

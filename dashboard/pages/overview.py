@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import opening, words
 from dashboard.content import Chart, Content, KeyFigure
-from dashboard.coverage import FILL, explain, gaps, is_provisional
+from dashboard.coverage import FILL, explain, gaps, is_provisional, so_far, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import citing_posts, documents_by_generation, grain_to_show, people, reach, series
 from dashboard.pages._listed import listed_chart
@@ -19,6 +19,7 @@ from dashboard.pages._overview_figures import (
     figure_growth,
 )
 from dashboard.pages._spread_figures import figure_cumulative
+from dashboard.pages._term_posts import behind_periods, posts_by_period
 from dashboard.trends import chosen_rows, year_span
 from dashboard.url_state import Parameter, View
 
@@ -27,7 +28,7 @@ PATH = "/"
 LABEL = "Overview"
 TITLE = "How far have the ideas travelled, and how much of their trail is known?"
 ORDER = 10
-TABLES = ("documents", "citations", "spread", "pingbacks", "coverage", "term_trends", "terms")
+TABLES = ("documents", "citations", "spread", "pingbacks", "coverage", "term_trends", "terms", "term_counts")
 
 _SPREAD = ["period", "grain", "venue", "kind"]
 _STATE = [TOTAL, KNOWN, "covered", "partial"]
@@ -116,7 +117,7 @@ def _authors(spread: pd.DataFrame) -> Chart:
         figure_cumulative(table, "cumulative_authors", "authors so far"),
         table,
         "spread",
-        int(spread["citing_documents"].sum()),
+        stands_behind(so_far(spread, KNOWN, TOTAL), "citing_documents"),
         "No citing post is known. Run `make ingest`.",
         ["Where it is not drawn, later authors may be missing, and the count of all of them with it."],
         link=("Spread by venue →", "/spread"),
@@ -160,7 +161,7 @@ def _contests(data: Build) -> list[Chart]:
                 figure_contest(table),
                 table,
                 "term_trends",
-                int(table["documents"].sum()),
+                behind_periods(table, data.once(posts_by_period, tuple(contest.variants), "title", "year")),
                 "No title uses any of these words.",
                 link=("Succession →", f"/succession?contest={quote_plus(name)}"),
                 height=300,

@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.content import Chart, Content
-from dashboard.coverage import FILL, explain, gaps, is_provisional
+from dashboard.coverage import FILL, explain, gaps, is_provisional, so_far, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import Reach, citing_posts, grain_to_show, people, reach, series
 from dashboard.labels import KINDS, VENUES
@@ -135,7 +135,7 @@ def _curve(table: pd.DataFrame, unit: str, title: str, notes: list[str]) -> Char
         figure_cumulative(table, f"cumulative_{unit}", f"{unit} so far"),
         table[[*_SERIES, f"citing_{unit}", f"cumulative_{unit}", *_STATE]],
         "spread",
-        int(table["citing_documents"].sum()) if one else None,
+        stands_behind(so_far(table, KNOWN, TOTAL), "citing_documents") if one else None,
         _EMPTY,
         notes if len(table) else [],
     )

@@ -12,7 +12,7 @@ from dashboard.components.cells import JOINED
 from dashboard.components.listing import listing
 from dashboard.components.text import sentence
 from dashboard.content import Chart, Content
-from dashboard.coverage import explain, gaps
+from dashboard.coverage import explain, gaps, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import records, titles
 from dashboard.labels import FIELDS
@@ -148,7 +148,7 @@ def _shares(table: pd.DataFrame, turns: pd.DataFrame, posts: dict[str, list[str]
         else None,
         table,
         "term_succession",
-        int(table.drop_duplicates("period")["denominator"].sum()) if unit == "documents" else None,
+        stands_behind(table.drop_duplicates("period"), "denominator") if unit == "documents" else None,
         "None of these words is used here. Choose another field.",
         notes,
         opens=[

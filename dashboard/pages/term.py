@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard import opening, words
 from dashboard.components.text import inside_link, sentence
 from dashboard.content import Chart, Content
-from dashboard.coverage import explain, is_provisional
+from dashboard.coverage import explain, is_provisional, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import records, titles
 from dashboard.labels import FIELDS
@@ -174,7 +174,7 @@ def _trend(data: Build, view: View) -> Chart:
         figure_trend(table, "share", data.table("terms"), True),
         table,
         "term_trends",
-        int(table["documents"].sum()),
+        stands_behind(table, "documents"),
         f"No {where} use it. Choose another field above.",
         notes,
     )

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from dashboard.content import Chart, Content
-from dashboard.coverage import explain
+from dashboard.content import Behind, Chart, Content
+from dashboard.coverage import explain, stands_behind
 from dashboard.data_access import Build
 from dashboard.labels import FIELDS
 from dashboard.labels import venue as venue_name
@@ -14,6 +14,7 @@ from dashboard.pages._term_figures import SCALES as FIGURE_SCALES
 from dashboard.pages._term_figures import figure_trend, figure_voices, opened, term_gaps
 from dashboard.pages._term_index import EXPLAINED as EXPLAINED_INDEX
 from dashboard.pages._term_index import index_list, term_index
+from dashboard.pages._term_posts import behind_periods, posts_by_period
 from dashboard.pages._term_sentences import answer, few_voices
 from dashboard.pages._topic_figures import figure_topics, opened_topics, topic_gaps
 from dashboard.smoothing import COLUMN, smoothed
@@ -28,12 +29,14 @@ PATH = "/terminology"
 LABEL = "Terminology"
 TITLE = "Which words were used when, and by how many people?"
 ORDER = 30
-TABLES = ("term_trends", "topic_trends", "terms", "term_first_uses", "term_forms", "term_bursts")
+TABLES = ("term_trends", "topic_trends", "terms", "term_first_uses", "term_forms", "term_bursts", "term_counts")
 
 SCALES = {"share": "share of documents", "per-1000": "per 1,000 words", "documents": "number of documents"}
 TERM = {"term": "name of the term, or `family:` and the name of a whole family"}
 _SERIES = ("terms", "field", "venue", "grain", "years")
 """What decides which rows are looked at; a choice of anything else draws them anew without reading them anew."""
+PAIRS = ("pair of a document and its topic", "pairs of a document and its topic")
+"""What several topics count: of which documents most kinds of them are stands in no published table."""
 VOICES = ["term", "period", "documents", "authors", "documents_serials_once", "documents_total", "covered", "partial"]
 
 
@@ -63,10 +66,12 @@ def layout(data: Build, view: View) -> Content:
     shown = series_once(table) if view["once"] else table
     bursts = bursts_of(data.table("term_bursts"), view["terms"], view["field"]) if view["bursts"] else None
     where = FIELDS.get(view["field"], view["field"])
+    posts = data.lately(("posts", *chosen), lambda: _posts(data, view))
+    counted = behind_periods(table, posts)
     charts = [
-        _trend(shown, view, data.table("terms"), bursts, where),
+        _trend(shown, counted, view, data.table("terms"), bursts, where),
         *([_spellings(data, view)] if view["spellings"] else []),
-        data.lately(("voices", *chosen), lambda: _voices(table, view)),
+        data.lately(("voices", *chosen), lambda: _voices(table, counted, view)),
         data.lately(("topics", view["topics"], *chosen[1:]), lambda: _topics(data, view, where)),
         _meanings(meanings(data.table("terms"), data.table("term_first_uses"), view["terms"])),
         data.once(_index),
@@ -86,7 +91,14 @@ def series_once(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _trend(table: pd.DataFrame, view: View, terms: pd.DataFrame, bursts: pd.DataFrame | None, where: str) -> Chart:
+def _posts(data: Build, view: View) -> dict[str, list[str]]:
+    """Return the documents that the chosen terms are counted in, by period, each once however many of the terms it uses."""
+    return posts_by_period(data, view["terms"], view["field"], view["grain"], view["venue"])
+
+
+def _trend(
+    table: pd.DataFrame, counted: Behind, view: View, terms: pd.DataFrame, bursts: pd.DataFrame | None, where: str
+) -> Chart:
     scale, each_side = SCALES[view["scale"]], view["smooth"]
     explained = dict(TERM)
     if each_side:
@@ -107,7 +119,7 @@ def _trend(table: pd.DataFrame, view: View, terms: pd.DataFrame, bursts: pd.Data
         figure_trend(table, view["scale"], terms, view["intervals"] and not view["once"], bursts, each_side),
         table,
         "term_trends",
-        int(table["documents"].sum()),
+        counted,
         _empty(view),
         _trend_notes(table, view, bursts, where),
         explained,
@@ -187,7 +199,7 @@ def _topics(data: Build, view: View, where: str) -> Chart:
         figure_topics(table),
         table,
         "topic_trends",
-        int(table["documents"].sum()),
+        stands_behind(table, "documents", *(() if len(view["topics"]) == 1 else PAIRS)),
         "No topic is chosen, or none of the chosen ones has documents here. Choose others above, or another venue.",
         notes,
         opens=opened_topics(table),
@@ -209,7 +221,7 @@ def _index(data: Build) -> Chart:
     )
 
 
-def _voices(table: pd.DataFrame, view: View) -> Chart:
+def _voices(table: pd.DataFrame, counted: Behind, view: View) -> Chart:
     return Chart(
         "voices",
         "How many voices stand behind it",
@@ -218,7 +230,7 @@ def _voices(table: pd.DataFrame, view: View) -> Chart:
         figure_voices(table),
         table[VOICES],
         "term_trends",
-        int(table["documents"].sum()),
+        counted,
         _empty(view),
         explained=TERM,
         opens=opened(table),
