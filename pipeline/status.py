@@ -109,7 +109,7 @@ def _coverage(exports: Path, censuses: Mapping[str, Census]) -> str:
 def _census(censuses: Mapping[str, Census]) -> str:
     """Say when every post is known, and what follows where nothing says so.
 
-    >>> _census({AF: Census(start="2017-01-01", end="2026-01-10")})[:88]
+    >>> _census({AF: Census(start="2017-01-01", end="2026-01-10")})[:89]
     'Every post of the Alignment Forum from 2017-01-01 to before 2026-01-10 is known; of the r'
     """
     days = {of: f"from {census.start} to before {census.end}" for of, census in censuses.items()}
