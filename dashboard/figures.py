@@ -2,6 +2,7 @@
 
 import functools
 import html
+import textwrap
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -30,6 +31,16 @@ def plain(text: str, limit: int = 60) -> str:
         return UNTITLED
     short = text if len(text) <= limit else text[: limit - 1] + "…"
     return html.escape(short).replace("%{", "%&#123;").replace("$", "&#36;")
+
+
+def two_lines(name: str, letters: int) -> str:
+    """Return a name for a plotly label, in at most two lines of so many letters; what does not fit ends in "…".
+
+    >>> two_lines("mesa optimization", 12), two_lines("inner", 12), two_lines("", 12) == plain("")
+    ('mesa<br>optimization', 'inner', True)
+    """
+    first, *more = [name] if is_blank(name) else textwrap.wrap(name, letters, break_on_hyphens=False)
+    return "<br>".join(plain(line, letters) for line in (first, *([" ".join(more)] if more else [])))
 
 
 def dates(labels: Sequence[str]) -> list[str]:

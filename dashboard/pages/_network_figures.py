@@ -1,6 +1,5 @@
 """The map of the citation network: time from left to right, a point a document, a line a citation."""
 
-import textwrap
 from collections.abc import Callable
 from typing import Any
 
@@ -9,7 +8,7 @@ import pandas as pd
 
 from dashboard.content import Figure
 from dashboard.facts import by_frequency
-from dashboard.figures import Trace, plain
+from dashboard.figures import Trace, plain, two_lines
 from dashboard.labels import KINDS, VENUES
 from dashboard.pages._network_table import Selection, community_name
 from dashboard.painting import EMPTY
@@ -116,7 +115,7 @@ def heights(table: pd.DataFrame, height: str) -> tuple[list[float], dict[str, An
         title = "citations received (log scale)"
         return (np.log2(1 + counts) + 0.7 * room * spread).tolist(), {**axis, **_axis(title)}
     lanes, names = _generation_lanes(table) if height == "generation" else _community_lanes(table)
-    axis = {"tickvals": list(range(len(names))), "ticktext": [_two_lines(name) for name in names]}
+    axis = {"tickvals": list(range(len(names))), "ticktext": [two_lines(name, LANE) for name in names]}
     return (lanes + 0.8 * spread).tolist(), {
         **axis,
         **_axis("citations away from the work" if height == "generation" else ""),
@@ -134,12 +133,6 @@ def _room_in_time(table: pd.DataFrame) -> dict[str, Any]:
         return {}
     ends = pd.to_datetime(table["posted_at"].agg(["min", "max"]).str[:10]).astype("datetime64[ms]").astype("int64")
     return _room(float(ends["min"]), float(ends["max"]), 0.02)
-
-
-def _two_lines(name: str) -> str:
-    """Return the name of a lane in two lines at most, so that narrow screens have room for points."""
-    first, *more = textwrap.wrap(name, LANE, break_on_hyphens=False)
-    return "<br>".join(plain(line, LANE) for line in (first, *([" ".join(more)] if more else [])))
 
 
 def _axis(title: str) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """A main path over time: a row a document, so that every label can be read."""
 
-import textwrap
 from typing import Any
 
 import pandas as pd
@@ -8,8 +7,7 @@ import pandas as pd
 from dashboard import opening
 from dashboard.content import Figure
 from dashboard.facts import by_frequency, titles
-from dashboard.figures import Trace, plain
-from dashboard.labels import is_blank
+from dashboard.figures import Trace, plain, two_lines
 from dashboard.palette import COLOURS, GAP_FILL, MARKERS
 
 ROW = 33
@@ -115,7 +113,7 @@ def labels(documents: pd.DataFrame, links: pd.DataFrame) -> list[dict[str, Any]]
         right = part <= 0.5
         if one in (leaving if right else coming) and min(part, 1 - part) >= ENOUGH:
             right = not right
-        text = _lines_of(names[one], min(LINE, int(ACROSS * (1 - part if right else part))))
+        text = two_lines(names[one], min(LINE, int(ACROSS * (1 - part if right else part))))
         aside = BESIDE + 7 * text.count("<br>")
         found.append(
             {
@@ -138,12 +136,6 @@ def _long(links: pd.DataFrame, parts: dict[str, float]) -> tuple[set[str], set[s
     pairs = zip(links["citing_id"].tolist(), links["cited_id"].tolist(), strict=True)
     far = [(citing, cited) for citing, cited in pairs if parts.get(citing, 0) - parts.get(cited, 1) > LONG]
     return {cited for _, cited in far}, {citing for citing, _ in far}
-
-
-def _lines_of(name: str, letters: int) -> str:
-    """Return a name in at most two lines of so many letters."""
-    first, *more = [name] if is_blank(name) else textwrap.wrap(name, letters, break_on_hyphens=False)
-    return "<br>".join(plain(line, letters) for line in (first, *([" ".join(more)] if more else [])))
 
 
 def _points(documents: pd.DataFrame) -> list[Trace]:
