@@ -68,9 +68,9 @@ class Visit:
         page.on("response", lambda reply: self._status(reply.status, reply.url))
 
     def go(self, path: str) -> Page:
-        """Open a page and wait until it stands."""
+        """Open a page and wait until it stands: the one that the scripts make, not the first reply."""
         self.page.goto(self.address + path)
-        self.page.wait_for_selector("h1")
+        self.page.wait_for_selector("#main h1")
         self.settle()
         return self.page
 
