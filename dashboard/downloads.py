@@ -6,14 +6,15 @@ Lists of documents are there as references, too: ``.bib``, ``.ris`` and ``.json`
 from collections.abc import Sequence
 from types import ModuleType
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, request
 
-from dashboard import routing, url_state
+from dashboard import refusals, routing, url_state
 from dashboard.bibliography import FORMATS, Reference, reference
 from dashboard.content import Chart
 from dashboard.data_access import Build, Store
 from dashboard.facts import records
 from pipeline import tables
+from pipeline.errors import clean
 
 
 def register(server: Flask, pages: Sequence[ModuleType], store: Store) -> None:
@@ -23,21 +24,34 @@ def register(server: Flask, pages: Sequence[ModuleType], store: Store) -> None:
     @server.get("/csv/<page_name>/<chart_name>.<ending>")
     def download(page_name: str, chart_name: str, ending: str) -> Response:
         page, build = by_name.get(page_name), store.current()
-        if page is None or build is None or build.lacks(page.TABLES) or ending not in ("csv", *FORMATS):
-            abort(404)
+        if page is None:
+            return refusals.unknown("page", page_name, sorted(by_name))
+        if build is None:
+            return refusals.no_build()
+        if missing := build.lacks(page.TABLES):
+            return refusals.refusal(
+                404, f"The tables in use lack {', '.join(missing)}.", "Run `atlas build`, then ask again."
+            )
+        if ending not in (endings := ("csv", *FORMATS)):
+            return refusals.unknown("form", ending, endings)
         given = request.args.to_dict()
         excel = given.pop("for", "") == "excel"
         parameters = page.parameters(build)
         view = url_state.accept(parameters, given)
         about = routing.subject(parameters)
         if about is not None and not view.notes and not view[about.name]:
-            return Response(f"{about.name}: say which, ?{about.name}=...\n", 400, mimetype="text/plain")
+            return refusals.refusal(
+                400, f"The address does not say which {about.label.lower()}.", f"Add ?{about.name}=... to it."
+            )
         if view.notes:
-            return Response("\n".join(view.notes) + "\n", 400, mimetype="text/plain")
+            said = "\n".join(["Part of the address could not be used.", *view.notes])
+            return refusals.refusal(400, said, "Mend that part, or leave it out.")
         charts: Sequence[Chart] = page.layout(build, view).charts
         chart = next((chart for chart in charts if chart.name == chart_name), None)
-        if chart is None or (ending != "csv" and not chart.references):
-            abort(404)
+        if chart is None:
+            return refusals.unknown(f"chart of the page {page.NAME}", chart_name, [chart.name for chart in charts])
+        if ending != "csv" and not chart.references:
+            return refusals.refusal(404, f"The chart “{chart.title}” is no list of references.", "Ask for its CSV.")
         name = f"{page.NAME}-{chart.name}.{ending}"
         if ending == "csv":
             text = tables.csv_text(chart.table, excel).encode("utf-8-sig" if excel else "utf-8")
@@ -45,9 +59,9 @@ def register(server: Flask, pages: Sequence[ModuleType], store: Store) -> None:
         _, media, write = FORMATS[ending]
         return _file(write(references(build, chart.table["document_id"].tolist())).encode(), media, name)
 
-    @server.get("/csv/<path:_other>")
-    def no_csv(_other: str) -> Response:
-        abort(404)
+    @server.get("/csv/<path:other>")
+    def no_csv(other: str) -> Response:
+        return refusals.refusal(404, f"“/csv/{clean(other, 100)}” names no file: expected /csv/<page>/<chart>.csv.")
 
 
 def references(build: Build, ids: Sequence[str]) -> list[Reference]:

@@ -8,9 +8,11 @@ import threading
 import zipfile
 from pathlib import Path
 
-from flask import Flask, Response, abort, send_file
+from flask import Flask, Response, send_file
 
+from dashboard import refusals
 from dashboard.data_access import Build, Store
+from pipeline.errors import clean
 from pipeline.schema import TABLES
 from pipeline.settings import PROJECT
 
@@ -37,18 +39,21 @@ def register(server: Flask, store: Store) -> None:
     def table(name: str, form: str) -> Response:
         build = store.current()
         if build is None:
-            abort(404)
+            return refusals.no_build()
         if (name, form) == ("all", "zip"):
             return send_file(
                 io.BytesIO(archive.of(build)), "application/zip", as_attachment=True, download_name="rlo-atlas.zip"
             )
-        if name not in TABLES or form not in FORMATS or not (build.folder / f"{name}.{form}").is_file():
-            abort(404)
+        if form not in FORMATS:
+            return refusals.unknown("form", form, tuple(FORMATS))
+        if name not in TABLES or not (build.folder / f"{name}.{form}").is_file():
+            return refusals.unknown("table", name, published(build))
         return send_file(build.folder / f"{name}.{form}", FORMATS[form], as_attachment=True)
 
-    @server.get("/tables/<path:_other>")
-    def no_table(_other: str) -> Response:
-        abort(404)
+    @server.get("/tables/<path:other>")
+    def no_table(other: str) -> Response:
+        where = f"“/tables/{clean(other, 100)}” names no file: expected /tables/<table>.csv."
+        return refusals.refusal(404, where, "The page Data lists every table, with a link to its files.")
 
 
 class _Archive:

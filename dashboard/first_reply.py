@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from dash import Dash, html
-from flask import has_request_context, request
+from flask import Response, after_this_request, has_request_context, request
 
 from dashboard import scripts
 from dashboard.components.text import named
@@ -52,8 +52,13 @@ class Application(Dash):
     menu: list[ModuleType]
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
-        """Return the reply for the address that is asked for; outside of a request, that for the overview."""
+        """Return the reply for the address that is asked for; outside of a request, that for the overview.
+
+        Its status is 404 where nothing stands at the address.
+        """
         page = self.standing(_asked())
+        if not page.found:
+            after_this_request(_not_found)
         charts = scripts.has_charts([page.component])
         own = {
             "@early": scripts.asset(scripts.EARLY),
@@ -65,6 +70,12 @@ class Application(Dash):
         given = {"{%" + name + "%}": value for name, value in parts.items()}
         title = {"{%title%}": escape(f"{page.shown['title']} · RLO Atlas")}
         return _filled(_INDEX, {**own, **given, **title})
+
+
+def _not_found(reply: Response) -> Response:
+    """Say to programs, too, what the page says in words: nothing stands at this address."""
+    reply.status_code = 404
+    return reply
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -71,7 +71,10 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Rendered:
-    """A page as it stands: what to show, the part of it that answers its question, what the window is called, where it is."""
+    """A page as it stands: what to show, the part of it that answers its question, what the window is called, where it is.
+
+    ``found`` says whether the address names anything.
+    """
 
     component: Component
     first: Sequence[Component]
@@ -79,6 +82,7 @@ class Rendered:
     path: str = ""
     search: str = ""
     shape: str = ""
+    found: bool = True
 
 
 def render(place: Place, build: Build | None, route: Route) -> Rendered:
@@ -120,12 +124,12 @@ def _unknown_subject(page: ModuleType, build: Build, about: Subject, wanted: str
     """Say that nothing of that name is known, and name what is like it."""
     names = routing.near(about, wanted) if wanted else page.samples(build)
     links = [(about.labels.get(name, "") or name, routing.path(page, View({about.name: name}))) for name in names]
-    return _said(states.unknown_subject(about.label, wanted, links), f"{about.label}: not known")
+    return _said(states.unknown_subject(about.label, wanted, links), f"{about.label}: not known", found=not wanted)
 
 
-def _said(words: Component, title: str) -> Rendered:
+def _said(words: Component, title: str, found: bool = True) -> Rendered:
     """Return a page that is nothing but words."""
-    return Rendered(words, (words,), title)
+    return Rendered(words, (words,), title, found=found)
 
 
 def draw(page: ModuleType, build: Build, view: View, scheme: str) -> Drawn:

@@ -62,14 +62,22 @@ class Visit:
     def __init__(self, page: Page, address: str) -> None:
         self.page, self.address = page, address
         self.complaints: list[str] = []
+        self.missing: set[str] = set()
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.complaints.append(f"fault: {error}"))
         page.on("request", self._request)
         page.on("response", lambda reply: self._status(reply.status, reply.url))
 
-    def go(self, path: str) -> Page:
-        """Open a page and wait until it stands: the one that the scripts make, not the first reply."""
-        self.page.goto(self.address + path)
+    def go(self, path: str, missing: bool = False) -> Page:
+        """Open a page and wait until it stands: the one that the scripts make, not the first reply.
+
+        ``missing`` says that nothing stands at the address: then the reply must be 404, and is no complaint.
+        """
+        if missing:
+            self.missing.add(self.address + path)
+        reply = self.page.goto(self.address + path)
+        assert reply is not None
+        assert (reply.status == 404) is missing
         self.page.wait_for_selector("#main h1")
         self.settle()
         return self.page
@@ -81,7 +89,7 @@ class Visit:
             self.page.evaluate(PAINTED)
 
     def _console(self, message: Any) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and message.location["url"] not in self.missing:
             self.complaints.append(f"console: {message.text}")
 
     def _request(self, request: Any) -> None:
@@ -89,7 +97,7 @@ class Visit:
             self.complaints.append(f"request to another host: {request.url}")
 
     def _status(self, status: int, url: str) -> None:
-        if status >= 400:
+        if status >= 400 and url not in self.missing:
             self.complaints.append(f"{status}: {url}")
 
 

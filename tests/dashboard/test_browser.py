@@ -74,7 +74,7 @@ def test_wrong_settings_are_named_and_the_page_stands(visit: Visit) -> None:
 
 
 def test_an_address_without_a_page_says_so(visit: Visit) -> None:
-    page = visit.go("/nowhere")
+    page = visit.go("/nowhere", missing=True)
 
     expect(page.locator("h1")).to_have_text("There is no such page")
 
@@ -145,7 +145,7 @@ def test_the_keyboard_finds_the_search_and_its_keys(visit: Visit) -> None:
 
 
 def test_an_unknown_subject_is_answered_in_words(visit: Visit) -> None:
-    page = visit.go("/doc/forum:00000000000000099")
+    page = visit.go("/doc/forum:00000000000000099", missing=True)
 
     expect(page.locator("h1")).to_have_text("Document: nothing of that name is known")
 

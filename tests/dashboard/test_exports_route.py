@@ -26,5 +26,9 @@ def test_a_table_and_the_archive_of_all_are_the_files_of_the_build(published: Se
 @pytest.mark.parametrize(
     "name", ["spread.exe", "nothing.csv", "all.csv", "..%2fbuild.json", "contexts.csv", "texts.parquet", "x/y.csv"]
 )
-def test_nothing_else_is_served(published: Settings, name: str) -> None:
-    assert create_app(published).server.test_client().get(f"/tables/{name}").status_code == 404
+def test_nothing_else_is_served_and_the_refusal_is_in_words(published: Settings, name: str) -> None:
+    reply = create_app(published).server.test_client().get(f"/tables/{name}")
+
+    assert reply.status_code == 404
+    assert reply.mimetype == "text/plain"
+    assert "there are: " in reply.text or "The page Data lists every table" in reply.text

@@ -69,11 +69,23 @@ def test_an_address_that_names_a_part_of_the_reply_does_not_bring_it(client: Fla
     assert reply.count("<script") == client.get("/term/x").get_data(as_text=True).count("<script")
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/term/nothing%20like%20it", "/doc/", "/%00", "/doc/%F0%9F%98%80%25"])
-def test_an_address_without_a_page_is_answered_in_words(client: FlaskClient, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nowhere", 404),
+        ("/term/nothing%20like%20it", 404),
+        ("/doc/", 200),  # Names none, and offers some.
+        ("/%00", 404),
+        ("/doc/%F0%9F%98%80%25", 404),
+        ("/term/report%20word", 200),
+    ],
+)
+def test_an_address_without_a_page_is_answered_in_words_and_with_404(
+    client: FlaskClient, path: str, status: int
+) -> None:
     reply = client.get(path)
 
-    assert reply.status_code == 200
+    assert reply.status_code == status
     assert "<h1>" in reply.get_data(as_text=True)
 
 

@@ -228,16 +228,25 @@ def test_a_csv_follows_the_view_and_its_spreadsheet_form_is_guarded(published: S
 
 
 @pytest.mark.parametrize(
-    ("address", "status"),
+    ("address", "status", "said"),
     [
-        ("/csv/works/nothing.csv", 404),
-        ("/csv/nowhere/documents.csv", 404),
-        ("/csv/works/..%2f..%2fetc%2fpasswd.csv", 404),
-        ("/csv/works/documents.csv?kind=nonsense", 400),
+        ("/csv/works/nothing.csv", 404, "no chart of the page works “nothing”; there are: documents."),
+        ("/csv/nowhere/documents.csv", 404, "no page “nowhere”; there are: author, "),
+        ("/csv/works/documents.html", 404, "no form “html”; there are: csv, bib, ris, json."),
+        ("/csv/spread/fit.bib", 404, "Ask for its CSV."),
+        ("/csv/works/..%2f..%2fetc%2fpasswd.csv", 404, "expected /csv/<page>/<chart>.csv."),
+        ("/csv/works/documents.csv?kind=nonsense", 400, "Mend that part, or leave it out."),
+        ("/csv/term/meaning.csv", 400, "Add ?name=... to it."),
     ],
 )
-def test_a_download_that_does_not_exist_is_refused(published: Settings, address: str, status: int) -> None:
-    assert create_app(published).server.test_client().get(address).status_code == status
+def test_a_download_that_does_not_exist_is_refused_in_words(
+    published: Settings, address: str, status: int, said: str
+) -> None:
+    reply = create_app(published).server.test_client().get(address)
+
+    assert reply.status_code == status
+    assert said in reply.get_data(as_text=True)
+    assert reply.mimetype == "text/plain"
 
 
 def test_outside_text_is_never_markup(build: Build) -> None:
