@@ -56,17 +56,17 @@ def fitted_series(spread: pd.DataFrame, adoption_baseline: pd.DataFrame, since: 
 
 
 def _fits(rows: pd.DataFrame, counts: pd.Series, names: tuple[str, str, str, str], since: str) -> Iterator[Fitted]:
-    whole = rows[~rows["partial"].astype(bool)]
-    usable = whole[whole["covered"].astype(bool) & counts.reindex(whole.index).notna()].sort_values("period")
-    periods = tuple(usable["period"])
-    values = tuple(float(count) for count in counts.reindex(usable.index))
+    told = zip(rows["period"], rows["partial"], rows["covered"], counts, strict=True)
+    whole = [(period, covered, count) for period, partial, covered, count in told if not partial]
+    usable = {period: float(count) for period, covered, count in whole if covered and not pd.isna(count)}
+    periods = tuple(sorted(usable))
+    values = tuple(usable[period] for period in periods)
+    starts = tuple(max(_years(start(period), since), 0.0) for period in periods)
+    ends = tuple(_years(end(period), since) for period in periods)
+    why = f"the coverage rule admits only {len(periods)} of {len(whole)} periods: links or venues are not known"
+    is_enough = len(periods) >= LEAST_COVERED * len(whole) and len(periods) > 0
     for model in MODELS:
-        if len(periods) < LEAST_COVERED * len(whole) or not periods:
-            why = f"the coverage rule admits only {len(periods)} of {len(whole)} periods: links or venues are not known"
-            found = Fit({}, (), why)
-        else:
-            starts = tuple(max(_years(start(period), since), 0.0) for period in periods)
-            found = fit(model, starts, tuple(_years(end(period), since) for period in periods), values)
+        found = fit(model, starts, ends, values) if is_enough else Fit({}, (), why)
         yield Fitted(*names, model, periods, values, len(whole), found)
 
 

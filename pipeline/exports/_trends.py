@@ -11,6 +11,10 @@ from pipeline.wording.uses import OWN_TEXT
 
 _NOWHERE = -1
 """Place of a period and group without any document."""
+_COUNTS = ["documents", "occurrences", "documents_serials_once", "authors", "documents_total", "words_total"]
+_COUNTS += ["documents_known"]
+_SHARES = ["share_of_documents", "ci_low", "ci_high"]
+_FLAGS = ["covered", "partial"]
 
 
 def trend(
@@ -53,6 +57,8 @@ def trend(
     groups = with_sum(documents[["document_id", "venue"]], "venue") if groups is None else groups
     (by,) = groups.columns.drop("document_id")
     place = ["grain", by, "period"]
+    if uses.empty:
+        return _no_rows([*series, *place])
     parts = documents["serial"].fillna(documents["document_id"])
     ids = pd.Index(documents["document_id"])
     dated = documents[["document_id", "posted_at"]].assign(serial_or_self=pd.factorize(parts)[0])
@@ -87,13 +93,18 @@ def trend(
     table["place"] = table["place"].fillna(_NOWHERE).astype("int64")
     table = table.merge(found.reset_index(), how="left", on=[*series, "place"])
     table = table.merge(totals.reset_index(), how="left", on=["place", *scope]).drop(columns="place")
-    numbers = [*found.columns, *totals.columns, "documents_known"]
-    table[numbers] = table[numbers].astype("Int64").fillna(0)
+    table[_COUNTS] = table[_COUNTS].astype("Int64").fillna(0)
     table["share_of_documents"] = share(table["documents"], table["documents_total"])
     table["ci_low"], table["ci_high"] = wilson(table["documents"], table["documents_total"])
     table["covered"] = is_covered(table["documents_total"], table["documents_known"])
     table["partial"] = is_partial(table["period"], as_of)
     return table
+
+
+def _no_rows(names: Sequence[str]) -> pd.DataFrame:
+    types = dict.fromkeys(names, "str") | dict.fromkeys(_COUNTS, "Int64") | dict.fromkeys(_SHARES, "Float64")
+    types |= dict.fromkeys(_FLAGS, "boolean")
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in types.items()})
 
 
 def _numbered(rows: pd.DataFrame, ids: "pd.Index[str]") -> pd.DataFrame:

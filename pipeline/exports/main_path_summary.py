@@ -1,6 +1,9 @@
 """What each main path rests on, in numbers and in a sentence: what it can and cannot claim."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -27,6 +30,13 @@ _COLUMNS = [
 ]
 
 
+class _Edge(NamedTuple):
+    citing_id: str
+    cited_id: str
+    covered: bool
+    self_citation: bool
+
+
 def build(
     main_paths: pd.DataFrame,
     main_paths_between_authors: pd.DataFrame,
@@ -38,48 +48,60 @@ def build(
     """Return a row a weight and search; a key-route search has all its key routes together."""
     dated = documents.dropna(subset="posted_at")
     posted = dict(zip(dated["document_id"], dated["posted_at"], strict=True))
-    writers = authorship.groupby("document_id")["author_id"].agg(set).to_dict()
-    names = authors.set_index("author_id")["name"]
-    wrote = authorship.assign(name=authorship["author_id"].map(names).fillna(authorship["author_id"]))
+    writers: defaultdict[str, set[str]] = defaultdict(set)
+    for document, author in zip(authorship["document_id"], authorship["author_id"], strict=True):
+        writers[document].add(author)
+    named = authors.dropna(subset="name")
+    names = dict(zip(named["author_id"], named["name"], strict=True))
     rows = []
     for between, table in ((False, main_paths), (True, main_paths_between_authors)):
-        for (weight, search), path in table.groupby(["weight", "search"]):
-            ids = {*path["citing_id"], *path["cited_id"]}
+        for (weight, search), path in sorted(_paths(table).items()):
+            ids = {document for edge in path for document in (edge.citing_id, edge.cited_id)}
+            covered = [edge.citing_id for edge in path if edge.covered]
+            unread = {edge.citing_id for edge in path if not edge.covered}
             dates = [posted[document] for document in ids if document in posted]
-            covered = path.loc[path["covered"].astype(bool), "citing_id"]
             rows.append(
                 (
                     weight,
                     search,
                     between,
                     len(ids),
-                    len(set[str]().union(*(writers.get(document, ()) for document in ids))),
+                    len(set[str]().union(*(writers[document] for document in ids))),
                     len(path),
-                    int(path["self_citation"].fillna(False).sum()),
+                    sum(edge.self_citation for edge in path),
                     len(covered),
                     max((posted[document] for document in covered if document in posted), default=None),
                     min(dates, default=None),
                     max(dates, default=None),
-                    _note(path, wrote),
+                    _note(path, {names.get(author, author) for document in unread for author in writers[document]}),
                 )
             )
     return with_caveats(pd.DataFrame(rows, columns=_COLUMNS), in_reach(documents, root_ids))
 
 
-def _note(path: pd.DataFrame, wrote: pd.DataFrame) -> str:
-    """Say how much of a path may be believed.
+def _paths(table: pd.DataFrame) -> dict[tuple[str, str], list[_Edge]]:
+    """Return the edges of each path by its weight and search."""
+    paths: defaultdict[tuple[str, str], list[_Edge]] = defaultdict(list)
+    flags = (table["covered"].astype(bool), table["self_citation"].fillna(False).astype(bool))
+    edges = map(_Edge, table["citing_id"], table["cited_id"], *flags)
+    for weight, search, edge in zip(table["weight"], table["search"], edges, strict=True):
+        paths[weight, search].append(edge)
+    return paths
 
-    >>> path = pd.DataFrame({"citing_id": ["b", "c"], "covered": [True, False], "self_citation": [False, True]})
-    >>> print(_note(path, pd.DataFrame({"document_id": ["b", "c"], "name": ["Ann", "Bob"]})))
+
+def _note(path: Sequence[_Edge], unread_authors: AbstractSet[str]) -> str:
+    """Say how much of a path may be believed; ``unread_authors`` wrote what cites in months that are not covered.
+
+    >>> print(_note([_Edge("b", "a", True, False), _Edge("c", "b", False, True)], {"Bob"}))
     1 of 2 citations come from months of which at least 90 % of the known posts were read. The others come from 1 author (Bob), and 1 of these 1 are self-citations: they show how authors whose posts and comments happen to have been read build on each other, not who carried the idea onward.
     """
-    unread = path[~path["covered"].astype(bool)]
-    if unread.empty:
+    unread = [edge for edge in path if not edge.covered]
+    if not unread:
         return "All citations come from months of which at least 90 % of the known posts were read."
-    people = sorted(set(wrote.loc[wrote["document_id"].isin(unread["citing_id"]), "name"]))
+    people = sorted(unread_authors)
     named = f" ({', '.join(people)})" if len(people) <= NAMED else ""
     whose = f"{len(people)} author{'' if len(people) == 1 else 's'}{named}" if people else "unknown authors"
-    own = int(unread["self_citation"].fillna(False).sum())
+    own = sum(edge.self_citation for edge in unread)
     read, rest = (f"{len(path) - len(unread)} of", "The others") if len(unread) < len(path) else ("None of the", "They")
     return (
         f"{read} {len(path)} citations come from months of which at least 90 % of the known posts were read. {rest} come "

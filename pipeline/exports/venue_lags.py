@@ -32,7 +32,7 @@ def build(
 
 def _crossposts(documents: pd.DataFrame) -> pd.DataFrame:
     """Return the pairs of documents of one work, the earlier first."""
-    known = documents.dropna(subset=["work_id", "posted_at"]).sort_values(["posted_at", "document_id"])
+    known = documents[["document_id", "work_id", "posted_at"]].dropna().sort_values(["posted_at", "document_id"])
     pairs = known.merge(known, on="work_id", suffixes=("_from", "_to"))
     place = {document: number for number, document in enumerate(known["document_id"])}
     earlier = pairs["document_id_from"].map(place) < pairs["document_id_to"].map(place)

@@ -4,7 +4,7 @@ import itertools
 
 import pandas as pd
 
-from pipeline.graph.moments import days_after
+from pipeline.graph.moments import DAY
 
 UNMARKED = "forum"
 """The venue of forum documents whose mark is not known: they may stand in either, and are compared with none."""
@@ -35,15 +35,17 @@ def first_lags(documents: pd.DataFrame) -> pd.DataFrame:
     >>> first_lags(documents)[["from_venue", "to_venue", "lag_days", "to_document_id"]].to_numpy().tolist()
     [['af', 'lw', 1.0, 'z']]
     """
-    dated = documents[documents["posted_at"].notna() & (documents["venue"] != UNMARKED)]
-    first = dated.sort_values(["posted_at", "document_id"]).drop_duplicates("venue")
-    unmarked = documents[documents["posted_at"].notna() & (documents["venue"] == UNMARKED)]
+    dated = documents.loc[documents["posted_at"].notna(), ["document_id", "posted_at", "venue"]]
+    is_unmarked = dated["venue"] == UNMARKED
+    first = dated[~is_unmarked].sort_values(["posted_at", "document_id"]).drop_duplicates("venue")
+    unmarked = dated.loc[is_unmarked, "posted_at"]
     rows = []
-    for one, other in itertools.combinations(first.to_dict("records"), 2):
-        lag = days_after(pd.Series([other["posted_at"]], dtype="str"), one["posted_at"]).iloc[0]
+    moments = pd.to_datetime(first["posted_at"], format="ISO8601", utc=True)
+    documents_and_moments = zip(first.to_dict("records"), moments, strict=True)
+    for (one, earlier), (other, later) in itertools.combinations(documents_and_moments, 2):
         # Dates of different precision count from their starts and may so seem to run back by part of a day or year.
-        lag = max(float(lag), 0.0)
-        before = int((unmarked["posted_at"] < other["posted_at"]).sum())
+        lag = max((later - earlier) / DAY, 0.0)
+        before = int((unmarked < other["posted_at"]).sum())
         ends = (one["document_id"], other["document_id"])
         rows.append((one["venue"], other["venue"], 1, lag, None, None, *ends, before))
     return pd.DataFrame(rows, columns=_LAGS)
@@ -66,8 +68,12 @@ def step_lags(steps: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFram
         ``lag_low`` and ``lag_high``, negative where a step runs back; and how many steps were left out because a
         venue or a date is not known.
     """
-    known = documents.set_index("document_id")[["posted_at", "venue"]]
-    ends = steps.join(known.add_prefix("from_"), on="from_id").join(known.add_prefix("to_"), on="to_id")
+    if steps.empty:
+        return pd.DataFrame(columns=_LAGS), 0
+    known = documents.set_index("document_id")
+    ends = pd.DataFrame(
+        {f"{end}_{of}": steps[f"{end}_id"].map(known[of]) for end in ("from", "to") for of in ("posted_at", "venue")}
+    )
     usable = (
         ends["from_posted_at"].notna()
         & ends["to_posted_at"].notna()
@@ -76,7 +82,7 @@ def step_lags(steps: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFram
     )
     used = ends[usable]
     moments = {end: pd.to_datetime(used[f"{end}_posted_at"], format="ISO8601", utc=True) for end in ("from", "to")}
-    lags = (moments["to"] - moments["from"]) / pd.Timedelta(days=1)
+    lags = (moments["to"] - moments["from"]) / DAY
     grouped = used.assign(lag=lags.astype("float64")).groupby(["from_venue", "to_venue"])["lag"]
     table = pd.DataFrame(
         {

@@ -46,3 +46,9 @@ def test_each_run_leaves_out_a_tenth_of_the_citations(monkeypatch: pytest.Monkey
     times_on_path(edges, edges.numbers({"root"}), 3)
 
     assert left == [27, 27, 27]
+
+
+def test_runs_that_leave_out_the_same_citations_count_each():
+    edges = from_graph(nx.DiGraph([("b", "a"), ("c", "b")]))
+
+    assert times_on_path(edges, edges.numbers({"a"}), 7).tolist() == [7, 7, 7]
