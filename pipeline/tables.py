@@ -5,6 +5,8 @@ same rows always become the same bytes. Files appear whole or not at all.
 """
 
 import contextlib
+import csv
+import io
 import os
 import re
 import tempfile
@@ -15,6 +17,7 @@ from typing import IO, Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pandas.api.extensions import ExtensionArray, ExtensionDtype
 
@@ -31,12 +34,12 @@ _DTYPES: dict[str, ExtensionDtype] = {
     "boolean": pd.BooleanDtype(),
 }
 """``count`` is left out: a column of Python integers of any size."""
+_FROM_ARROW: dict[pa.DataType, ExtensionDtype] = {pa.array(dtype.empty(0)).type: dtype for dtype in _DTYPES.values()}
+_BLANK = pa.scalar("", pa.large_string())
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _BEFORE_FORMULA = " \u00a0\n\u200b\u200c\u200d\u2060\ufeff"
 """What a spreadsheet may skip before a formula."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_RETURN = "\ue00d\n"
-"""Stands for a carriage return while a table is written: the writer quotes cells with a line feed, but not with a return."""
 
 
 def empty(name: str) -> pd.DataFrame:
@@ -66,32 +69,40 @@ def conform(frame: pd.DataFrame, name: str, extra: Sequence[Column] = (), *, omi
     names = [column.name for column in columns]
     if unlike := set(names) ^ set(frame.columns):
         raise ValueError(f"table {name}: expected the columns {names}, found a difference in {sorted(unlike)}")
-    typed = pd.DataFrame({column.name: _typed(frame[column.name], column, name) for column in columns}, columns=names)
-    if len(typed) < 2:
-        return typed
-    key = list(table.key)
-    repeated = typed.duplicated(key)
-    if repeated.any():
-        raise ValueError(f"table {name}: the key {key} repeats, first at {typed.loc[repeated, key].iloc[0].to_dict()}")
-    order = [*table.row_order, *(column for column in key if column not in table.row_order)]
-    return typed.sort_values(order, kind="stable", na_position="last", ignore_index=True)
+    typed = {column.name: _typed(frame[column.name], column, name) for column in columns}
+    sorted_by = list(dict.fromkeys((*table.row_order, *table.key)))
+    cells = pa.table({column: pa.array(typed[column]) for column in sorted_by})
+    if cells.group_by(list(table.key), use_threads=False).aggregate([]).num_rows < len(frame):
+        rows = pd.DataFrame({column: typed[column] for column in table.key})
+        repeated = rows[rows.duplicated()].iloc[0].to_dict()
+        raise ValueError(f"table {name}: the key {list(table.key)} repeats, first at {repeated}")
+    # Stable, missing values last; text by code points, as Python sorts it.
+    order = pc.sort_indices(cells, sort_keys=[(column, "ascending") for column in sorted_by]).to_numpy()
+    if (order[1:] < order[:-1]).any():
+        typed = {column: values.take(order) for column, values in typed.items()}
+    return pd.DataFrame(typed)
 
 
 def _typed(values: "pd.Series[Any]", column: Column, table: str) -> ExtensionArray:
     """Return the values of a column in its type; most are so already, since a build conforms a table more than once."""
     typed: ExtensionArray
     if column.type == "count":
-        typed = values.astype(object).where(values.notna(), None).array
+        typed = _python_objects(values).array
     else:
         dtype = _DTYPES[column.type]
-        typed = values.array if values.dtype == dtype else values.astype(dtype).array
-        if column.type in ("string", "datetime", "date") and (blank := typed.isin([""])).any():  # type: ignore[attr-defined]
-            typed = pd.Series(typed).mask(blank).array
+        typed = values.array if values.dtype == dtype else values.array.astype(dtype)
+        if dtype == _TEXT and pc.index(pa.array(typed), _BLANK).as_py() >= 0:
+            typed = pd.Series(typed).replace("", None).array
     if column.missing is None and (unknown := np.asarray(typed.isna())).any():
         raise ValueError(
             f"table {table}: column {column.name!r} may not be empty, but is in row {int(unknown.argmax())}"
         )
     return typed
+
+
+def _python_objects(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return the values as they are in Python, None where they are missing."""
+    return values.astype(object).where(values.notna(), None)
 
 
 def write_parquet(frame: pd.DataFrame, name: str, folder: Path, extra: Sequence[Column] = ()) -> Path:
@@ -101,15 +112,16 @@ def write_parquet(frame: pd.DataFrame, name: str, folder: Path, extra: Sequence[
 
 def write_conformed(frame: pd.DataFrame, name: str, folder: Path, extra: Sequence[Column] = ()) -> Path:
     """Write a frame as :func:`conform` gave it, as :func:`write_parquet` does; a build has conformed all that it writes."""
-    table = frame.copy()
-    for column in (*TABLES[name].columns, *extra):
-        if column.type == "count":
-            table[column.name] = (
-                table[column.name].map(lambda value: None if value is None else str(value)).astype("str")
-            )
+    counts = {column.name for column in (*TABLES[name].columns, *extra) if column.type == "count"}
+    cells = {
+        column: pa.array([None if value is None else str(value) for value in values], pa.large_string())
+        if column in counts
+        else pa.array(values.array)
+        for column, values in frame.items()
+    }
     path = folder / f"{name}.parquet"
     with replacing(path) as file:
-        pq.write_table(pa.Table.from_pandas(table, preserve_index=False), file, compression="zstd")
+        pq.write_table(pa.table(cells), file, compression="zstd")
     return path
 
 
@@ -123,16 +135,13 @@ def read_parquet(
     path = folder / f"{name}.parquet"
     try:
         filters = None if equal is None else [(equal[0], "=", equal[1])]
-        frame: pd.DataFrame = pq.read_table(path, columns=columns, filters=filters).to_pandas()
+        cells = pq.read_table(path, columns=columns, filters=filters)
     except (OSError, pa.ArrowException) as error:
         raise StoreUnusable(f"cannot read the table {path}: {error}; run `atlas build` to make it again") from error
+    frame: pd.DataFrame = cells.to_pandas(types_mapper=_FROM_ARROW.get)
     for column in TABLES[name].columns:
-        if column.name not in frame.columns:
-            continue
-        if column.type == "count":
+        if column.type == "count" and column.name in frame.columns:
             frame[column.name] = [None if pd.isna(value) else int(value) for value in frame[column.name]]
-        else:
-            frame[column.name] = frame[column.name].astype(_DTYPES[column.type])
     return frame
 
 
@@ -141,17 +150,31 @@ def csv_text(frame: pd.DataFrame, excel: bool = False) -> str:
 
     ``excel`` puts an apostrophe before text that a spreadsheet would run as a formula. Control characters become U+FFFD.
     """
-    shown = frame.copy()
-    for name in shown.columns:
-        if isinstance(shown[name].dtype, pd.BooleanDtype):
-            shown[name] = shown[name].map({True: "true", False: "false"})
-        elif excel and isinstance(shown[name].dtype, pd.StringDtype):
-            shown[name] = shown[name].map(guard_formula, na_action="ignore")
-    text = shown.to_csv(index=False, lineterminator="\n")
-    if "\r" in text:
-        marked = shown.replace("\r", _RETURN, regex=True)
-        text = marked.to_csv(index=False, lineterminator="\n").replace(_RETURN, "\r")
-    return _CONTROL.sub("\ufffd", text)
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerow(frame.columns)
+    writer.writerows(zip(*(_shown(values, excel) for _, values in frame.items()), strict=True))
+    return _CONTROL.sub("\ufffd", lines.getvalue())
+
+
+class _Lines(io.StringIO):
+    """Lines that end in a line feed alone: the writer quotes a cell with a return only where lines end in one, too."""
+
+    def write(self, line: str) -> int:
+        return super().write(line[:-2] + "\n")
+
+
+def _shown(values: "pd.Series[Any]", excel: bool) -> list[Any]:
+    """Return the cells of a column as the writer of CSV takes them."""
+    cells: list[Any]
+    if values.dtype == object:
+        return _python_objects(values).tolist()
+    cells = pa.array(values, from_pandas=True).to_pylist()
+    if isinstance(values.dtype, pd.BooleanDtype):
+        return [cell if cell is None else str(cell).lower() for cell in cells]
+    if excel and isinstance(values.dtype, pd.StringDtype):
+        return [cell if cell is None else guard_formula(cell) for cell in cells]
+    return cells
 
 
 def guard_formula(text: str) -> str:
