@@ -2,7 +2,9 @@
 
 Dash loads every script of every component package before it shows anything. The grid's alone is 1.3 MB, the tables of Dash are
 not used, and of plotly's 4.8 MB the pages draw four kinds of traces: ``assets/plotly.min.js`` holds these, see
-``dashboard/plotly/README.md``.
+``dashboard/plotly/README.md``. The script that teaches browsers of 2015 what all of today's know is left out: it takes a tenth of a
+second to run, and puts slow functions in the place of the browser's own (``trim``, promises). What Dash calls of it stands in
+``assets/generators.js``.
 """
 
 import functools
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import dash_ag_grid
-from dash import dash_table, dcc
+from dash import _dash_renderer, dash_table, dcc
 from dash.development.base_component import Component
 
 ASSETS = Path(__file__).with_name("assets")
@@ -33,6 +35,9 @@ def choose() -> None:
     for resource in dcc._js_dist:
         if resource.get("relative_package_path") == "dcc/async-graph.js":
             resource.pop("async", None)
+    for resource in _dash_renderer._js_dist_dependencies:
+        for paths in resource["relative_package_path"].values():
+            paths[:] = [path for path in paths if "polyfill" not in path]
 
 
 @functools.cache
