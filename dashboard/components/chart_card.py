@@ -14,6 +14,7 @@ from dashboard.components.panels import PANELS, table_of
 from dashboard.components.states import nothing
 from dashboard.components.text import sentence
 from dashboard.content import Behind, Chart
+from dashboard.margins import roomy
 from dashboard.markup import plain
 from dashboard.painting import painted
 from dashboard.palette import themed
@@ -51,7 +52,7 @@ def furnish(chart: Chart, page: str, search: str, as_of: str, scheme: str) -> Ca
         body = table_of(chart) if chart.body is None else chart.body
         shape, middle = "live" if chart.live else "plain", {"main": ("children", plain(body))}
     else:
-        figure = themed(painted(chart.figure) if chart.painted else chart.figure, scheme)
+        figure = themed(roomy(painted(chart.figure) if chart.painted else chart.figure), scheme)
         shape, middle = f"figure-{chart.height}", {"graph": ("figure", figure)}
     foot = _foot(chart, page, key, search, as_of, chart.table.empty)
     parts = {"head": ("children", _head(chart, key)), **middle, "foot": ("children", foot)}

@@ -102,5 +102,5 @@ def figure_coverage(table: pd.DataFrame) -> Figure:
     some = bars(labels, read, "text read", 2, said, customdata=there)
     return {
         "data": [every, some],
-        "layout": over_time(count_axis("posts", known), barmode="overlay", hovermode="closest"),
+        "layout": over_time(count_axis("posts", known), barmode="overlay", hovermode="closest", margin={"l": 76}),
     }

@@ -44,7 +44,7 @@ def figure_switching(table: pd.DataFrame) -> Figure:
         names.append({"text": f"<b>{plain(variant)}</b>", **at})
     last = str(len(variants)) if len(variants) > 1 else ""
     time = {"type": "date", "anchor": f"y{last}", "hoverformat": " "}
-    layout = over_time("", (), names, barmode="relative", hovermode="x", xaxis=time, **axes)
+    layout = over_time("", (), names, barmode="relative", hovermode="x", xaxis=time, margin={"l": 78}, **axes)
     return {"data": data, "layout": layout}
 
 

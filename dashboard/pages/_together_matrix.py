@@ -131,7 +131,7 @@ def figure_matrix(pairs: pd.DataFrame, measure: str, opens: Sequence[str | None]
             "xaxis": {**bare, "range": [-0.5, size - 0.5]},
             "yaxis": {**bare, "range": [size - 0.5, -0.7]},
             "annotations": labels,
-            "margin": {"l": 8, "r": 165, "t": 12, "b": 56},
+            "margin": {"l": 8, "r": 165, "t": 12, "b": 73},
             "hovermode": "closest",
             "uirevision": "keep",
         },

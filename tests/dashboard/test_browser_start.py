@@ -85,6 +85,17 @@ def test_a_component_that_loads_its_own_script_waits_for_it_without_the_polyfill
     assert ran == ["first"]
 
 
+@pytest.mark.parametrize("path", ["/", "/spread", "/terminology"])
+def test_margins_hold_all_labels_so_that_no_chart_is_drawn_twice(path: str, browser: Browser, address: str) -> None:
+    with visiting(browser, address, viewport=WIDE) as visit:
+        margins = visit.go(path).evaluate("""() => [...document.querySelectorAll('.js-plotly-plot')].map(plot => {
+            const {margin, _size} = plot._fullLayout;
+            return ['l', 'r', 't', 'b'].map(side => [margin[side], _size[side]]);
+        })""")
+
+    assert margins
+    assert all(given == used for sides in margins for given, used in sides)
+
 
 def test_a_dark_choice_is_there_from_the_first_moment(browser: Browser, address: str) -> None:
     with visiting(browser, address) as visit:
