@@ -5,7 +5,7 @@ them seem better known than they are.
 """
 
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,13 @@ from pipeline.graph.moments import earliest, is_before
 from pipeline.spread.reading import links_known
 
 Counts = npt.NDArray[np.int64]
+
+
+class Reach(NamedTuple):
+    """How many documents a result reaches, comments apart, and of how many of them the links are known."""
+
+    known: int
+    read: int
 
 
 def in_reach(documents: pd.DataFrame, root_ids: AbstractSet[str]) -> pd.DataFrame:
@@ -30,19 +37,20 @@ def countable(documents: pd.DataFrame) -> pd.DataFrame:
     return documents[documents["kind"] != "comment"]
 
 
-def with_caveats(table: pd.DataFrame, reach: pd.DataFrame) -> pd.DataFrame:
-    """Return ``table`` with how many documents are in reach, how many have known links, and whether that is too few.
+def counted(documents: pd.DataFrame) -> Reach:
+    """Count the documents, and those whose links are known.
 
-    >>> reach = pd.DataFrame({"has_body": pd.array([True, False], dtype="boolean"), "kind": "post"})
-    >>> with_caveats(pd.DataFrame({"x": [1]}), reach).to_numpy().tolist()
-    [[1, 2, 1, True]]
+    >>> counted(pd.DataFrame({"has_body": pd.array([True, False], dtype="boolean"), "kind": "post"}))
+    Reach(known=2, read=1)
     """
-    counted = countable(reach)
-    return with_counts(table, len(counted), int(links_known(counted).sum()))
+    known = countable(documents)
+    return Reach(len(known), int(links_known(known).sum()))
 
 
 def with_counts(table: pd.DataFrame, known: Any, read: Any) -> pd.DataFrame:
-    """Return ``table`` with the same columns, from the documents in reach and those read: a number, or one a row.
+    """Return ``table`` with how many documents are in reach, how many have known links, and whether that is too few.
+
+    Both are one number, as a :class:`Reach` has them, or one a row.
 
     >>> with_counts(pd.DataFrame({"x": [1, 2]}), np.array([10, 0]), np.array([9, 0]))["provisional"].tolist()
     [False, True]

@@ -7,12 +7,15 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from pipeline.exports._adoption import Fitted, fitted_series
+from pipeline.exports._caveats import Reach, counted, in_reach
 from pipeline.exports._population import Population
 from pipeline.exports._wording import FIELDS, field_coverage
 from pipeline.graph.acyclic import Acyclic
 from pipeline.graph.arrays import EdgeArrays
 from pipeline.graph.communities import Partition, find_communities
 from pipeline.graph.labels import distinctive_words, title_words
+from pipeline.graph.moments import earliest
 from pipeline.graph.similarity import RELATIONS, Pairs, Relation, related
 from pipeline.terms._words import says_something, stop_words, words_of
 from pipeline.terms.lexicon import Lexicon
@@ -28,6 +31,16 @@ class Definition(NamedTuple):
 
     text: str
     source: str
+
+
+def reach(documents: pd.DataFrame, root_ids: AbstractSet[str]) -> Reach:
+    """Count the documents that may cite the root work."""
+    return counted(in_reach(documents, root_ids))
+
+
+def graph_reach(graph_documents: pd.DataFrame, root_ids: AbstractSet[str]) -> Reach:
+    """Count those that may cite it in the graph that results are taken on, where crossposts may be one."""
+    return counted(in_reach(graph_documents, root_ids))
 
 
 def descent(acyclic: Acyclic, generations: pd.DataFrame, root_ids: AbstractSet[str]) -> EdgeArrays:
@@ -77,6 +90,14 @@ def community_words(membership: pd.DataFrame, documents: pd.DataFrame, term_coun
         for relation, rows in ((relation, membership[membership["relation"] == relation]) for relation in RELATIONS)
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def fitted_curves(
+    spread: pd.DataFrame, adoption_baseline: pd.DataFrame, documents: pd.DataFrame, root_ids: AbstractSet[str]
+) -> list[Fitted]:
+    """Return the adoption series with their curves; none without a date of the root work."""
+    since = earliest(documents.loc[documents["document_id"].isin(root_ids), "posted_at"])
+    return list(fitted_series(spread, adoption_baseline, since)) if since else []
 
 
 def term_uses(term_counts: pd.DataFrame, documents: pd.DataFrame, lexicon: Lexicon) -> dict[str, pd.DataFrame]:

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 import networkx as nx
 import pandas as pd
 
-from pipeline.exports._caveats import with_caveats
+from pipeline.exports._caveats import counted, with_counts
 from pipeline.exports._shared import descent
 from pipeline.graph.acyclic import POLICIES, Acyclic, acyclic_form
 from pipeline.graph.generations import generations
@@ -33,4 +33,4 @@ def build(
     table["used"] = table["policy"] == acyclic.policy
     table["main_path_documents"] = [len(path) for path in table["main_path"]]
     table["main_path_shared"] = [len(path & used) for path in table["main_path"]]
-    return with_caveats(table.drop(columns="main_path"), documents)
+    return with_counts(table.drop(columns="main_path"), *counted(documents))

@@ -1,12 +1,11 @@
 """Logistic and Bass curves of adoption, with intervals, or why the data support none."""
 
-from collections.abc import Set as AbstractSet
+from collections.abc import Sequence
 
 import pandas as pd
 
-from pipeline.exports._adoption import fitted_series
-from pipeline.exports._caveats import in_reach, with_caveats
-from pipeline.graph.moments import earliest
+from pipeline.exports._adoption import Fitted
+from pipeline.exports._caveats import Reach, with_counts
 from pipeline.spread.curves import PARAMETERS
 
 NAME = "adoption_fits"
@@ -15,15 +14,12 @@ _COLUMNS = ["grain", "venue", "kind", "series", "model", "parameter", "value", "
 _COLUMNS += ["adoptions", "periods_used", "periods_known", "reason"]
 
 
-def build(
-    spread: pd.DataFrame, adoption_baseline: pd.DataFrame, documents: pd.DataFrame, root_ids: AbstractSet[str]
-) -> pd.DataFrame:
+def build(fitted_curves: Sequence[Fitted], reach: Reach) -> pd.DataFrame:
     """Return a row a parameter of each curve; without a curve its value is missing and ``reason`` says why."""
-    since = earliest(documents.loc[documents["document_id"].isin(root_ids), "posted_at"])
     rows = []
-    for one in fitted_series(spread, adoption_baseline, since) if since else ():
+    for one in fitted_curves:
         for parameter in PARAMETERS[one.model]:
             names = (one.grain, one.venue, one.kind, one.series, one.model, parameter)
             value = one.fit.parameters.get(parameter, (None, None, None))
             rows.append((*names, *value, sum(one.counts), len(one.periods), one.periods_known, one.fit.reason))
-    return with_caveats(pd.DataFrame(rows, columns=_COLUMNS), in_reach(documents, root_ids))
+    return with_counts(pd.DataFrame(rows, columns=_COLUMNS), *reach)

@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._caveats import Reach, with_counts
 from pipeline.graph.adoption import adopters
 from pipeline.graph.moments import days_after, earliest
 from pipeline.settings import Settings
@@ -32,6 +32,7 @@ def build(
     root_ids: AbstractSet[str],
     settings: Settings,
     as_of: str,
+    reach: Reach,
 ) -> pd.DataFrame:
     """Return a row for the root work and one for each of its documents with a known date.
 
@@ -58,4 +59,4 @@ def build(
             + (half_life(known) if known else (None, None, None))
             + (max(known, default=None), observed)
         )
-    return with_caveats(pd.DataFrame(rows, columns=_COLUMNS), in_reach(documents, root_ids))
+    return with_counts(pd.DataFrame(rows, columns=_COLUMNS), *reach)

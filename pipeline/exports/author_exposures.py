@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._caveats import Reach, with_counts
 from pipeline.settings import Settings
 from pipeline.spread.exposure import KINDS, first_citations, shared_credit
 from pipeline.spread.reading import links_known
@@ -21,6 +21,7 @@ def build(
     graph_citations: pd.DataFrame,
     root_ids: AbstractSet[str],
     settings: Settings,
+    graph_reach: Reach,
 ) -> pd.DataFrame:
     """Return a row an adopting author, and one an author of the root work, who brings others in but adopts nothing."""
     own = root_authors(authorship, authors, root_ids, settings.root_work.authors)
@@ -54,4 +55,4 @@ def build(
         ("comments_known", wrote["kind"] == "comment"),
     ):
         table[column] = wrote[kept].groupby("author_id").size().reindex(ids).fillna(0).astype("Int64")
-    return with_caveats(table.reset_index(), in_reach(graph_documents, root_ids))
+    return with_counts(table.reset_index(), *graph_reach)

@@ -1,10 +1,8 @@
 """Documents and authors through which the root work passed between venues and between communities."""
 
-from collections.abc import Set as AbstractSet
-
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._caveats import Reach, with_counts
 from pipeline.spread.brokers import ROLES, brokerage
 from pipeline.spread.lags import UNMARKED
 
@@ -19,7 +17,7 @@ def build(
     authorship: pd.DataFrame,
     communities: pd.DataFrame,
     cascade: pd.DataFrame,
-    root_ids: AbstractSet[str],
+    graph_reach: Reach,
 ) -> pd.DataFrame:
     """Return a row a document or author that stands on a chain of the cascade, per kind of group.
 
@@ -47,4 +45,4 @@ def build(
         parts.append(pd.concat([own, summed]).assign(between=between, left_out=left_out))
     table = pd.concat(parts, ignore_index=True)
     table["between_groups"] = table["gatekeeper"] + table["representative"] + table["liaison"]
-    return with_caveats(table, in_reach(graph_documents, root_ids))
+    return with_counts(table, *graph_reach)

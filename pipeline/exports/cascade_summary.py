@@ -1,16 +1,14 @@
 """The size, depth, breadth and structural virality of the cascade."""
 
-from collections.abc import Set as AbstractSet
-
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._caveats import Reach, with_counts
 from pipeline.spread.cascade import RULES, breadth, structural_virality
 
 NAME = "cascade_summary"
 
 
-def build(cascade: pd.DataFrame, graph_documents: pd.DataFrame, root_ids: AbstractSet[str]) -> pd.DataFrame:
+def build(cascade: pd.DataFrame, graph_reach: Reach) -> pd.DataFrame:
     """Return a row a rule, from the published cascade; the root work counts as one node."""
     rows = []
     for rule in RULES:
@@ -26,4 +24,4 @@ def build(cascade: pd.DataFrame, graph_documents: pd.DataFrame, root_ids: Abstra
                 "structural_virality": structural_virality(tree["depth"].tolist(), tree["descendants"].tolist()),
             }
         )
-    return with_caveats(pd.DataFrame(rows), in_reach(graph_documents, root_ids))
+    return with_counts(pd.DataFrame(rows), *graph_reach)

@@ -1,18 +1,14 @@
 """Communities of documents, by citation, coupling and co-citation."""
 
-from collections.abc import Set as AbstractSet
-
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._caveats import Reach, with_counts
 from pipeline.graph.labels import labels
 
 NAME = "communities"
 
 
-def build(
-    membership: pd.DataFrame, community_words: pd.DataFrame, documents: pd.DataFrame, root_ids: AbstractSet[str]
-) -> pd.DataFrame:
+def build(membership: pd.DataFrame, community_words: pd.DataFrame, reach: Reach) -> pd.DataFrame:
     """Return a row a document and relation; documents without a tie of that relation are in no community."""
     named = {relation: labels(words) for relation, words in community_words.groupby("relation")}
     parts = [
@@ -20,4 +16,4 @@ def build(
         for relation, rows in membership.groupby("relation")
     ]
     table = pd.concat(parts, ignore_index=True) if parts else membership.assign(label=None)
-    return with_caveats(table, in_reach(documents, root_ids))
+    return with_counts(table, *reach)

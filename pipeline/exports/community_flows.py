@@ -1,10 +1,8 @@
 """How communities flow from year to year."""
 
-from collections.abc import Set as AbstractSet
-
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._caveats import Reach, with_counts
 from pipeline.graph.citation import is_document
 from pipeline.graph.flows import flows, yearly_communities
 from pipeline.graph.labels import distinctive_words, labels, title_words
@@ -12,7 +10,7 @@ from pipeline.graph.labels import distinctive_words, labels, title_words
 NAME = "community_flows"
 
 
-def build(graph_citations: pd.DataFrame, documents: pd.DataFrame, root_ids: AbstractSet[str]) -> pd.DataFrame:
+def build(graph_citations: pd.DataFrame, documents: pd.DataFrame, reach: Reach) -> pd.DataFrame:
     """Return a row a flow, with the words that set each community's titles apart in its own year.
 
     Labels compare titles of documents that are in a community of some year with each other.
@@ -30,4 +28,4 @@ def build(graph_citations: pd.DataFrame, documents: pd.DataFrame, root_ids: Abst
         table[f"{end}_label"] = pd.Series(
             [named[year].get(number) for year, number in ends], index=table.index, dtype="str"
         )
-    return with_caveats(table, in_reach(documents, root_ids))
+    return with_counts(table, *reach)

@@ -1,20 +1,17 @@
 """How far the communities depend on chance: every start beside the best."""
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._caveats import Reach, with_counts
 from pipeline.graph.communities import Partition
 from pipeline.graph.similarity import Relation
 
 NAME = "community_runs"
 
 
-def build(
-    partitions: Mapping[Relation, Partition], documents: pd.DataFrame, root_ids: AbstractSet[str]
-) -> pd.DataFrame:
+def build(partitions: Mapping[Relation, Partition], reach: Reach) -> pd.DataFrame:
     """Return a row a relation and start."""
     rows = [
         (relation, number, start.quality, start.communities, start.adjusted_rand_index)
@@ -22,4 +19,4 @@ def build(
         for number, start in enumerate(partition.starts, 1)
     ]
     table = pd.DataFrame(rows, columns=["relation", "start", "quality", "communities", "adjusted_rand_index"])
-    return with_caveats(table, in_reach(documents, root_ids))
+    return with_counts(table, *reach)

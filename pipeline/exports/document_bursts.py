@@ -1,12 +1,11 @@
 """Bursts of citations, and sigma: whether a document that suddenly is much cited also lies between others."""
 
 from collections.abc import Mapping
-from collections.abc import Set as AbstractSet
 from typing import Any
 
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._caveats import Reach, with_counts
 from pipeline.exports._periods import period_labels
 from pipeline.graph.citation import within_corpus
 from pipeline.periods import end, start
@@ -25,7 +24,7 @@ def build(
     graph_citations: pd.DataFrame,
     documents: pd.DataFrame,
     metrics: Mapping[str, pd.DataFrame],
-    root_ids: AbstractSet[str],
+    reach: Reach,
 ) -> pd.DataFrame:
     """Return a row a burst of a document: its citations among all citations that are given in each quarter.
 
@@ -61,4 +60,4 @@ def build(
                     "sigma": (1 + float(between[document])) ** burst.weight,
                 }
             )
-    return with_caveats(pd.DataFrame(rows, columns=list(COLUMNS)), in_reach(documents, root_ids))
+    return with_counts(pd.DataFrame(rows, columns=list(COLUMNS)), *reach)

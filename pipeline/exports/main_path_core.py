@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._caveats import Reach, with_counts
 from pipeline.graph.acyclic import Acyclic
 from pipeline.graph.arrays import EdgeArrays
 from pipeline.graph.robustness import criticality, times_on_path
@@ -18,7 +18,7 @@ LARGE = 20_000
 
 
 def build(
-    descent: EdgeArrays, main_paths: pd.DataFrame, documents: pd.DataFrame, root_ids: AbstractSet[str], acyclic: Acyclic
+    descent: EdgeArrays, main_paths: pd.DataFrame, root_ids: AbstractSet[str], acyclic: Acyclic, reach: Reach
 ) -> pd.DataFrame:
     """Return a row a document that is of criticality 0, on a main path, or on one when citations are missing."""
     runs = RUNS if descent.edges <= LARGE else RUNS_IF_LARGE
@@ -40,4 +40,4 @@ def build(
     )
     in_core = (table["criticality"] == 0) | (table["searches"] > 0) | (table["runs_on_path"] > 0)
     table = table[in_core]
-    return with_caveats(table.assign(share_of_runs=table["runs_on_path"] / runs), in_reach(documents, root_ids))
+    return with_counts(table.assign(share_of_runs=table["runs_on_path"] / runs), *reach)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._caveats import Reach, with_counts
 
 NAME = "main_path_summary"
 
@@ -43,7 +43,7 @@ def build(
     documents: pd.DataFrame,
     authorship: pd.DataFrame,
     authors: pd.DataFrame,
-    root_ids: AbstractSet[str],
+    reach: Reach,
 ) -> pd.DataFrame:
     """Return a row a weight and search; a key-route search has all its key routes together."""
     dated = documents.dropna(subset="posted_at")
@@ -76,7 +76,7 @@ def build(
                     _note(path, {names.get(author, author) for document in unread for author in writers[document]}),
                 )
             )
-    return with_caveats(pd.DataFrame(rows, columns=_COLUMNS), in_reach(documents, root_ids))
+    return with_counts(pd.DataFrame(rows, columns=_COLUMNS), *reach)
 
 
 def _paths(table: pd.DataFrame) -> dict[tuple[str, str], list[_Edge]]:

@@ -1,10 +1,8 @@
 """Main paths from the root work through the documents that descend from it."""
 
-from collections.abc import Set as AbstractSet
-
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._caveats import Reach, with_counts
 from pipeline.exports._main_paths import main_path_edges, with_reading
 from pipeline.exports._population import Population
 from pipeline.graph.arrays import EdgeArrays
@@ -16,8 +14,8 @@ def build(
     descent: EdgeArrays,
     graph_citations: pd.DataFrame,
     documents: pd.DataFrame,
-    root_ids: AbstractSet[str],
     population: Population,
+    reach: Reach,
 ) -> pd.DataFrame:
     """Return a row an edge, for every weight and search.
 
@@ -26,4 +24,4 @@ def build(
     citation's count in ``citations``.
     """
     table = with_reading(main_path_edges(descent), graph_citations, documents, population)
-    return with_caveats(table, in_reach(documents, root_ids))
+    return with_counts(table, *reach)

@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._caveats import Reach, with_counts
 from pipeline.exports._main_paths import main_path_edges, with_reading
 from pipeline.exports._population import Population
 from pipeline.exports._shared import descent
@@ -21,6 +21,7 @@ def build(
     root_ids: AbstractSet[str],
     acyclic: Acyclic,
     population: Population,
+    reach: Reach,
 ) -> pd.DataFrame:
     """Return the table ``main_paths`` as it is without the citations between documents that share an author.
 
@@ -31,4 +32,4 @@ def build(
     form = acyclic_form(graph, acyclic.policy)
     connected = descent(form, generations(graph, form, root_ids), root_ids)
     table = with_reading(main_path_edges(connected), between, documents, population)
-    return with_caveats(table, in_reach(documents, root_ids))
+    return with_counts(table, *reach)

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 import pandas as pd
 
 from pipeline.graph.moments import earliest, is_before
-from pipeline.tables import conform
+from pipeline.tables import conform, empty
 from pipeline.terms import Lexicon
 from pipeline.wording.uses import is_later_edit
 
@@ -32,6 +32,8 @@ def build(
     had used it before. The sentence of a use is in the table ``contexts``, where the archive has the text.
     """
     uses = _dated_uses(documents, term_counts)
+    if uses.empty:
+        return empty(NAME)
     uses["too_early"] = is_later_edit(uses, lexicon)
     by_author = uses.merge(authorship[["document_id", "author_id"]], on="document_id")
     edited = by_author[by_author["too_early"]][_PAIR].drop_duplicates().assign(probable_later_edit=True)

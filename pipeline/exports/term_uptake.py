@@ -28,10 +28,10 @@ def build(
     Where the period is not covered the counts stand, but there is no share.
     """
     posts = since_root(documents, root_ids)
-    if posts.empty:
+    words = uses_of_its_words(term_uses, posts, lexicon, root_ids)
+    if words.empty:
         return pd.DataFrame(columns=TABLES[NAME].names)
     citing = set(citations.loc[citations["cited_id"].isin(root_ids), "citing_id"])
-    words = uses_of_its_words(term_uses, posts, lexicon, root_ids)
     dated = by_grain(posts[["document_id", "posted_at"]])
     coverage = coverage_by_field["all"]
     coverage = coverage[coverage["period"] >= coverage["grain"].map(dated.groupby("grain")["period"].min())]

@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._caveats import Reach, with_counts
 from pipeline.settings import Settings
 from pipeline.spread.root_authors import root_authors
 from pipeline.spread.survival import authors_at_risk, kaplan_meier
@@ -19,6 +19,7 @@ def build(
     graph_citations: pd.DataFrame,
     root_ids: AbstractSet[str],
     settings: Settings,
+    graph_reach: Reach,
 ) -> pd.DataFrame:
     """Return the Kaplan-Meier curve, a row a time at which somebody cited or was last seen."""
     own = root_authors(authorship, authors, root_ids, settings.root_work.authors)
@@ -31,4 +32,4 @@ def build(
     table["citing_ids"] = table["days"].map(by_time)
     table["authors_left_out_citing"] = population.left_out_citing
     table["authors_left_out"] = population.left_out
-    return with_caveats(table, in_reach(graph_documents, root_ids))
+    return with_counts(table, *graph_reach)

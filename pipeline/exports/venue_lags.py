@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
-from pipeline.exports._caveats import in_reach, with_caveats
+from pipeline.exports._caveats import Reach, with_counts
 from pipeline.graph.adoption import adopters
 from pipeline.spread.lags import UNMARKED, first_lags, step_lags
 
@@ -12,7 +12,11 @@ NAME = "venue_lags"
 
 
 def build(
-    documents: pd.DataFrame, chosen_citations: pd.DataFrame, cascade: pd.DataFrame, root_ids: AbstractSet[str]
+    documents: pd.DataFrame,
+    chosen_citations: pd.DataFrame,
+    cascade: pd.DataFrame,
+    root_ids: AbstractSet[str],
+    reach: Reach,
 ) -> pd.DataFrame:
     """Return a row a measure and pair of venues; the root work's own documents and crossposts are apart."""
     is_root = documents["document_id"].isin(root_ids)
@@ -27,7 +31,7 @@ def build(
         parts.append(table.assign(measure=f"step_{rule}", left_out=left_out))
     table, left_out = step_lags(_crossposts(documents[~is_root]), documents)
     parts.append(table.assign(measure="crosspost", left_out=left_out))
-    return with_caveats(pd.concat(parts, ignore_index=True), in_reach(documents, root_ids))
+    return with_counts(pd.concat(parts, ignore_index=True), *reach)
 
 
 def _crossposts(documents: pd.DataFrame) -> pd.DataFrame:

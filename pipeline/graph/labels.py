@@ -112,10 +112,14 @@ def distinctive_words(words: pd.DataFrame, groups: "pd.Series[Any]") -> pd.DataF
 
     standing = found[(found["z"] > STANDS_OUT) & (found["titles_with"] >= LEAST_TITLES)]
     # Documents are joined for these words alone: the others are a hundred times as many.
-    holders = inside.merge(standing[["group", "word"]]).sort_values("document_id").groupby(["group", "word"])
-    named = [(*group, " | ".join(own["document_id"])) for group, own in holders]
-    documents = pd.DataFrame(named, columns=["group", "word", "document_ids"])
-    standing = standing.merge(documents.astype(standing.dtypes[["group", "word"]]), on=["group", "word"])
+    holders: dict[tuple[Any, str], list[str]] = {
+        key: [] for key in zip(standing["group"], standing["word"], strict=True)
+    }
+    for group, word, document in zip(inside["group"], inside["word"], inside["document_id"], strict=True):
+        if (group, word) in holders:
+            holders[group, word].append(document)
+    joined = [" | ".join(sorted(documents)) for documents in holders.values()]
+    standing = standing.assign(document_ids=pd.Series(joined, index=standing.index, dtype="str"))
     return standing.sort_values(["group", "z", "word"], ascending=[True, False, True], ignore_index=True)
 
 

@@ -1,7 +1,6 @@
 """Adoption curves: logistic and Bass, fitted to counts per period, with intervals; or why they cannot be."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Final, Literal, get_args
 
 import numpy as np
@@ -61,7 +60,6 @@ def cumulative(model: Model, years: Floats, *values: float) -> Floats:
     return bass
 
 
-@cache
 def fit(model: Model, starts: tuple[float, ...], ends: tuple[float, ...], counts: tuple[float, ...]) -> Fit:
     """Fit a curve to the adoptions of periods.
 

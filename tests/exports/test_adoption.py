@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from pipeline.exports import adoption_baseline, adoption_curves, adoption_fits, population, spread
+from pipeline.exports._shared import fitted_curves, reach
 from pipeline.settings import EVER, WHOLE
 from pipeline.spread.curves import cumulative
 from pipeline.tables import conform
@@ -90,9 +91,10 @@ def fits(documents: pd.DataFrame, citations: pd.DataFrame) -> tuple[pd.DataFrame
     )
     table = conform(bounded, "spread")
     baseline = conform(adoption_baseline.build(documents, citations, ROOT, "2023-06-01"), "adoption_baseline")
+    curves = fitted_curves(table, baseline, documents, ROOT)
     return (
-        conform(adoption_fits.build(table, baseline, documents, ROOT), "adoption_fits"),
-        conform(adoption_curves.build(table, baseline, documents, ROOT), "adoption_curves"),
+        conform(adoption_fits.build(curves, reach(documents, ROOT)), "adoption_fits"),
+        conform(adoption_curves.build(curves, reach(documents, ROOT)), "adoption_curves"),
     )
 
 

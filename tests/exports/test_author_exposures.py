@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.exports import author_exposures, exposures
+from pipeline.exports._shared import graph_reach
 from pipeline.settings import Settings
 from pipeline.spread.exposure import first_citations
 from pipeline.tables import conform
@@ -70,7 +71,9 @@ def test_each_kind_of_contact_is_found_and_no_other(contacts: pd.DataFrame) -> N
 
 
 def test_the_table_says_after_which_contact_each_adopted_and_whom_each_brought_in(contacts: pd.DataFrame) -> None:
-    table = author_exposures.build(contacts, DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, ROOT, SETTINGS)
+    table = author_exposures.build(
+        contacts, DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, ROOT, SETTINGS, graph_reach(DOCUMENTS, ROOT)
+    )
     table = conform(table, "author_exposures").set_index("author_id")
 
     assert table["exposures"].dropna().to_dict() == {
@@ -102,7 +105,9 @@ def test_undated_documents_and_the_root_works_authors_are_no_adoptions() -> None
 
 def test_without_a_root_nobody_adopts() -> None:
     contacts = conform(exposures.build(DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, frozenset(), SETTINGS), "exposures")
-    table = author_exposures.build(contacts, DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, frozenset(), SETTINGS)
+    table = author_exposures.build(
+        contacts, DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, frozenset(), SETTINGS, graph_reach(DOCUMENTS, frozenset())
+    )
 
     assert contacts.empty
     assert conform(table, "author_exposures").empty
@@ -113,7 +118,9 @@ def test_an_author_that_only_the_configuration_names_adopts_nothing() -> None:
     settings = Settings.model_validate({"root": "w", "works": {"w": work}})
 
     contacts = conform(exposures.build(DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, ROOT, settings), "exposures")
-    table = author_exposures.build(contacts, DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, ROOT, settings)
+    table = author_exposures.build(
+        contacts, DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, ROOT, settings, graph_reach(DOCUMENTS, ROOT)
+    )
 
     assert table.set_index("author_id").loc["Bob", "role"] == "root_author"
     assert "Bob" not in set(contacts["author_id"])
@@ -125,7 +132,9 @@ def test_own_documents_whose_links_are_not_known_are_counted_apart():
         name=lambda rows: rows["author_id"]
     )
     met = exposures.build(unread, AUTHORSHIP, authors, CITATIONS, ROOT, SETTINGS)
-    table = author_exposures.build(met, unread, AUTHORSHIP, authors, CITATIONS, ROOT, SETTINGS).set_index("author_id")
+    table = author_exposures.build(
+        met, unread, AUTHORSHIP, authors, CITATIONS, ROOT, SETTINGS, graph_reach(unread, ROOT)
+    ).set_index("author_id")
 
     # Bob: b0, b1, b2, f0 and h1, of which b0 was not read.
     assert table.loc["Bob", ["documents_known", "own_documents_with_links"]].tolist() == [5, 4]

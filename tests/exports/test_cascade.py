@@ -3,6 +3,7 @@
 import pandas as pd
 
 from pipeline.exports import cascade, cascade_generations, cascade_summary
+from pipeline.exports._shared import graph_reach
 from pipeline.tables import conform
 
 DOCUMENTS = pd.DataFrame(
@@ -17,7 +18,7 @@ CITATIONS = pd.DataFrame({"citing_id": ["a", "b", "c", "c"], "cited_id": ["r", "
 
 
 def test_rows_of_both_rules_carry_what_is_known_of_their_reach() -> None:
-    table = conform(cascade.build(DOCUMENTS, CITATIONS, {"r"}), "cascade")
+    table = conform(cascade.build(DOCUMENTS, CITATIONS, {"r"}, graph_reach(DOCUMENTS, {"r"})), "cascade")
 
     assert table[["rule", "document_id", "depth"]].to_numpy().tolist() == [
         ["first_exposure", "r", 0],
@@ -35,9 +36,9 @@ def test_rows_of_both_rules_carry_what_is_known_of_their_reach() -> None:
 
 
 def test_the_summary_and_the_generations_are_those_of_the_tree() -> None:
-    table = cascade.build(DOCUMENTS, CITATIONS, {"r"})
+    table = cascade.build(DOCUMENTS, CITATIONS, {"r"}, graph_reach(DOCUMENTS, {"r"}))
 
-    summary = conform(cascade_summary.build(table, DOCUMENTS, {"r"}), "cascade_summary").set_index("rule")
+    summary = conform(cascade_summary.build(table, graph_reach(DOCUMENTS, {"r"})), "cascade_summary").set_index("rule")
     generations = conform(cascade_generations.build(table), "cascade_generations")
 
     assert summary.loc["first_exposure", ["documents", "depth", "breadth", "leaves"]].tolist() == [3, 2, 2, 2]
@@ -47,8 +48,10 @@ def test_the_summary_and_the_generations_are_those_of_the_tree() -> None:
 
 
 def test_without_a_root_the_tables_are_empty_but_for_the_summary() -> None:
-    table = conform(cascade.build(DOCUMENTS, CITATIONS, set()), "cascade")
+    table = conform(cascade.build(DOCUMENTS, CITATIONS, set(), graph_reach(DOCUMENTS, set())), "cascade")
 
     assert table.empty
     assert conform(cascade_generations.build(table), "cascade_generations").empty
-    assert conform(cascade_summary.build(table, DOCUMENTS, set()), "cascade_summary")["documents"].tolist() == [0, 0]
+    assert conform(cascade_summary.build(table, graph_reach(DOCUMENTS, set())), "cascade_summary")[
+        "documents"
+    ].tolist() == [0, 0]

@@ -18,7 +18,7 @@ from pipeline.exports import (
     spread,
 )
 from pipeline.exports._population import Population
-from pipeline.exports._shared import community_words, descent, membership, pairs, partitions
+from pipeline.exports._shared import community_words, descent, membership, pairs, partitions, reach
 from pipeline.graph.acyclic import acyclic_form
 from pipeline.graph.citation import build_citation_graph
 from pipeline.graph.generations import generations
@@ -78,6 +78,7 @@ EVERYWHERE = Population({WHOLE: EVER}, frozenset())
 GRAPH = build_citation_graph(CITATIONS, DOCUMENTS)
 ACYCLIC = acyclic_form(GRAPH)
 GENERATIONS = generations(GRAPH, ACYCLIC, ROOT)
+REACH = reach(DOCUMENTS, ROOT)
 
 
 def _documents() -> pd.DataFrame:
@@ -190,7 +191,7 @@ def test_coverage_counts_posts_and_leaves_gaps_filled():
 
 def test_main_paths_stay_among_what_descends_from_the_root_work():
     connected = descent(ACYCLIC, GENERATIONS, ROOT)
-    table = main_paths.build(connected, CITATIONS, DOCUMENTS, ROOT, EVERYWHERE)
+    table = main_paths.build(connected, CITATIONS, DOCUMENTS, EVERYWHERE, REACH)
 
     assert not {"background", "early", "stranger"} & {*table["citing_id"], *table["cited_id"]}
     path = table[(table["weight"] == "spc") & (table["search"] == "global")]
@@ -207,14 +208,14 @@ def test_main_paths_stay_among_what_descends_from_the_root_work():
 
 
 def test_main_paths_between_authors_follow_no_self_citation():
-    table = main_paths_between_authors.build(CITATIONS, DOCUMENTS, ROOT, ACYCLIC, EVERYWHERE)
+    table = main_paths_between_authors.build(CITATIONS, DOCUMENTS, ROOT, ACYCLIC, EVERYWHERE, REACH)
 
     assert ("second", "first") not in set(zip(table["citing_id"], table["cited_id"], strict=True))
 
 
 def test_an_edge_of_a_main_path_says_whether_its_month_was_read_and_its_authors_differ():
     connected = descent(ACYCLIC, GENERATIONS, ROOT)
-    table = main_paths.build(connected, CITATIONS, DOCUMENTS, ROOT, EVERYWHERE).set_index(
+    table = main_paths.build(connected, CITATIONS, DOCUMENTS, EVERYWHERE, REACH).set_index(
         ["weight", "search", "citing_id", "cited_id"]
     )
     path = table.sort_index().loc[("spc", "global")]
@@ -230,7 +231,7 @@ def test_an_edge_of_a_main_path_says_whether_its_month_was_read_and_its_authors_
 def test_a_month_outside_the_census_is_not_covered_whatever_was_read_of_it():
     connected = descent(ACYCLIC, GENERATIONS, ROOT)
     until = Population({WHOLE: Census(start="2016-01-01", end="2019-12-01")}, frozenset())
-    table = main_paths.build(connected, CITATIONS, DOCUMENTS, ROOT, until)
+    table = main_paths.build(connected, CITATIONS, DOCUMENTS, until, REACH)
 
     assert set(table.loc[table["covered"], "citing_id"]) == {"part 2", "first"}
 
@@ -240,7 +241,9 @@ def test_comments_never_make_a_month_covered():
     as_comment = DOCUMENTS.assign(kind=DOCUMENTS["kind"].where(DOCUMENTS["document_id"] != "third", "comment"))
     # A post of the same month that was read: the month is covered, and the comment still is not.
     beside = DOCUMENTS[DOCUMENTS["document_id"] == "third"].assign(document_id="beside", has_body=True)
-    table = main_paths.build(connected, CITATIONS, pd.concat([as_comment, beside], ignore_index=True), ROOT, EVERYWHERE)
+    table = main_paths.build(
+        connected, CITATIONS, pd.concat([as_comment, beside], ignore_index=True), EVERYWHERE, REACH
+    )
     third = table[table["citing_id"] == "third"]
 
     assert (third["month_documents_with_links"] == third["month_documents"]).all()
@@ -250,10 +253,10 @@ def test_comments_never_make_a_month_covered():
 
 def test_a_main_path_says_what_it_cannot_claim():
     connected = descent(ACYCLIC, GENERATIONS, ROOT)
-    paths = main_paths.build(connected, CITATIONS, DOCUMENTS, ROOT, EVERYWHERE)
-    between = main_paths_between_authors.build(CITATIONS, DOCUMENTS, ROOT, ACYCLIC, EVERYWHERE)
+    paths = main_paths.build(connected, CITATIONS, DOCUMENTS, EVERYWHERE, REACH)
+    between = main_paths_between_authors.build(CITATIONS, DOCUMENTS, ROOT, ACYCLIC, EVERYWHERE, REACH)
     authors = pd.DataFrame({"author_id": ["ann", "bob", "eva"], "name": ["Ann", "Bob", "Eva"]})
-    built = main_path_summary.build(paths, between, DOCUMENTS, AUTHORSHIP, authors, ROOT)
+    built = main_path_summary.build(paths, between, DOCUMENTS, AUTHORSHIP, authors, REACH)
     row = conform(built, "main_path_summary").set_index(["weight", "search", "between_authors"]).loc[("spc", "global")]
 
     assert row.loc[False, ["documents", "authors", "citations", "self_citations", "covered_citations"]].tolist() == [
@@ -275,8 +278,8 @@ def test_a_main_path_says_what_it_cannot_claim():
 
 def test_core_names_what_lies_on_a_longest_chain():
     connected = descent(ACYCLIC, GENERATIONS, ROOT)
-    paths = main_paths.build(connected, CITATIONS, DOCUMENTS, ROOT, EVERYWHERE)
-    table = main_path_core.build(connected, paths, DOCUMENTS, ROOT, ACYCLIC).set_index("document_id")
+    paths = main_paths.build(connected, CITATIONS, DOCUMENTS, EVERYWHERE, REACH)
+    table = main_path_core.build(connected, paths, ROOT, ACYCLIC, REACH).set_index("document_id")
 
     assert set(table.index[table["criticality"] == 0]) == {"part 1", "first", "second", "third"}
     assert table.loc["part 1", "searches"] == 15
@@ -337,7 +340,7 @@ def test_communities_are_named_by_what_their_titles_share():
     found = partitions(ties)
     members = membership(ties, found)
     words = community_words(members, known, TERM_COUNTS.iloc[:0])
-    table = community_runs.build(found, known, frozenset())
+    table = community_runs.build(found, reach(known, frozenset()))
 
     by_citation = members[members["relation"] == "citation"].groupby("community")["document_id"].agg(list)
     assert by_citation.to_dict() == {1: goals, 2: schemes}
@@ -349,9 +352,9 @@ def test_communities_are_named_by_what_their_titles_share():
 
 def test_tables_fit_their_schema():
     connected = descent(ACYCLIC, GENERATIONS, ROOT)
-    paths = main_paths.build(connected, CITATIONS, DOCUMENTS, ROOT, EVERYWHERE)
+    paths = main_paths.build(connected, CITATIONS, DOCUMENTS, EVERYWHERE, REACH)
     conform(paths, "main_paths")
-    conform(main_path_core.build(connected, paths, DOCUMENTS, ROOT, ACYCLIC), "main_path_core")
+    conform(main_path_core.build(connected, paths, ROOT, ACYCLIC, REACH), "main_path_core")
     conform(acyclic_effects.build(GRAPH, ACYCLIC, ROOT, DOCUMENTS), "acyclic_effects")
     conform(spread.build(DOCUMENTS, CITATIONS, AUTHORSHIP, ROOT, AS_OF), "spread")
     conform(coverage.build(DOCUMENTS, AUTHORSHIP, AS_OF), "coverage")

@@ -11,6 +11,7 @@ from pipeline.exports import (
     karma_citations,
     venue_citations,
 )
+from pipeline.exports._shared import reach
 from pipeline.tables import conform
 
 
@@ -61,7 +62,7 @@ def test_a_burst_is_a_quarter_in_which_a_document_takes_more_of_all_citations_th
         cited.append("d0" if place % 20 < (16 if quarter == "2019-05" else 1) else "d1")
     citations, documents = _cited(months, cited)
     metrics = _metrics(betweenness=[0.5, 0.0])
-    table = document_bursts.build(citations, documents, metrics, frozenset({"d1"}))
+    table = document_bursts.build(citations, documents, metrics, reach(documents, frozenset({"d1"})))
 
     assert table[["document_id", "start", "end", "numerator", "denominator", "citations"]].to_numpy().tolist() == [
         ["d0", "2019-04-01", "2019-07-01", 16, 20, 27]
@@ -72,7 +73,7 @@ def test_a_burst_is_a_quarter_in_which_a_document_takes_more_of_all_citations_th
 
 def test_documents_that_nothing_lies_between_have_a_sigma_of_one_and_rare_ones_no_burst():
     citations, documents = _cited(["2019-02-01"] * 4, ["d0"] * 4)
-    table = document_bursts.build(citations, documents, _metrics(betweenness=[0.5, 0.0]), frozenset())
+    table = document_bursts.build(citations, documents, _metrics(betweenness=[0.5, 0.0]), reach(documents, frozenset()))
 
     assert table.empty
     conform(table, "document_bursts")
@@ -107,7 +108,7 @@ def test_a_community_that_grows_continues_under_its_own_words():
     links = [(group[m], group[n]) for group in groups for m in range(len(group)) for n in range(m)]
     links += [("d16", cited) for cited in names[:8]]
     citations = pd.DataFrame(links, columns=["citing_id", "cited_id"]).assign(n_links=1)
-    table = conform(community_flows.build(citations, known, frozenset({"d0"})), "community_flows")
+    table = conform(community_flows.build(citations, known, reach(known, frozenset({"d0"}))), "community_flows")
 
     rows = table[["from_community", "to_community", "shared", "to_size", "kind"]].to_numpy().tolist()
     assert rows == [[1, 1, 8, 9, "continues"], [2, 2, 8, 8, "continues"]]

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.exports import attention, time_to_cite
+from pipeline.exports._shared import graph_reach, reach
 from pipeline.settings import Settings
 from pipeline.tables import conform
 
@@ -30,7 +31,10 @@ AUTHORS = pd.DataFrame({"author_id": ["R", "A", "B", "D"], "name": ["R", "A", "B
 
 
 def test_the_curve_counts_authors_and_says_whom_it_leaves_out() -> None:
-    table = conform(time_to_cite.build(DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, ROOT, SETTINGS), "time_to_cite")
+    table = conform(
+        time_to_cite.build(DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, ROOT, SETTINGS, graph_reach(DOCUMENTS, ROOT)),
+        "time_to_cite",
+    )
 
     assert table[["days", "at_risk", "events", "surviving"]].to_numpy().tolist() == [[0.0, 2, 2, 0.0]]
     assert table["citing_ids"].tolist() == ["a | b"]
@@ -40,12 +44,18 @@ def test_the_curve_counts_authors_and_says_whom_it_leaves_out() -> None:
 
 def test_without_authors_at_risk_the_curve_is_empty() -> None:
     assert conform(
-        time_to_cite.build(DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, frozenset(), SETTINGS), "time_to_cite"
+        time_to_cite.build(
+            DOCUMENTS, AUTHORSHIP, AUTHORS, CITATIONS, frozenset(), SETTINGS, graph_reach(DOCUMENTS, frozenset())
+        ),
+        "time_to_cite",
     ).empty
 
 
 def test_ages_count_from_the_date_of_what_is_cited() -> None:
-    table = conform(attention.build(DOCUMENTS, CITATIONS, ROOT, SETTINGS, "2019-07-01T00:00:00Z"), "attention")
+    table = conform(
+        attention.build(DOCUMENTS, CITATIONS, ROOT, SETTINGS, "2019-07-01T00:00:00Z", reach(DOCUMENTS, ROOT)),
+        "attention",
+    )
 
     assert table[
         ["part", "citing_documents", "undated", "half_life_days", "last_days", "observed_days"]
@@ -70,7 +80,9 @@ def test_the_interval_runs_between_order_statistics(citations: int, low: float, 
     )
     pairs = pd.DataFrame({"citing_id": ids, "cited_id": "w:1", "n_links": 1})
 
-    table = conform(attention.build(documents, pairs, ROOT, SETTINGS, "2020"), "attention").set_index("part")
+    table = conform(
+        attention.build(documents, pairs, ROOT, SETTINGS, "2020", reach(documents, ROOT)), "attention"
+    ).set_index("part")
 
     assert table.loc["all", ["ci_low", "ci_high"]].tolist() == [low, high]
     assert not table["provisional"].any()
@@ -79,6 +91,8 @@ def test_the_interval_runs_between_order_statistics(citations: int, low: float, 
 def test_what_only_a_list_names_is_counted_apart() -> None:
     listed = CITATIONS.assign(n_links=[1, 1, 0, 1])
 
-    table = conform(attention.build(DOCUMENTS, listed, ROOT, SETTINGS, "2019-07-01"), "attention").set_index("part")
+    table = conform(
+        attention.build(DOCUMENTS, listed, ROOT, SETTINGS, "2019-07-01", reach(DOCUMENTS, ROOT)), "attention"
+    ).set_index("part")
 
     assert table.loc["One", ["citing_documents", "listed_only", "half_life_days"]].tolist() == [2, 1, 3.0]

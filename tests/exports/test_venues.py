@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from pipeline.exports import brokers, cascade, venue_lags
+from pipeline.exports._shared import graph_reach, reach
 from pipeline.tables import conform
 
 ROOT = frozenset({"r", "paper"})
@@ -29,11 +30,11 @@ CITATIONS = pd.DataFrame(
 
 @pytest.fixture(scope="module")
 def tree() -> pd.DataFrame:
-    return conform(cascade.build(DOCUMENTS, CITATIONS, ROOT), "cascade")
+    return conform(cascade.build(DOCUMENTS, CITATIONS, ROOT, graph_reach(DOCUMENTS, ROOT)), "cascade")
 
 
 def lags(tree: pd.DataFrame, measure: str) -> list[list[object]]:
-    table = conform(venue_lags.build(DOCUMENTS, CITATIONS, tree, ROOT), "venue_lags")
+    table = conform(venue_lags.build(DOCUMENTS, CITATIONS, tree, ROOT, reach(DOCUMENTS, ROOT)), "venue_lags")
     return (
         table[table["measure"] == measure][["from_venue", "to_venue", "pairs", "lag_days", "left_out"]]
         .to_numpy()
@@ -47,7 +48,9 @@ def test_first_appearances_are_compared_where_the_venue_is_known(tree: pd.DataFr
 
 
 def test_documents_of_unknown_venue_that_may_have_been_earlier_are_counted(tree: pd.DataFrame) -> None:
-    table = venue_lags.build(DOCUMENTS, CITATIONS, tree, ROOT).set_index(["measure", "from_venue", "to_venue"])
+    table = venue_lags.build(DOCUMENTS, CITATIONS, tree, ROOT, reach(DOCUMENTS, ROOT)).set_index(
+        ["measure", "from_venue", "to_venue"]
+    )
 
     assert table.loc[("first_citing", "af", "lw"), "unmarked_before"] == 1
     assert table.loc[("root_work", "af", "arxiv"), "unmarked_before"] == 0
@@ -81,7 +84,9 @@ def test_brokers_stand_on_chains_of_the_cascade(tree: pd.DataFrame) -> None:
     )
     authorship = pd.DataFrame({"document_id": ["a", "b", "b"], "author_id": ["Ann", "Ann", "Bob"]})
 
-    table = conform(brokers.build(DOCUMENTS, CITATIONS, authorship, communities, tree, ROOT), "brokers")
+    table = conform(
+        brokers.build(DOCUMENTS, CITATIONS, authorship, communities, tree, graph_reach(DOCUMENTS, ROOT)), "brokers"
+    )
 
     shown = table[["between", "of", "id", "between_groups", "representative", "left_out"]].to_numpy().tolist()
     assert shown == [
