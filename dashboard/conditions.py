@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dashboard.labels import spoken
 from dashboard.url_state import SEPARATOR, Rejected, encodable, shown
 from pipeline.errors import clean
 
@@ -90,7 +91,7 @@ class Conditions:
         return Condition(column, way, _numbers(column, way, text) if numeric else _text(column, text))
 
     def _said(self, one: Condition) -> str:
-        name = f"{one.column.replace('_', ' ')} {SAID[one.way]}"
+        name = f"{spoken(one.column)} {SAID[one.way]}"
         if one.way in KNOWN:
             return name
         return f"{name} {one.value.replace('..', ' to ')}" if self.numeric[one.column] else f"{name} “{one.value}”"

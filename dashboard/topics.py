@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.data_access import Build
 from dashboard.facts import series
+from dashboard.labels import spoken
 
 KINDS = {"family": "families of terms", "tag": "tags", "community": "communities", "discovered": "discovered topics"}
 SEPARATOR = ": "
@@ -50,7 +51,8 @@ def topic_groups(data: Build) -> dict[str, dict[str, str]]:
     counts = data.once(_counts)
     return {
         KINDS.get(str(kind), str(kind)): {
-            key(str(kind), str(topic)): str(topic) for topic in rows.index.get_level_values(1)
+            key(str(kind), str(topic)): spoken(str(topic)) if kind == "family" else str(topic)
+            for topic in rows.index.get_level_values(1)
         }
         for kind, rows in counts.groupby(level=0, sort=False)
     }

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.data_access import Build
 from dashboard.facts import series
+from dashboard.labels import spoken
 
 CHOICE_OF_FAMILY = "family:"
 _Z2 = 1.959963984540054**2
@@ -39,10 +40,10 @@ def called(choice: str) -> str:
     """Return what a term or family is called.
 
     >>> called("inner alignment"), called("family:rlo_core")
-    ('inner alignment', 'all of rlo_core')
+    ('inner alignment', 'all of RLO core')
     """
     family = choice.removeprefix(CHOICE_OF_FAMILY)
-    return choice if family == choice else f"all of {family}"
+    return choice if family == choice else f"all of {spoken(family)}"
 
 
 def term_groups(data: Build) -> dict[str, dict[str, str]]:
@@ -50,13 +51,13 @@ def term_groups(data: Build) -> dict[str, dict[str, str]]:
     terms = data.table("terms")
     families = sorted(set(terms["family"]))
     groups: dict[str, dict[str, str]] = {
-        "Whole families": {f"{CHOICE_OF_FAMILY}{name}": f"all of {name}" for name in families}
+        "Whole families": {f"{CHOICE_OF_FAMILY}{name}": called(f"{CHOICE_OF_FAMILY}{name}") for name in families}
     }
     for family in families:
         names = sorted(
             set(terms.loc[terms["family"] == family, "term"]) - {name for group in groups.values() for name in group}
         )
-        groups[family] = {name: name for name in names}
+        groups[spoken(family)] = {name: name for name in names}
     return groups
 
 

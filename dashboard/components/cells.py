@@ -8,6 +8,8 @@ import pandas as pd
 from dash import html
 
 from dashboard import opening
+from dashboard.components.mentions import linked, part
+from dashboard.labels import CODED, spoken
 
 SCHEME = re.compile(r"[a-z][a-z-]*:.")
 JOINED = " | "
@@ -49,20 +51,43 @@ def cell(value: Any) -> Any:
 def column(name: str, values: list[Any], titles: Mapping[str, str] | None = None) -> list[Any]:
     """Return the cells of one column; ids, also several joined by `` | ``, become links.
 
-    A link says what ``titles`` has for the id, else the id.
+    A link says what ``titles`` has for the id, else the id. Names of the program are said in words.
     """
+    if name in CODED:
+        return [coded(value) if isinstance(value, str) else cell(value) for value in values]
+    if name in _TOLD:
+        return [_TOLD[name](value, titles or {}) if isinstance(value, str) else cell(value) for value in values]
     address = opens(name)
     if address is None:
         return [cell(value) for value in values]
     return [_linked(value, address, titles or {}) if isinstance(value, str) else cell(value) for value in values]
 
 
+def coded(value: str) -> Any:
+    """Return names of the program, also several joined by `` | ``, in words; the names themselves stand behind."""
+    said = spoken(value)
+    return value if said == value else html.Span(said, title=value)
+
+
 def _linked(value: str, address: Callable[[str], str], titles: Mapping[str, str]) -> Any:
     parts = value.split(JOINED)
-    if not all(_names_page(part, address) for part in parts):
+    if not all(_names_page(one, address) for one in parts):
         return value
-    links = [html.A(html.Bdi(titles.get(part, part)), href=address(part)) for part in parts]
+    links = [
+        html.A(html.Bdi(titles.get(one, one)), href=address(one), title=one if one in titles else None) for one in parts
+    ]
     return links[0] if len(links) == 1 else [one for link in links for one in (link, " ")][:-1]
+
+
+def _parts_named(value: str, _titles: Mapping[str, str]) -> Any:
+    return html.Span(html.Bdi(", ".join(map(part, value.split(JOINED)))), title=value)
+
+
+_TOLD: Mapping[str, Callable[[str, Mapping[str, str]], Any]] = {
+    "definition_source": lambda value, titles: html.Span(linked(value, titles)),
+    "names": _parts_named,
+}
+"""Columns whose text names documents, or parts of them, among other words."""
 
 
 def _names_page(value: str, address: Callable[[str], str]) -> bool:

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import words
-from dashboard.components.text import named, outside_link, sentence
+from dashboard.components.text import described, named, outside_link
 from dashboard.content import Chart
 from dashboard.data_access import Build
 from dashboard.facts import records
@@ -24,7 +24,7 @@ _JOINED = " | "
 def computed(chart: Chart, data: Build) -> Component:
     """Explain what is shown: its table, every column, and the functions that computed it, with their sources."""
     table = DESCRIBED[chart.source]
-    opening = html.P(sentence(f"Table `{table.name}`: {table.description} A row is {table.row}."))
+    opening = html.P(described(f"Table `{table.name}`: {table.description} A row is {table.row}."))
     return html.Div(
         [opening, html.Dl(_columns(chart)), *_methods(chart, data)],
         className="computed",
@@ -45,7 +45,7 @@ def _columns(chart: Chart) -> list[Component]:
             unit = f" Unit: {column.unit}." if column.unit else ""
             empty = f" Empty: {column.missing}." if column.missing else ""
             text = f"{column.description}.{unit}{empty}"
-        rows += [html.Dt(html.Code(name)), html.Dd(sentence(text))]
+        rows += [html.Dt(html.Code(name)), html.Dd(described(text))]
     return rows
 
 
@@ -66,8 +66,8 @@ def _method(row: dict[str, Any], caveats: dict[str, dict[str, Any]]) -> Componen
     metric = row["column"] if isinstance(row["column"], str) else ""
     return html.Div(
         [
-            html.H3(sentence(row["summary"].rstrip("."))),
-            *(html.P([html.Em(labels[name]), *sentence(text)]) for name, text in said.items() if text),
+            html.H3(described(row["summary"].rstrip("."))),
+            *(html.P([html.Em(labels[name]), *described(text)]) for name, text in said.items() if text),
             _caveat(caveats[metric]) if metric in caveats else None,
             html.P([html.Em("After: "), *_sources(row["source"])]) if isinstance(row["source"], str) else None,
             html.P(html.Code(row["function"]), className="as-of"),

@@ -12,33 +12,37 @@ from dashboard.components.computed import computed
 from dashboard.components.text import named
 from dashboard.content import Chart
 from dashboard.data_access import Build
+from dashboard.facts import titles
+from dashboard.labels import spoken
 from dashboard.markup import plain
 
 ROWS = 250
 
 
-def table_of(chart: Chart) -> Component:
-    """Return what a chart shows as a table."""
-    return data_table(chart.table, chart.title, chart.opens)
+def table_of(chart: Chart, known: Mapping[str, str] | None = None) -> Component:
+    """Return what a chart shows as a table; documents are called by ``known``, titles by id, or by their ids."""
+    return data_table(chart.table, chart.title, chart.opens, known)
 
 
 PANELS: Mapping[str, Callable[[Chart, Build], Component]] = {
-    "table": lambda chart, _data: plain(table_of(chart)),
+    "table": lambda chart, data: plain(table_of(chart, data.once(_titles))),
     "about": lambda chart, data: plain(computed(chart, data)),
 }
 """What each tab shows, by its name."""
 
 
-def data_table(frame: pd.DataFrame, caption: str, opens: Sequence[str | None] = ()) -> Component:
+def data_table(
+    frame: pd.DataFrame, caption: str, opens: Sequence[str | None] = (), known: Mapping[str, str] | None = None
+) -> Component:
     """Return a frame as a table, at most 250 rows of it; text is shown letter for letter, and ids are links.
 
-    ``opens`` are addresses of what stands behind each row, as many as rows, or none.
+    ``opens`` are addresses of what stands behind each row, as many as rows, or none. The name of a column stands behind its head.
     """
     shown = frame.head(ROWS)
     more = len(frame) - len(shown)
-    columns = {name.replace("_", " "): cells.column(name, shown[name].tolist()) for name in shown.columns}
+    columns = [(name, cells.column(name, shown[name].tolist(), known)) for name in shown.columns]
     if opens:
-        columns["behind it"] = [html.A("open", href=one) if one else "–" for one in opens[:ROWS]]
+        columns.append(("behind it", [html.A("open", href=one) if one else "–" for one in opens[:ROWS]]))
     return html.Div(
         [
             _rows_of(columns),
@@ -51,8 +55,12 @@ def data_table(frame: pd.DataFrame, caption: str, opens: Sequence[str | None] = 
     )
 
 
-def _rows_of(columns: Mapping[str, list[Any]]) -> Component:
-    head = html.Thead(html.Tr([html.Th(name, scope="col") for name in columns]))
-    body = [html.Tr([html.Td(value) for value in row]) for row in zip(*columns.values(), strict=True)]
+def _titles(data: Build) -> dict[str, str]:
+    return titles(data.table("documents"))
+
+
+def _rows_of(columns: Sequence[tuple[str, list[Any]]]) -> Component:
+    head = html.Thead(html.Tr([html.Th(spoken(name), scope="col", title=name) for name, _ in columns]))
+    body = [html.Tr([html.Td(value) for value in row]) for row in zip(*(cells for _, cells in columns), strict=True)]
     table: Component = html.Table([head, html.Tbody(body)], className="plain-table every-column")
     return table

@@ -7,14 +7,26 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard.labels import is_blank
+from pipeline.schema import TABLES
 
 _COMMAND = re.compile(r"`([^`]+)`")
+_COLUMN = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+_COLUMNS = {*TABLES, *(column.name for table in TABLES.values() for column in table.columns)}
 
 
 def sentence(text: str) -> list[Any]:
     """Return our own sentence with its commands set as code."""
     parts = _COMMAND.split(text.replace(" %", "\u00a0%"))
     return [html.Code(part) if place % 2 else part for place, part in enumerate(parts) if part]
+
+
+def described(text: str) -> list[Any]:
+    """Return what the schema or a function says of itself; the tables and columns that it names are set as code, too."""
+    parts = text.split("`")
+    parts[::2] = [
+        _COLUMN.sub(lambda found: f"`{found[0]}`" if found[0] in _COLUMNS else found[0], part) for part in parts[::2]
+    ]
+    return sentence("`".join(parts))
 
 
 def theirs(text: str | None, missing: str = "not known") -> Component:

@@ -7,7 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import opening
-from dashboard.components.cells import JOINED
+from dashboard.components.cells import JOINED, coded
 from dashboard.components.text import outside_link, theirs
 from dashboard.content import Chart
 from dashboard.labels import venue
@@ -51,7 +51,7 @@ def _fact_list(row: dict[str, Any]) -> Component:
         shown.append(("stands under", html.A(html.Bdi(row["parent_id"]), href=opening.document(row["parent_id"]))))
     if row["serial"]:
         shown.append(("part of", theirs(row["serial"])))
-    shown += [("known from", theirs(row["origin"])), ("id", html.Code(html.Bdi(row["document_id"])))]
+    shown += [("known from", coded(row["origin"] or "not known")), ("id", html.Code(html.Bdi(row["document_id"])))]
     facts: Component = html.Dl(
         [part for label, value in shown for part in (html.Dt(label), html.Dd(value))], className="facts"
     )

@@ -13,7 +13,7 @@ from dashboard.components.cells import cell
 from dashboard.components.text import named, outside_link, theirs
 from dashboard.data_access import Build
 from dashboard.facts import records, titled
-from dashboard.labels import is_blank
+from dashboard.labels import is_blank, spoken
 from dashboard.pages._network_table import community_name
 from dashboard.pages._network_table import edges as network_edges
 from dashboard.pages._network_table import nodes as network_nodes
@@ -58,8 +58,7 @@ def portrait(data: Build, document: dict[str, Any], address: Callable[[str], str
     meaning = data.described("document_metrics")
     known = [name for name in MEASURES if name in document]
     measures = [
-        html.Div([html.Dt(name.replace("_", " "), title=meaning.get(name, "")), html.Dd(cell(document[name]))])
-        for name in known
+        html.Div([html.Dt(spoken(name), title=meaning.get(name, "")), html.Dd(cell(document[name]))]) for name in known
     ]
     generation = document["generation"]
     distance = "no path of citations leads from it to the root work" if pd.isna(generation) else (

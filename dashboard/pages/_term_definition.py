@@ -1,6 +1,5 @@
 """What a term means, where that is said, who used it first, and which terms it descends from."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,8 +8,10 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import opening
+from dashboard.components.mentions import linked, mentioned
 from dashboard.components.text import inside_link, theirs
 from dashboard.facts import records
+from dashboard.labels import spoken
 from dashboard.trends import CHOICE_OF_FAMILY
 
 RELATIONS = {
@@ -21,7 +22,6 @@ RELATIONS = {
     "related_to": ("is related to", "is related to"),
 }
 """What a relation of the lexicon says, read from either term."""
-_ID = re.compile(r"\b(?:forum:(?:[A-Za-z0-9]{17}|[0-9a-f]{24})\b|arxiv:\d{4}\.\d{4,5})")
 
 
 def entries(terms: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -34,7 +34,7 @@ def entries(terms: pd.DataFrame, name: str) -> pd.DataFrame:
 def documents_named(table: pd.DataFrame) -> set[str]:
     """Return the ids of documents that rows of the lexicon name as where a term is defined or first used."""
     said = pd.concat([table["definition_source"], table["first_known_where"]]).dropna()
-    return {one for text in said for one in _ID.findall(text)}
+    return mentioned(said)
 
 
 def definition(
@@ -66,7 +66,7 @@ def definition(
     families = [
         part
         for row in own
-        for part in (inside_link(row["family"], f"/terminology?terms={CHOICE_OF_FAMILY}{row['family']}"), " ")
+        for part in (inside_link(spoken(row["family"]), f"/terminology?terms={CHOICE_OF_FAMILY}{row['family']}"), " ")
     ]
     items.append(("Family", families[:-1]))
     pairs: list[Component] = []
@@ -79,21 +79,6 @@ def _quoted(row: dict[str, Any]) -> Component:
     place = f"{row['section']} of " if isinstance(row["section"], str) and row["section"] else ""
     source = inside_link(row["document_id"], opening.document(row["document_id"]))
     return html.Blockquote([html.Bdi(theirs(row["text"])), html.Footer([place, source])], className="quote")
-
-
-def linked(text: str, titles: Mapping[str, str]) -> list[Any]:
-    """Return outside text with the ids of documents in it as links to their pages, called by their titles where known.
-
-    >>> [getattr(part, "href", None) for part in linked("forum:FkgsxrGf3QxhfLWHG, section 1", {})]
-    ['/doc/forum:FkgsxrGf3QxhfLWHG', None]
-    """
-    parts: list[Any] = []
-    last = 0
-    for found in _ID.finditer(text):
-        parts += [theirs(text[last : found.start()])] if found.start() > last else []
-        parts.append(inside_link(titles.get(found[0], found[0]), opening.document(found[0])))
-        last = found.end()
-    return [*parts, theirs(text[last:])] if last < len(text) else parts
 
 
 def _first_known(row: dict[str, Any], titles: Mapping[str, str]) -> list[Any]:

@@ -7,6 +7,7 @@ from dashboard.content import Figure
 from dashboard.coverage import Gap, drawn, gaps
 from dashboard.facts import records
 from dashboard.figures import line, mark_partial, over_time, plain, reach_of
+from dashboard.labels import spoken
 from dashboard.pages._term_posts import using
 from dashboard.trends import CHOICE_OF_FAMILY
 
@@ -19,10 +20,11 @@ def figure_topics(table: pd.DataFrame) -> Figure:
     traces, values = [], []
     for place, ((kind, topic), rows) in enumerate(table.groupby(["topic_kind", "topic"], sort=False)):
         shares = drawn(rows, "share_of_documents", 100)
-        hover = [_text(str(topic), row) for row in records(rows[_SAID])]
+        called = spoken(str(topic)) if kind == "family" else str(topic)
+        hover = [_text(called, row) for row in records(rows[_SAID])]
         marker = mark_partial(rows["partial"], place)
         opens = opened_topics(rows)
-        name = f"{topic} ({kind})"
+        name = f"{called} ({kind})"
         traces.append(line(rows["period"].tolist(), shares, name, place, hover, marker=marker, customdata=opens))
         values.append(shares)
     axis = {"title": {"text": "% of documents"}, "range": reach_of(*values)}

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.data_access import Build
 from dashboard.facts import root_date, root_documents
-from dashboard.labels import venue
+from dashboard.labels import spoken, venue
 from dashboard.narrowing import Day, Filter
 from dashboard.url_state import SEPARATOR, Parameter, View
 
@@ -129,7 +129,8 @@ def _evidence(data: Build) -> dict[str, str]:
     exact = sorted(set(data.table("citations")["evidence"]))
     ways = sorted({way for ways in exact for way in ways.split(" | ")})
     said = {OR_MORE: ", alone or not", AND_MORE: ", and in another way"}
-    return {name: name for name in exact} | {way + more: way + text for way in ways for more, text in said.items()}
+    alone = {name: spoken(name) for name in exact}
+    return alone | {way + more: spoken(way) + text for way in ways for more, text in said.items()}
 
 
 def _cited_by(data: Build, value: str, _field: str) -> Ids:
@@ -200,7 +201,7 @@ def _steps_said(data: Build) -> dict[str, str]:
     said = {}
     for name in data.once(steps):
         rule, start, end = name.removeprefix("step_").split(":")
-        said[name] = f"{venue(start)} to {venue(end)}, by {rule.replace('_', ' ')}"
+        said[name] = f"{venue(start)} to {venue(end)}, by {spoken(rule)}"
     return said
 
 
@@ -239,7 +240,8 @@ def _terms(data: Build) -> dict[str, str]:
 
 def _families(data: Build) -> dict[str, str]:
     return {
-        name: name for name in sorted(set(data.table("term_counts")["family"]) | set(data.table("terms")["family"]))
+        name: spoken(name)
+        for name in sorted(set(data.table("term_counts")["family"]) | set(data.table("terms")["family"]))
     }
 
 

@@ -6,12 +6,13 @@ from dash.development.base_component import Component
 
 from dashboard import exports, opening, words
 from dashboard.components.cells import cell
-from dashboard.components.text import named, sentence
+from dashboard.components.text import described, named
 from dashboard.content import Chart, Content, Figure, KeyFigure
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
 from dashboard.facts import records, root_documents, series
 from dashboard.figures import count_axis, numbers, plain
+from dashboard.labels import spoken
 from dashboard.labels import venue as venue_name
 from dashboard.pages._overview_figures import figure_coverage
 from dashboard.pages._works_filters import AND_MORE, OR_MORE
@@ -39,6 +40,14 @@ WAYS = {
     "edge_list": "in an imported network",
 }
 """What the ways of ``citation_evidence`` are called."""
+SETTINGS = {
+    "links": "links that count as citations",
+    "policy": "how circles of citations are undone",
+    "self_citations": "citations of an author's own work count",
+    "unit": "what a point of the citation graph is",
+}
+SAID = {"True": "yes", "False": "no"}
+"""What the settings of the citation graph, and their values, are called."""
 COVERAGE = ["period", "grain", "venue", "documents_known", "documents_with_body", "share_with_body", "authors_known", "authors_with_body", "comments_known", "words", "covered", "partial"]  # fmt: skip
 
 
@@ -246,7 +255,10 @@ def _by_reason(data: Build, name: str) -> pd.DataFrame:
 
 def _build(data: Build) -> Chart:
     record = data.record
-    settings = {f"setting: {name}": str(value) for name, value in sorted(record.get("graph", {}).items())}
+    settings = {
+        SETTINGS.get(name, spoken(name)): SAID.get(str(value), spoken(str(value)))
+        for name, value in sorted(record.get("graph", {}).items())
+    }
     facts = {
         "data as of": data.as_of,
         "build": str(record.get("build", data.key)),
@@ -303,7 +315,7 @@ def _shelf(table: pd.DataFrame) -> Component:
         html.Tr(
             [
                 html.Td(
-                    [html.Code(row["table"]), html.Br(), html.Small(sentence(row["description"]), className="as-of")]
+                    [html.Code(row["table"]), html.Br(), html.Small(described(row["description"]), className="as-of")]
                 ),
                 html.Td(row["a_row_is"]),
                 html.Td(cell(row["rows"]), className="number"),

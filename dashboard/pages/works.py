@@ -11,7 +11,7 @@ from dashboard.conditions import KNOWN, NUMBER, TEXT, Conditions, grid_model
 from dashboard.content import Chart, Content
 from dashboard.data_access import Build, Store
 from dashboard.facts import records
-from dashboard.labels import is_blank
+from dashboard.labels import is_blank, spoken
 from dashboard.pages import _works_filters
 from dashboard.pages._works_table import fitting, numeric, works, year_span
 from dashboard.url_state import Choice, Many, Parameter, Text, View, Years
@@ -86,7 +86,7 @@ def generations(data: Build) -> dict[str, str]:
 
 def columns(data: Build) -> dict[str, str]:
     """Return the columns that may be shown, and what each is called."""
-    return {name: name.replace("_", " ") for name in data.once(numeric)}
+    return {name: spoken(name) for name in data.once(numeric)}
 
 
 def columns_of(view: View) -> list[str]:
@@ -101,7 +101,7 @@ def _usual(data: Build) -> tuple[str, ...]:
 def orders(data: Build) -> dict[str, str]:
     """Return every order there is: each shown column, falling and rising."""
     return {
-        f"{sign}{name}": f"{name.replace('_', ' ')}, {'falling' if sign else 'rising'}"
+        f"{sign}{name}": f"{spoken(name)}, {'falling' if sign else 'rising'}"
         for name in data.once(numeric)
         for sign in ("-", "")
     }
@@ -181,9 +181,10 @@ def _register_browser(app: Any) -> None:
 
 def _grid(data: Build, view: View) -> dag.AgGrid:
     """Return the grid of one view; another view is another grid, so that none shows rows of the one before."""
+    meaning = {**data.described("documents"), **data.described("document_metrics")}
     return dag.AgGrid(
         id={"type": "works-grid", "view": url_state.write(parameters(data), view)},
-        columnDefs=[_column(name, data.once(numeric)[name]) for name in columns_of(view)],
+        columnDefs=[_column(name, data.once(numeric)[name], meaning.get(name, "")) for name in columns_of(view)],
         filterModel=grid_model(view["where"], data.once(numeric)),
         defaultColDef={"sortable": False, "resizable": True, "autoHeaderHeight": True},
         rowModelType="infinite",
@@ -193,11 +194,12 @@ def _grid(data: Build, view: View) -> dag.AgGrid:
     )
 
 
-def _column(name: str, is_number: bool) -> dict[str, Any]:
+def _column(name: str, is_number: bool, meaning: str) -> dict[str, Any]:
     ways = [*(NUMBER if is_number else TEXT).values(), *KNOWN.values()]
     column = {
         "field": name,
-        "headerName": name.replace("_", " "),
+        "headerName": spoken(name),
+        "headerTooltip": meaning,
         "width": WIDTHS.get(name, 130),
         "wrapHeaderText": True,
         "filter": "agNumberColumnFilter" if is_number else "agTextColumnFilter",

@@ -7,11 +7,12 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard import routing, url_state
+from dashboard.components.mentions import linked
 from dashboard.content import Chart, Content
 from dashboard.data_access import Build, Store
 from dashboard.pages import term
 from dashboard.pages._quotes import Quote, few_of_each
-from dashboard.pages._term_definition import entries, linked
+from dashboard.pages._term_definition import entries
 from dashboard.pages._term_documents import documents_with, forms_of, related_to
 from dashboard.rendering import Route, render
 from pipeline import tables

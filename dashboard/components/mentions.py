@@ -1,0 +1,58 @@
+"""Text that names documents by their ids: each becomes a link that says the title, with the id behind."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import opening
+from dashboard.components.text import theirs
+
+_ID = re.compile(r"\b(?:forum:(?:[A-Za-z0-9]{17}|[0-9a-f]{24})\b|arxiv:\d{4}\.\d{4,5})")
+_FOOTNOTE = re.compile(r"fn(?:ref)?(?:\d+|[-_].*)")
+
+
+def mentioned(texts: Iterable[str]) -> set[str]:
+    """Return the ids of documents that texts name."""
+    return {one for text in texts for one in _ID.findall(text)}
+
+
+def linked(text: str, titles: Mapping[str, str]) -> list[Any]:
+    """Return outside text with the ids of documents in it as links to their pages, called by their titles where known.
+
+    >>> [getattr(part, "href", None) for part in linked("forum:FkgsxrGf3QxhfLWHG, section 1", {})]
+    ['/doc/forum:FkgsxrGf3QxhfLWHG', None]
+    """
+    parts: list[Any] = []
+    last = 0
+    for found in _ID.finditer(text):
+        parts += [theirs(text[last : found.start()])] if found.start() > last else []
+        parts.append(document_link(found[0], titles))
+        last = found.end()
+    return [*parts, theirs(text[last:])] if last < len(text) else parts
+
+
+def document_link(document_id: str, titles: Mapping[str, str]) -> Component:
+    """Return the link to a document: it says the title where that is known; the id stands behind."""
+    link: Component = html.A(
+        html.Bdi(titles.get(document_id, document_id)),
+        href=opening.document(document_id),
+        title=document_id if document_id in titles else None,
+    )
+    return link
+
+
+def part(named: str) -> str:
+    """Say in words what a link named beside a document as a whole.
+
+    >>> part("forum:x#4_5__Distributional_shift"), part("forum:x#fn-xsRHp-12"), part("forum-comment:y")
+    ('section “4 5 Distributional shift”', 'a footnote', 'a comment')
+    """
+    whole, _, anchor = named.partition("#")
+    if not anchor:
+        return "a comment" if whole.partition(":")[0].endswith("comment") else whole
+    if _FOOTNOTE.fullmatch(anchor):
+        return "a footnote"
+    return f"section “{' '.join(anchor.replace('_', ' ').split())}”"
