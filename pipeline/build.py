@@ -9,7 +9,6 @@ import contextlib
 import gc
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -31,7 +30,7 @@ from pipeline.network import study_settings
 from pipeline.progress import Progress, Silent
 from pipeline.schema import TABLES
 from pipeline.settings import BUNDLED_SNAPSHOT, WHOLE, Census, Graph, Settings
-from pipeline.tables import replacing, write_conformed, write_csv
+from pipeline.tables import replacing, sync, write_conformed, write_csv
 
 CODE = Path(__file__).resolve().parent
 KEPT_BUILDS = 2
@@ -239,12 +238,7 @@ def _origins(documents: pd.DataFrame) -> dict[str, int]:
 
 def _publish_folder(staging: Path, folder: Path) -> None:
     try:
-        for path in (*staging.rglob("*/"), staging):
-            descriptor = os.open(path, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
+        sync((*staging.rglob("*"), staging))
         if folder.exists():
             shutil.rmtree(folder)
         staging.rename(folder)

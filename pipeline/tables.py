@@ -1,7 +1,7 @@
 """Reads and writes tables as `schema` describes them: Parquet between stages, CSV for people.
 
 A frame enters a file only through :func:`conform`, which fixes columns, types and row order, so that the
-same rows always become the same bytes. Files appear whole or not at all.
+same rows always become the same bytes. Files appear whole or not at all; whoever publishes tables calls :func:`sync` first.
 """
 
 import contextlib
@@ -10,7 +10,8 @@ import io
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, Any
 
@@ -36,6 +37,7 @@ _DTYPES: dict[str, ExtensionDtype] = {
 """``count`` is left out: a column of Python integers of any size."""
 _FROM_ARROW: dict[pa.DataType, ExtensionDtype] = {pa.array(dtype.empty(0)).type: dtype for dtype in _DTYPES.values()}
 _BLANK = pa.scalar("", pa.large_string())
+_SYNCED_AT_ONCE = 16
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _BEFORE_FORMULA = " \u00a0\n\u200b\u200c\u200d\u2060\ufeff"
 """What a spreadsheet may skip before a formula."""
@@ -120,7 +122,7 @@ def write_conformed(frame: pd.DataFrame, name: str, folder: Path, extra: Sequenc
         for column, values in frame.items()
     }
     path = folder / f"{name}.parquet"
-    with replacing(path) as file:
+    with replacing(path, synced=False) as file:
         pq.write_table(pa.table(cells), file, compression="zstd")
     return path
 
@@ -188,7 +190,7 @@ def guard_formula(text: str) -> str:
 
 def write_csv(frame: pd.DataFrame, path: Path, excel: bool = False) -> Path:
     """Write a conformed frame as CSV, whole or not at all, and return the path."""
-    with replacing(path) as file:
+    with replacing(path, synced=False) as file:
         file.write(csv_text(frame, excel).encode("utf-8-sig" if excel else "utf-8"))
     return path
 
@@ -211,8 +213,10 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
 
 
 @contextlib.contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path, *, synced: bool = True) -> Iterator[IO[bytes]]:
     """Open a file beside ``path`` for writing; on success sync it and rename it over ``path``.
+
+    ``synced`` is false for files of a folder that is published whole, after :func:`sync`.
 
     Raises
     ------
@@ -225,8 +229,9 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             temporary = Path(file.name)
             yield file
-            file.flush()
-            os.fsync(file.fileno())
+            if synced:
+                file.flush()
+                os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
         temporary = None
@@ -237,6 +242,23 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def sync(paths: Iterable[Path]) -> None:
+    """Wait until files and folders are on the disk.
+
+    They are asked for together, so that the file system writes them in a few turns; one by one, each would wait for its own.
+    """
+    with ThreadPoolExecutor(_SYNCED_AT_ONCE) as asking:
+        list(asking.map(_sync, paths))
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def describe(table: Table, extra: Sequence[Column] = ()) -> list[Column]:

@@ -1,0 +1,52 @@
+"""A build is on the disk, every file and folder of it, before it has its name."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from pipeline.build import _publish_folder
+from pipeline.errors import StoreUnusable
+from pipeline.tables import write_csv
+
+
+def test_all_that_is_published_is_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staging, folder = tmp_path / ".staging", tmp_path / "build"
+    synced: set[int] = set()
+    real = os.fsync
+
+    def noted(descriptor: int) -> None:
+        assert not folder.exists()
+        synced.add(os.fstat(descriptor).st_ino)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    write_csv(pd.DataFrame({"eggs": [4]}), staging / "exports" / "owls.csv")
+    write_csv(pd.DataFrame({"eggs": [1]}), staging / "local" / "auks.csv")
+    assert not synced
+
+    _publish_folder(staging, folder)
+
+    published = [folder, *folder.rglob("*")]
+    assert len(published) == 5
+    assert {path.stat().st_ino for path in published} == synced
+    assert not staging.exists()
+
+
+def test_a_disk_that_does_not_take_what_was_written_leaves_nothing_published(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staging, folder = tmp_path / ".staging", tmp_path / "build"
+    write_csv(pd.DataFrame({"eggs": [4]}), staging / "exports" / "owls.csv")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, os.strerror(28))
+
+    monkeypatch.setattr(os, "fsync", full)
+
+    with pytest.raises(StoreUnusable, match=r"cannot publish .*: No space left on device"):
+        _publish_folder(staging, folder)
+    assert not folder.exists()
