@@ -124,7 +124,7 @@ def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
         place = routing.find(pages, route.pathname)
         if place is None or build is None or build.lacks(place.page.TABLES):
             return no_update, no_update, no_update
-        page, parameters = place.page, place.page.parameters(build)
+        page, parameters = place.page, build.once(place.page.parameters)
         if not routing.is_known(parameters, place):
             return no_update, no_update, no_update
         chosen = {**_given(value_ids, values), **_given(checked_ids, checked)}

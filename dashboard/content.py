@@ -31,9 +31,9 @@ class Behind:
     many: str = "documents"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Chart:
-    """One chart or table with what its furniture needs.
+    """One chart or table with what its furniture needs; each is equal to itself alone.
 
     Parameters
     ----------

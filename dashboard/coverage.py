@@ -6,6 +6,7 @@ reach has under 90 % of its outgoing links known is headed "provisional".
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -68,25 +69,24 @@ def gaps(rows: pd.DataFrame, known: str, total: str) -> list[Gap]:
         One row a period, in order of time, with ``period``, ``covered`` and the counts that ``known`` and ``total`` name.
         Periods in which nothing is known to exist are no gap: there is nothing to miss.
     """
-    missing = (~rows["covered"].fillna(False).astype(bool) & (rows[total].fillna(0) > 0)).tolist()
-    found = []
-    for first, last in spans(missing):
-        inside = rows.iloc[first : last + 1]
-        found.append(
-            Gap(
-                str(inside["period"].iloc[0]),
-                str(inside["period"].iloc[-1]),
-                int(inside[known].fillna(0).sum()),
-                int(inside[total].fillna(0).sum()),
-            )
-        )
-    return found
+    labels, covered = rows["period"].tolist(), rows["covered"].tolist()
+    existing, read = rows[total].fillna(0).tolist(), rows[known].fillna(0).tolist()
+    missing = [flag is not True and count > 0 for flag, count in zip(covered, existing, strict=True)]
+    return [
+        Gap(labels[first], labels[last], int(sum(read[first : last + 1])), int(sum(existing[first : last + 1])))
+        for first, last in spans(missing)
+    ]
 
 
 def drawn(rows: pd.DataFrame, values: str, factor: float = 1) -> list[float | None]:
     """Return a column for a figure, with a gap wherever the coverage rule forbids to draw it."""
     pairs = zip(rows[values].tolist(), rows["covered"].tolist(), strict=True)
-    return [None if covered is not True or pd.isna(value) else factor * value for value, covered in pairs]
+    return [None if covered is not True or is_missing(value) else factor * value for value, covered in pairs]
+
+
+def is_missing(value: Any) -> bool:
+    """Say whether a value of a column is not known; several times as fast as pandas, which also takes arrays."""
+    return value is None or value is pd.NA or bool(value != value)
 
 
 def stands_behind(rows: pd.DataFrame, counts: str, one: str = "document", many: str = "documents") -> Behind:

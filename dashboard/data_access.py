@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from dashboard.parts import Parts
+from dashboard.url_state import View
 from pipeline import tables
 from pipeline.errors import StoreUnusable
 from pipeline.settings import PROJECT, Settings
@@ -22,6 +24,8 @@ from pipeline.settings import PROJECT, Settings
 T = TypeVar("T")
 RECENT = 48
 """Views that are kept as drawn, so that going back, or two readers of one page, cost nothing. About 0.5 MB each."""
+PARTS = 150
+"""Parts of views that are kept, so that a choice costs only what depends on it."""
 
 
 _NOWHERE = np.array([], dtype="int64")
@@ -60,19 +64,20 @@ class Build:
         }
         self._derived: dict[object, Any] = {}
         self._recent: OrderedDict[Hashable, Any] = OrderedDict()
+        self._parts = Parts(PARTS)
         self._lock = threading.RLock()
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table; whoever changes the frame changes a copy (pandas copies on write)."""
         return self._frames[name].copy(deep=False)
 
-    def matching(self, name: str, column: str, value: str) -> pd.DataFrame:
-        """Return the rows of a table in which a column has a value, in the order of the table.
+    def matching(self, name: str, **equal: str) -> pd.DataFrame:
+        """Return the rows of a table in which columns have the given values, in the order of the table.
 
         Where each value stands is looked up once a build: a page about one thing then costs what it shows, not what is known.
         """
-        frame, places = self._frames[name], self.once(_places, name, column)
-        return frame.take(places.get(value, _NOWHERE))
+        frame, places = self._frames[name], self.once(_places, name, tuple(equal))
+        return frame.take(places.get(tuple(equal.values()), _NOWHERE))
 
     def local(self, name: str, column: str, value: str) -> pd.DataFrame:
         """Return the rows of a table of this machine in which a column has a value; none where there is no such table.
@@ -107,6 +112,10 @@ class Build:
             if len(self._recent) > RECENT:
                 self._recent.popitem(last=False)
         return made
+
+    def part(self, function: "Callable[[Build, View], T]", view: View) -> T:
+        """Return ``function(self, view)``, or what it returned for a view that was the same in all that it looked at."""
+        return self._parts.get(function, self, view)
 
     def described(self, name: str) -> dict[str, str]:
         """Return what the columns of a table mean, those that metrics add included, as the data dictionary says it."""
@@ -176,9 +185,12 @@ def _record(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _places(data: Build, name: str, column: str) -> dict[Hashable, Any]:
-    """Return the positions of the rows in which a column has each of its values; missing ones stand nowhere."""
-    return dict(data.table(name).reset_index(drop=True).groupby(column, sort=False).indices)
+def _places(data: Build, name: str, columns: tuple[str, ...]) -> dict[Hashable, Any]:
+    """Return the positions of the rows in which columns have each of their values; missing ones stand nowhere."""
+    rows = data.table(name).reset_index(drop=True)
+    if len(columns) == 1:
+        return {(value,): places for value, places in rows.groupby(columns[0], sort=False).indices.items()}
+    return dict(rows.groupby(list(columns), sort=False).indices)
 
 
 def _described(_data: Build, name: str) -> dict[str, str]:

@@ -36,7 +36,7 @@ def register(server: Flask, pages: Sequence[ModuleType], store: Store) -> None:
             return refusals.unknown("form", ending, endings)
         given = request.args.to_dict()
         excel = given.pop("for", "") == "excel"
-        parameters = page.parameters(build)
+        parameters = build.once(page.parameters)
         view = url_state.accept(parameters, given)
         about = routing.subject(parameters)
         if about is not None and not view.notes and not view[about.name]:

@@ -82,10 +82,15 @@ def people(author_ids: "pd.Series[str]") -> int:
 
 def series(frame: pd.DataFrame, **equal: str) -> pd.DataFrame:
     """Return the rows whose columns have the given values, in order of ``period``."""
-    chosen = frame
+    return having(frame, **equal).sort_values("period", ignore_index=True)
+
+
+def having(frame: pd.DataFrame, **equal: str) -> pd.DataFrame:
+    """Return the rows whose columns have the given values, in the order of the frame, numbered anew."""
+    fits = np.ones(len(frame), dtype=bool)
     for column, value in equal.items():
-        chosen = chosen[(chosen[column] == value).fillna(False)]
-    return chosen.sort_values("period", ignore_index=True)
+        fits &= (frame[column] == value).to_numpy(dtype=bool, na_value=False)
+    return frame.take(np.flatnonzero(fits)).reset_index(drop=True)
 
 
 def grain_to_show(data: Build) -> str:

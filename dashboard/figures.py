@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.coverage import Gap
+from dashboard.coverage import Gap, is_missing
 from dashboard.labels import UNTITLED, is_blank
 from dashboard.palette import COLOURS, DASHES, GAP_FILL, MARKERS, fill
 from pipeline import periods
@@ -50,7 +50,7 @@ def dates(labels: Sequence[str]) -> list[str]:
 
 def numbers(values: "pd.Series[Any]") -> list[float | None]:
     """Return a column for a figure; None is a gap, which is not the same as 0."""
-    return [None if pd.isna(value) else value for value in values.tolist()]
+    return [None if is_missing(value) else value for value in values.tolist()]
 
 
 def line(labels: Sequence[str], values: Numbers, name: str, place: int, hover: Sequence[str], **more: Any) -> Trace:

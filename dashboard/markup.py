@@ -14,6 +14,8 @@ from dash.development.base_component import Component
 _NAMES = {"className": "class", "tabIndex": "tabindex"}
 _KEPT = ("className", "dir", "href", "rel", "role", "scope", "tabIndex", "target", "title")
 """Ids are left out: in the first reply the same parts come again with theirs."""
+_NO_PROPS = frozenset(vars(html.Div()))
+"""What a component holds beside its properties."""
 _WITHOUT_END = frozenset({"br", "hr", "img", "input", "wbr"})
 
 
@@ -29,11 +31,12 @@ def markup(node: Any) -> str:
         return "".join(map(markup, node))
     if not isinstance(node, Component):
         return escape(str(node))
-    inside = markup(getattr(node, "children", None))
+    props = vars(node)  # Asking a component for a property that it lacks is slow.
+    inside = markup(props.get("children"))
     tag = _tag(node)
     if not tag:
         return inside
-    given = [(name, getattr(node, name, None)) for name in (*_KEPT, *_aria(node))]
+    given = [(name, props.get(name)) for name in (*_KEPT, *_aria(node))]
     written = "".join(f' {_NAMES.get(name, name)}="{escape(str(value))}"' for name, value in given if value is not None)
     return f"<{tag}{written}>" if tag in _WITHOUT_END else f"<{tag}{written}>{inside}</{tag}>"
 
@@ -65,10 +68,9 @@ def _is_plain(node: Any) -> bool:
     if not isinstance(node, Component):
         return True
     said = {*_KEPT, *_aria(node)}
-    given: dict[str, Any] = node.to_plotly_json()["props"]  # type: ignore[no-untyped-call]
     return type(node) is getattr(html, type(node).__name__, None) and all(
-        name == "children" or value is None or (name in said and isinstance(value, str | int))
-        for name, value in given.items()
+        name in _NO_PROPS or name == "children" or value is None or (name in said and isinstance(value, str | int))
+        for name, value in vars(node).items()
     )
 
 

@@ -4,6 +4,7 @@ A point, bar, node or cell of a figure opens the address that its ``customdata``
 ``Chart.opens``.
 """
 
+import functools
 from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import quote_plus
@@ -70,10 +71,11 @@ def works(
         "to": until,
         "ids": SEPARATOR.join(ids),
     }
-    query = "&".join(f"{name}={quote_plus(value, safe='~:/.,')}" for name, value in given.items() if value)
+    query = "&".join(f"{name}={_quoted(value)}" for name, value in given.items() if value)
     return f"/works?{query}" if query else "/works"
 
 
+@functools.lru_cache(maxsize=10_000)
 def last_day(period: str) -> str:
     """Return the last day of a period.
 
@@ -81,3 +83,9 @@ def last_day(period: str) -> str:
     '2020-03-31'
     """
     return (date.fromisoformat(periods.end(period)) - timedelta(days=1)).isoformat()
+
+
+@functools.lru_cache(maxsize=10_000)
+def _quoted(value: str) -> str:
+    """Return a value as it stands in an address; a page holds thousands of addresses, and few values."""
+    return quote_plus(value, safe="~:/.,")

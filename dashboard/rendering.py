@@ -92,7 +92,7 @@ def render(place: Place, build: Build | None, route: Route) -> Rendered:
         return _said(states.no_data(), page.TITLE)
     if missing := build.lacks(page.TABLES):
         return _said(html.Div([html.H1(page.TITLE), states.lacking(missing)]), page.TITLE)
-    parameters = page.parameters(build)
+    parameters = build.once(page.parameters)
     about = routing.subject(parameters)
     if about is not None and not routing.is_known(parameters, place):
         return _unknown_subject(page, build, about, place.given.get(about.name, ""))
@@ -108,7 +108,7 @@ def cards_of(place: Place, build: Build, route: Route) -> Sequence[Card]:
     """Return the cards of a page as it stands; none where the page has none to show."""
     if build.lacks(place.page.TABLES):
         return ()
-    parameters = place.page.parameters(build)
+    parameters = build.once(place.page.parameters)
     if not routing.is_known(parameters, place):
         return ()
     view = url_state.read(parameters, route.search, place.given)
@@ -134,7 +134,7 @@ def _said(words: Component, title: str, found: bool = True) -> Rendered:
 
 def draw(page: ModuleType, build: Build, view: View, scheme: str) -> Drawn:
     """Return one view of a page, drawn."""
-    parameters = page.parameters(build)
+    parameters = build.once(page.parameters)
     key = (page.NAME, url_state.write(parameters, view), scheme)
     return build.lately(key, lambda: _draw(page, build, parameters, view, scheme))
 

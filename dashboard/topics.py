@@ -1,16 +1,18 @@
 """Rows of the topic trends for the topics that a reader chose, complete with their zeros."""
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
 
 from dashboard.data_access import Build
-from dashboard.facts import series
 from dashboard.labels import spoken
 
 KINDS = {"family": "families of terms", "tag": "tags", "community": "communities", "discovered": "discovered topics"}
 SEPARATOR = ": "
+_COUNTS = ("documents", "authors", "documents_serials_once")
+_OWN = (*_COUNTS, "ci_low", "ci_high")
 COLUMNS = [
     "topic_kind",
     "topic",
@@ -74,30 +76,50 @@ def topic_rows(
     Families are counted in a field, which other kinds have none of. A period in which documents are known and none has
     the topic has 0; a topic without documents in the venue has no rows.
     """
-    parts = []
-    for kind, topic in map(split, chosen):
+    parts, shared = [], []
+    for kind, pairs in groupby(map(split, chosen), key=lambda pair: pair[0]):
+        topics = [topic for _, topic in pairs]
+        totals = data.once(_totals, kind, field, venue, grain)
+        totals = totals[(totals.index >= str(years[0])) & (totals.index < str(years[1] + 1))]
         rows = data.once(_of_kind, kind, field, venue, grain)
-        rows = rows[(rows["period"] >= str(years[0])) & (rows["period"] < str(years[1] + 1))]
-        own = rows[rows["topic"] == topic].set_index("period")
-        if own.empty:
+        own = rows.loc[rows["topic"].isin(topics) & rows["period"].isin(totals.index), ["topic", "period", *_OWN]]
+        held = set(own["topic"])
+        order = [topic for topic in topics if topic in held]
+        if not order:
             continue
-        shared = ["documents_total", "documents_known", "covered", "partial"]
-        totals = rows.drop_duplicates("period").set_index("period")[shared].sort_index()
-        whole = totals.join(own.drop(columns=shared))
-        total = totals["documents_total"].where(totals["documents_total"] > 0).astype("Float64")
-        counts = {name: whole[name].fillna(0) for name in ("documents", "authors", "documents_serials_once")}
-        absent = whole["documents"].isna() & (totals["documents_total"] > 0)
-        same = {"topic_kind": kind, "topic": topic, "grain": grain, "venue": venue}
-        whole = whole.assign(**counts, **same, field=field if kind == "family" else None)
-        whole["share_of_documents"] = counts["documents"] / total
-        whole["ci_low"], whole["ci_high"] = whole["ci_low"].mask(absent, 0.0), whole["ci_high"].mask(absent, np.nan)
-        parts.append(whole.reset_index()[COLUMNS])
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=COLUMNS)
+        every = pd.MultiIndex.from_product([order, totals.index], names=["topic", "period"])
+        whole = own.set_index(["topic", "period"]).reindex(every).reset_index()
+        parts.append(whole.assign(topic_kind=kind, field=field if kind == "family" else None))
+        shared.append(totals.take(np.tile(np.arange(len(totals)), len(order))))
+    if not parts:
+        return pd.DataFrame(columns=COLUMNS)
+    return _with_zeros(pd.concat(parts, ignore_index=True), pd.concat(shared, ignore_index=True), grain, venue)
+
+
+def _with_zeros(rows: pd.DataFrame, shared: pd.DataFrame, grain: str, venue: str) -> pd.DataFrame:
+    """Return rows with 0 where documents are known and none has the topic, and with what all topics of a period share."""
+    absent, some = rows["documents"].isna(), shared["documents_total"] > 0
+    counts = rows[list(_COUNTS)].fillna(0)
+    whole = rows.assign(**counts).join(shared).assign(grain=grain, venue=venue)
+    return whole.assign(
+        share_of_documents=counts["documents"] / shared["documents_total"].where(some).astype("Float64"),
+        ci_low=rows["ci_low"].mask(absent & some, 0.0),
+        ci_high=rows["ci_high"].mask(absent & some, np.nan),
+    )[COLUMNS]
 
 
 def _of_kind(data: Build, kind: str, field: str, venue: str, grain: str) -> pd.DataFrame:
-    rows = series(data.table("topic_trends"), topic_kind=kind, venue=venue, grain=grain)
-    return rows[rows["field"] == field].reset_index(drop=True) if kind == "family" else rows
+    """Return the rows of all topics of a kind, in order of time."""
+    in_field = {"field": field} if kind == "family" else {}
+    rows = data.matching("topic_trends", topic_kind=kind, venue=venue, grain=grain, **in_field)
+    return rows.sort_values("period", ignore_index=True)
+
+
+def _totals(data: Build, kind: str, field: str, venue: str, grain: str) -> pd.DataFrame:
+    """Return what all topics of a kind share: what is known of each period."""
+    shared = ["documents_total", "documents_known", "covered", "partial"]
+    rows = data.once(_of_kind, kind, field, venue, grain)
+    return rows.drop_duplicates("period").set_index("period")[shared]
 
 
 def _counts(data: Build) -> "pd.Series[int]":

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from dashboard.data_access import Build
-from dashboard.facts import series
 from dashboard.labels import spoken
 
 CHOICE_OF_FAMILY = "family:"
@@ -147,12 +146,13 @@ def _totals(data: Build, field: str, venue: str, grain: str) -> pd.DataFrame:
 
 
 def _slice(data: Build, field: str, venue: str, grain: str) -> pd.DataFrame:
-    return series(data.table("term_trends"), field=field, venue=venue, grain=grain)
+    rows = data.matching("term_trends", field=field, venue=venue, grain=grain)
+    return rows.sort_values("period", ignore_index=True)
 
 
 def _family_rows(data: Build, field: str, venue: str, grain: str) -> pd.DataFrame:
-    chosen = series(data.table("topic_trends"), topic_kind="family", field=field, venue=venue, grain=grain)
-    return chosen.rename(columns={"topic": "term"})
+    rows = data.matching("topic_trends", topic_kind="family", field=field, venue=venue, grain=grain)
+    return rows.sort_values("period", ignore_index=True).rename(columns={"topic": "term"})
 
 
 def _ordered(found: set[str], order: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Periods of time: half-open, UTC, named so that text order is time order."""
 
+import functools
 import re
 from datetime import date, timedelta
 
@@ -10,6 +11,9 @@ FINE_GRAINS = ("week", "day")
 
 A_DATE = "a date such as 2019, 2019-Q2, 2019-06, 2019-W23 or 2019-06-30"
 """What :func:`is_date` asks for, in words."""
+
+KEPT = 10_000
+"""Labels whose bounds are remembered: tables and figures ask for the same ones over and over."""
 
 _LABEL = re.compile(r"\d{4}(-Q[1-4]|-W\d{2}|-(0[1-9]|1[0-2])(-\d{2})?)?", re.ASCII)
 _MONTH = re.compile(r"\d{4}-\d{2}")
@@ -74,6 +78,7 @@ def between(first: str, last: str) -> list[str]:
     return [_label(n, per_year) for n in range(_number(first, per_year), _number(last, per_year) + 1)]
 
 
+@functools.lru_cache(maxsize=KEPT)
 def start(label: str) -> str:
     """Return the first day of a period.
 
@@ -87,6 +92,7 @@ def start(label: str) -> str:
     return label + "-01-01" if len(label) == 4 else label + "-01"
 
 
+@functools.lru_cache(maxsize=KEPT)
 def end(label: str) -> str:
     """Return the first day after a period.
 

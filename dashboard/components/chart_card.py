@@ -1,5 +1,6 @@
 """The furniture of every chart: title, unit, as-of line, the table behind it, downloads, and how it is computed."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,9 @@ from dashboard.margins import roomy
 from dashboard.markup import plain
 from dashboard.painting import painted
 from dashboard.palette import themed
+
+MIDDLES = 150
+"""Charts that are kept as furnished; as many as parts of pages, see :mod:`dashboard.data_access`."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +48,23 @@ def furnish(chart: Chart, page: str, search: str, as_of: str, scheme: str) -> Ca
     ``search`` is the view as it stands in the address, so that the downloads hold exactly what is shown.
     """
     key = f"{page}-{chart.name}"
-    middle: dict[str, tuple[str, Any]]
-    if chart.table.empty:
-        shape, middle = "empty", {"main": ("children", nothing(chart.empty))}
-    elif chart.figure is None:
-        # A component without children counts as false, so `or` would not do.
-        body = table_of(chart) if chart.body is None else chart.body
-        shape, middle = "live" if chart.live else "plain", {"main": ("children", plain(body))}
-    else:
-        figure = themed(roomy(painted(chart.figure) if chart.painted else chart.figure), scheme)
-        shape, middle = f"figure-{chart.height}", {"graph": ("figure", figure)}
+    shape, middle = _middle(chart, scheme)
     foot = _foot(chart, page, key, search, as_of, chart.table.empty)
     parts = {"head": ("children", _head(chart, key)), **middle, "foot": ("children", foot)}
     return Card(chart, key, f"{chart.name}:{shape}", parts)
+
+
+@functools.lru_cache(maxsize=MIDDLES)
+def _middle(chart: Chart, scheme: str) -> tuple[str, Mapping[str, tuple[str, Any]]]:
+    """Return the shape and the main part of a chart; one that stands in many views is furnished once."""
+    if chart.table.empty:
+        return "empty", {"main": ("children", nothing(chart.empty))}
+    if chart.figure is None:
+        # A component without children counts as false, so `or` would not do.
+        body = table_of(chart) if chart.body is None else chart.body
+        return "live" if chart.live else "plain", {"main": ("children", plain(body))}
+    figure = themed(roomy(painted(chart.figure) if chart.painted else chart.figure), scheme)
+    return f"figure-{chart.height}", {"graph": ("figure", figure)}
 
 
 def chart_card(card: Card) -> Component:

@@ -23,6 +23,10 @@ one handler in ``assets/opening.js`` follows them on a click. ``Chart.opens`` ho
 tab, which is how a keyboard opens them. Ids of documents, authors and terms in tables become links by their column's name, see
 :mod:`dashboard.components.cells`. The number on the chart must be the number of works that its address shows.
 
+**What a choice costs.** ``data.part(function, view)`` keeps what a function made of a view and makes it anew only where a value
+that it looked up has changed; ``data.once(function, ...)`` does the same for few plain arguments. A page that gives each chart a
+function of its own ``(data, view)`` so draws, at a choice, only the charts that depend on it.
+
 ``data`` is a :class:`dashboard.data_access.Build`, ``view`` what the reader chose. Both functions are pure, and so are the
 ``figure_...`` functions they call; furniture, downloads, addresses and callbacks are the application's. A page catches no faults:
 the application logs them and says so on the page.

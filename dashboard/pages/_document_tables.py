@@ -45,7 +45,7 @@ def record(data: Build, document_id: str) -> dict[str, Any]:
 
 def measures(data: Build, document_id: str) -> pd.DataFrame:
     """Return each measure of a document with its meaning; those that have no value are left out."""
-    row = data.matching("document_metrics", "document_id", document_id).drop(columns="document_id").astype(object)
+    row = data.matching("document_metrics", document_id=document_id).drop(columns="document_id").astype(object)
     values = row.iloc[0].dropna() if len(row) else pd.Series(dtype=object)
     meaning = data.described("document_metrics")
     return pd.DataFrame(
@@ -59,19 +59,19 @@ def measures(data: Build, document_id: str) -> pd.DataFrame:
 
 def cited(data: Build, document_id: str) -> pd.DataFrame:
     """Return the documents that a document cites, in order of their dates."""
-    return _pairs(data, data.matching("citations", "citing_id", document_id), "cited_id", document_id)
+    return _pairs(data, data.matching("citations", citing_id=document_id), "cited_id", document_id)
 
 
 def citing(data: Build, document_id: str) -> pd.DataFrame:
     """Return the documents that cite a document, in order of their dates."""
-    return _pairs(data, data.matching("citations", "cited_id", document_id), "citing_id", document_id)
+    return _pairs(data, data.matching("citations", cited_id=document_id), "citing_id", document_id)
 
 
 def _pairs(data: Build, rows: pd.DataFrame, other: str, document_id: str) -> pd.DataFrame:
     """Return one side of a document's citations: who, when, how it was found, where it stands, what exactly it names."""
     found = _with_known(data, rows, other)
     found["places"] = _places(found)
-    ours = data.matching("links", "resolved_id" if other == "citing_id" else "document_id", document_id)
+    ours = data.matching("links", **{"resolved_id" if other == "citing_id" else "document_id": document_id})
     ours = ours.dropna(subset=["names", "resolved_id"])
     parts = ours[ours["names"].str.contains("#", regex=False) | (ours["names"] != ours["resolved_id"])]
     side = "document_id" if other == "citing_id" else "resolved_id"
@@ -100,7 +100,7 @@ def _places(rows: pd.DataFrame) -> list[str | None]:
 
 def terms(data: Build, document_id: str) -> pd.DataFrame:
     """Return the terms that a document uses, a column a field, the most frequent first."""
-    own = data.matching("term_counts", "document_id", document_id)
+    own = data.matching("term_counts", document_id=document_id)
     wide = own.pivot_table(index=["term", "family"], columns="field", values="occurrences", aggfunc="sum", fill_value=0)
     wide.columns = [str(name) for name in wide.columns]
     total = wide.sum(axis=1)
@@ -118,7 +118,7 @@ def on_paths(data: Build, document_id: str) -> pd.DataFrame:
 
 def core(data: Build, document_id: str) -> dict[str, Any]:
     """Return the row of a document in the robust core of the main paths; empty where it is on none."""
-    found = data.matching("main_path_core", "document_id", document_id)
+    found = data.matching("main_path_core", document_id=document_id)
     return {str(name): value for name, value in found.iloc[0].items()} if len(found) else {}
 
 
@@ -126,7 +126,7 @@ def alike(data: Build, document_id: str) -> pd.DataFrame:
     """Return the documents cited together with a document, or citing the same ones, the most alike first."""
     sides = []
     for own, other in (("document_a", "document_b"), ("document_b", "document_a")):
-        rows = data.matching("similar_documents", own, document_id)
+        rows = data.matching("similar_documents", **{own: document_id})
         sides.append(rows.assign(document_id=rows[other])[["document_id", "relation", "count", "association_strength"]])
     found = _with_known(data, pd.concat(sides, ignore_index=True), "document_id")
     columns = ["document_id", "title", "authors", "posted_at", "relation", "count", "association_strength"]

@@ -64,12 +64,13 @@ def figure_spellings(table: pd.DataFrame) -> Figure:
     for place, ((term, form), rows) in enumerate(table.groupby(["term", "form"], sort=False)):
         total = rows["documents_total"].where(rows["documents_total"] > 0).astype("Float64")
         shares = drawn(rows.assign(share=rows["documents"] / total), "share", 100)
+        said = records(rows)
         hover = [
             f"{plain(str(form))}, {row['period']}: {row['documents']:,} of {row['documents_total']:,} titles"
-            for row in records(rows)
+            for row in said
         ]
         marker = mark_partial(rows["partial"], place)
-        opens = [using(str(term), FIELD, row["period"]) if row["documents"] else None for row in records(rows)]
+        opens = [using(str(term), FIELD, row["period"]) if row["documents"] else None for row in said]
         traces.append(line(rows["period"].tolist(), shares, str(form), place, hover, marker=marker, customdata=opens))
         values.append(shares)
     axis = {"title": {"text": "% of titles"}, "range": reach_of(*values)}

@@ -35,10 +35,11 @@ def figure_shares(table: pd.DataFrame, turns: pd.DataFrame, basis: str, opens: M
     """
     variants, traces = by_variant(table), []
     for place, (variant, rows) in enumerate(variants):
-        hover = [_share_text(variant, row) for row in records(rows)]
+        said = records(rows)
+        hover = [_share_text(variant, row) for row in said]
         trace = bars(rows["period"].tolist(), drawn(rows, "share", 100), variant, place, hover)
         trace["customdata"] = [
-            using(variant, row["field"], row["period"]) if row["documents"] else None for row in records(rows)
+            using(variant, row["field"], row["period"]) if row["documents"] else None for row in said
         ]
         trace["marker"] = {**trace["marker"], "line": {"width": 1, "color": "rgba(128,128,128,0.6)"}, **_hatched(rows)}
         traces.append(trace)

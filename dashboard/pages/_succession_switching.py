@@ -56,13 +56,12 @@ def _reach(table: pd.DataFrame) -> list[float]:
 
 def _change_panel(rows: pd.DataFrame, axis: str, first: bool) -> list[dict[str, Any]]:
     labels = rows["period_to"].tolist()
-    opens = [using(row["variant"], row["field"], row["period_to"]) for row in records(rows)]
+    steps = records(rows)
+    opens = [using(row["variant"], row["field"], row["period_to"]) for row in steps]
     traces = []
     for place, (column, name) in enumerate(PARTS.items()):
         values = [100 * value for value in numbers(rows[column]) if value is not None]
-        hover = [
-            f"{name}: {value:+.1f} points{_who(column, row)}" for value, row in zip(values, records(rows), strict=True)
-        ]
+        hover = [f"{name}: {value:+.1f} points{_who(column, row)}" for value, row in zip(values, steps, strict=True)]
         traces.append(
             {
                 **bars(labels, values, name, place, hover, yaxis=axis, showlegend=first, legendgroup=column),
@@ -72,7 +71,7 @@ def _change_panel(rows: pd.DataFrame, axis: str, first: bool) -> list[dict[str, 
     changes = [100 * value for value in numbers(rows["change"]) if value is not None]
     text = [
         f"<b>{row['period_from']} to {row['period_to']}</b>: {value:+.1f} points in all"
-        for value, row in zip(changes, records(rows), strict=True)
+        for value, row in zip(changes, steps, strict=True)
     ]
     traces.append(
         {

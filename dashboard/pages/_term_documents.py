@@ -36,7 +36,7 @@ _KNOWN = ["kind", "title", "authors", "author_ids", "posted_at"]
 
 def documents_with(data: Build, name: str) -> pd.DataFrame:
     """Return every document that uses a term in its own words, those with most uses first; comments too."""
-    counts = data.matching("term_counts", "term", name)
+    counts = data.matching("term_counts", term=name)
     own = counts[counts["field"].isin([*OWN_TEXT, "comment"])]
     wide = own.assign(part=own["field"].eq("title").map({True: "in_title", False: "in_text"}))
     summed = wide.pivot_table("occurrences", "document_id", "part", aggfunc="sum", fill_value=0)
@@ -79,7 +79,7 @@ def authors_of(documents: pd.DataFrame, authorship: pd.DataFrame, authors: pd.Da
 def forms_of(data: Build, name: str, forms: object) -> pd.DataFrame:
     """Return every form of a term with how often it stands in titles and in texts of this machine, the commonest first."""
     known = forms.split(" | ") if isinstance(forms, str) else []
-    own = data.matching("term_forms", "term", name)
+    own = data.matching("term_forms", term=name)
     own, text_here = own[own["grain"] == "year"], data.once(_has_forms_of_texts)
     titles = own[own["field"] == "title"].groupby("form")["documents"].sum()
     texts = own[~own["field"].isin(["title", "comment", "code"])].groupby("form")["occurrences"].sum()

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -60,21 +61,46 @@ def posts_by_period(
     In the field ``all``, title, body and footnotes of posts whose text was read; in ``comment``, comments instead of posts.
     These are the documents that ``term_trends`` counts.
     """
-    counts, documents = data.table("term_counts"), data.table("documents")
-    families = [name.removeprefix(CHOICE_OF_FAMILY) for name in terms if name.startswith(CHOICE_OF_FAMILY)]
-    chosen = counts["term"].isin(terms) | counts["family"].isin(families)
-    used = counts[chosen & counts["field"].isin(OWN_TEXT if field == "all" else (field,))]
-    kind = "comment" if field == "comment" else "post"
-    posts = documents[(documents["kind"] == kind) & documents["posted_at"].notna()]
-    if venue != "all":
-        posts = posts[posts["venue"] == venue]
-    posts = posts[posts["document_id"].isin(used["document_id"])]
-    if field == "all":
-        posts = posts[posts["has_body"].fillna(False).astype(bool)]
+    used: set[str] = set()
+    fields = OWN_TEXT if field == "all" else (field,)
+    for name in terms:
+        family = name.removeprefix(CHOICE_OF_FAMILY)
+        by_name = data.once(_using, "term" if family == name else "family", fields)
+        used.update(by_name.get(family, ()))
     found: dict[str, list[str]] = {}
-    for document_id, moment in zip(posts["document_id"], posts["posted_at"], strict=True):
-        if (label := periods.period(moment, grain)) is not None:
-            found.setdefault(label, []).append(document_id)
+    for row in data.once(_dated, "comment" if field == "comment" else "post"):
+        if row.document_id in used and venue in ("all", row.venue) and (row.was_read or field != "all"):
+            label = periods.period(row.posted_at, grain)
+            if label is not None:
+                found.setdefault(label, []).append(row.document_id)
+    return found
+
+
+class _Dated(NamedTuple):
+    """A dated document."""
+
+    document_id: str
+    venue: str
+    posted_at: str
+    was_read: bool
+
+
+def _dated(data: Build, kind: str) -> list[_Dated]:
+    """Return the dated documents of a kind, in the order of the table."""
+    documents = data.table("documents")
+    rows = documents[(documents["kind"] == kind) & documents["posted_at"].notna()]
+    read = rows["has_body"].fillna(False).astype(bool)
+    columns = (rows["document_id"], rows["venue"], rows["posted_at"], read)
+    return list(map(_Dated, *(column.tolist() for column in columns)))
+
+
+def _using(data: Build, column: str, fields: tuple[str, ...]) -> dict[str, set[str]]:
+    """Return the documents that use each term, or a word of each family, in any of the fields."""
+    counts = data.table("term_counts")
+    rows = counts[counts["field"].isin(fields)]
+    found: dict[str, set[str]] = {}
+    for name, document_id in zip(rows[column].tolist(), rows["document_id"].tolist(), strict=True):
+        found.setdefault(name, set()).add(document_id)
     return found
 
 

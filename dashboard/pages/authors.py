@@ -71,8 +71,8 @@ def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     adopters = data.once(_adopters)
     listed = _listed(data, view)
-    counted = _newcomers(data.once(by_contact), data.once(behind))
-    return Content(_answer(data, adopters, listed), [counted, _list(listed, data.once(_called))], _cautions(data))
+    charts = [data.once(_newcomers), _list(listed, data.once(_called))]
+    return Content(_answer(data, adopters, listed), charts, _cautions(data))
 
 
 def by_contact(data: Build) -> pd.DataFrame:
@@ -119,21 +119,22 @@ def figure_newcomers(table: pd.DataFrame, behind: dict[tuple[str, str], str]) ->
     return {"data": traces, "layout": layout}
 
 
-def _newcomers(table: pd.DataFrame, behind: dict[tuple[str, str], str]) -> Chart:
+def _newcomers(data: Build) -> Chart:
+    table, there = data.once(by_contact), data.once(behind)
     sums = table.drop_duplicates("period")
     return Chart(
         "newcomers",
         "Authors new to the work, by what they had met before",
         "Authors whose first citing document is a post, by the kind of their first recorded contact with the work before it. No "
         "recorded contact is not no contact: most reading leaves no trace.",
-        figure_newcomers(table, behind),
+        figure_newcomers(table, there),
         table,
         "spread",
         stands_behind(table, "authors", "author", "authors"),
         "No author is known to cite the work. Run `make ingest`.",
         explain(gaps(sums, KNOWN, TOTAL), "authors are"),
         COUNTED,
-        opens=[behind.get(key) for key in zip(table["period"], table["first_contact"], strict=True)],
+        opens=[there.get(key) for key in zip(table["period"], table["first_contact"], strict=True)],
         height=320,
     )
 

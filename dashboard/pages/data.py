@@ -63,15 +63,10 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
 def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     charts = [
-        _coverage(data, view),
-        _origins(data),
-        _found(data),
-        _unresolved(data),
-        _build(data),
-        _set_aside(data),
-        _tables(data),
+        data.part(_coverage, view),
+        *(data.once(chart) for chart in (_origins, _found, _unresolved, _build, _set_aside, _tables)),
     ]
-    return Content(_answer(data), charts, key_figures=_key_figures(data), columns=2)
+    return Content(data.once(_answer), charts, key_figures=data.once(_key_figures), columns=2)
 
 
 def _answer(data: Build) -> str:

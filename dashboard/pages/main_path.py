@@ -89,7 +89,7 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
 def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     path = main_path(data, view["weight"], view["search"], int(view["k"]), view["between"])
-    charts = [_drawn(path, view), _documents(path), _citations(path), _effects(data)]
+    charts = [_drawn(path, view), _documents(path), _citations(path), data.once(_effects)]
     return Content(_answer(data, path), charts, [*data.once(reach).cautions, *_cautions(path)])
 
 

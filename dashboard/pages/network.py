@@ -91,12 +91,12 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
 
 def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
-    chosen = select(data, view)
+    chosen = data.part(select, view)
     address = _focusing(data, view)
     found = [_found(chosen, view["q"], address)] if view["q"] else []
     beside = _focus_charts(data, chosen, address) if chosen.focus else [_links(data, chosen, address)]
     charts = [_map(data, view, chosen, address), *found, *beside]
-    return Content(_answer(data, chosen), charts, _cautions(data), columns=2)
+    return Content(data.part(_answer, view), charts, data.once(_cautions), columns=2)
 
 
 def _titles(data: Build) -> Mapping[str, str]:
@@ -110,7 +110,7 @@ def _titles(data: Build) -> Mapping[str, str]:
 
 def _focusing(data: Build, view: View) -> Callable[[str], str]:
     """Return the function that gives the address of this view with another document in focus; empty for none."""
-    kinds = parameters(data)
+    kinds = data.once(parameters)
     kept = url_state.write(kinds, View({**view.values, "focus": ""}))
     released = url_state.write(kinds, View({**view.values, "focus": "", "only": False}))
     before = f"{PATH}{kept}{'&' if kept else '?'}focus="
@@ -247,7 +247,8 @@ def _metric_meanings(data: Build) -> dict[str, str]:
     return dict(data.described("document_metrics"))
 
 
-def _answer(data: Build, chosen: Selection) -> str:
+def _answer(data: Build, view: View) -> str:
+    chosen = data.part(select, view)
     if chosen.nodes.empty:
         return "No document of the network fits what you chose: 0 are shown."
     if chosen.focus:

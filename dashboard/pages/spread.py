@@ -6,7 +6,7 @@ from dashboard import words
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, explain, gaps, is_provisional, so_far, stands_behind
 from dashboard.data_access import Build
-from dashboard.facts import Reach, citing_posts, grain_to_show, people, reach, series
+from dashboard.facts import citing_posts, grain_to_show, people, reach, series
 from dashboard.labels import KINDS, VENUES
 from dashboard.pages._adoption import MODELS, SERIES, baseline_chart, fit_chart
 from dashboard.pages._cascade import cascade_chart
@@ -56,8 +56,9 @@ _EMPTY = "No venue is chosen, or none of the chosen ones holds documents of this
 def parameters(data: Build) -> tuple[Parameter, ...]:
     """Return what a reader may choose: venues and kinds that occur, and the grain."""
     spread = data.table("spread")
-    here = {name: label for name, label in VENUES.items() if name in set(spread["venue"])} or {"all": VENUES["all"]}
-    kinds = {name: label for name, label in KINDS.items() if name in set(spread["kind"])} or {"post": KINDS["post"]}
+    held, of_kinds = set(spread["venue"]), set(spread["kind"])
+    here = {name: label for name, label in VENUES.items() if name in held} or {"all": VENUES["all"]}
+    kinds = {name: label for name, label in KINDS.items() if name in of_kinds} or {"post": KINDS["post"]}
     lags = data.once(measures_of_lag)
     return (
         Many("venues", "Venues", {"": here}, (next(iter(here)),), limit=len(here)),
@@ -71,59 +72,79 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
 
 def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
-    table = spread_table(data.table("spread"), view["venues"], view["kind"], view["grain"])
-    known, kind = data.once(reach), KINDS[view["kind"]]
-    posts = data.once(citing_posts)
-    newcomers = table[[*_SERIES, "new_authors", "citing_authors", *_STATE]]
-    ranked = most_cited(data)
-    provisional = known.is_provisional
+    grain = view["grain"]
     charts = [
-        _curve(table, "documents", f"Citing {kind} so far", _notes(table, kind)),
-        _curve(
-            table,
-            "authors",
-            "Authors who have cited the work so far",
-            ["Not drawn where the count of documents is not, for the same reason."],
-        ),
-        Chart(
-            "new-authors",
-            f"Authors new to the work, by {view['grain']}",
-            "Authors whose first citing document of this venue and kind falls in the period; one may be new in two venues.",
-            figure_new_authors(table, view["grain"]),
-            newcomers,
-            "spread",
-            empty=_EMPTY,
-            height=300,
-        ),
-        listed_chart(data, view["grain"]),
-        baseline_chart(data, view["grain"]),
-        fit_chart(data, view["series"], view["model"], view["grain"], view["venues"][0] if view["venues"] else "all"),
-        cascade_chart(data),
-        time_chart(data),
-        attention_chart(data),
-        lag_chart(data, view["lag"]),
-        parts_chart(data, view["grain"]),
-        Chart(
-            "most-cited",
-            "The citing posts that were themselves cited most",
-            "Posts that cite the work, by citations received from documents of this corpus.",
-            None,
-            ranked,
-            "documents",
-            len(posts),
-            "No citing post is known. Run `make ingest`.",
-            ["Citations by posts whose text is not known are missing, most of all recent ones."] if provisional else [],
-            {
-                RECEIVED: data.described("document_metrics").get(
-                    RECEIVED, "citations received from documents of this corpus."
-                )
-            },
-            provisional,
-            body=ranking(ranked, "The citing posts that were themselves cited most"),
-            wide=True,
-        ),
+        data.part(_documents_so_far, view),
+        data.part(_authors_so_far, view),
+        data.part(_newcomers, view),
+        data.once(listed_chart, grain),
+        data.once(baseline_chart, grain),
+        data.part(_fit, view),
+        data.once(cascade_chart),
+        data.once(time_chart),
+        data.once(attention_chart),
+        data.once(lag_chart, view["lag"]),
+        data.once(parts_chart, grain),
+        data.once(_most_cited),
     ]
-    return Content(_answer(data, posts), charts, _cautions(known, posts), columns=2)
+    return Content(data.once(_answer), charts, data.once(_cautions), columns=2)
+
+
+def _table(data: Build, view: View) -> pd.DataFrame:
+    """Return the rows of the chosen venues, kind and grain."""
+    return spread_table(data.table("spread"), view["venues"], view["kind"], view["grain"])
+
+
+def _documents_so_far(data: Build, view: View) -> Chart:
+    table, kind = data.part(_table, view), KINDS[view["kind"]]
+    return _curve(table, "documents", f"Citing {kind} so far", _notes(table, kind))
+
+
+def _authors_so_far(data: Build, view: View) -> Chart:
+    note = "Not drawn where the count of documents is not, for the same reason."
+    return _curve(data.part(_table, view), "authors", "Authors who have cited the work so far", [note])
+
+
+def _newcomers(data: Build, view: View) -> Chart:
+    table = data.part(_table, view)
+    return Chart(
+        "new-authors",
+        f"Authors new to the work, by {view['grain']}",
+        "Authors whose first citing document of this venue and kind falls in the period; one may be new in two venues.",
+        figure_new_authors(table, view["grain"]),
+        table[[*_SERIES, "new_authors", "citing_authors", *_STATE]],
+        "spread",
+        empty=_EMPTY,
+        height=300,
+    )
+
+
+def _fit(data: Build, view: View) -> Chart:
+    venue = view["venues"][0] if view["venues"] else "all"
+    return fit_chart(data, view["series"], view["model"], view["grain"], venue)
+
+
+def _most_cited(data: Build) -> Chart:
+    ranked, provisional = most_cited(data), data.once(reach).is_provisional
+    return Chart(
+        "most-cited",
+        "The citing posts that were themselves cited most",
+        "Posts that cite the work, by citations received from documents of this corpus.",
+        None,
+        ranked,
+        "documents",
+        len(data.once(citing_posts)),
+        "No citing post is known. Run `make ingest`.",
+        ["Citations by posts whose text is not known are missing, most of all recent ones."] if provisional else [],
+        {
+            RECEIVED: data.described("document_metrics").get(
+                RECEIVED, "citations received from documents of this corpus."
+            )
+        },
+        provisional,
+        body=ranking(ranked, "The citing posts that were themselves cited most"),
+        wide=True,
+    )
 
 
 def _curve(table: pd.DataFrame, unit: str, title: str, notes: list[str]) -> Chart:
@@ -141,8 +162,8 @@ def _curve(table: pd.DataFrame, unit: str, title: str, notes: list[str]) -> Char
     )
 
 
-def _answer(data: Build, posts: pd.DataFrame) -> str:
-    work = data.settings.root_work.title
+def _answer(data: Build) -> str:
+    posts, work = data.once(citing_posts), data.settings.root_work.title
     if posts.empty:
         return f"No post that cites “{work}” is known yet; run `make ingest`."
     dates = posts["posted_at"].dropna().str[:10]
@@ -161,7 +182,8 @@ def _last_covered(rows: pd.DataFrame) -> str:
     return str(covered["period"].iloc[-1]) if len(covered) else ""
 
 
-def _cautions(known: Reach, posts: pd.DataFrame) -> list[str]:
+def _cautions(data: Build) -> list[str]:
+    known, posts = data.once(reach), data.once(citing_posts)
     cautions = known.cautions
     if is_provisional(known.known, known.total):
         cautions.append(

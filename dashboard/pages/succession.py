@@ -1,6 +1,5 @@
 """Succession: when one wording gave way to another, and whether authors changed words or new authors brought them."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,7 @@ from dashboard.components.text import sentence
 from dashboard.content import Chart, Content
 from dashboard.coverage import explain, gaps, stands_behind
 from dashboard.data_access import Build
-from dashboard.facts import records, titles
+from dashboard.facts import having, records, titles
 from dashboard.labels import FIELDS
 from dashboard.pages._succession_people import EXPLAINED, early, people, summary
 from dashboard.pages._succession_shares import BASES, figure_shares, words_of
@@ -59,7 +58,8 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
     """Return what a reader may choose: contests and fields that the tables hold."""
     table = data.table("term_succession")
     contests = {name: name for name in data.settings.contests}
-    counted = [name for name in FIELDS if name in set(table["field"])] or ["title"]
+    held = set(table["field"])
+    counted = [name for name in FIELDS if name in held] or ["title"]
     first = "title" if "title" in counted else counted[0]
     return (
         Choice("contest", "Contest", contests or {NONE: NONE}, data.once(most_answered)),
@@ -80,22 +80,35 @@ def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     if view["contest"] == NONE:
         return Content(_NO_CONTEST, [_answers(data.table("term_turns").iloc[:0])])
-    variants = tuple(data.settings.contests[view["contest"]].variants)
-    which = view["contest"], view["field"]
-    shares = _having(data.once(_rows, "term_succession", "variant", *which), basis=view["basis"], grain=view["grain"])
-    turns = data.once(_rows, "term_turns", "from_variant", *which)
-    dated = data.once(_rows, "term_crossovers", "from_variant", *which)
-    steps = _having(data.once(_rows, "term_switching", "variant", *which), grain=view["grain"])
-    posts = data.once(posts_by_period, variants, view["field"], view["grain"])
     charts = [
-        _shares(shares, turns, posts, view),
-        _answers(turns),
-        _turns(dated, view),
-        _fit(shares, dated, view),
-        _switching(steps, view),
-        _people(data.once(_uptakes, view["contest"]), variants, data.table("documents"), data.once(_first_known)),
+        data.part(_shares, view),
+        data.once(_answered, view["contest"], view["field"]),
+        data.part(_turns, view),
+        data.part(_fit, view),
+        data.part(_switching, view),
+        data.once(_people, view["contest"]),
     ]
-    return Content(answer(shares, turns, view), charts, _cautions(shares, view))
+    return Content(data.part(_answer, view), charts, _cautions(data.part(_share_rows, view), view))
+
+
+def _share_rows(data: Build, view: View) -> pd.DataFrame:
+    """Return the chosen rows of ``term_succession``."""
+    rows = data.once(_rows, "term_succession", "variant", view["contest"], view["field"])
+    return having(rows, basis=view["basis"], grain=view["grain"])
+
+
+def _turn_rows(data: Build, contest: str, field: str) -> pd.DataFrame:
+    """Return the chosen rows of ``term_turns``."""
+    return data.once(_rows, "term_turns", "from_variant", contest, field)
+
+
+def _dated(data: Build, view: View) -> pd.DataFrame:
+    """Return the chosen rows of ``term_crossovers``."""
+    return data.once(_rows, "term_crossovers", "from_variant", view["contest"], view["field"])
+
+
+def _answer(data: Build, view: View) -> str:
+    return answer(data.part(_share_rows, view), _turn_rows(data, view["contest"], view["field"]), view)
 
 
 def answer(shares: pd.DataFrame, turns: pd.DataFrame, view: View) -> str:
@@ -128,7 +141,10 @@ def _turn_in_words(row: dict[str, Any], basis: str) -> str:
     return f"{later} overtook {older} on {turn} (95 % interval {interval}, by {BASES[basis]})"
 
 
-def _shares(table: pd.DataFrame, turns: pd.DataFrame, posts: dict[str, list[str]], view: View) -> Chart:
+def _shares(data: Build, view: View) -> Chart:
+    table, turns = data.part(_share_rows, view), _turn_rows(data, view["contest"], view["field"])
+    variants = tuple(data.settings.contests[view["contest"]].variants)
+    posts = data.once(posts_by_period, variants, view["field"], view["grain"])
     unit = words_of(view["basis"])
     marked = turns[turns["answerable"].fillna(False).astype(bool) & turns[f"{view['basis']}_turn"].notna()]
     notes = explain(gaps(table.drop_duplicates("period"), "documents_total", "documents_known"), "shares are")
@@ -158,6 +174,10 @@ def _shares(table: pd.DataFrame, turns: pd.DataFrame, posts: dict[str, list[str]
     )
 
 
+def _answered(data: Build, contest: str, field: str) -> Chart:
+    return _answers(_turn_rows(data, contest, field))
+
+
 def _answers(turns: pd.DataFrame) -> Chart:
     items: list[Component] = []
     for row in records(turns):
@@ -177,7 +197,8 @@ def _answers(turns: pd.DataFrame) -> Chart:
     )
 
 
-def _turns(dated: pd.DataFrame, view: View) -> Chart:
+def _turns(data: Build, view: View) -> Chart:
+    dated = _dated(data, view)
     shown = dated[(dated["covered"] & dated["crossover"].notna()).fillna(False).astype(bool)]
     pairs = len(shown[["from_variant", "to_variant"]].drop_duplicates())
     rows = len(shown[["from_variant", "to_variant", "basis"]].drop_duplicates())
@@ -198,7 +219,8 @@ def _turns(dated: pd.DataFrame, view: View) -> Chart:
     )
 
 
-def _fit(shares: pd.DataFrame, dated: pd.DataFrame, view: View) -> Chart:
+def _fit(data: Build, view: View) -> Chart:
+    shares, dated = data.part(_share_rows, view), _dated(data, view)
     usable = (dated["covered"] & dated["crossover"].notna() & dated["slope"].notna()).fillna(False).astype(bool)
     fits = dated[usable & (dated["model"] == "fisher_pry") & (dated["basis"] == view["basis"])]
     observed = pair_shares(shares, fits)
@@ -226,7 +248,9 @@ def _fit(shares: pd.DataFrame, dated: pd.DataFrame, view: View) -> Chart:
     )
 
 
-def _switching(steps: pd.DataFrame, view: View) -> Chart:
+def _switching(data: Build, view: View) -> Chart:
+    rows = data.once(_rows, "term_switching", "variant", view["contest"], view["field"])
+    steps = having(rows, grain=view["grain"])
     variants = max(1, steps["variant"].nunique())
     return Chart(
         "switching",
@@ -251,7 +275,9 @@ def _first_known(data: Build) -> dict[str, str]:
     return dict(zip(known["term"], known["first_known_use"], strict=True))
 
 
-def _people(table: pd.DataFrame, variants: tuple[str, ...], documents: pd.DataFrame, known: Mapping[str, str]) -> Chart:
+def _people(data: Build, contest: str) -> Chart:
+    variants, documents = tuple(data.settings.contests[contest].variants), data.table("documents")
+    table = people(data.table("term_first_uses"), variants, data.table("authors"))
     used = documents[documents["document_id"].isin({*table["first_document_id"], *table["later_document_id"].dropna()})]
     return Chart(
         "people",
@@ -262,7 +288,7 @@ def _people(table: pd.DataFrame, variants: tuple[str, ...], documents: pd.DataFr
         "term_first_uses",
         None,
         "No dated first use of these words is known. Run `make ingest`.",
-        early(table, known),
+        early(table, data.once(_first_known)),
         EXPLAINED,
         body=listing(table, "who took up which word", _UPTAKES, "author_id", "author", opening.author, titles(used)),
     )
@@ -281,16 +307,5 @@ def _cautions(shares: pd.DataFrame, view: View) -> list[str]:
 def _rows(data: Build, name: str, column: str, contest: str, field: str) -> pd.DataFrame:
     """Return a contest's rows of a table, those of older words first."""
     order = {variant: place for place, variant in enumerate(data.settings.contests[contest].variants)}
-    found = _having(data.table(name), contest=contest, field=field)
+    found = having(data.table(name), contest=contest, field=field)
     return found.sort_values(column, key=lambda names: names.map(order), kind="stable", ignore_index=True)
-
-
-def _having(frame: pd.DataFrame, **equal: str) -> pd.DataFrame:
-    for column, value in equal.items():
-        frame = frame[(frame[column] == value).fillna(False)]
-    return frame.reset_index(drop=True)
-
-
-def _uptakes(data: Build, contest: str) -> pd.DataFrame:
-    variants = tuple(data.settings.contests[contest].variants)
-    return people(data.table("term_first_uses"), variants, data.table("authors"))

@@ -1,6 +1,5 @@
 """A term: what it means, in which spellings, who uses it, when, where, and beside which other terms."""
 
-from collections.abc import Mapping
 from urllib.parse import quote_plus
 
 import pandas as pd
@@ -88,25 +87,34 @@ def title(_data: Build, view: View) -> str:
 
 def layout(data: Build, view: View) -> Content:
     """Return the page for one term."""
-    name = view["name"]
-    lexicon = entries(data.table("terms"), name)
-    documents = data.lately(("documents with", name), lambda: documents_with(data, name))
-    people = authors_of(documents, data.table("authorship"), data.table("authors"))
-    quotes = data.lately(("sentences", name), lambda: sentences(data, name))
-    charts = [
-        _definition(data, lexicon, name, documents),
-        _trend(data, view),
-        _documents(documents, name),
-        _forms(forms_of(data, name, lexicon["forms"].iloc[0]), name),
-        _people(people, titles(documents), name),
-        _related(data, name),
-        _contexts(documents, quotes, view),
-    ]
-    return Content(answer(data, name, documents, people), charts, _cautions(data, lexicon), columns=2)
+    parts = (_definition, _trend, _documents, _forms, _people, _related, _contexts)
+    charts = [data.part(part, view) for part in parts]
+    return Content(data.part(answer, view), charts, data.part(_cautions, view), columns=2)
 
 
-def answer(data: Build, name: str, documents: pd.DataFrame, people: pd.DataFrame) -> str:
+def _lexicon(data: Build, view: View) -> pd.DataFrame:
+    """Return the rows of the lexicon."""
+    return entries(data.table("terms"), view["name"])
+
+
+def _using(data: Build, view: View) -> pd.DataFrame:
+    """Return the documents that use the term."""
+    return documents_with(data, view["name"])
+
+
+def _users(data: Build, view: View) -> pd.DataFrame:
+    """Return the authors who use it."""
+    return authors_of(data.part(_using, view), data.table("authorship"), data.table("authors"))
+
+
+def _quotes(data: Build, view: View) -> list[Quote]:
+    """Return the sentences with it."""
+    return sentences(data, view["name"])
+
+
+def answer(data: Build, view: View) -> str:
     """Say in how many titles and texts a term stands, of how many, and whose."""
+    name, documents, people = view["name"], data.part(_using, view), data.part(_users, view)
     posts, titled = documents[documents["kind"] == "post"], int((documents["in_title"] > 0).sum())
     known, read, _ = data.once(known_posts)
     if documents.empty:
@@ -122,7 +130,8 @@ def answer(data: Build, name: str, documents: pd.DataFrame, people: pd.DataFrame
     )
 
 
-def _cautions(data: Build, lexicon: pd.DataFrame) -> list[str]:
+def _cautions(data: Build, view: View) -> list[str]:
+    lexicon = data.part(_lexicon, view)
     _, read, posts = data.once(known_posts)
     found = []
     if is_provisional(read, posts):
@@ -137,7 +146,8 @@ def _cautions(data: Build, lexicon: pd.DataFrame) -> list[str]:
     return found
 
 
-def _definition(data: Build, lexicon: pd.DataFrame, name: str, documents: pd.DataFrame) -> Chart:
+def _definition(data: Build, view: View) -> Chart:
+    name, lexicon, documents = view["name"], data.part(_lexicon, view), data.part(_using, view)
     every, stated = data.table("documents"), data.local("definitions", "term", name)
     called = titles(every[every["document_id"].isin(documents_named(lexicon))])
     dated = documents.dropna(subset=["posted_at"]).sort_values(["posted_at", "document_id"])
@@ -180,7 +190,8 @@ def _trend(data: Build, view: View) -> Chart:
     )
 
 
-def _documents(table: pd.DataFrame, name: str) -> Chart:
+def _documents(data: Build, view: View) -> Chart:
+    name, table = view["name"], data.part(_using, view)
     return Chart(
         "documents",
         "Documents that use it most",
@@ -198,7 +209,9 @@ def _documents(table: pd.DataFrame, name: str) -> Chart:
     )
 
 
-def _forms(table: pd.DataFrame, name: str) -> Chart:
+def _forms(data: Build, view: View) -> Chart:
+    name = view["name"]
+    table = forms_of(data, name, data.part(_lexicon, view)["forms"].iloc[0])
     return Chart(
         "forms",
         "Its spellings",
@@ -213,7 +226,8 @@ def _forms(table: pd.DataFrame, name: str) -> Chart:
     )
 
 
-def _people(table: pd.DataFrame, called: Mapping[str, str], name: str) -> Chart:
+def _people(data: Build, view: View) -> Chart:
+    name, table, called = view["name"], data.part(_users, view), titles(data.part(_using, view))
     return Chart(
         "authors",
         "Authors who use it most",
@@ -228,7 +242,8 @@ def _people(table: pd.DataFrame, called: Mapping[str, str], name: str) -> Chart:
     )
 
 
-def _related(data: Build, name: str) -> Chart:
+def _related(data: Build, view: View) -> Chart:
+    name = view["name"]
     table = related_to(data.table("co_terms"), name)
     followed = bool((data.table("term_drift")["term"] == name).any())
     _, read, posts = data.once(known_posts)
@@ -250,7 +265,8 @@ def _related(data: Build, name: str) -> Chart:
     )
 
 
-def _contexts(documents: pd.DataFrame, quotes: list[Quote], view: View) -> Chart:
+def _contexts(data: Build, view: View) -> Chart:
+    documents, quotes = data.part(_using, view), data.part(_quotes, view)
     ordered = quotes if view["order"] == "earliest" else quotes[::-1]
     shown = few_of_each(ordered)[:SHOWN]
     more = len(quotes) - len(shown)

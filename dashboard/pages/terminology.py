@@ -33,8 +33,6 @@ TABLES = ("term_trends", "topic_trends", "terms", "term_first_uses", "term_forms
 
 SCALES = {"share": "share of documents", "per-1000": "per 1,000 words", "documents": "number of documents"}
 TERM = {"term": "name of the term, or `family:` and the name of a whole family"}
-_SERIES = ("terms", "field", "venue", "grain", "years")
-"""What decides which rows are looked at; a choice of anything else draws them anew without reading them anew."""
 PAIRS = ("pair of a document and its topic", "pairs of a document and its topic")
 """What several topics count: of which documents most kinds of them are stands in no published table."""
 VOICES = ["term", "period", "documents", "authors", "documents_serials_once", "documents_total", "covered", "partial"]
@@ -61,22 +59,38 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
 
 def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
-    chosen = tuple(view[name] for name in _SERIES)
-    table = data.lately(("rows", *chosen), lambda: chosen_rows(data, *chosen))
-    shown = series_once(table) if view["once"] else table
-    bursts = bursts_of(data.table("term_bursts"), view["terms"], view["field"]) if view["bursts"] else None
-    where = FIELDS.get(view["field"], view["field"])
-    posts = data.lately(("posts", *chosen), lambda: _posts(data, view))
-    counted = behind_periods(table, posts)
     charts = [
-        _trend(shown, counted, view, data.table("terms"), bursts, where),
-        *([_spellings(data, view)] if view["spellings"] else []),
-        data.lately(("voices", *chosen), lambda: _voices(table, counted, view)),
-        data.lately(("topics", view["topics"], *chosen[1:]), lambda: _topics(data, view, where)),
-        _meanings(meanings(data.table("terms"), data.table("term_first_uses"), view["terms"])),
+        data.part(_trend, view),
+        *([data.part(_spellings, view)] if view["spellings"] else []),
+        data.part(_voices, view),
+        data.part(_topics, view),
+        data.part(_meanings, view),
         data.once(_index),
     ]
-    return Content(answer(shown, where), charts, few_voices(table))
+    return Content(data.part(_answer, view), charts, data.part(_cautions, view))
+
+
+def _rows(data: Build, view: View) -> pd.DataFrame:
+    """Return the trends of the chosen terms, a row a term and period."""
+    return chosen_rows(data, view["terms"], view["field"], view["venue"], view["grain"], view["years"])
+
+
+def _rows_shown(data: Build, view: View) -> pd.DataFrame:
+    """Return the same, counted as chosen."""
+    table = data.part(_rows, view)
+    return series_once(table) if view["once"] else table
+
+
+def _answer(data: Build, view: View) -> str:
+    return answer(data.part(_rows_shown, view), _where(view))
+
+
+def _cautions(data: Build, view: View) -> list[str]:
+    return few_voices(data.part(_rows, view))
+
+
+def _where(view: View) -> str:
+    return FIELDS.get(view["field"], str(view["field"]))
 
 
 def series_once(table: pd.DataFrame) -> pd.DataFrame:
@@ -96,9 +110,14 @@ def _posts(data: Build, view: View) -> dict[str, list[str]]:
     return posts_by_period(data, view["terms"], view["field"], view["grain"], view["venue"])
 
 
-def _trend(
-    table: pd.DataFrame, counted: Behind, view: View, terms: pd.DataFrame, bursts: pd.DataFrame | None, where: str
-) -> Chart:
+def _counted(data: Build, view: View) -> Behind:
+    """Return how many documents the rows of several terms count, each document once."""
+    return behind_periods(data.part(_rows, view), data.part(_posts, view))
+
+
+def _trend(data: Build, view: View) -> Chart:
+    table, counted, where = data.part(_rows_shown, view), data.part(_counted, view), _where(view)
+    bursts = bursts_of(data.table("term_bursts"), view["terms"], view["field"]) if view["bursts"] else None
     scale, each_side = SCALES[view["scale"]], view["smooth"]
     explained = dict(TERM)
     if each_side:
@@ -116,7 +135,9 @@ def _trend(
         "How often each term occurs" if view["scale"] == "per-1000" else f"{scale.capitalize()} that use each term",
         f"{scale.capitalize()}: {where}, {venue_name(view['venue'])}, by {view['grain']}. A triangle on the axis marks a "
         f"term's first known use; {_marks(view)}",
-        figure_trend(table, view["scale"], terms, view["intervals"] and not view["once"], bursts, each_side),
+        figure_trend(
+            table, view["scale"], data.table("terms"), view["intervals"] and not view["once"], bursts, each_side
+        ),
         table,
         "term_trends",
         counted,
@@ -180,7 +201,7 @@ def _spellings(data: Build, view: View) -> Chart:
     )
 
 
-def _topics(data: Build, view: View, where: str) -> Chart:
+def _topics(data: Build, view: View) -> Chart:
     table = topic_rows(data, view["topics"], view["field"], view["venue"], view["grain"], view["years"])
     notes = explain(topic_gaps(table), "topics are")
     if len(set(table["topic_kind"])) > 1:
@@ -195,7 +216,7 @@ def _topics(data: Build, view: View, where: str) -> Chart:
         "topics",
         "Topics over time",
         f"% of the documents in which each topic could be found, by {view['grain']}, {venue_name(view['venue'])}. Families are looked for "
-        f"in {where}; tags, communities and discovered topics in the documents whose tags, links or texts are known.",
+        f"in {_where(view)}; tags, communities and discovered topics in the documents whose tags, links or texts are known.",
         figure_topics(table),
         table,
         "topic_trends",
@@ -221,7 +242,8 @@ def _index(data: Build) -> Chart:
     )
 
 
-def _voices(table: pd.DataFrame, counted: Behind, view: View) -> Chart:
+def _voices(data: Build, view: View) -> Chart:
+    table, counted = data.part(_rows, view), data.part(_counted, view)
     return Chart(
         "voices",
         "How many voices stand behind it",
@@ -238,7 +260,8 @@ def _voices(table: pd.DataFrame, counted: Behind, view: View) -> Chart:
     )
 
 
-def _meanings(table: pd.DataFrame) -> Chart:
+def _meanings(data: Build, view: View) -> Chart:
+    table = meanings(data.table("terms"), data.table("term_first_uses"), view["terms"])
     return Chart(
         "meanings",
         "What the terms mean, and who used them first",

@@ -7,7 +7,7 @@ from dashboard.components.cells import JOINED
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, explain, gaps, is_provisional
 from dashboard.data_access import Build
-from dashboard.facts import records, titles
+from dashboard.facts import having, records, titles
 from dashboard.labels import FIELDS
 from dashboard.pages._quotes import NO_TEXT, beside_moved_words
 from dashboard.pages._term_posts import LATER_EDITS, using
@@ -45,7 +45,8 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
     """Return what a reader may choose; fields, periods and terms are those that the tables hold."""
     field, period = data.once(richest)
     table = data.table("co_terms")
-    counted = [name for name in FIELDS if name in set(table["field"])] or [field]
+    held = set(table["field"])
+    counted = [name for name in FIELDS if name in held] or [field]
     labels = sorted(set(table["period"]), key=lambda label: (len(label), label)) or [period]
     followed = sorted(set(data.table("term_drift")["term"])) or [NONE]
     return (
@@ -87,16 +88,14 @@ def longest_followed(data: Build) -> str:
 def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     table = data.once(_period_rows, view["field"], view["period"])
-    families = data.table("terms").drop_duplicates("term").set_index("term")["family"]
-    pairs = chosen_pairs(table, families, int(view["most"]), int(view["least"]))
-    flows = data.table("term_flows")
-    company = drift_table(data.table("term_drift"), data.table("coverage"), view["term"])
-    charts = [
-        _matrix(table, pairs, view),
-        _flows(flows[flows["field"] == view["field"]].reset_index(drop=True), view),
-        *_drift(data, company, view),
-    ]
-    return Content(answer(table, pairs, view), charts, _cautions(table, view))
+    charts = [data.part(_matrix, view), data.once(_flows, view["field"]), *data.once(_drift, view["term"])]
+    return Content(answer(table, data.part(_pairs, view), view), charts, _cautions(table, view))
+
+
+def _pairs(data: Build, view: View) -> pd.DataFrame:
+    """Return the pairs of terms that are shown."""
+    table = data.once(_period_rows, view["field"], view["period"])
+    return chosen_pairs(table, data.once(_families), int(view["most"]), int(view["least"]))
 
 
 def answer(table: pd.DataFrame, pairs: pd.DataFrame, view: View) -> str:
@@ -127,7 +126,8 @@ def _cautions(table: pd.DataFrame, view: View) -> list[str]:
     ]
 
 
-def _matrix(table: pd.DataFrame, pairs: pd.DataFrame, view: View) -> Chart:
+def _matrix(data: Build, view: View) -> Chart:
+    table, pairs = data.once(_period_rows, view["field"], view["period"]), data.part(_pairs, view)
     read, known = (int(table[name].iloc[0]) if len(table) else 0 for name in ("documents_total", "documents_known"))
     addresses = [using(row["term_a"], row["field"], row["period"], row["term_b"]) for row in records(pairs)]
     where = FIELDS.get(view["field"], view["field"])
@@ -164,10 +164,11 @@ def _matrix(table: pd.DataFrame, pairs: pd.DataFrame, view: View) -> Chart:
     )
 
 
-def _flows(table: pd.DataFrame, view: View) -> Chart:
+def _flows(data: Build, field: str) -> Chart:
+    table = having(data.table("term_flows"), field=field)
     joined = table[table["numerator"] > 0]
     alone = len(table) - len(joined)
-    where, share = FIELDS.get(view["field"], view["field"]), "shares" if alone == 1 else "share"
+    where, share = FIELDS.get(field, field), "shares" if alone == 1 else "share"
     short = f"{words.count(alone, 'theme')} of {where} {share} no term with any of the next covered year; they stand in the table."
     notes = [short] if alone else []
     bands = len(joined)
@@ -175,7 +176,7 @@ def _flows(table: pd.DataFrame, view: View) -> Chart:
         "flows",
         "How themes flow from year to year",
         _FLOW,
-        figure_flows(table, view["field"]) if bands else None,
+        figure_flows(table, field) if bands else None,
         table,
         "term_flows",
         None,
@@ -185,16 +186,17 @@ def _flows(table: pd.DataFrame, view: View) -> Chart:
     )
 
 
-def _drift(data: Build, table: pd.DataFrame, view: View) -> list[Chart]:
+def _drift(data: Build, term: str) -> list[Chart]:
+    table = drift_table(data.table("term_drift"), data.table("coverage"), term)
     tests = data.table("term_drift_tests")
-    verdict = tests.loc[tests["term"] == view["term"], "answer"]
+    verdict = tests.loc[tests["term"] == term, "answer"]
     said = str(verdict.iloc[0]) if len(verdict) else "No test of its order in time."
     covered = table["covered"].fillna(False).astype(bool)
-    where = f"“{view['term']}”"
+    where = f"“{term}”"
     empty = f"The company of {where} is known in no year: it takes fifty words beside the term. {NO_TEXT}"
     explained = {name: text for name, text in data.described("coverage").items() if name.startswith("documents_")}
     explained["period"] = "the year as a period"
-    quotes = beside_moved_words(data, view["term"])
+    quotes = beside_moved_words(data, term)
     whose = whose_definition(table, _titles(data, table))
     curve = Chart(
         "drift",
@@ -246,6 +248,10 @@ def _why(table: pd.DataFrame) -> str:
     )
 
 
+def _families(data: Build) -> "pd.Series[str]":
+    """Return the family of each term."""
+    return data.table("terms").drop_duplicates("term").set_index("term")["family"]
+
+
 def _period_rows(data: Build, field: str, period: str) -> pd.DataFrame:
-    table = data.table("co_terms")
-    return table[(table["field"] == field) & (table["period"] == period)].reset_index(drop=True)
+    return having(data.table("co_terms"), field=field, period=period)

@@ -139,7 +139,7 @@ def layout(data: Build, view: View) -> Content:
 
 def rows(data: Build, search: str, start: int) -> dict[str, Any]:
     """Return the page of rows from ``start`` that fit a view, and how many fit in all."""
-    view = url_state.read(parameters(data), search)
+    view = url_state.read(data.once(parameters), search)
     places = data.lately((NAME, "places", search), lambda: fitting(data, view))
     wanted = dict.fromkeys(["document_id", "title", *columns_of(view), "url"])
     shown = data.once(works).take(places[start : start + PAGE])[[*wanted]]
@@ -183,7 +183,7 @@ def _grid(data: Build, view: View) -> dag.AgGrid:
     """Return the grid of one view; another view is another grid, so that none shows rows of the one before."""
     meaning = {**data.described("documents"), **data.described("document_metrics")}
     return dag.AgGrid(
-        id={"type": "works-grid", "view": url_state.write(parameters(data), view)},
+        id={"type": "works-grid", "view": url_state.write(data.once(parameters), view)},
         columnDefs=[_column(name, data.once(numeric)[name], meaning.get(name, "")) for name in columns_of(view)],
         filterModel=grid_model(view["where"], data.once(numeric)),
         defaultColDef={"sortable": False, "resizable": True, "autoHeaderHeight": True},

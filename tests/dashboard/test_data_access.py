@@ -129,4 +129,4 @@ def test_rows_that_match_are_those_that_a_scan_finds_in_the_same_order(tmp_path:
     table = held.table("citations")
     for column in ("citing_id", "cited_id"):
         for value in [*sorted(set(table[column])), "nowhere", ""]:
-            pd.testing.assert_frame_equal(held.matching("citations", column, value), table[table[column] == value])
+            pd.testing.assert_frame_equal(held.matching("citations", **{column: value}), table[table[column] == value])
