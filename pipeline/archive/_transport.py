@@ -6,6 +6,7 @@ against a limit, and a body that ends early is an error.
 """
 
 import contextlib
+import io
 import ipaddress
 import socket
 import threading
@@ -195,12 +196,12 @@ def _read(response: requests.Response, headers: dict[str, str]) -> bytes:
             raise Broken(f"its Content-Length is {announced[:20]!r}")
         if int(announced) > SIZE_LIMIT:
             raise _too_large(f"announces {int(announced):,} bytes,")
-    body = bytearray()
+    body = io.BytesIO()  # gives its bytes away without a copy
     for chunk in response.raw.stream(1 << 16, decode_content=False):
-        body += chunk
-        if len(body) > SIZE_LIMIT:
+        body.write(chunk)
+        if body.tell() > SIZE_LIMIT:
             raise _too_large("sends")
-    return bytes(body)
+    return body.getvalue()
 
 
 def _unpacked(body: bytes, headers: dict[str, str]) -> bytes:

@@ -24,6 +24,7 @@ def batched(items: Iterable[_T], size: int, weight: Callable[[_T], int], heavies
     for item in items:
         batch.append(item)
         total += weight(item)
+        del item  # a heavy one shall not outlast its batch
         if len(batch) == size or total >= heaviest:
             yield batch
             batch, total = [], 0

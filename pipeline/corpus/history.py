@@ -5,7 +5,6 @@ and the last reply that showed it. Only what one source saw at two times counts 
 the same time. Dumps are left out: the day of their import is not the day of what they say.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Final
 
 import pandas as pd
 
+from pipeline.corpus._digest import digest
 from pipeline.records import DocumentRecord, VisibilityRecord
 from pipeline.schema import TABLES
 from pipeline.tables import conform
@@ -77,14 +77,13 @@ class History:
 
 
 def _facts(record: DocumentRecord) -> _Facts:
-    body = None if record.body is None else record.body.text.encode("utf-8", "replace")
     return (
         record.title,
         record.posted_at,
         record.modified_at,
         None if record.karma is None else str(record.karma),
         None if record.af is None else str(record.af).lower(),
-        None if body is None else hashlib.blake2b(body, digest_size=8).hexdigest(),
+        None if record.body is None else digest(record.body.text, 8).hex(),
     )
 
 

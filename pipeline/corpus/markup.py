@@ -173,7 +173,9 @@ def _reader_and_parser() -> "tuple[_Reader, etree.HTMLParser]":
 
 def _left_out(reader: "_Reader", html: str, read: int) -> Iterator[str]:
     """Say what of a body was not read."""
-    size = len(html.encode("utf-8", "replace"))
+    if reader.deepest <= DEEPEST and not reader.more_links:
+        return
+    size = sum(map(len, slices(html)))
     part = f"; read the first {read:,} of {size:,} bytes" if read < size else ""
     if reader.deepest > DEEPEST:
         yield f"found {reader.deepest:,} elements within each other, expected at most {DEEPEST:,}{part}"

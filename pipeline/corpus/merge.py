@@ -5,11 +5,11 @@ winner does not know comes from the next. Of bodies, one as its author wrote it 
 rewritten), and that one beats Markdown (a conversion). All origins are kept.
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from pipeline.corpus._digest import digest
 from pipeline.records import AuthorRef, Body, DocumentRecord, PingbackRecord
 
 Rank = tuple[int, str, str]
@@ -178,9 +178,9 @@ class Merger:
         body_rank = (_BODY_RANK[body.markup], rank)
         if draft.body_rank is not None and body_rank < draft.body_rank:
             return None
-        digest = hashlib.blake2b(f"{body.base_url}\0{body.text}".encode("utf-8", "replace"), digest_size=16).digest()
-        same = draft.body_rank is not None and draft.body_rank[0] == body_rank[0] and draft.body_digest == digest
-        draft.body_rank, draft.body_digest = body_rank, digest
+        found = digest(body.text, 16, before=f"{body.base_url}\0")
+        same = draft.body_rank is not None and draft.body_rank[0] == body_rank[0] and draft.body_digest == found
+        draft.body_rank, draft.body_digest = body_rank, found
         return None if same else body
 
 

@@ -59,6 +59,7 @@ def records_of(replies: Iterable[Reply]) -> Iterator[Record]:
             yield from source.parse(reply)
         except (BadPage, SchemaChanged) as error:
             yield QuarantinedRecord(f"{reply.source} reply", reply.url, str(error))
+        del reply  # before the next one is read: one is in memory at a time
 
 
 def read_records(
@@ -113,6 +114,8 @@ def _tasks(records: Iterable[Record], reading: Reading) -> Iterator[Task]:
             reading.history.add(document)
             if body := reading.merger.add(document):
                 yield Task(document.document_id, document.kind, body)
+            del document, body
+        del record  # a body may be long: it shall not be held while the next reply is read
 
 
 def _add_snapshot(reading: Reading, snapshot: Mapping[str, pd.DataFrame]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 
 import pandas as pd
+import pyarrow as pa
 
 from pipeline.archive.store import Reply
 from pipeline.corpus import statements, tabulate, works
@@ -14,6 +15,9 @@ from pipeline.corpus.resolve import Resolver
 from pipeline.progress import Progress, Silent
 from pipeline.records import Record
 from pipeline.settings import Settings
+
+pa.set_memory_pool(pa.system_memory_pool())
+"""Columns are made where the bodies were that have been read: Arrow's own pool would take fresh memory beside what is free."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,13 +58,16 @@ class Archived:
             if asked is not None and status == 200:
                 self.add(Answered(asked, retrieved_at, key))
 
-    def add(self, answer: Answered) -> None:
-        """Take in one answer."""
+    def add(self, answer: Answered, body: bytes | None = None) -> None:
+        """Take in one answer; ``body``, where it is at hand, need not be read from the archive again."""
         asked = answer.asked
         if asked.name in BY_ID or asked.name == STATES:
             # What was asked for and not given is answered too: to ask once more would not help.
             self.posts[asked.name].update(dict.fromkeys(asked.ids, answer))
-        elif asked.name in BY_TIME:
+            return
+        if body is not None:
+            self._remember(answer, body, answer.key)
+        if asked.name in BY_TIME:
             self.times[asked.name, asked.af].append(answer)
             if asked.name == WINDOW:
                 given = dict.fromkeys(self.ids(answer, "posts"), answer)
@@ -111,14 +114,18 @@ class Archived:
     def _list(self, answer: Answered, alias: str) -> "_List":
         if answer.key not in self._lists:
             reply = self.archive.reply(answer.key)
-            tops = graphql.results(reply.body, answer.asked, reply.url)
-            if len(self._lists) > _REMEMBERED:
-                self._lists.clear()
-            self._lists[answer.key] = {
-                name: _List(_usable(top["results"]), len(top["results"]), top.get("totalCount"))
-                for name, top in tops.items()
-            }
+            self._remember(answer, reply.body, reply.url)
         return self._lists[answer.key][alias]
+
+    def _remember(self, answer: Answered, body: bytes, where: str) -> None:
+        """Keep what is needed of an answer's rows at hand, of some two hundred answers at a time."""
+        tops = graphql.results(body, answer.asked, where)
+        if len(self._lists) > _REMEMBERED:
+            self._lists.clear()
+        self._lists[answer.key] = {
+            name: _List(_usable(top["results"]), len(top["results"]), top.get("totalCount"))
+            for name, top in tops.items()
+        }
 
 
 def _usable(rows: list[Any]) -> list[dict[str, Any]]:

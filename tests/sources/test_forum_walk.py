@@ -265,3 +265,15 @@ def test_a_page_whose_rows_cannot_be_used_is_not_taken_for_the_end(
     run(settings, archive)
 
     assert found(archive) == {f"forum:{post_id(number)}" for number in (2, 3, 4)}
+
+
+def test_an_answer_that_has_just_come_is_not_read_from_the_archive_again(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(Archive, "reply", lambda self, key: read.append(key))
+    outcome = run(settings, archive)
+
+    assert read == []
+    assert outcome.requests >= 2
+    assert not outcome.missing
