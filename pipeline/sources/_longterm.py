@@ -33,7 +33,8 @@ _ROW = re.compile(
     rf"(?P<quality>\d{{1,3}}\.\d|{NONE})"
 )
 _HEADER = ("Page", "Type", "Quality")
-_CREDIBILITY = re.compile(r"(?P<value>[1-5](?:\.\d)?)\s*/\s*5\b")
+_CREDIBILITY = re.compile(r"(?P<value>[1-5](?:\.\d)?)\s*/\s*5\b\s*(?P<label>.*)")
+_LABEL = re.compile(r"(?P<label>[A-Z][A-Za-z -]{1,30}?)\s*(?:\(\d(?:\.\d)?\))?")
 _INHERITED = re.compile(r"Rating inherited from (?P<what>.{1,200})")
 _IMPORTANCE = re.compile(r"Importance:\s*(?P<value>\d{1,3})\s*/\s*100(?P<rest>.*)")
 _FETCHED = re.compile(r"HTTP (?P<status>\d{3})\s*Fetched (?P<date>[A-Z][a-z]{2} \d{1,2}, \d{4})")
@@ -98,8 +99,13 @@ def facts_in(parts: Parts) -> Iterator[tuple[str, str]]:
     if parts.kind:
         yield "kind", parts.kind
     credibility = parts.by_heading.get("Credibility Rating", [])
-    if value := next(filter(None, map(_CREDIBILITY.match, credibility)), None):
-        yield "credibility, of 5", value["value"]
+    for place, rated in enumerate(map(_CREDIBILITY.match, credibility)):
+        if rated is not None:
+            yield "credibility, of 5", rated["value"]
+            beside = rated["label"] or next(iter(credibility[place + 1 :]), "")
+            if label := _LABEL.fullmatch(beside):
+                yield "credibility label", label["label"]
+            break
     if inherited := next(filter(None, map(_INHERITED.match, credibility)), None):
         yield "credibility inherited from", inherited["what"].strip()
     yield from _metadata(parts.by_heading.get("Metadata", []))

@@ -60,15 +60,18 @@ def document_id(reply: Reply) -> str | None:
     return next((f"web:{url.strip()}" for url in named if _is_address(url)), None)
 
 
-def document(reply: Reply, source: str, known_as: str, incoming: str | None = None) -> DocumentRecord:
+def document(
+    reply: Reply, source: str, known_as: str, incoming: str | None = None, subject: str | None = None
+) -> DocumentRecord:
     """Return the page as a document: title, dates as far as it says them, and the text with its links.
 
-    Links that ``incoming`` selects lead to what cites the page: they stay as text and are no links of the page's own.
+    Links that ``incoming`` selects lead to what cites the page, those to the address ``subject`` to what the page
+    catalogues: they stay as text and are no links of the page's own.
     """
     page = page_of(reply.body)
     content = _content(page)
     url = known_as.partition(":")[2] if known_as.startswith("web:") else ""
-    shown = _html.inner(_unlinked(content, incoming))
+    shown = _html.inner(_unlinked(content, incoming, subject))
     return DocumentRecord(
         document_id=known_as,
         kind="page",
@@ -97,12 +100,13 @@ def updated(reply: Reply, shown: list[Line]) -> str | None:
     return None
 
 
-def _unlinked(content: Tag | None, selector: str | None) -> Tag | None:
-    """Return a copy of a page's content in which the links selected lead nowhere."""
-    if content is None or selector is None:
+def _unlinked(content: Tag | None, selector: str | None, address: str | None) -> Tag | None:
+    """Return a copy of a page's content in which the links selected, and those to an address, lead nowhere."""
+    if content is None or (selector is None and address is None):
         return content
     copied = copy.copy(content)
-    for link in copied.select(selector):
+    selected = copied.select(selector) if selector is not None else []
+    for link in (*selected, *copied.find_all("a", href=address or False)):
         del link["href"]
     return copied
 

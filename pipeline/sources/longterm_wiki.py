@@ -3,9 +3,9 @@
 Site:    pages named in ``[gather] pages``, such as https://www.longtermwiki.com/resources/<16 hex digits> or
          /wiki/E<number> (or its /data, as JSON). They ask not to be indexed: each is fetched once, none is crawled. Or
          pages saved by hand, as HTML or as text.
-Gives:   of a resource: its address, kind, credibility and where that comes from, importance, subtype, purpose, number
-         of key points, number of citing pages, and each of these with type and quality; from its cached copy of the RLO
-         glossary, the definitions. Of a wiki page: title, text, links, quality and importance.
+Gives:   of a resource: its address, kind, credibility with its word and where that comes from, importance, subtype,
+         purpose, number of key points, number of citing pages, and each of these with type and quality; from its cached
+         copy of the RLO glossary, the definitions. Of a wiki page: title, text, links, quality and importance.
 Misses:  in a text, the addresses of the resource and of the citing pages. Summaries and reviews, largely written by a
          machine, are read as the page's text and quoted nowhere.
 """
@@ -95,11 +95,14 @@ def _resource(reply: Reply, known_as: str, where: str) -> Iterator[Record]:
     page = _web.page_of(reply.body) if _web.is_markup(reply.body) else None
     parts = sections(_web.lines(reply))
     described = _described(page) if page is not None else _of(reply)
-    yield _document(reply, known_as, parts.title, page)
+    yield _document(reply, known_as, parts.title, page, described)
     if described:
         yield FactRecord(known_as, "describes", described.removeprefix("web:"), NAME, reply.retrieved_at)
     for fact, value in facts_in(parts):
         yield FactRecord(known_as, fact, value, NAME, reply.retrieved_at)
+    if parts.cited_count and int(parts.cited_count) != len(parts.cited_by):
+        why = f"cited by: found {len(parts.cited_by)} rows, wanted {parts.cited_count} as the heading says; kept what there is"
+        yield QuarantinedRecord(f"{NAME} citing pages, kept", where, why)
     addresses = _addresses(page) if page is not None else {}
     for number, cited_by in enumerate(parts.cited_by, 1):
         if isinstance(cited_by, Cited):
@@ -132,10 +135,15 @@ def _citing(
             yield FactRecord(citing_id, fact, shown, NAME, reply.retrieved_at)
 
 
-def _document(reply: Reply, known_as: str, title: str | None, page: BeautifulSoup | None) -> DocumentRecord:
+def _document(
+    reply: Reply, known_as: str, title: str | None, page: BeautifulSoup | None, described: str | None
+) -> DocumentRecord:
+    """Return the resource's page, whose link to the resource itself is the entry of a catalogue, and no citation."""
     url = known_as.removeprefix("web:")
     if page is not None:
-        return _web.document(reply, NAME, known_as, incoming=_CITING)
+        return _web.document(
+            reply, NAME, known_as, incoming=_CITING, subject=described and described.removeprefix("web:")
+        )
     return DocumentRecord(
         known_as, "page", NAME, reply.retrieved_at, _html.where(reply), title=title and title[:TITLE_LIMIT], url=url
     )

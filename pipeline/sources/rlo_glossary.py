@@ -19,7 +19,7 @@ from pipeline.sources._glossary import entries
 NAME = "rlo_glossary"
 HOME = "web:https://intelligence.org/learned-optimization"
 
-_HEADING = re.compile(rb"Section\s+\d+\s+Glossary", re.IGNORECASE)
+_HEADING = re.compile(rb"Section\s+(?:\d+|[IVX]+)\s+Glossary", re.IGNORECASE)
 
 
 def accepts(data: bytes) -> bool:

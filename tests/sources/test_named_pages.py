@@ -11,7 +11,7 @@ from pipeline.archive.store import Archive
 from pipeline.corpus import build_corpus
 from pipeline.errors import BadPage, Forbidden, ForumRefused, UsageError
 from pipeline.progress import Silent
-from pipeline.records import DefinitionRecord, DocumentRecord, QuarantinedRecord
+from pipeline.records import DefinitionRecord, DocumentRecord, FactRecord, QuarantinedRecord
 from pipeline.settings import Settings
 from pipeline.sources import longterm_wiki, rlo_glossary, web_page
 from tests.loopback_forum import LoopbackForum, post_id, serving
@@ -146,7 +146,7 @@ def test_the_resource_page_of_a_glossary_gives_its_definitions_to_the_page_it_de
     ]
 
 
-def test_a_resource_page_is_cited_by_the_pages_of_its_table_and_does_not_cite_them(
+def test_a_resource_page_cites_neither_what_it_is_about_nor_the_pages_of_its_table(
     settings: Settings, imported: Any
 ) -> None:
     raw = (FOLDER / "longterm_wiki" / "resource" / "raw.html").read_bytes()
@@ -155,7 +155,6 @@ def test_a_resource_page_is_cited_by_the_pages_of_its_table_and_does_not_cite_th
     assert [
         (one.citing_id.rpartition("/")[2], one.cited_id, one.evidence) for one in corpus.citations.itertuples()
     ] == [
-        ("0123456789abcdef", "arxiv:1906.01820", "body"),
         ("E12", "arxiv:1906.01820", "cited_by_table"),
         ("E197", "arxiv:1906.01820", "cited_by_table"),
     ]
@@ -164,3 +163,56 @@ def test_a_resource_page_is_cited_by_the_pages_of_its_table_and_does_not_cite_th
 def test_a_page_of_another_kind_is_no_resource_page(imported: Any) -> None:
     with pytest.raises(BadPage, match="Resource ID"):
         list(longterm_wiki.parse(imported("longterm_wiki", PLAIN)))
+
+
+def test_what_a_resource_page_says_beside_its_entry_is_its_own(settings: Settings, imported: Any) -> None:
+    raw = (FOLDER / "longterm_wiki" / "resource" / "raw.html").read_text(encoding="utf-8")
+    more = raw.replace("Made up for a test.", 'See <a href="https://arxiv.org/abs/2001.00001">another</a>.')
+    corpus = build_corpus([imported("longterm_wiki", more.encode())], settings)
+
+    assert ("body", "arxiv:2001.00001") in set(
+        zip(corpus.citations["evidence"], corpus.citations["cited_id"], strict=True)
+    )
+
+
+def test_a_table_with_fewer_rows_than_its_heading_says_is_told_of(imported: Any) -> None:
+    raw = (FOLDER / "longterm_wiki" / "resource" / "raw.html").read_bytes().replace(b"<!-- -->2<!-- -->", b"7")
+    notes = [one for one in longterm_wiki.parse(imported("longterm_wiki", raw)) if isinstance(one, QuarantinedRecord)]
+
+    assert [(one.what, one.why) for one in notes] == [
+        (
+            "longterm_wiki citing pages, kept",
+            "cited by: found 2 rows, wanted 7 as the heading says; kept what there is",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("shown", "label"),
+    [
+        ("<div>4/5</div><span>High</span>", "High"),
+        ("<div>4/5</div><span>Very High(4)</span>", "Very High"),
+        ("<div>4/5 Good (4)</div>", "Good"),
+        ("<div>4/5</div>", None),
+    ],
+)
+def test_the_word_for_a_credibility_is_kept(imported: Any, shown: str, label: str | None) -> None:
+    raw = (FOLDER / "longterm_wiki" / "resource" / "raw.html").read_text(encoding="utf-8")
+    assert "<div>4/5</div><span>High</span>" in raw
+    page = raw.replace("<div>4/5</div><span>High</span>", shown)
+    facts = {
+        one.fact: one.value
+        for one in longterm_wiki.parse(imported("longterm_wiki", page.encode()))
+        if isinstance(one, FactRecord)
+    }
+    assert (facts["credibility, of 5"], facts.get("credibility label")) == ("4", label)
+
+
+@pytest.mark.parametrize(("number", "is_one"), [("1", True), ("II", True), ("iv", True), ("two", False)])
+def test_a_glossary_is_known_by_its_heading_whatever_its_numerals(imported: Any, number: str, is_one: bool) -> None:
+    raw = f"Section {number} Glossary:\n\nFound thing : Whatever is found.\n".encode()
+    assert rlo_glossary.accepts(raw) is is_one
+    if is_one:
+        (entry,) = rlo_glossary.parse(imported("rlo_glossary", raw))
+        assert isinstance(entry, DefinitionRecord)
+        assert (entry.section, entry.term) == (f"Section {number}", "found thing")
