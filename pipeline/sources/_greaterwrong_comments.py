@@ -66,16 +66,19 @@ def _comment(item: Tag, box: Tag, document_id: str, under: str | None, source: s
     scheme = document_id.partition("-")[0]
     above = item.find_parent("li", class_="comment-item")
     date = box.select_one("a.date, span.date")
+    posted_at = moment(date) if date is not None else None
+    place = f"{_html.where(reply)} ({document_id})"
     post_id = str(box.get("data-post-id") or "")
     body = _html.inner(box.select_one("div.comment-body"))
     link = next((href for href in _html.hrefs(box, "a.lw2-link") if href.startswith("https://")), None)
+    yield from _html.untimely(f"{source} comment", "date", posted_at, reply, place)
     yield DocumentRecord(
         document_id=document_id,
         kind="comment",
         origin=source,
         retrieved_at=reply.retrieved_at,
-        where=f"{_html.where(reply)} ({document_id})",
-        posted_at=_html.plausible(moment(date), reply) if date is not None else None,
+        where=place,
+        posted_at=_html.plausible(posted_at, reply),
         karma=karma(box),
         af=box.select_one(".comment-meta span.alignment-forum") is not None if scheme == "forum" else None,
         url=link,

@@ -29,7 +29,7 @@ def incoming_links(
     found = page.find("input", id=marker)
     box = found.find_parent("div", class_="backlinks") if isinstance(found, Tag) else None
     for position, link in enumerate(box.select("ul > li > a[href]") if box is not None else (), 1):
-        yield _Item.of(link).record(listed_on, position, source, reply)
+        yield from _Item.of(link).records(listed_on, position, source, reply)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,9 @@ class _Item:
         shown = clean(link.get_text())
         return cls(str(link["href"]), shown, text.strip(), moment(date) if date is not None else None, authors)
 
-    def record(self, listed_on: str, position: int, source: str, reply: Reply) -> Record:
-        """Return the item, or why it cannot be used."""
+    def records(self, listed_on: str, position: int, source: str, reply: Reply) -> Iterator[Record]:
+        """Yield the item, or why it cannot be used; a date that cannot be right is named, and left out."""
+        place = f"{_html.where(reply)} #{position}"
         names = named(self.href)
         points = _POINTS.search(self.text)
         if names is None or points is None or self.posted_at is None:
@@ -63,18 +64,20 @@ class _Item:
                 f"list item {position}: found {self.shown!r} at {clean(self.href)!r}, wanted a post or comment with "
                 "date and points"
             )
-            return QuarantinedRecord(f"{source} incoming link", f"{_html.where(reply)} #{position}", why)
+            yield QuarantinedRecord(f"{source} incoming link", place, why)
+            return
+        yield from _html.untimely(f"{source} incoming link", "date", self.posted_at, reply, place)
         comment = _COMMENT_ON.match(self.text)
         title = comment or _POST_BY.match(self.text)
         citing_id, host_id, site = names
         is_comment = comment is not None or host_id is not None
-        return PingbackRecord(
+        yield PingbackRecord(
             listed_on=listed_on,
             position=position,
             kind="comment" if is_comment else "post",
             title=_html.line(title["title"])[:TITLE_LIMIT] if title else None,
             citing_id=None if is_comment and host_id is None else citing_id,
-            posted_at=self.posted_at,
+            posted_at=_html.plausible(self.posted_at, reply),
             points=_html.number(points[1]),
             source=source,
             retrieved_at=reply.retrieved_at,

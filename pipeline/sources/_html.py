@@ -120,6 +120,13 @@ def plausible(moment: str | None, reply: Reply) -> str | None:
     return moment
 
 
+def untimely(kind: str, name: str, moment: str | None, reply: Reply, place: str) -> Iterator[QuarantinedRecord]:
+    """Say that no document can have been written at a moment, if none can; what it is the date of is kept without it."""
+    if moment is not None and plausible(moment, reply) is None:
+        wanted = f"wanted a date from {EARLIEST} to {reply.retrieved_at[:10]}"
+        yield QuarantinedRecord(f"{kind}, kept", place, f"{name}: found {moment!r}, {wanted}; kept without it")
+
+
 def split(href: str, base_url: str) -> SplitResult:
     """Return the parts of an address in a page; of one that is none, empty parts."""
     try:

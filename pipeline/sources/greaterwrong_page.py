@@ -87,7 +87,7 @@ def parse(reply: Reply) -> Iterator[Record]:
         )
     document_id = _document_id(page, reply, where)
     yield from _html.damage(NAME, reply)
-    yield _document(page, main, heading, meta, document_id, reply)
+    yield from _documents(page, main, heading, meta, document_id, reply)
     yield from _html.fact(document_id, "af_karma", af_karma(meta), NAME, reply)
     scheme, _, post_id = document_id.partition(":")
     yield from incoming_links(main, f"expand-{post_id}", document_id, NAME, reply)
@@ -150,24 +150,27 @@ def _variables(page: BeautifulSoup) -> Iterator[tuple[str, str]]:
             yield match[1], match[2] or match[3]
 
 
-def _document(
+def _documents(
     page: BeautifulSoup, main: Tag, heading: Tag, meta: Tag, document_id: str, reply: Reply
-) -> DocumentRecord:
+) -> Iterator[Record]:
+    """Yield the post; a date that cannot be right is named, and left out."""
     for prefix in heading.select("span.post-type-prefix"):
         prefix.extract()
     marks = [value for name, value in _variables(page) if name == "alignmentForumPost"]
     body = _html.inner(main.select_one("div.body-text.post-body"))
     base = BASES.get(document_id.partition(":")[0], BASE_URL)
     date = meta.select_one("span.date")
+    posted_at = moment(date) if date is not None else None
+    yield from _html.untimely(f"{NAME} post", "date", posted_at, reply, _html.where(reply))
     original = next((href for href in _html.hrefs(main, "a.lw2-link") if href.startswith("https://")), None)
-    return DocumentRecord(
+    yield DocumentRecord(
         document_id=document_id,
         kind="post",
         origin=NAME,
         retrieved_at=reply.retrieved_at,
         where=_html.where(reply),
         title=_html.line(heading.get_text())[:TITLE_LIMIT] or None,
-        posted_at=_html.plausible(moment(date), reply) if date is not None else None,
+        posted_at=_html.plausible(posted_at, reply),
         karma=karma(meta),
         af=marks[0] == "true" if marks else None,
         url=original,

@@ -53,9 +53,10 @@ def parse(reply: Reply) -> Iterator[Record]:
     yield from _html.damage(NAME, reply)
     yield _tag(page, name, slug, document_id, reply)
     yield from _html.fact(document_id, "sections", sections(page.select_one(".tag-description")), NAME, reply)
-    for post in posts(page, "forum", NAME, reply):
-        yield post
-        yield TaggingRecord(post.document_id, slug, name, None, NAME, reply.retrieved_at)
+    for record in posts(page, "forum", NAME, reply):
+        yield record
+        if isinstance(record, DocumentRecord):
+            yield TaggingRecord(record.document_id, slug, name, None, NAME, reply.retrieved_at)
     yield from comments(page, "forum", NAME, reply, document_id)
 
 

@@ -65,13 +65,15 @@ def parse(reply: Reply) -> Iterator[Record]:
             yield QuarantinedRecord(f"{NAME} incoming link", f"{where} #{position}", why)
             continue
         kind, item = found
+        posted_at = shown_moment(item["moment"])
+        yield from _html.untimely(f"{NAME} incoming link", "date", posted_at, reply, f"{where} #{position}")
         yield PingbackRecord(
             listed_on=listed_on,
             position=position,
             kind=kind,
             title=item["title"].strip(),
             citing_id=None,
-            posted_at=shown_moment(item["moment"]),
+            posted_at=_html.plausible(posted_at, reply),
             points=_html.number(item["points"]),
             source=NAME,
             retrieved_at=reply.retrieved_at,

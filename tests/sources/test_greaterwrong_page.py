@@ -104,13 +104,31 @@ def test_an_item_that_cannot_be_read_is_quarantined_and_the_others_are_kept(read
 
 
 @pytest.mark.parametrize(
+    ("old", "what"),
+    [("1661736187000", "incoming link"), ("1574000000000", "comment"), ("1559346293000", "post")],
+)
+@pytest.mark.parametrize(("date", "found"), [("9999999999000", "2286-11-20"), ("86400000", "1970-01-02")])
+def test_a_date_that_cannot_be_right_is_named_and_left_out(
+    read: Any, old: str, what: str, date: str, found: str
+) -> None:
+    whole, records = read(), read(PAGE.replace(f'data-js-date="{old}"', f'data-js-date="{date}"', 1))
+    (note,) = [record for record in records if isinstance(record, QuarantinedRecord) and record.why.startswith("date")]
+
+    assert note.what == f"greaterwrong_page {what}, kept"
+    assert note.why.startswith(f"date: found '{found}T")
+    assert "wanted a date from 2005 to 2026" in note.why
+    changed = [one for one in records if one not in whole and one is not note]
+    assert [one.posted_at for one in changed] == [None]
+    assert len(records) == len(whole) + 1
+
+
+@pytest.mark.parametrize(
     ("old", "new", "field", "value"),
     [
         ("LW: 187 AF: 70", "-14 points", "karma", -14),
         ("alignmentForumPost=true", "alignmentForumPost=false", "af", False),
         ("<script>alignmentForumPost=true</script>", "", "af", None),
         ('data-js-date="1559346293000"', "", "posted_at", "2019-05-31T23:44:00Z"),
-        ('data-js-date="1559346293000"', 'data-js-date="32503680000000"', "posted_at", None),
         ('<div id="tags">', "<div>", "tags", None),
     ],
 )

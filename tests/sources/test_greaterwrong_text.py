@@ -82,3 +82,15 @@ def test_it_knows_its_texts() -> None:
     assert greaterwrong_text.accepts(TEXT.encode())
     assert not greaterwrong_text.accepts(b"Only a title\n- and an item\n")
     assert not greaterwrong_text.accepts(b"<html>" + TEXT.encode())
+
+
+def test_a_date_that_cannot_be_right_is_named_and_left_out(imported: Any) -> None:
+    text = TEXT.replace("29 Aug 2022", "29 Aug 1922")
+    note, first, *others = greaterwrong_text.parse(imported("greaterwrong_text", text.encode()))
+
+    assert isinstance(note, QuarantinedRecord)
+    assert note.what == "greaterwrong_text incoming link, kept"
+    assert note.why.startswith("date: found '1922-08-29T01:23:00Z', wanted a date from 2005 to ")
+    assert isinstance(first, PingbackRecord)
+    assert (first.posted_at, first.points) == (None, 413)
+    assert others == listed(TEXT, imported)[1:]
