@@ -71,6 +71,8 @@ class PaperIndex:
 
         Raises
         ------
+        ForumRefused
+            If it refuses the key: it would for every paper.
         NoAnswer
             If it answers otherwise.
         SchemaChanged
@@ -80,34 +82,50 @@ class PaperIndex:
             self.name, settings.gather.sites[self.name] + path, headers=self._key(settings),
             check=lambda answer: _expect(answer, self.name, *needed),
         )  # fmt: skip
+        if reply.status == 401:
+            raise ForumRefused(
+                f"{clean(reply.url, 200)} answers with status 401: the key, or the way of asking, is refused"
+            )
         if reply.status not in (200, 404):
-            why = "the key, or the way of asking, is refused"
-            raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}: {why}")
+            raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")
         return reply
 
     def gather(self, settings: Settings, session: Session, progress: Progress, citers: Citers) -> SourceOutcome | None:
-        """Ask for what cites each paper of the root work, until the index refuses; None if it is not to be asked."""
+        """Ask for what cites each paper of the root work, until the index refuses; None if it is not to be asked.
+
+        One paper about which no answer comes is named, and the others are asked about; where none comes about any, the
+        index itself is at fault.
+        """
         if not self.is_asked(settings):
             return None
         before, known, came = session.requests, 0, 0
         missing: list[str] = []
+        unanswered: list[NoAnswer | BadPage] = []
         error: AtlasError | None = None
         ids = root_papers(settings)
         progress.start(f"papers of {self.title}", len(ids))
         try:
             for document_id in ids:
-                citing = citers(settings, session, document_id)
+                try:
+                    citing = citers(settings, session, document_id)
+                except (NoAnswer, BadPage) as none:
+                    unanswered.append(none)
+                    citing = None
                 if citing is not None:
                     known, came = known + 1, came + citing.found
                     if citing.more:
                         missing.append(f"papers that cite {document_id} after the first {citing.found:,}")
                 progress.advance()
-        except (ForumRefused, SchemaChanged, BadPage) as stop:
+        except (ForumRefused, SchemaChanged) as stop:
             error = stop
         progress.finish()
+        told = [one for one in unanswered if not (session.offline and isinstance(one, NoAnswer))]
+        if error is None and told and len(unanswered) == len(ids):
+            error = told.pop(0)
+        missing += map(str, told)
         return SourceOutcome(
             self.name, f"{came:,} papers that cite {known} of {len(ids)} papers of the root work",
-            session.requests - before, tuple(missing), None if session.offline and isinstance(error, NoAnswer) else error,
+            session.requests - before, tuple(missing), error,
             f"Run again later: {self.advice} ([gather.keys] {self.name})",
         )  # fmt: skip
 

@@ -158,6 +158,23 @@ def test_a_spent_budget_stops_it_and_says_when_to_go_on(
     assert ingest.exit_code(outcomes, live=False) == 0
 
 
+def test_one_paper_without_an_answer_is_named_and_the_others_are_asked_about(
+    settings: Settings, archive: Archive, index: LoopbackForum
+) -> None:
+    studied = asking(settings, index)
+    work = studied.root_work
+    more = [*work.documents, work.documents[0].model_copy(update={"id": "arxiv:1999.00001"})]
+    works = studied.works | {studied.root: work.model_copy(update={"documents": more})}
+    index.pages[f"/works/doi:10.48550/arXiv.1999.00001?{FIELDS}"] = b"[]"
+    (outcome, _) = ingest.gather(studied.model_copy(update={"works": works}), archive, Silent())
+
+    assert outcome.error is None
+    assert outcome.came == "2 papers that cite 1 of 2 papers of the root work"
+    (missing,) = outcome.missing
+    assert "1999.00001" in missing
+    assert ingest.exit_code([outcome], live=False) == 3
+
+
 def test_an_answer_without_its_list_is_a_changed_schema(
     settings: Settings, archive: Archive, index: LoopbackForum
 ) -> None:
