@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pipeline.archive._transport import Answer
 from pipeline.archive.session import Check, Session
 from pipeline.archive.store import Reply
-from pipeline.errors import BadPage, Forbidden, ForumRefused, NoAnswer, clean
+from pipeline.errors import BadPage, ForumRefused, NoAnswer, clean
 from pipeline.progress import Progress
 from pipeline.records import Record
 from pipeline.sources import _html
@@ -14,7 +14,7 @@ from pipeline.sources._outcome import SourceOutcome
 LATEST = "9999-12-30T00:00:00Z"
 """When a page that is only checked is taken to have come, so that no date on it is later."""
 
-_NEXT_STEP = "Save the page in a browser and import it: atlas import page FILE"
+NEXT_STEP = "Save the page in a browser and import it: atlas import page FILE"
 
 
 def due(session: Session, addresses: Iterable[tuple[str, str]]) -> int:
@@ -46,11 +46,15 @@ def fetch_pages(
     session: Session,
     progress: Progress,
     *,
-    headers: Mapping[str, str],
-    check: Check,
+    headers: Mapping[str, str] | None = None,
+    check: Check | None = None,
     following: Following | None = None,
+    reader: Callable[[str], str] | None = None,
+    next_step: str = NEXT_STEP,
 ) -> SourceOutcome:
-    """Fetch pages that are not in the archive, or too old there, until the site refuses; one that it forbids is named.
+    """Fetch pages that are not in the archive, or too old there; what is forbidden or refused is named.
+
+    A host that has refused is asked nothing more (see :class:`~pipeline.archive.session.Session`); others still are.
 
     Parameters
     ----------
@@ -64,12 +68,16 @@ def fetch_pages(
         Asks for them.
     progress : Progress
         Told of each.
-    headers : mapping
+    headers : mapping, optional
         Sent with each request.
-    check : callable
+    check : callable, optional
         What a page must pass before it is stored.
     following : callable, optional
         Names the page that continues one; what continues a page is fetched right after it and not counted.
+    reader : callable, optional
+        Names the source that reads the page at an address, where it is not always ``source``.
+    next_step : str
+        What to do by hand about pages that did not come.
 
     Returns
     -------
@@ -84,11 +92,12 @@ def fetch_pages(
     pending = list(reversed(addresses))
     while pending:
         address = pending.pop()
-        known = session.archive.get(source, "GET", address)
+        stored_as = reader(address) if reader is not None else source
+        known = session.archive.get(stored_as, "GET", address)
         try:
-            reply = session.fetch(source, address, headers=headers, check=check)
+            reply = session.fetch(stored_as, address, headers=headers, check=check)
             came += reply.status == 200 and address in addresses
-            notes += not_shown(reply)
+            notes += _not_shown(reply)
             if following is not None and reply.status == 200 and (more := following(reply, known)):
                 pending.append(more)
         except NoAnswer as none:
@@ -98,24 +107,22 @@ def fetch_pages(
             missing.append(str(bad))
         except ForumRefused as refused:
             refusals.append(refused)
-            if not isinstance(refused, Forbidden):
-                break
         if address in addresses:
             progress.advance()
     progress.finish()
-    error, others = first_refusal(refusals)
+    error, others = _first_refusal(refusals)
     return SourceOutcome(
         source, f"{came} of {len(addresses)} {what} in the archive", session.requests - before, (*others, *missing),
-        error, _NEXT_STEP, tuple(notes),
+        error, next_step, tuple(notes),
     )  # fmt: skip
 
 
-def not_shown(reply: Reply) -> list[str]:
+def _not_shown(reply: Reply) -> list[str]:
     """Return a sentence about a page that its site does not show: it is gone, or not for everybody."""
     return [] if reply.status == 200 else [f"{clean(reply.url, 200)} answers with status {reply.status}"]
 
 
-def first_refusal(refusals: Sequence[ForumRefused]) -> tuple[ForumRefused | None, list[str]]:
+def _first_refusal(refusals: Sequence[ForumRefused]) -> tuple[ForumRefused | None, list[str]]:
     """Return the first refusal, if there was one, and what the others say: a host that was left says the same each time."""
     said = list(dict.fromkeys(map(str, refusals)))
     return (refusals[0] if refusals else None), said[1:]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
-from pipeline.errors import BadPage, ForumRefused, NoAnswer
+from pipeline.errors import BadPage
 from pipeline.progress import Progress
 from pipeline.records import Body, DefinitionRecord, DocumentRecord, FactRecord, Record
 from pipeline.registry import plugins
@@ -22,7 +22,7 @@ from pipeline.sources import _html, _web
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._lines import Line
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._pages import due, first_refusal, not_shown
+from pipeline.sources._pages import NEXT_STEP, due, fetch_pages
 
 NAME = "web_page"
 LEVELS = ("Basic", "Intermediate", "Advanced")
@@ -72,31 +72,9 @@ def parse(reply: Reply) -> Iterator[Record]:
 
 def gather(settings: Settings, session: Session, progress: Progress) -> SourceOutcome:
     """Fetch each page that the configuration names, for the source that reads it."""
-    pages = settings.gather.pages
-    before, came, missing = session.requests, 0, []
-    notes: list[str] = []
-    refusals: list[ForumRefused] = []
-    progress.start("pages of the configuration", len(pages))
-    for url in pages:
-        try:
-            reply = session.fetch(reader_of(url), url)
-            came += reply.status == 200
-            notes += not_shown(reply)
-        except NoAnswer as none:
-            if not session.offline:
-                missing.append(str(none))
-        except BadPage as bad:
-            missing.append(str(bad))
-        except ForumRefused as refused:
-            # Another host's refusal is no reason to leave the rest out.
-            refusals.append(refused)
-        progress.advance()
-    progress.finish()
-    error, others = first_refusal(refusals)
-    return SourceOutcome(
-        NAME, f"{came} of {len(pages)} pages of the configuration in the archive", session.requests - before,
-        (*others, *missing), error, "Save the page in a browser and import it: atlas import page FILE --of web:ADDRESS",
-        tuple(notes),
+    return fetch_pages(
+        NAME, "pages of the configuration", settings.gather.pages, session, progress, reader=reader_of,
+        next_step=f"{NEXT_STEP} --of web:ADDRESS",
     )  # fmt: skip
 
 
