@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.coverage import COVERED_SHARE
@@ -56,14 +58,33 @@ def without_gaps(keys: pd.DataFrame) -> pd.DataFrame:
     -------
     pd.DataFrame
         The same columns, a row per series and period, in order of series and period.
+
+    Examples
+    --------
+    >>> without_gaps(pd.DataFrame({"venue": ["lw", "af", "lw"], "period": ["2018", "2017", "2016"]})).to_numpy().tolist()
+    [['af', '2017'], ['lw', '2016'], ['lw', '2017'], ['lw', '2018']]
     """
     series = [column for column in keys.columns if column != "period"]
-    spans = keys.groupby(series, observed=True, dropna=False)["period"].agg(["min", "max"]).reset_index()
-    steps = {span: between(*span) for span in {*zip(spans["min"], spans["max"], strict=True)}}
-    spans["period"] = [steps[span] for span in zip(spans["min"], spans["max"], strict=True)]
-    filled = spans.drop(columns=["min", "max"]).explode("period", ignore_index=True)
-    filled["period"] = filled["period"].astype("str")
+    grouped = keys.groupby(series, observed=True, dropna=False)["period"]
+    first, last = grouped.min(), grouped.max()
+    spans = list(zip(first, last, strict=True))
+    steps = {span: between(*span) for span in set(spans)}
+    periods = [steps[span] for span in spans]
+    filled = first.index.to_frame(index=False).take(np.repeat(np.arange(len(spans)), [len(found) for found in periods]))
+    filled = filled.reset_index(drop=True)
+    filled["period"] = pd.Series([label for found in periods for label in found], dtype="str")
     return filled[list(keys.columns)]
+
+
+def rows_of(keys: pd.DataFrame, table: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Return, per row of ``keys``, the number of the row of ``table`` with the same values; -1 where there is none.
+
+    >>> table = pd.DataFrame({"grain": "year", "period": ["2018", "2019"], "x": 0})
+    >>> rows_of(pd.DataFrame({"grain": "year", "period": ["2019", "2018", "2019"]}), table).tolist()
+    [1, 0, 1]
+    """
+    places = pd.MultiIndex.from_frame(table[keys.columns]).get_indexer(pd.MultiIndex.from_frame(keys))
+    return places.astype(np.int64)
 
 
 def is_partial(labels: Iterable[str], as_of: str) -> list[bool]:

@@ -7,7 +7,7 @@ from scipy.special import gammaincinv
 
 from pipeline.exports._caveats import in_reach
 from pipeline.exports._intervals import share
-from pipeline.exports._periods import by_grain, is_covered, is_partial, without_gaps
+from pipeline.exports._periods import by_grain, is_covered, is_partial, rows_of, without_gaps
 from pipeline.graph.adoption import adopters
 from pipeline.spread.baseline import expected_adopters, karma_bands, matched_posts
 from pipeline.spread.reading import links_known
@@ -29,25 +29,25 @@ def build(
     posts["band"] = karma_bands(posts)
     reach = set(in_reach(graph_documents, root_ids)["document_id"]) if root_ids else set()
     dated = by_grain(posts[posts["document_id"].isin(reach)])
+    table = without_gaps(dated[_ROW])
+    dated["row"] = rows_of(dated[_ROW], table)
     read = dated[links_known(dated)].reset_index(drop=True)
 
-    table = without_gaps(dated[_ROW]).set_index(_ROW)
-    table["documents_total"] = dated.groupby(_ROW).size()
-    table["documents_with_links"] = read.groupby(_ROW).size()
+    table["documents_total"] = dated.groupby("row").size()
+    table["documents_with_links"] = read.groupby("row").size()
     table = table.fillna(0)
     table["covered"] = is_covered(table["documents_with_links"], table["documents_total"])
 
     citing = set(adopters(graph_citations, graph_documents, root_ids)["document_id"])
     read["cites"] = read["document_id"].isin(citing)
-    months = table.reset_index()
-    covered_months = months.loc[(months["grain"] == "month") & months["covered"], "period"]
+    covered_months = table.loc[(table["grain"] == "month") & table["covered"], "period"]
     typical = (read["grain"] == "month") & read["period"].isin(covered_months)
     read["expected"] = expected_adopters(read, typical)
-    groups = read.groupby(_ROW)
+    groups = read.groupby("row")
     table["citing_documents"] = groups["cites"].sum()
-    table["documents_without_band"] = read[read["expected"].isna()].groupby(_ROW).size()
+    table["documents_without_band"] = read[read["expected"].isna()].groupby("row").size()
     table["expected_documents"] = groups["expected"].sum(min_count=1)
-    known = read[read["expected"].notna()].groupby(_ROW)["cites"].sum()
+    known = read[read["expected"].notna()].groupby("row")["cites"].sum()
     counts = ["citing_documents", "documents_without_band", "documents_with_links", "documents_total"]
     table[counts] = table[counts].fillna(0).astype("Int64")
     table["share_citing"] = share(table["citing_documents"], table["documents_with_links"])
@@ -64,13 +64,12 @@ def build(
 
     matched = matched_posts(posts, root_ids)
     others = sorted({post for found in matched.values() for post in found})
-    pairs = read[[*_ROW, "document_id"]].merge(graph_citations, left_on="document_id", right_on="citing_id")
+    pairs = read[["row", "document_id"]].merge(graph_citations, left_on="document_id", right_on="citing_id")
     table["root_posts"], table["matched_posts"] = len(matched), len(others)
     for name, ids in (("root", sorted(matched)), ("matched", others)):
-        received = pairs[pairs["cited_id"].isin(ids) & (pairs["citing_id"] != pairs["cited_id"])].groupby(_ROW).size()
+        received = pairs[pairs["cited_id"].isin(ids) & (pairs["citing_id"] != pairs["cited_id"])].groupby("row").size()
         total = received.reindex(table.index).fillna(0)
         table[f"{name}_citations_per_post"] = share(total, pd.Series(len(ids), index=table.index))
-    table = table.reset_index()
     table["partial"] = is_partial(table["period"], as_of)
     return table
 

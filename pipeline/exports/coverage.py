@@ -1,9 +1,11 @@
 """How much of what is known to exist has been read."""
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.exports._intervals import share
-from pipeline.exports._periods import by_grain, is_covered, is_partial, with_sum, without_gaps
+from pipeline.exports._periods import by_grain, is_covered, is_partial, rows_of, with_sum, without_gaps
 
 NAME = "coverage"
 
@@ -17,24 +19,26 @@ def build(documents: pd.DataFrame, authorship: pd.DataFrame, as_of: str) -> pd.D
     """
     told = documents[documents["kind"].isin(["post", "comment"])]
     dated = with_sum(by_grain(told[["document_id", "posted_at", "venue", "kind", "has_body", "words"]]), "venue")
-    posts = dated[dated["kind"] == "post"]
-    read = posts[posts["has_body"].fillna(False).astype(bool)]
+    table = without_gaps(dated[_ROW])
+    rows = pd.DataFrame({"document_id": dated["document_id"], "row": rows_of(dated[_ROW], table)})
+    is_post = dated["kind"] == "post"
+    is_read = is_post & dated["has_body"].fillna(False).astype(bool)
+    posts, read = rows[is_post], rows[is_read]
+    words = dated.loc[is_read, "words"].fillna(0).to_numpy(dtype=np.int64)
 
-    table = without_gaps(dated[_ROW]).set_index(_ROW)
-    table["documents_known"] = posts.groupby(_ROW).size()
-    table["documents_with_body"] = read.groupby(_ROW).size()
-    table["comments_known"] = dated[dated["kind"] == "comment"].groupby(_ROW).size()
-    table["words"] = read.groupby(_ROW)["words"].sum()
-    table["authors_known"] = _authors(posts, authorship)
-    table["authors_with_body"] = _authors(read, authorship)
-    table = table.fillna(0).astype("Int64")
+    table["documents_known"] = np.bincount(posts["row"], minlength=len(table))
+    table["documents_with_body"] = np.bincount(read["row"], minlength=len(table))
+    table["comments_known"] = np.bincount(rows.loc[~is_post, "row"], minlength=len(table))
+    table["words"] = np.bincount(read["row"], words, len(table)).astype(np.int64)
+    table["authors_known"] = _authors(posts, authorship, len(table))
+    table["authors_with_body"] = _authors(read, authorship, len(table))
     table["share_with_body"] = share(table["documents_with_body"], table["documents_known"])
     table["covered"] = is_covered(table["documents_with_body"], table["documents_known"])
-    table = table.reset_index()
     table["partial"] = is_partial(table["period"], as_of)
     return table
 
 
-def _authors(rows: pd.DataFrame, authorship: pd.DataFrame) -> "pd.Series[int]":
-    """Count the distinct authors per period and venue; they are merged in here to keep the rows above few."""
-    return rows.merge(authorship[["document_id", "author_id"]], on="document_id").groupby(_ROW)["author_id"].nunique()
+def _authors(rows: pd.DataFrame, authorship: pd.DataFrame, length: int) -> npt.NDArray[np.int64]:
+    """Count the distinct authors of each row of the table; they are merged in here to keep the rows above few."""
+    wrote = rows.merge(authorship[["document_id", "author_id"]], on="document_id")
+    return np.bincount(wrote[["row", "author_id"]].drop_duplicates()["row"], minlength=length)

@@ -2,11 +2,12 @@
 
 from collections.abc import Set as AbstractSet
 
+import numpy as np
 import pandas as pd
 
 from pipeline.exports._caveats import countable, in_reach
 from pipeline.exports._intervals import share
-from pipeline.exports._periods import by_grain, is_covered, is_partial, without_gaps
+from pipeline.exports._periods import by_grain, is_covered, is_partial, rows_of, without_gaps
 from pipeline.graph.adoption import adopters
 from pipeline.settings import Settings
 from pipeline.spread.reading import links_known
@@ -44,7 +45,10 @@ def build(
     reach = in_reach(documents, root_ids) if root_ids else documents.iloc[:0]
     dated = by_grain(reach[["document_id", "posted_at", "kind"]].assign(read=links_known(reach)))
     periods = without_gaps(dated[_ROW])
-    rows = countable(dated).groupby(_ROW)
+    counted = countable(dated)
+    rows = rows_of(counted[_ROW], periods)
+    periods["documents_total"] = np.bincount(rows, minlength=len(periods))
+    periods["documents_with_links"] = np.bincount(rows[counted["read"]], minlength=len(periods))
     citing = dated[dated["document_id"].isin(adopters(chosen_citations, documents, root_ids)["document_id"])]
     citing = citing.rename(columns={"document_id": "citing_id"})
 
@@ -64,11 +68,8 @@ def build(
     table["citing_documents"] = found.groupby(_PART)["citing_id"].nunique()
     table["links"] = pd.concat([placed.assign(section=WHOLE), sections]).groupby(_PART).size()
     table["listed_only"] = listed.groupby(_PART)["citing_id"].nunique()
-    table = table.reset_index().set_index(_ROW)
-    table["citing_documents_any"] = pairs.groupby(_ROW)["citing_id"].nunique()
-    table["documents_total"] = rows.size()
-    table["documents_with_links"] = rows["read"].sum()
-    table = table.reset_index()
+    any_part = pairs.groupby(_ROW)["citing_id"].nunique().rename("citing_documents_any").reset_index()
+    table = table.reset_index().merge(periods, on=_ROW, how="left").merge(any_part, on=_ROW, how="left")
     table[_COUNTS] = table[_COUNTS].fillna(0).astype("Int64")
     table["part"] = table["document_id"].map(named)
     table["share_of_citing"] = share(table["citing_documents"], table["citing_documents_any"])

@@ -2,9 +2,10 @@
 
 from collections.abc import Set as AbstractSet
 
+import numpy as np
 import pandas as pd
 
-from pipeline.exports._periods import by_grain, is_covered, is_partial, with_sum, without_gaps
+from pipeline.exports._periods import by_grain, is_covered, is_partial, rows_of, with_sum, without_gaps
 from pipeline.graph.adoption import adopters
 from pipeline.graph.moments import earliest
 from pipeline.periods import period
@@ -35,23 +36,26 @@ def build(
     first = {grain: period(since, grain) if since else None for grain in dated["grain"].unique()}
     dated = dated[dated["period"] >= dated["grain"].map(first).astype("str")]
 
-    table = without_gaps(dated[_ROW]).set_index(_ROW)
-    rows = dated.groupby(_ROW)
-    table["documents_total"] = rows.size()
-    table["documents_with_links"] = rows["read"].sum()
-
+    table = without_gaps(dated[_ROW])
+    dated["row"] = rows_of(dated[_ROW], table)
     citing = dated[dated["document_id"].isin(adopters(graph_citations, graph_documents, root_ids)["document_id"])]
-    table["citing_documents"] = citing.groupby(_ROW).size()
     by_author = citing.merge(authorship[["document_id", "author_id"]], on="document_id")
-    table["citing_authors"] = by_author.groupby(_ROW)["author_id"].nunique()
-    arrivals = by_author.groupby([*_SERIES, "author_id"])["period"].min().reset_index()
-    table["new_authors"] = arrivals.groupby(_ROW).size()
+    by_author = by_author.drop_duplicates(["row", "author_id"])
+    # The rows of a series stand in order of time, so an author's first row there is that of the arrival.
+    arrivals = by_author.sort_values("row").drop_duplicates([*_SERIES, "author_id"])
+    for name, counted in (
+        ("documents_total", dated),
+        ("documents_with_links", dated[dated["read"]]),
+        ("citing_documents", citing),
+        ("citing_authors", by_author),
+        ("new_authors", arrivals),
+    ):
+        table[name] = np.bincount(counted["row"], minlength=len(table))
 
-    table = table.fillna(0).astype("Int64")
-    table["cumulative_documents"] = table.groupby(_SERIES)["citing_documents"].cumsum()
-    table["cumulative_authors"] = table.groupby(_SERIES)["new_authors"].cumsum()
+    series = table.groupby(_SERIES)
+    table["cumulative_documents"] = series["citing_documents"].cumsum()
+    table["cumulative_authors"] = series["new_authors"].cumsum()
     table["covered"] = is_covered(table["documents_with_links"], table["documents_total"])
-    table = table.reset_index()
     # The comments known are those of a few authors; that all of them were read says nothing of the others.
     table["covered"] &= table["kind"] != "comment"
     table["partial"] = is_partial(table["period"], as_of)
