@@ -12,15 +12,16 @@ from dash import html
 from dash.development.base_component import Component
 
 _NAMES = {"className": "class", "tabIndex": "tabindex"}
-_KEPT = ("className", "dir", "href", "rel", "role", "scope", "tabIndex", "target", "title")
-"""Ids are left out: in the first reply the same parts come again with theirs."""
+_KEPT = ("className", "dir", "href", "rel", "role", "scope", "tabIndex", "target", "title", "type")
 _NO_PROPS = frozenset(vars(html.Div()))
 """What a component holds beside its properties."""
 _WITHOUT_END = frozenset({"br", "hr", "img", "input", "wbr"})
 
 
-def markup(node: Any) -> str:
+def markup(node: Any, ids: bool = False) -> str:
     """Return what stands there as HTML; all text is escaped. A component that only a script can draw leaves its children.
+
+    Ids are left out unless they are asked for: in the first reply the same parts come again with theirs.
 
     >>> markup(html.P(["<b> & ", html.Code("make")], className="answer"))
     '<p class="answer">&lt;b&gt; &amp; <code>make</code></p>'
@@ -28,15 +29,15 @@ def markup(node: Any) -> str:
     if node is None or isinstance(node, bool):
         return ""
     if isinstance(node, (list, tuple)):
-        return "".join(map(markup, node))
+        return "".join(markup(one, ids) for one in node)
     if not isinstance(node, Component):
         return escape(str(node))
     props = vars(node)  # Asking a component for a property that it lacks is slow.
-    inside = markup(props.get("children"))
+    inside = markup(props.get("children"), ids)
     tag = _tag(node)
     if not tag:
         return inside
-    given = [(name, props.get(name)) for name in (*_KEPT, *_aria(node))]
+    given = [(name, props.get(name)) for name in (*(("id",) if ids else ()), *_KEPT, *_named(node))]
     written = "".join(f' {_NAMES.get(name, name)}="{escape(str(value))}"' for name, value in given if value is not None)
     return f"<{tag}{written}>" if tag in _WITHOUT_END else f"<{tag}{written}>{inside}</{tag}>"
 
@@ -67,7 +68,7 @@ def _is_plain(node: Any) -> bool:
     """Say whether :func:`markup` leaves nothing out of a node, what stands within it aside."""
     if not isinstance(node, Component):
         return True
-    said = {*_KEPT, *_aria(node)}
+    said = {*_KEPT, *_named(node)}
     return type(node) is getattr(html, type(node).__name__, None) and all(
         name in _NO_PROPS or name == "children" or value is None or (name in said and isinstance(value, str | int))
         for name, value in vars(node).items()
@@ -82,5 +83,6 @@ def _tag(node: Component) -> str:
     return "a" if name == "Anchor" else ""
 
 
-def _aria(node: Component) -> list[str]:
-    return sorted(name for name in vars(node) if name.startswith("aria-") and name != "aria-labelledby")
+def _named(node: Component) -> list[str]:
+    """Return the properties that tell screen readers, and our scripts, what the element is."""
+    return sorted(name for name in vars(node) if name.startswith(("aria-", "data-")) and name != "aria-labelledby")

@@ -16,12 +16,14 @@ from dashboard.components.states import nothing
 from dashboard.components.text import sentence
 from dashboard.content import Behind, Chart
 from dashboard.margins import roomy
-from dashboard.markup import plain
+from dashboard.markup import markup, plain
 from dashboard.painting import painted
 from dashboard.palette import themed
 
 MIDDLES = 150
 """Charts that are kept as furnished; as many as parts of pages, see :mod:`dashboard.data_access`."""
+TEXT = "data-markup"
+"""The property that ``assets/markup.js`` fills an element from."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,8 @@ def furnish(chart: Chart, page: str, search: str, as_of: str, scheme: str) -> Ca
     key = f"{page}-{chart.name}"
     shape, middle = _middle(chart, scheme)
     foot = _foot(chart, page, key, search, as_of, chart.table.empty)
-    parts = {"head": ("children", _head(chart, key)), **middle, "foot": ("children", foot)}
+    # What no callback changes within is one property: components would listen to every change of the page.
+    parts = {"head": (TEXT, markup(_head(chart, key), ids=True)), **middle, "foot": (TEXT, markup(foot))}
     return Card(chart, key, f"{chart.name}:{shape}", parts)
 
 
@@ -69,17 +72,22 @@ def _middle(chart: Chart, scheme: str) -> tuple[str, Mapping[str, tuple[str, Any
 
 def chart_card(card: Card) -> Component:
     """Return the component of a furnished chart."""
-    children = {part: value for part, (prop, value) in card.parts.items() if prop == "children"}
-    main = _figure(card) if "graph" in card.parts else html.Div(children["main"], id=card.part_id("main"))
+    main = _figure(card) if "graph" in card.parts else _part(card, "main")
     return html.Section(
         [
-            html.Div(children["head"], id=card.part_id("head")),
+            _part(card, "head"),
             main if card.chart.table.empty else _tabs(card, main),
-            html.Div(children["foot"], id=card.part_id("foot"), className="card-foot"),
+            _part(card, "foot", className="card-foot"),
         ],
         className="card card-wide" if card.chart.wide else "card",
         **_props({"aria-labelledby": f"{card.key}-title"}),
     )
+
+
+def _part(card: Card, name: str, **more: Any) -> Component:
+    prop, value = card.parts[name]
+    part: Component = html.Div(id=card.part_id(name), **_props({prop: value, **more}))
+    return part
 
 
 def _head(chart: Chart, key: str) -> list[Component]:
@@ -127,9 +135,7 @@ def _tabs(card: Card, main: Component) -> Component:
     names = {"main": "Chart", "table": "Table"} if "graph" in card.parts else {"main": "List"}
     names["about"] = "How is this computed?"
     panels = [
-        dmc.TabsPanel(html.Div(html.P("Loading…", role="status"), id=card.part_id(name)), value=name)
-        for name in PANELS
-        if name in names
+        dmc.TabsPanel(html.Div("Loading…", id=card.part_id(name)), value=name) for name in PANELS if name in names
     ]
     tabs: Component = dmc.Tabs(
         [
@@ -148,7 +154,7 @@ def _tabs(card: Card, main: Component) -> Component:
 
 def _foot(chart: Chart, page: str, key: str, search: str, as_of: str, empty: bool) -> list[Component]:
     behind = [] if chart.documents is None else [_behind(chart.documents)]
-    more = [dmc.Anchor(chart.link[0], href=chart.link[1], className="more")] if chart.link else []
+    more = [html.A(chart.link[0], href=chart.link[1], className="more")] if chart.link else []
     notes = [html.Ul([html.Li(sentence(note)) for note in chart.notes], className="notes")] if chart.notes else []
     return [
         *notes,

@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 from dash import dcc, html
 
+from dashboard.components.chart_card import furnish
 from dashboard.components.panels import data_table
+from dashboard.content import Chart
 from dashboard.markup import markup, plain
 
 
@@ -38,6 +40,20 @@ def test_what_text_cannot_say_stays_a_component(within: html.Div) -> None:
 
     assert plain(tree) is tree
     assert plain(within) is within
+
+
+def test_the_furniture_of_a_chart_is_text_with_its_ids_and_what_scripts_look_for() -> None:
+    chart = Chart("one", "<b>One</b>", "`make` it.", {"data": []}, pd.DataFrame({"a": [1]}), "documents", 3)
+
+    parts = furnish(chart, "page", "?a=1", "today", "light").parts
+
+    assert parts["head"] == (
+        "data-markup",
+        '<div class="card-head"><h2 id="page-one-title">&lt;b&gt;One&lt;/b&gt;</h2></div><p class="subtitle"><code>make</code> it.</p>',
+    )
+    foot = parts["foot"][1]
+    assert '<a href="/csv/page/one.csv?a=1" title="Exactly what is shown, as CSV">CSV</a>' in foot
+    assert 'type="button" data-figure="page-one-figure" data-image="png">PNG</button>' in foot
 
 
 def test_a_table_of_many_cells_is_one_component() -> None:
