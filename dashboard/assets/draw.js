@@ -2,6 +2,7 @@
 // plotly would stand; plotly itself is loaded for the first chart, and does everything else.
 (function () {
     const waiting = new Map();
+    const drawn = new WeakMap(); // What each chart shows, as text: plotly writes into the figures that it is given.
     const link = document.getElementById("plotly");
     let loading = null;
     let drawing = false;
@@ -39,6 +40,17 @@
         });
     }
 
+    // Most choices leave some charts of a page as they are.
+    async function draw(plotly, plot, figure) {
+        const said = JSON.stringify([figure.data, figure.layout]);
+        if (!plot._fullLayout || drawn.get(plot) !== said) {
+            drawn.delete(plot);
+            await plotly.react(plot, figure);
+            drawn.set(plot, said);
+        }
+        return plot;
+    }
+
     async function drawAll() {
         const plotly = await load();
         while (waiting.size) {
@@ -49,7 +61,7 @@
             waiting.delete(plot);
             delete plot.dataset.fault;
             // A figure that plotly refuses fails alone: the others are drawn.
-            await Promise.resolve().then(() => (plot.isConnected ? plotly.react(plot, figure) : plot)).then(done, failed);
+            await Promise.resolve().then(() => (plot.isConnected ? draw(plotly, plot, figure) : plot)).then(done, failed);
             await breath([...waiting.keys()].some(inView));
         }
     }

@@ -97,6 +97,23 @@ def test_margins_hold_all_labels_so_that_no_chart_is_drawn_twice(path: str, brow
     assert all(given == used for sides in margins for given, used in sides)
 
 
+def test_a_choice_draws_only_the_charts_that_it_changes(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as visit:
+        page = visit.go("/terminology")
+        page.evaluate("""() => {
+            window.again = [];
+            document.querySelectorAll('figure').forEach(figure =>
+                figure.querySelector('.js-plotly-plot').on('plotly_afterplot', () => window.again.push(figure.id)));
+        }""")
+        page.get_by_label("95 % intervals").evaluate("control => control.click()")
+        page.wait_for_url("**/terminology?*")
+        page.wait_for_function("() => window.again.length")
+        visit.settle()
+
+        assert page.evaluate("() => [...new Set(window.again)]") == ["terminology-trend-figure"]
+        assert page.locator("figure").count() > 1
+
+
 def test_a_dark_choice_is_there_from_the_first_moment(browser: Browser, address: str) -> None:
     with visiting(browser, address) as visit:
         page = visit.go("/spread")
