@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from pipeline.archive._transport import Answer
+from pipeline.archive.answer import Answer
 
 FARTHEST: Final = 10 * 365 * 86400.0
 """Seconds; no time to come back is later than this, whatever a site says."""

@@ -7,12 +7,10 @@ against a limit, and a body that ends early is an error.
 
 import contextlib
 import io
-import ipaddress
 import socket
 import threading
 import weakref
 import zlib
-from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -20,7 +18,8 @@ import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from pipeline.archive._addresses import is_public
+from pipeline.archive.addresses import is_loopback, is_public
+from pipeline.archive.answer import Answer
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 30
@@ -37,15 +36,6 @@ class Broken(Exception):
     def __init__(self, why: str, fault: Fault = "network") -> None:
         super().__init__(why)
         self.fault = fault
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a server sent, whole and unpacked; header names are in lower case."""
-
-    status: int
-    headers: dict[str, str]
-    body: bytes
 
 
 class Transport:
@@ -173,20 +163,6 @@ def _public(connection: urllib3.connection.HTTPConnection, opened: socket.socket
         opened.close()
         raise _LeadsInside(address)
     return opened
-
-
-def is_loopback(host: str | None) -> bool:
-    """Say whether a host name or address is this very machine.
-
-    >>> [is_loopback(host) for host in ("localhost", "127.0.0.2", "::1", "www.lesswrong.com", None)]
-    [True, True, True, False, False]
-    """
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host or "").is_loopback
-    except ValueError:
-        return False
 
 
 def _read(response: requests.Response, headers: dict[str, str]) -> bytes:

@@ -18,7 +18,6 @@ from urllib.parse import urljoin, urlsplit
 from protego import Protego
 
 from pipeline import __version__
-from pipeline.archive._addresses import private_address, same_host
 from pipeline.archive._answers import (
     BUSY,
     GONE,
@@ -30,7 +29,9 @@ from pipeline.archive._answers import (
     retry_after,
 )
 from pipeline.archive._host import ASKED, SLOWEST, Host, crawl_delay
-from pipeline.archive._transport import Answer, Broken, Transport, is_loopback
+from pipeline.archive._transport import Broken, Transport
+from pipeline.archive.addresses import is_loopback, private_address, same_host
+from pipeline.archive.answer import Answer
 from pipeline.archive.store import Archive, Reply, now
 from pipeline.errors import BadPage, Forbidden, ForumRefused, NoAnswer, UsageError, clean
 from pipeline.progress import Progress, Silent

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any, Final
 
-from pipeline.archive._transport import Answer
+from pipeline.archive.answer import Answer
 from pipeline.errors import BadPage, SchemaChanged, clean
 from pipeline.sources import _json
 from pipeline.sources._forum_questions import BODIES, KNOWN, LISTS, STATES, WINDOW, Question

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.exceptions import ParserRejectedMarkup
 from lxml import etree
 
-from pipeline.archive._transport import Answer
+from pipeline.archive.answer import Answer
 from pipeline.archive.store import Reply
 from pipeline.bounds import DEEPEST, MOST_ATTRIBUTES, MOST_ELEMENTS, slices
 from pipeline.errors import BadPage, clean

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from pipeline.archive._transport import Answer
+from pipeline.archive.answer import Answer
 from pipeline.archive.session import Check, Session
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage, ForumRefused, NoAnswer, clean

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from pipeline.archive._transport import Answer, is_loopback
+from pipeline.archive.addresses import is_loopback
+from pipeline.archive.answer import Answer
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
 from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean

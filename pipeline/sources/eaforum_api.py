@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Final
 
-from pipeline.archive._transport import Answer
+from pipeline.archive.answer import Answer
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive, Reply
 from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.archive._transport import is_loopback
+from pipeline.archive.addresses import is_loopback
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage

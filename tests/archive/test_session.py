@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pipeline.archive._transport import SIZE_LIMIT, Answer, Broken, Transport
+from pipeline.archive._transport import SIZE_LIMIT, Broken, Transport
+from pipeline.archive.answer import Answer
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.errors import BadPage, Forbidden, ForumRefused, NoAnswer, SchemaChanged, UsageError

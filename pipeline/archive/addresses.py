@@ -1,4 +1,4 @@
-"""Which site an address is on, and whether its name leads into a private network."""
+"""Which site an address is on, and whether its name leads into a private network, or to this machine."""
 
 import ipaddress
 import socket
@@ -33,3 +33,17 @@ def is_public(address: str) -> bool:
     [True, False, False, False]
     """
     return ipaddress.ip_address(address.partition("%")[0]).is_global
+
+
+def is_loopback(host: str | None) -> bool:
+    """Say whether a host name or address is this very machine.
+
+    >>> [is_loopback(host) for host in ("localhost", "127.0.0.2", "::1", "www.lesswrong.com", None)]
+    [True, True, True, False, False]
+    """
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host or "").is_loopback
+    except ValueError:
+        return False
