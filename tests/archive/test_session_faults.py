@@ -1,0 +1,109 @@
+"""Answers that break off, drip or never end."""
+
+import gzip
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pipeline.archive._transport import SIZE_LIMIT, Broken, Transport
+from pipeline.archive.session import Session
+from pipeline.archive.store import Archive
+from pipeline.errors import BadPage
+from tests.archive.asking import Time, polite
+from tests.loopback_forum import LoopbackForum, send
+
+
+def cut_body(handler: Any, _code: int, headers: dict[str, str], right: bytes) -> None:
+    send(handler, 200, headers | {"Content-Length": str(len(right) + 100)}, right)
+
+
+def cut_gzip(handler: Any, _code: int, headers: dict[str, str], right: bytes) -> None:
+    packed = gzip.compress(right * 100)[:-12]
+    send(handler, 200, headers | {"Content-Length": str(len(packed)), "Content-Encoding": "gzip"}, packed)
+
+
+def wrong_length(handler: Any, _code: int, headers: dict[str, str], right: bytes) -> None:
+    send(handler, 200, headers | {"Content-Length": "banana"}, right)
+
+
+def strange_encoding(handler: Any, _code: int, headers: dict[str, str], right: bytes) -> None:
+    send(handler, 200, headers | {"Content-Encoding": "xyz"}, right)
+
+
+def no_http(handler: Any, _code: int, _headers: dict[str, str], _right: bytes) -> None:
+    handler.close_connection = True
+    handler.wfile.write(b"SSH-2.0\r\n\xff\x00\r\n")
+
+
+def nothing(handler: Any, _code: int, _headers: dict[str, str], _right: bytes) -> None:
+    handler.close_connection = True
+
+
+@pytest.mark.parametrize("fault", [cut_body, cut_gzip, wrong_length, strange_encoding, no_http, nothing])
+def test_a_part_of_an_answer_is_never_stored_and_the_whole_is_asked_for(
+    session: Session, forum: LoopbackForum, archive: Archive, fault: Callable[..., None]
+) -> None:
+    forum.faults = [fault]
+
+    assert session.fetch("site", forum.url + "/page").body == b"<p>the page"
+    assert [reply.body for reply in archive.replies("site")] == [b"<p>the page"]
+
+
+def slow(handler: Any, _code: int, _headers: dict[str, str], _right: bytes) -> None:
+    handler.close_connection = True
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")
+    for _ in range(30):
+        handler.wfile.write(b"x")
+        time.sleep(0.05)
+
+
+def slow_headers(handler: Any, _code: int, _headers: dict[str, str], _right: bytes) -> None:
+    handler.close_connection = True
+    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Pad: ")
+    for _ in range(30):
+        handler.wfile.write(b"x")
+        time.sleep(0.05)
+
+
+@pytest.mark.parametrize("fault", [slow, slow_headers])
+def test_a_request_has_a_deadline_however_slowly_it_drips(
+    forum: LoopbackForum, archive: Archive, clock: Time, fault: Callable[..., None]
+) -> None:
+    forum.faults = [fault]
+    session = polite(forum.url, archive, clock, total=0.4)
+    start = time.monotonic()
+
+    assert session.fetch("site", forum.url + "/page").body == b"<p>the page"
+    assert time.monotonic() - start < 1.2
+
+
+def too_long(handler: Any, _code: int, _headers: dict[str, str], _right: bytes) -> None:
+    send(handler, 200, {"Content-Length": str(SIZE_LIMIT + 1)}, b"")
+
+
+def bomb(handler: Any, _code: int, _headers: dict[str, str], right: bytes) -> None:
+    packed = gzip.compress(right) + gzip.compress(b" " * (1 << 20)) * 20
+    send(handler, 200, {"Content-Length": str(len(packed)), "Content-Encoding": "gzip"}, packed)
+
+
+@pytest.mark.parametrize("fault", [too_long, bomb])
+def test_an_answer_beyond_the_size_limit_is_rejected(
+    session: Session, forum: LoopbackForum, archive: Archive, fault: Callable[..., None]
+) -> None:
+    forum.faults = [fault]
+
+    with pytest.raises(BadPage, match="limit of 10 MB"):
+        session.fetch("site", forum.url + "/page")
+    assert list(archive.replies("site")) == []
+
+
+def test_the_time_limit_holds_through_a_proxy_too(forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", forum.url)
+    forum.faults = [slow]
+    started = time.monotonic()
+
+    with pytest.raises(Broken, match="no whole answer within"):
+        Transport(total_seconds=0.3, read_seconds=5).send("GET", "http://forum.invalid/page", None, {})
+    assert time.monotonic() - started < 1.2

@@ -1,0 +1,162 @@
+"""What happens after no answer, a bad one, or a refusal."""
+
+import subprocess
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.archive.answer import Answer
+from pipeline.archive.session import Session
+from pipeline.archive.store import Archive
+from pipeline.errors import BadPage, ForumRefused, NoAnswer, SchemaChanged
+from tests.archive.asking import Time, paths, polite
+from tests.loopback_forum import LoopbackForum, body, status
+
+CHECKPOINT = b"<!DOCTYPE html><title>Security Checkpoint</title><h1>We check your browser</h1>"
+
+
+def test_a_challenge_in_place_of_rules_ends_the_run_for_that_host(session: Session, forum: LoopbackForum) -> None:
+    forum.robots_status, forum.robots = 403, CHECKPOINT
+
+    with pytest.raises(ForumRefused, match="challenge"):
+        session.fetch("site", forum.url + "/page")
+    assert paths(forum) == ["/robots.txt"]
+
+
+def test_each_wait_is_longer_and_five_tries_are_all(session: Session, forum: LoopbackForum, clock: Time) -> None:
+    forum.faults = [status(500)] * 9
+
+    with pytest.raises(NoAnswer, match="status 500"):
+        session.fetch("site", forum.url + "/page")
+    assert paths(forum).count("/page") == 5
+    assert session.fetch("site", forum.url + "/other").status == 200
+
+
+def test_three_addresses_without_an_answer_end_the_run_for_that_host(session: Session, forum: LoopbackForum) -> None:
+    forum.faults = [status(502)] * 15
+    for address in ("/1", "/2"):
+        with pytest.raises(NoAnswer):
+            session.fetch("site", forum.url + address)
+
+    with pytest.raises(ForumRefused, match="three addresses in a row") as error:
+        session.fetch("site", forum.url + "/3")
+    assert not isinstance(error.value, NoAnswer)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        body(CHECKPOINT, 200, "text/html"),
+        body(CHECKPOINT, 403, "text/html"),
+        body(CHECKPOINT, 429, "text/html"),
+        status(403),
+    ],
+)
+def test_a_challenge_or_a_refusal_ends_the_run_for_that_host(
+    session: Session, forum: LoopbackForum, archive: Archive, fault: Any
+) -> None:
+    forum.faults = [fault]
+
+    with pytest.raises(ForumRefused, match=r"challenge|refuses"):
+        session.fetch("site", forum.url + "/page")
+    with pytest.raises(ForumRefused):
+        session.fetch("site", forum.url + "/other")
+    assert paths(forum) == ["/robots.txt", "/page"]
+    assert list(archive.replies("site")) == []
+
+
+def test_a_page_that_talks_of_challenges_is_no_challenge(session: Session, forum: LoopbackForum) -> None:
+    forum.pages["/page"] = b"<title>A post</title><h1>The challenge of oversight</h1><p>Just a moment..."
+
+    assert session.fetch("site", forum.url + "/page").status == 200
+
+
+def test_an_answer_in_json_that_quotes_such_a_page_is_no_challenge(session: Session, forum: LoopbackForum) -> None:
+    forum.pages["/page"] = b'{"results": [{"htmlBody": "<h1>How a captcha works</h1>"}]}'
+
+    assert session.fetch("site", forum.url + "/page").status == 200
+
+
+def test_a_host_that_cannot_be_found_is_left_after_two_tries(archive: Archive, clock: Time) -> None:
+    session = polite("https://forum.invalid", archive, clock)
+
+    with pytest.raises(ForumRefused, match=r"cannot reach forum\.invalid.*2 tries") as error:
+        session.fetch("site", "https://forum.invalid/page")
+    assert not isinstance(error.value, NoAnswer)
+    assert clock.now < 10
+
+
+def test_where_no_host_can_be_reached_the_next_ones_are_tried_once(archive: Archive, clock: Time) -> None:
+    sites = {"forum": "https://forum.invalid", "papers": "https://papers.invalid"}
+    session = polite("", archive, clock, gather={"sites": sites})
+
+    with pytest.raises(ForumRefused, match=r"cannot reach forum\.invalid.*2 tries"):
+        session.fetch("site", "https://forum.invalid/page")
+    with pytest.raises(ForumRefused, match=r"cannot reach papers\.invalid.*1 try\)"):
+        session.fetch("site", "https://papers.invalid/page")
+
+
+def test_where_another_host_has_answered_an_unreachable_one_is_tried_as_often_as_ever(
+    forum: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    sites = {"forum": forum.url, "papers": "https://papers.invalid", "wiki": "https://wiki.invalid"}
+    session = polite("", archive, clock, gather={"sites": sites})
+
+    session.fetch("site", forum.url + "/page")
+    for name in ("papers", "wiki"):
+        with pytest.raises(ForumRefused, match="2 tries"):
+            session.fetch("site", f"https://{name}.invalid/page")
+
+
+def test_a_certificate_that_does_not_hold_is_not_tried_again(archive: Archive, clock: Time, tmp_path: Path) -> None:
+    import ssl
+    from http.server import HTTPServer
+    from threading import Thread
+
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=wrong.invalid"]
+    try:
+        subprocess.run(
+            [*command, "-keyout", "key", "-out", "certificate"], check=True, capture_output=True, cwd=tmp_path
+        )
+    except FileNotFoundError:
+        pytest.skip("needs the openssl command to make a certificate")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "certificate", tmp_path / "key")
+    server = HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler)
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    server.handle_error = lambda *_: None  # type: ignore[method-assign]
+    Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    url = f"https://127.0.0.1:{server.server_address[1]}"
+    try:
+        with pytest.raises(ForumRefused, match="certificate does not hold"):
+            polite(url, archive, clock).fetch("site", url + "/page")
+        assert clock.waits == []
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def test_an_answer_that_its_reader_rejects_is_asked_for_once_more(
+    session: Session, forum: LoopbackForum, archive: Archive
+) -> None:
+    def check(answer: Answer) -> None:
+        if b"page" not in answer.body:
+            raise BadPage("no page")
+
+    forum.faults = [body(b"nonsense")]
+    assert session.fetch("site", forum.url + "/page", check=check).body == b"<p>the page"
+    with pytest.raises(BadPage, match="no page"):
+        session.fetch("site", forum.url + "/other", check=check)
+    assert paths(forum).count("/other") == 2
+    assert [reply.body for reply in archive.replies("site")] == [b"<p>the page"]
+
+
+def test_a_changed_schema_is_not_asked_for_again(session: Session, forum: LoopbackForum) -> None:
+    def check(_answer: Answer) -> None:
+        raise SchemaChanged("gone")
+
+    with pytest.raises(SchemaChanged):
+        session.fetch("site", forum.url + "/page", check=check)
+    assert paths(forum).count("/page") == 1
