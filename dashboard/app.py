@@ -9,10 +9,10 @@ from dataclasses import asdict
 from types import ModuleType
 from typing import Any
 
-from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, no_update, set_props
+from dash import ALL, MATCH, ClientsideFunction, Input, Output, State, no_update, set_props
 from flask import has_request_context, request
 
-from dashboard import delivery, downloads, exports, routing, scripts, security, url_state
+from dashboard import delivery, downloads, exports, routing, scripts, security, url_state, warming
 from dashboard.components import computed, states
 from dashboard.components.panels import PANELS
 from dashboard.components.shell import shell
@@ -37,7 +37,7 @@ def tables_of(pages: Sequence[ModuleType]) -> set[str]:
     return {*computed.TABLES, *(table for page in pages for table in page.TABLES)}
 
 
-def create_app(settings: Settings, hosts: tuple[str, ...] = (), warm: bool = False) -> Dash:
+def create_app(settings: Settings, hosts: tuple[str, ...] = (), warm: bool = False) -> Application:
     """Return the application over the exports that ``settings`` names.
 
     Parameters
@@ -47,7 +47,8 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = (), warm: bool = Fal
     hosts : tuple of str
         Host names to answer to besides this machine's own.
     warm : bool
-        Whether to draw the first page now, so that its first reader does not wait for it.
+        Whether to draw the first page now, so that its first reader does not wait for it; ``warm_up`` of the application draws
+        the others.
     """
     pages = load_pages()
     store = Store(settings, tables_of(pages))
@@ -66,6 +67,7 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = (), warm: bool = Fal
     app.server.url_map.merge_slashes = False  # Ids of web pages hold double slashes.
     delivery.register(app.server)
     app.menu, app.standing = pages, lambda route: stand(pages, store, route)
+    app.warm_up = lambda: warming.warm(pages, store)
     app.layout = lambda: _layout(pages, store)
     _register(app, pages, store)
     for page in pages:
@@ -89,7 +91,7 @@ def _layout(pages: list[ModuleType], store: Store) -> Any:
     return shell(pages, page.build, route, page.shown, page.component, page.colophon)
 
 
-def _register(app: Dash, pages: list[ModuleType], store: Store) -> None:
+def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
     @app.callback(
         Output("page", "children"),
         Output("shown", "data"),

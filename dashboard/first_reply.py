@@ -45,10 +45,11 @@ _INDEX = """<!DOCTYPE html>
 class Application(Dash):
     """Dash, whose page is not empty until its scripts have run.
 
-    ``standing`` gives the page at an address and ``menu`` the pages that are named beside it.
+    ``standing`` gives the page at an address, ``menu`` the pages that are named beside it, and ``warm_up`` draws each once.
     """
 
     standing: Callable[[Route], Standing]
+    warm_up: Callable[[], None]
     menu: list[ModuleType]
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]

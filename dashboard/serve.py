@@ -1,5 +1,6 @@
 """Serves the application with gunicorn: two processes, four threads each, on this machine only."""
 
+import threading
 from typing import Any
 
 from pipeline.errors import UsageError
@@ -47,6 +48,8 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
                 "proc_name": "rlo-atlas",
                 # Tables are read, and the first page is drawn, once for both processes.
                 "preload_app": True,
+                # The other pages are drawn while the first reader looks at the first.
+                "post_worker_init": self.warm_up,
                 "limit_request_line": 8190,
                 "control_socket_disable": True,
             }.items():
@@ -57,12 +60,16 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
             from dashboard.app import create_app
             from dashboard.scripts import PLOTLY, asset
 
-            server = create_app(settings, hosts=(host,), warm=True).server
+            self.served = create_app(settings, hosts=(host,), warm=True)
+            server = self.served.server
             # The first reader should wait neither for the tables nor for plotly to be compressed.
             with server.test_client() as client:
                 for path, coding in (("/", ""), (asset(PLOTLY), "br"), (asset(PLOTLY), "gzip")):
                     client.get(path, headers={"Host": "127.0.0.1", "Accept-Encoding": coding})
             return server
+
+        def warm_up(self, _worker: Any) -> None:
+            threading.Thread(target=self.served.warm_up, name="warm-up", daemon=True).start()
 
     Server().run()
 
