@@ -70,7 +70,7 @@ def gaps(rows: pd.DataFrame, known: str, total: str) -> list[Gap]:
         Periods in which nothing is known to exist are no gap: there is nothing to miss.
     """
     labels, covered = rows["period"].tolist(), rows["covered"].tolist()
-    existing, read = rows[total].fillna(0).tolist(), rows[known].fillna(0).tolist()
+    existing, read = ([0 if is_missing(one) else one for one in rows[name].tolist()] for name in (total, known))
     missing = [flag is not True and count > 0 for flag, count in zip(covered, existing, strict=True)]
     return [
         Gap(labels[first], labels[last], int(sum(read[first : last + 1])), int(sum(existing[first : last + 1])))

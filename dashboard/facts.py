@@ -1,5 +1,6 @@
 """Facts about the corpus as a whole that several pages state, each computed once a build."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,7 +122,7 @@ def titled(document: Any) -> str:
 def titles(documents: pd.DataFrame) -> dict[str, str]:
     """Return what each document is called, by its id, in the order of the table."""
     return {
-        str(row["document_id"]): titled(row) for row in records(documents[["document_id", "title", "kind", "authors"]])
+        str(row["document_id"]): titled(row) for row in records(documents, ("document_id", "title", "kind", "authors"))
     }
 
 
@@ -135,7 +136,8 @@ def by_frequency(values: "pd.Series[Any]") -> list[Any]:
     return [value for _, value in sorted((-int(count), value) for value, count in counted)]
 
 
-def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows as dicts of plain Python values; three times as fast as ``to_dict``."""
-    columns = [frame[name].tolist() for name in frame.columns]
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+def records(frame: pd.DataFrame, names: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Return the rows as dicts of plain Python values, of all columns or those named; three times as fast as ``to_dict``."""
+    names = names or frame.columns.tolist()
+    columns = [frame[name].tolist() for name in names]
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]

@@ -91,7 +91,7 @@ def fit_chart(data: Build, which: str, model: str, grain: str, venue: str) -> Ch
 
 def _adopted(table: pd.DataFrame) -> list[str]:
     """Return what each row of ``adoption_curves`` opens: the citing documents of its period, by whose authors it counts."""
-    rows = records(table[["kind", "venue", "period"]])
+    rows = records(table, ("kind", "venue", "period"))
     return [opening.works(cites="root", kind=row["kind"], venue=row["venue"], period=row["period"]) for row in rows]
 
 

@@ -60,7 +60,7 @@ def figure_trend(
     for place, (term, rows) in enumerate(groups):
         labels, values = rows["period"].tolist(), drawn(rows, column, factor)
         marker = mark_partial(rows["partial"], place)
-        hover = [hover_text(term, row) for row in records(rows[_SAID])]
+        hover = [hover_text(term, row) for row in records(rows, _SAID)]
         trace = line(labels, values, called(term), place, hover, marker=marker, customdata=opened(rows))
         if each_side:
             lines.append({**trace, "y": drawn(rows, COLUMN, factor), "mode": "lines", "hoverinfo": "skip"})
@@ -142,7 +142,7 @@ def _panel(term: str, rows: pd.DataFrame, axis: str, place: int) -> list[dict[st
         "y": drawn(rows, "documents"),
         "yaxis": axis,
         "marker": {"color": fill(colour, 0.45)},
-        "text": [hover_text(term, row) for row in records(rows[_SAID])],
+        "text": [hover_text(term, row) for row in records(rows, _SAID)],
         "customdata": opened(rows),
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",

@@ -68,8 +68,9 @@ def posts_by_period(
         by_name = data.once(_using, "term" if family == name else "family", fields)
         used.update(by_name.get(family, ()))
     found: dict[str, list[str]] = {}
-    for row in data.once(_dated, "comment" if field == "comment" else "post"):
-        if row.document_id in used and venue in ("all", row.venue) and (row.was_read or field != "all"):
+    dated = data.once(_dated, "comment" if field == "comment" else "post")
+    for row in sorted(dated[one] for one in used if one in dated):
+        if venue in ("all", row.venue) and (row.was_read or field != "all"):
             label = periods.period(row.posted_at, grain)
             if label is not None:
                 found.setdefault(label, []).append(row.document_id)
@@ -77,21 +78,22 @@ def posts_by_period(
 
 
 class _Dated(NamedTuple):
-    """A dated document."""
+    """A dated document, and its place in the table."""
 
+    place: int
     document_id: str
     venue: str
     posted_at: str
     was_read: bool
 
 
-def _dated(data: Build, kind: str) -> list[_Dated]:
-    """Return the dated documents of a kind, in the order of the table."""
+def _dated(data: Build, kind: str) -> dict[str, _Dated]:
+    """Return the dated documents of a kind by id."""
     documents = data.table("documents")
     rows = documents[(documents["kind"] == kind) & documents["posted_at"].notna()]
     read = rows["has_body"].fillna(False).astype(bool)
-    columns = (rows["document_id"], rows["venue"], rows["posted_at"], read)
-    return list(map(_Dated, *(column.tolist() for column in columns)))
+    columns = (column.tolist() for column in (rows["document_id"], rows["venue"], rows["posted_at"], read))
+    return {row.document_id: row for row in map(_Dated, range(len(rows)), *columns)}
 
 
 def _using(data: Build, column: str, fields: tuple[str, ...]) -> dict[str, set[str]]:

@@ -1,14 +1,19 @@
 """What the trend tables say in sentences: where a term stands highest, and where many documents are few voices."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from dashboard import words
+from dashboard.coverage import is_missing
 from dashboard.facts import records
 from dashboard.pages._term_figures import by_term
 from dashboard.trends import called
 
 AT_LEAST = 5
 """A period is looked at for few voices only where so many documents use a term."""
+_SAID = ("period", "share_of_documents", "documents", "documents_total", "authors")
 NAMED = 4
 """Terms that the answer names; a sentence with more is not read."""
 
@@ -34,11 +39,17 @@ def _peak(term: str, rows: pd.DataFrame) -> str:
     total = int(rows["documents"].sum())
     if not total:
         return f"“{called(term)}” stands in none"
-    peak = records(rows.sort_values(["share_of_documents", "period"], ascending=[False, True]).head(1))[0]
+    peak = min(records(rows, _SAID), key=_from_the_highest)
     return (
         f"“{called(term)}” stands in {total:,}, most often in {words.period(peak['period'])} "
         f"({peak['documents']:,} of {peak['documents_total']:,}, {words.count(peak['authors'], 'author')})"
     )
+
+
+def _from_the_highest(row: Mapping[str, Any]) -> tuple[bool, float, str]:
+    """Return what puts the highest known share first, of equal ones the earliest."""
+    share = row["share_of_documents"]
+    return (True, 0, row["period"]) if is_missing(share) else (False, -share, row["period"])
 
 
 def few_voices(table: pd.DataFrame) -> list[str]:

@@ -21,7 +21,7 @@ def figure_topics(table: pd.DataFrame) -> Figure:
     for place, ((kind, topic), rows) in enumerate(table.groupby(["topic_kind", "topic"], sort=False)):
         shares = drawn(rows, "share_of_documents", 100)
         called = spoken(str(topic)) if kind == "family" else str(topic)
-        hover = [_text(called, row) for row in records(rows[_SAID])]
+        hover = [_text(called, row) for row in records(rows, _SAID)]
         marker = mark_partial(rows["partial"], place)
         opens = opened_topics(rows)
         name = f"{called} ({kind})"
@@ -35,14 +35,13 @@ def topic_gaps(table: pd.DataFrame) -> list[Gap]:
     """Return the stretches in which no topic is drawn."""
     if table.empty:
         return []
-    by_period = table.groupby("period", sort=True)
-    counted = by_period[["documents_total", "documents_known"]].max()
-    return gaps(counted.assign(covered=by_period["covered"].max()).reset_index(), "documents_total", "documents_known")
+    best = table.groupby("period", sort=True, as_index=False)[["documents_total", "documents_known", "covered"]].max()
+    return gaps(best, "documents_total", "documents_known")
 
 
 def opened_topics(rows: pd.DataFrame) -> list[str | None]:
     """Return what each row opens, where the works can be narrowed to the topic."""
-    return [_address(row) if row["documents"] else None for row in records(rows[_NAMED])]
+    return [_address(row) if row["documents"] else None for row in records(rows, _NAMED)]
 
 
 def _address(row: dict[str, str]) -> str | None:

@@ -179,7 +179,8 @@ def _trend_notes(table: pd.DataFrame, view: View, bursts: pd.DataFrame | None, w
 
 
 def _spellings(data: Build, view: View) -> Chart:
-    titles = chosen_rows(data, view["terms"], "title", "all", view["grain"], view["years"])
+    kept = {name: view[name] for name in ("terms", "grain", "years")}
+    titles = data.part(_rows, View({**kept, "field": "title", "venue": "all"}))
     table = spellings(data.table("term_forms"), titles, view["grain"])
     return Chart(
         "spellings",
