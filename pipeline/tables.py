@@ -143,8 +143,13 @@ def read_parquet(
     frame: pd.DataFrame = cells.to_pandas(types_mapper=_FROM_ARROW.get)
     for column in TABLES[name].columns:
         if column.type == "count" and column.name in frame.columns:
-            frame[column.name] = [None if pd.isna(value) else int(value) for value in frame[column.name]]
+            frame[column.name] = _counts(frame[column.name])
     return frame
+
+
+def _counts(values: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return counts as Python integers, exact at any size, and ``None`` for a missing one: pandas would make floats of both."""
+    return pd.Series([None if pd.isna(value) else int(value) for value in values], values.index, dtype=object)
 
 
 def csv_text(frame: pd.DataFrame, excel: bool = False) -> str:
@@ -206,7 +211,7 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
         if column.type == "boolean":
             frame[column.name] = frame[column.name].map({"true": True, "false": False}).astype("boolean")
         elif column.type == "count":
-            frame[column.name] = [None if pd.isna(value) else int(value) for value in frame[column.name]]
+            frame[column.name] = _counts(frame[column.name])
         else:
             frame[column.name] = frame[column.name].astype(_DTYPES[column.type])
     return frame

@@ -52,7 +52,7 @@ def rings() -> Any:
 
 
 def frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    return pd.DataFrame(rows, columns=RINGS.names).astype({"number": "Int64", "readings": object})
+    return pd.DataFrame(rows, columns=RINGS.names, dtype=object).astype({"number": "Int64"})
 
 
 @given(BIRDS)
@@ -83,7 +83,7 @@ def test_what_was_written_to_parquet_comes_back_exactly(
     tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, Any]]
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
-    written = conform(frame([row | {"readings": row["readings"] or 0} for row in rows]), "rings")
+    written = conform(frame(rows), "rings")
     first = write_parquet(written, "rings", folder).read_bytes()
     found = read_parquet("rings", folder)
 
