@@ -52,7 +52,10 @@ def explain(found: Sequence[Gap], what: str) -> list[str]:
     others = len(found) - 1
     more = f" and {words.count(others, 'shorter stretch', 'shorter stretches')}" if others else ""
     known, total = sum(gap.known for gap in found), sum(gap.total for gap in found)
-    cause = f"the text of only {known:,} of {words.count(total, 'known document')} there ({words.percent(known, total)}) has been read"
+    cause = (
+        f"the text of only {known:,} of the {words.count(total, 'document')} known to be dated in these periods "
+        f"({words.percent(known, total)}) has been read"
+    )
     if all(gap.unlisted for gap in found):
         cause = (
             f"only {words.count(total, 'document')} of that time are known, too few to stand for all that was posted"

@@ -168,7 +168,7 @@ def colophon(build: Build | None, problem: str) -> list[Any]:
     if build is None:
         return [html.P(sentence(problem), className="colophon")] if problem else []
     documents = len(build.table("documents"))
-    line = f"Data as of {build.as_of} · {documents:,} documents · build {build.record.get('build', build.key)} · all from this machine, nothing is fetched"
+    line = f"Data as of {build.as_of} · {documents:,} documents of any kind · build {build.record.get('build', build.key)} · all from this machine, nothing is fetched"
     newer = html.P(
         sentence(f"A newer build could not be read, so the last good one is shown: {problem}"), className="notice"
     )

@@ -126,7 +126,7 @@
         }
     });
 
-    // `/` leads to the search, `?` lists the keys, Esc leaves a field; a dialog closes by itself.
+    // `/` leads to the search, `?` lists the keys, Esc leaves a field, else the focus of the network; a dialog closes by itself.
     document.addEventListener("keydown", function (event) {
         const typing = event.target.closest("input, textarea, select, [contenteditable]");
         if (event.ctrlKey || event.metaKey || event.altKey) {
@@ -136,6 +136,8 @@
             if (event.key === "Escape") {
                 event.target.blur();
             }
+        } else if (event.key === "Escape" && document.getElementById("keys")?.open === false) {
+            document.querySelector(".leave-focus")?.click();
         } else if (event.key === "/") {
             event.preventDefault();
             document.getElementById("search")?.focus(); // In the first moments there is none yet.

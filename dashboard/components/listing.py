@@ -7,7 +7,7 @@ import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import opening
+from dashboard import opening, words
 from dashboard.components.cells import cell, column
 from dashboard.components.text import named
 from dashboard.facts import records
@@ -34,9 +34,12 @@ def listing(
     """Return the first hundred rows of ``table`` as a list.
 
     What ``name_column`` says is the first cell, and opens the page of what ``id_column`` names; ``columns`` are the others,
-    with what each is called; an id among them is shown as what ``titles`` has for it.
+    with what each is called; an id among them is shown as what ``titles`` has for it. A column that says nothing, since every row
+    is empty or 0 there, is left out and named below.
     """
     shown = table.head(ROWS)
+    empty, zero = _saying_nothing(table, columns)
+    columns = {name: label for name, label in columns.items() if name not in (*empty, *zero)}
     heads = [
         html.Th(_SUBJECTS[opens], scope="col"),
         *(_head(shown, name, label) for name, label in columns.items()),
@@ -46,9 +49,22 @@ def listing(
     rows = [html.Tr([html.Td(one), *cells]) for one, *cells in zip(first, *others, strict=True)]
     more = len(table) - len(shown)
     parts: list[Component] = [html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain-table")]
-    if more:
-        parts.append(html.P(f"{more:,} more rows stand in the CSV.", className="as-of"))
+    said = [
+        f"{more:,} more rows stand in the CSV." if more else "",
+        f"Left out, since no row has a value: {words.listing([*empty.values()])}." if empty else "",
+        f"Left out, since it is 0 in every row: {words.listing([*zero.values()])}." if zero else "",
+    ]
+    parts += [html.P(text, className="as-of") for text in said if text]
     return html.Div(parts, className="table-wrap", tabIndex=0, role="region", **named(f"Table: {caption}"))
+
+
+def _saying_nothing(table: pd.DataFrame, columns: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the columns in which every row is empty, and those in which every row is 0; one row alone says something."""
+    if len(table) < 2:
+        return {}, {}
+    empty = {name: label for name, label in columns.items() if table[name].isna().all()}
+    counted = [name for name in columns if name not in empty and _is_number(table, name)]
+    return empty, {name: columns[name] for name in counted if (table[name] == 0).fillna(False).all()}
 
 
 def _first(name: Any, own_id: str, opens: Callable[[str], str]) -> Component:

@@ -65,7 +65,11 @@ def shell(
     return frame
 
 
-KEYS = {"/": "search titles and authors", "?": "show these keys", "Esc": "close what is open, leave a field"}
+KEYS = {
+    "/": "search titles and authors",
+    "?": "show these keys",
+    "Esc": "close what is open, leave a field, leave the focus of the network",
+}
 
 
 def _keys() -> Component:

@@ -32,7 +32,8 @@ def baseline_chart(data: Build, grain: str) -> Chart:
         "baseline",
         "Posts that cite the work, beside what one would expect",
         f"Posts per {grain}. Expected: if posts of like karma had cited the work equally often in all months whose links are "
-        "known. Growth of the forum, or of well-read posts, is so taken out.",
+        "known. Growth of the forum, or of well-read posts, is so taken out. Both count only posts whose own links are known: a "
+        "post known to cite the work from a list of incoming links alone stands in neither.",
         figure_baseline(table),
         table,
         "adoption_baseline",

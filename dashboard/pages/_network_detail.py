@@ -90,7 +90,7 @@ def portrait(data: Build, document: dict[str, Any], address: Callable[[str], str
                     " ",
                     outside_link("Read it on its own site", _text(document["url"])),
                     " ",
-                    dmc.Anchor("Leave the focus", href=address("")),
+                    dmc.Anchor("Leave the focus", href=address(""), className="leave-focus"),
                 ],
                 className="ways",
             ),

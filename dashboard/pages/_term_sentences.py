@@ -32,7 +32,7 @@ def answer(table: pd.DataFrame, where: str) -> str:
     read = int(known.drop_duplicates("period")["documents_total"].sum())
     parts = [_peak(term, rows) for term, rows in by_term(known)]
     more = [f"{len(parts) - NAMED} more are drawn"] if len(parts) > NAMED else []
-    return f"{span}, of {read:,} {where}: {'; '.join(parts[:NAMED] + more)}."
+    return f"{span}, of the {read:,} {where} of that time that are known: {'; '.join(parts[:NAMED] + more)}."
 
 
 def _peak(term: str, rows: pd.DataFrame) -> str:

@@ -5,7 +5,7 @@ from dashboard.components.listing import listing
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
-from dashboard.facts import reach, titles
+from dashboard.facts import reach, records, titles
 from dashboard.pages._path_figure import figure_path, height
 from dashboard.pages._path_table import Path, main_path, own_share
 from dashboard.url_state import Choice, Parameter, Switch, View
@@ -107,12 +107,25 @@ def _drawn(path: Path, view: View) -> Chart:
         "main_paths",
         len(path.documents),
         _empty(view),
-        [f"{words.count(missing, 'document')} without a date cannot be drawn."] if missing else [],
+        [*([f"{words.count(missing, 'document')} without a date cannot be drawn."] if missing else []), *_beside(path)],
         _EXPLAINED,
         _provisional(path),
         ("On the whole network →", "/network"),
         height=height(dated),
     )
+
+
+def _beside(path: Path) -> list[str]:
+    """Say why several documents stand at one place of the path."""
+    followers = path.links.groupby("cited_id")["count"].agg(["size", "nunique"])
+    equal = followers[(followers["size"] > 1) & (followers["nunique"] == 1)]
+    if equal.empty:
+        return []
+    names = titles(path.documents)
+    places = [
+        f"{int(row['size']):,} documents follow “{names[row['cited_id']]}”" for row in records(equal.reset_index())
+    ]
+    return [f"{words.listing(places)} side by side: their citations weigh the same, so none goes before the others."]
 
 
 def _empty(view: View) -> str:
@@ -126,7 +139,8 @@ def _documents(path: Path) -> Chart:
         "documents",
         "The documents on it",
         "In order of time; how firmly each belongs there: on how many of the 15 main paths it lies, and in what share of runs "
-        "without a random tenth of the citations it stays.",
+        "without a random tenth of the citations it stays. The robust core says another thing: a document belongs to it where its "
+        "criticality is 0, that is, where it lies on a longest chain of citations from the work, however many runs it stays in.",
         None,
         path.documents,
         "documents",
@@ -201,8 +215,8 @@ def _cautions(path: Path) -> list[str]:
     known, total = (int(path.links[name].max()) for name in ("documents_with_links", "documents_in_reach"))
     if _provisional(path):
         cautions.append(
-            f"The outgoing links of {known:,} of {words.count(total, 'document')} not older than the work "
-            f"({words.percent(known, total)}) are known. A path can only run where links are known: this is the longest trail "
+            f"The outgoing links of {known:,} of {words.count(total, 'document')} that may cite the work "
+            f"({words.percent(known, total)}) are known: those not older than it, by the second, its own documents and comments apart. A path can only run where links are known: this is the longest trail "
             f"that can be seen, not the field's; {FILL}."
         )
     own, of = own_share(path.links)

@@ -82,7 +82,7 @@ def _key_figures(data: Build, posts: pd.DataFrame) -> list[KeyFigure]:
     with_body = int(documents["has_body"].fillna(False).sum())
     return [
         KeyFigure(f"{len(posts):,}", "posts known to cite the work"),
-        KeyFigure(f"{len(documents):,}", "documents known"),
+        KeyFigure(f"{len(documents):,}", "documents known: posts, comments, papers, pages"),
         KeyFigure(f"{with_body:,}", "of them with text, and so links"),
         KeyFigure(f"{len(data.table('citations')):,}", "citations between documents"),
         KeyFigure(f"{len(data.table('terms')):,}", "terms followed"),
@@ -96,7 +96,7 @@ def _growth(spread: pd.DataFrame, grain: str) -> Chart:
         "growth",
         "Posts that cite the work, beside all posts",
         f"Posts per {grain}. Above: those that cite the work. Below: all posts known, so that growth of the forum is not "
-        "mistaken for growth of the idea.",
+        f"mistaken for growth of the idea. The first {grain} counts whole, with the days before the work appeared.",
         figure_growth(table),
         table,
         "spread",

@@ -14,6 +14,7 @@ from dashboard.pages._lags import lag_chart, measures_of_lag
 from dashboard.pages._listed import listed_chart
 from dashboard.pages._parts import parts_chart
 from dashboard.pages._ranking import RECEIVED, most_cited, ranking
+from dashboard.pages._share import share_chart
 from dashboard.pages._spread_figures import (
     KNOWN,
     TOTAL,
@@ -78,6 +79,7 @@ def layout(data: Build, view: View) -> Content:
         data.part(_authors_so_far, view),
         data.part(_newcomers, view),
         data.once(listed_chart, grain),
+        data.once(share_chart, grain),
         data.once(baseline_chart, grain),
         data.part(_fit, view),
         data.once(cascade_chart),

@@ -118,26 +118,26 @@ def answer(data: Build, view: View) -> str:
     posts, titled = documents[documents["kind"] == "post"], int((documents["in_title"] > 0).sum())
     known, read, _ = data.once(known_posts)
     if documents.empty:
-        return f"None of {words.count(known, 'title')} and of {words.count(read, 'text')} read here has “{name}” in a form that is counted."
+        return f"None of the {words.count(known, 'title')} of posts that are known, and of the {words.count(read, 'text')} read here, has “{name}” in a form that is counted."
     in_text = int((posts["in_text"].fillna(0) > 0).sum())
     dated = documents["posted_at"].dropna().str[:10]
     span = f", from {dated.min()} to {dated.max()}" if len(dated) else ""
     comments = int((documents["kind"] == "comment").sum())
     more = f" and in {words.count(comments, 'comment')}" if comments else ""
     return (
-        f"“{name}” stands in {titled:,} of {words.count(known, 'title')}, in {in_text:,} of the {read:,} texts that were read"
+        f"“{name}” stands in {titled:,} of the {words.count(known, 'title')} of posts that are known, in {in_text:,} of the {read:,} texts of posts that were read"
         f"{more}{span}; {words.count(len(people), 'author')} used it."
     )
 
 
 def _cautions(data: Build, view: View) -> list[str]:
     lexicon = data.part(_lexicon, view)
-    _, read, posts = data.once(known_posts)
+    titled, read, posts = data.once(known_posts)
     found = []
     if is_provisional(read, posts):
         found.append(
             f"The text of {read:,} of {words.count(posts, 'known post')} was read ({words.percent(read, posts)}): uses in "
-            "the other texts are not known. Titles are known of nearly all."
+            f"the other texts are not known. The titles of {titled:,} are known."
         )
     if bool(lexicon["ambiguous"].fillna(False).iloc[0]):
         found.append(

@@ -116,7 +116,7 @@ def layout(data: Build, view: View) -> Content:
     dated = f", dated {dates.min()} to {dates.max()}" if len(dates) else ""
     known = int(fit["words"].notna().sum())
     answer = (
-        f"{len(table):,} of {words.count(len(everything), 'known document')} fit what you chose{dated}; the text of "
+        f"{len(table):,} of {words.count(len(everything), 'known document')} of any kind fit what you chose{dated}; the text of "
         f"{known:,} of them ({words.percent(known, len(table))}) has been read."
     )
     chart = Chart(

@@ -144,6 +144,19 @@ def test_the_keyboard_finds_the_search_and_its_keys(visit: Visit) -> None:
     visit.settle()
 
 
+def test_escape_leaves_the_focus_of_the_network_but_first_the_field(visit: Visit) -> None:
+    page = visit.go(f"/network?focus=forum:{1:017d}")
+    expect(page.get_by_role("heading", name="In focus")).to_be_visible()
+    page.get_by_label("Find title or author").focus()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", name="In focus")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    page.wait_for_url("**/network")
+    expect(page.get_by_role("heading", name="In focus")).to_have_count(0)
+    visit.settle()
+
+
 def test_an_unknown_subject_is_answered_in_words(visit: Visit) -> None:
     page = visit.go("/doc/forum:00000000000000099", missing=True)
 

@@ -55,7 +55,7 @@ def test_a_gap_says_in_words_what_is_missing_why_and_which_command_fills_it() ->
     assert gap.label == "not drawn:<br>3 % of texts known"
     assert explain([gap], "citing posts are") == [
         (
-            "Q4 2020 to Q1 2021: no citing posts are drawn, because the text of only 3 of 100 known documents there (3 %) has been read; "
+            "Q4 2020 to Q1 2021: no citing posts are drawn, because the text of only 3 of the 100 documents known to be dated in these periods (3 %) has been read; "
             "to fill the gap, run `atlas ingest --scope forum` where the forum can be reached, or `atlas import dump FILE`."
         )
     ]
@@ -267,13 +267,13 @@ def test_voices_show_documents_authors_and_series_once(build: Build) -> None:
 
 def test_the_answer_names_the_peak_its_documents_and_authors(build: Build) -> None:
     assert answer(rows(build, "report word"), "titles") == (
-        "From Q3 2019 to Q1 2024, of 1,900 titles: “report word” stands in 20, most often in Q4 2023 (20 of 100, 1 author)."
+        "From Q3 2019 to Q1 2024, of the 1,900 titles of that time that are known: “report word” stands in 20, most often in Q4 2023 (20 of 100, 1 author)."
     )
 
 
 def test_the_answer_leaves_out_what_the_coverage_rule_excludes(build: Build) -> None:
     assert answer(rows(build, "report word", field="body"), "bodies") == (
-        "From Q3 2019 to Q3 2020, of 500 bodies: “report word” stands in none."
+        "From Q3 2019 to Q3 2020, of the 500 bodies of that time that are known: “report word” stands in none."
     )
 
 

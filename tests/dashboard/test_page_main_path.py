@@ -6,8 +6,8 @@ from dashboard import url_state
 from dashboard.data_access import Build
 from dashboard.pages import main_path as page
 from dashboard.pages._path_figure import figure_path, labels
+from dashboard.pages._path_table import Path, own_share
 from dashboard.pages._path_table import main_path as path_of
-from dashboard.pages._path_table import own_share
 from tests.dashboard.toy import HOSTILE
 
 ROOT, FIRST, LAST = "forum:rootrootrootroot1", f"forum:{1:017d}", f"forum:{11:017d}"
@@ -50,6 +50,17 @@ def test_more_key_routes_add_citations_and_other_searches_know_no_k(build: Build
 
 def test_paths_without_self_citations_come_from_their_own_table(build: Build) -> None:
     assert len(path_of(build, "spc", "global", 1, between=True).links) == 1
+
+
+def test_documents_side_by_side_are_explained_where_their_citations_weigh_the_same() -> None:
+    table = documents(["2019-01-01", "2020-01-01", "2020-01-02"])
+    several = links(("d1", "d0", True), ("d2", "d0", False)).assign(count=[4.0, 4.0])
+
+    (said,) = page._beside(Path(table, several, "", ""))
+    assert said.startswith("2 documents follow “A title that is longer")
+    assert "weigh the same" in said
+    assert page._beside(Path(table, several.assign(count=[4.0, 3.0]), "", "")) == []
+    assert page._beside(Path(table, several[:1], "", "")) == []
 
 
 def test_self_citations_are_counted_among_citations_of_known_authors() -> None:

@@ -15,6 +15,7 @@ from dashboard.pages._adoption import figure_baseline, figure_fit
 from dashboard.pages._cascade import figure_cascade
 from dashboard.pages._lags import figure_lags
 from dashboard.pages._parts import figure_parts
+from dashboard.pages._share import by_year
 from dashboard.pages._timing import YEAR, figure_attention, figure_time
 from dashboard.pages._works_filters import steps
 from dashboard.pages._works_table import fitting
@@ -45,6 +46,23 @@ def test_the_expectation_is_drawn_only_where_the_posts_were_read(build: Build) -
     assert drawn["citing posts"]["y"] == [2, None, None, None, None, None]
     assert drawn["expected"]["y"] == [1.5, None, None, None, None, None]
     assert drawn["expected"]["customdata"][0] == "/works?cites=root&text=yes&from=2019-01-01&to=2019-12-31"
+
+
+def test_the_share_is_drawn_only_where_the_posts_were_read_and_the_years_are_told_in_words(build: Build) -> None:
+    chart = charts(build, "?grain=quarter")["share"]
+    drawn = dict(zip(chart.table["period"], traces(chart.figure or {})["citing posts"]["y"], strict=True))
+
+    assert drawn["2019-Q2"] == pytest.approx(100 * 2 / 9)
+    assert drawn["2020-Q4"] is None
+    assert "2019: 2 of 9 (22 %); 2020: 2 of 1;" in chart.notes[-1]
+    assert chart.notes[-1].endswith("their share would not be the forum's.")
+
+
+def test_years_that_are_all_known_have_shares_and_no_excuse() -> None:
+    years = pd.DataFrame({"period": ["2019"], "citing_documents": [3], "documents_with_links": [12], "covered": [True]})
+
+    assert by_year(years) == ["By year, citing posts of the posts whose links are known: 2019: 3 of 12 (25 %)."]
+    assert by_year(years[:0]) == []
 
 
 def test_a_fitted_curve_has_its_band_and_its_parameters_in_words(build: Build) -> None:

@@ -162,6 +162,7 @@ def _baseline() -> Rows:
                 {"period": label, "grain": grain}
                 | expected
                 | counts
+                | {"share_citing": 2 / counts["documents_with_links"]}
                 | {"covered": covered, "partial": label[:4] == "2024"}
             )
     return rows

@@ -1,0 +1,66 @@
+"""The share of the forum's posts that cite the work, where enough of them have been read."""
+
+import pandas as pd
+
+from dashboard import opening, words
+from dashboard.content import Chart, Figure
+from dashboard.coverage import drawn, explain, gaps, stands_behind
+from dashboard.data_access import Build
+from dashboard.facts import records, series
+from dashboard.figures import line, mark_partial, over_time, reach_of
+
+KNOWN, TOTAL = "documents_with_links", "documents_total"
+COLUMNS = ["period", "grain", "citing_documents", KNOWN, "share_citing", TOTAL, "covered", "partial"]
+
+
+def share_chart(data: Build, grain: str) -> Chart:
+    """Return the chart of the share of posts that cite the work, with what the years can tell in words."""
+    table = series(data.table("adoption_baseline"), grain=grain)[COLUMNS]
+    years = series(data.table("adoption_baseline"), grain="year")
+    return Chart(
+        "share",
+        "What share of all posts cites the work",
+        f"% of the posts of each {grain} that cite it, among the posts whose own links are known.",
+        figure_share(table),
+        table,
+        "adoption_baseline",
+        stands_behind(table, "citing_documents"),
+        "No post is dated after the work. Run `make ingest`.",
+        [*explain(gaps(table, KNOWN, TOTAL), "shares are"), *by_year(years)],
+        opens=_opens(table),
+        height=300,
+    )
+
+
+def figure_share(table: pd.DataFrame) -> Figure:
+    """Draw the share as a line, where the coverage rule allows it."""
+    shares = drawn(table, "share_citing", 100)
+    hover = [
+        f"<b>{row['period']}</b>: {words.percent(row['citing_documents'], row[KNOWN])} "
+        f"({row['citing_documents']:,} of {words.count(row[KNOWN], 'post')})"
+        for row in records(table[["period", "citing_documents", KNOWN]])
+    ]
+    marker = mark_partial(table["partial"], 0)
+    trace = line(table["period"].tolist(), shares, "citing posts", 0, hover, marker=marker, customdata=_opens(table))
+    axis = {"title": {"text": "% of posts"}, "range": reach_of(shares)}
+    return {"data": [trace], "layout": over_time(axis, gaps(table, KNOWN, TOTAL), hovermode="closest")}
+
+
+def by_year(years: pd.DataFrame) -> list[str]:
+    """Say what the years can tell: their shares where enough is known, else the counts, and why these are no shares."""
+    parts = [
+        f"{row['period']}: {row['citing_documents']:,} of {row[KNOWN]:,}"
+        + (f" ({words.percent(row['citing_documents'], row[KNOWN])})" if row["covered"] is True else "")
+        for row in records(years)
+    ]
+    if not parts:
+        return []
+    said = f"By year, citing posts of the posts whose links are known: {'; '.join(parts)}."
+    if years["covered"].fillna(False).all():
+        return [said]
+    why = "those that are known are a selection, and their share would not be the forum's"
+    return [f"{said} A year without a share has under 90 % of its posts' links known; {why}."]
+
+
+def _opens(table: pd.DataFrame) -> list[str]:
+    return [opening.works(cites="root", kind="post", text="yes", period=label) for label in table["period"]]
