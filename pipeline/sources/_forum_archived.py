@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from pipeline.archive.store import Archive
 from pipeline.sources import _forum_graphql as graphql
+from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import BODIES, BY_ID, BY_TIME, DETAILS, STATES, WINDOW, Question, question
-from pipeline.sources._forum_rows import POST_ID
 
 _REMEMBERED: Final = 200
 """Answers whose rows are kept at hand."""

@@ -13,8 +13,8 @@ from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources import _forum_questions as questions
 from pipeline.sources._forum_archived import Answered, Archived
+from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import Question
-from pipeline.sources._forum_rows import POST_ID
 
 A_REQUEST: Final = 10
 """Lists a request."""

@@ -13,7 +13,8 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.archive.store import Reply
 from pipeline.records import AuthorRef
 from pipeline.sources import _html
-from pipeline.sources._forum_rows import POST_ID, utc
+from pipeline.sources._forum_models import POST_ID
+from pipeline.sources._forum_rows import utc
 
 BASE_URL: Final = "https://www.lesswrong.com"
 AF_HOST: Final = "alignmentforum.org"

@@ -9,7 +9,7 @@ from pipeline.errors import clean
 from pipeline.records import Body, DocumentRecord, QuarantinedRecord, Record
 from pipeline.sources import _forum_html as forum
 from pipeline.sources import _html
-from pipeline.sources._forum_rows import POST_ID
+from pipeline.sources._forum_models import POST_ID
 
 _SCORE = ".OverallVoteAxis-voteScore, .SmallSideVote-voteScore"
 _IN_FRONT = "CommentsItem-firstParentComment"

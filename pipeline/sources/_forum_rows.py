@@ -1,7 +1,7 @@
 """Posts and comments as ForumMagnum writes them in JSON, whether an API reply or a dump holds them.
 
-Every field is read, or named in :data:`IGNORED` with the reason; a field of neither kind is reported once per
-reply. A row with a field of the wrong type is quarantined whole, with its id, the field, what was found and what
+Every field is one of :mod:`pipeline.sources._forum_models`, or named in :data:`IGNORED` with the reason; a field of
+neither kind is reported once per reply. A row with a field of the wrong type is quarantined whole, with its id, the field, what was found and what
 was wanted; the rows around it are kept.
 """
 
@@ -9,15 +9,14 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Annotated, Any, TypeVar
+from typing import Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import clean
 from pipeline.records import AuthorRef, Body, DocumentRecord, QuarantinedRecord, Record
-from pipeline.sources import _json
+from pipeline.sources._forum_models import POST_ID, Comment, Document, Post, User
 
-POST_ID = re.compile(r"[A-Za-z0-9]{17}|[0-9a-f]{24}")
 TITLE_LIMIT = 2000
 EARLIEST = "2005"
 """No forum of this family is older; an earlier date is a fault of the data."""
@@ -43,81 +42,6 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _RENDERED = re.compile(r"""id=["']block\d|LinkStyles|PostLinkPreview""")
 """What a page adds to a body as written. Relative links tell nothing: authors write those, too."""
 _MODEL = TypeVar("_MODEL", bound=BaseModel)
-Number = Annotated[float, Field(allow_inf_nan=False, ge=-(2**53), le=2**53)]
-
-
-Word = Annotated[str, AfterValidator(_json.whole)]
-"""Text that is kept as it is, apart from half characters; of a title they are told."""
-
-
-class Row(BaseModel):
-    model_config = ConfigDict(strict=True, extra="allow", populate_by_name=True)
-
-
-class _User(Row):
-    id: Word | None = Field(default=None, alias="_id")
-    slug: Word | None = None
-    name: Word | None = Field(default=None, alias="displayName")
-
-
-class TagName(Row):
-    name: Word | None = None
-    slug: Word
-
-
-class _Crosspost(Row):
-    is_crosspost: bool | None = Field(default=None, alias="isCrosspost")
-    foreign_id: Word | None = Field(default=None, alias="foreignPostId")
-
-
-class _Status(Row):
-    user_id: Word = Field(alias="userId")
-    confirmed: bool
-
-
-class _Contents(Row):
-    html: str | None = None
-    markdown: str | None = None
-
-
-class _Document(Row):
-    id: str = Field(alias="_id", pattern=rf"^({POST_ID.pattern})$")
-    posted_at: Word | None = Field(default=None, alias="postedAt")
-    modified_at: Word | None = Field(default=None, alias="modifiedAt")
-    karma: Number | None = Field(default=None, alias="baseScore")
-    af: bool | None = None
-    url: Word | None = Field(default=None, alias="pageUrl")
-    user: _User | None = None
-    user_id: Word | None = Field(default=None, alias="userId")
-    html: str | None = Field(default=None, alias="htmlBody")
-    contents: _Contents | None = None
-    pingbacks: dict[Word, list[Word]] | None = None
-
-
-class _Post(_Document):
-    title: str | None = None
-    slug: Word | None = None
-    coauthors: list[_User] | None = None
-    coauthor_statuses: list[_Status] | None = Field(default=None, alias="coauthorStatuses")
-    tags: list[TagName] | None = None
-    crosspost: _Crosspost | None = Field(default=None, alias="fmCrosspost")
-    question: bool | None = None
-    draft: bool | None = None
-    deleted_draft: bool | None = Field(default=None, alias="deletedDraft")
-
-
-class _Comment(_Document):
-    post_id: Word | None = Field(default=None, alias="postId")
-    parent_comment: Word | None = Field(default=None, alias="parentCommentId")
-    deleted: bool | None = None
-    answer: bool | None = None
-    reviewing: Word | None = Field(default=None, alias="reviewingForReview")
-    nominated: Word | None = Field(default=None, alias="nominatedForReview")
-
-    @property
-    def form(self) -> str | None:
-        """What a comment is besides a comment."""
-        return "review" if self.reviewing else "nomination" if self.nominated else "answer" if self.answer else None
 
 
 @dataclass(slots=True)
@@ -150,7 +74,7 @@ class Reader:
 
     def post(self, row: object, position: int) -> Iterator[Record]:
         """Read a post."""
-        post = yield from self._validated(_Post, row, position, "post")
+        post = yield from self._validated(Post, row, position, "post")
         if post is None:
             return
         if post.draft or post.deleted_draft:
@@ -176,7 +100,7 @@ class Reader:
 
     def comment(self, row: object, position: int) -> Iterator[Record]:
         """Read a comment; its post is its parent."""
-        comment = yield from self._validated(_Comment, row, position, "comment")
+        comment = yield from self._validated(Comment, row, position, "comment")
         if comment is None:
             return
         if comment.deleted:
@@ -230,7 +154,7 @@ class Reader:
         self.unknown_fields.update(set(made.model_extra or ()) - IGNORED.keys())
         return made
 
-    def _common(self, row: _Document, position: int, kind: str) -> Any:
+    def _common(self, row: Document, position: int, kind: str) -> Any:
         outgoing = None
         if row.pingbacks is not None:
             ids = list(dict.fromkeys(row.pingbacks.get("Posts", [])))
@@ -254,7 +178,7 @@ class Reader:
             "outgoing": outgoing,
         }
 
-    def _date(self, row: _Document, name: str, value: str | None, position: int, kind: str) -> Any:
+    def _date(self, row: Document, name: str, value: str | None, position: int, kind: str) -> Any:
         if value is None:
             return None
         moment = utc(value)
@@ -264,7 +188,7 @@ class Reader:
             return None
         return moment
 
-    def _title(self, post: _Post, position: int) -> Any:
+    def _title(self, post: Post, position: int) -> Any:
         if post.title is None:
             return None
         title = _CONTROLS.sub(" ", self._text(post.title)).strip()
@@ -275,13 +199,13 @@ class Reader:
             yield self.quarantine("post, kept", position, "title: found half a character; shown as U+FFFD", post.id)
         return title[:TITLE_LIMIT]
 
-    def _authors(self, row: _Document) -> tuple[AuthorRef, ...] | None:
+    def _authors(self, row: Document) -> tuple[AuthorRef, ...] | None:
         """Return the byline; None for a deleted account, or where the row does not say."""
         first = row.user
         if "user" not in row.model_fields_set:
-            first = _User(_id=row.user_id) if row.user_id else None
+            first = User(_id=row.user_id) if row.user_id else None
         people = [first] if first else []
-        if isinstance(row, _Post):
+        if isinstance(row, Post):
             refused = {status.user_id for status in row.coauthor_statuses or () if not status.confirmed}
             people += [user for user in row.coauthors or () if user.id is None or user.id not in refused]
         named = [
@@ -296,7 +220,7 @@ class Reader:
             return AuthorRef(slug, user_id, name)
         return AuthorRef(None, f"{self.scheme}:{slug or user_id}" if slug or user_id else None, name)
 
-    def _body(self, row: _Document) -> Body | None:
+    def _body(self, row: Document) -> Body | None:
         """Return the text; None where there is none: link posts have no body, or a blank one."""
         html = row.html if row.html is not None else row.contents.html if row.contents else None
         if html and not html.isspace():
@@ -306,7 +230,7 @@ class Reader:
             return Body("markdown", self._text(markdown), self.base_url)
         return None
 
-    def _permalink(self, comment: _Comment) -> str | None:
+    def _permalink(self, comment: Comment) -> str | None:
         if not comment.post_id or not POST_ID.fullmatch(comment.post_id):
             return None
         return f"{self.base_url}/posts/{comment.post_id}?commentId={comment.id}"

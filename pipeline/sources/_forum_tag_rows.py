@@ -7,7 +7,8 @@ from bs4 import BeautifulSoup
 from pydantic import Field
 
 from pipeline.records import Body, DocumentRecord, FactRecord, Record, TaggingRecord
-from pipeline.sources._forum_rows import POST_ID, TITLE_LIMIT, Number, Reader, Row, TagName
+from pipeline.sources._forum_models import POST_ID, Number, Row, TagName
+from pipeline.sources._forum_rows import TITLE_LIMIT, Reader
 from pipeline.sources._tag_pages import sections
 
 

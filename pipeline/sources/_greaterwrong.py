@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.records import AuthorRef
 from pipeline.sources import _html
-from pipeline.sources._forum_rows import POST_ID, utc
+from pipeline.sources._forum_models import POST_ID
+from pipeline.sources._forum_rows import utc
 
 BASE_URL: Final = "https://www.greaterwrong.com"
 HEADERS: Final = {"Accept": "text/html", "X-Revalidate": "no"}

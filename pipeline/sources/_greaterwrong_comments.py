@@ -9,7 +9,7 @@ from pipeline.archive.store import Reply
 from pipeline.errors import clean
 from pipeline.records import Body, DocumentRecord, QuarantinedRecord, Record
 from pipeline.sources import _html
-from pipeline.sources._forum_rows import POST_ID
+from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._greaterwrong import BASES, af_karma, authors, karma, moment, named
 from pipeline.sources._greaterwrong_list import incoming_links
 

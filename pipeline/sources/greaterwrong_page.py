@@ -22,8 +22,9 @@ from pipeline.progress import Progress
 from pipeline.records import Body, DocumentRecord, PingbackRecord, Record
 from pipeline.settings import Settings
 from pipeline.sources import _html
+from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_reach import roots
-from pipeline.sources._forum_rows import POST_ID, TITLE_LIMIT
+from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._greaterwrong import (
     BASE_URL,
     BASES,

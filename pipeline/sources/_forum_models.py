@@ -1,0 +1,103 @@
+"""What the rows of ForumMagnum look like: the fields that are read, and what each may hold."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from pipeline.sources import _json
+
+POST_ID = re.compile(r"[A-Za-z0-9]{17}|[0-9a-f]{24}")
+Number = Annotated[float, Field(allow_inf_nan=False, ge=-(2**53), le=2**53)]
+
+
+Word = Annotated[str, AfterValidator(_json.whole)]
+"""Text that is kept as it is, apart from half characters; of a title they are told."""
+
+
+class Row(BaseModel):
+    """A row, or a part of one; fields that it does not name are kept aside."""
+
+    model_config = ConfigDict(strict=True, extra="allow", populate_by_name=True)
+
+
+class User(Row):
+    """Who wrote something."""
+
+    id: Word | None = Field(default=None, alias="_id")
+    slug: Word | None = None
+    name: Word | None = Field(default=None, alias="displayName")
+
+
+class TagName(Row):
+    """A tag of a post."""
+
+    name: Word | None = None
+    slug: Word
+
+
+class Crosspost(Row):
+    """The copy of a post on the other forum."""
+
+    is_crosspost: bool | None = Field(default=None, alias="isCrosspost")
+    foreign_id: Word | None = Field(default=None, alias="foreignPostId")
+
+
+class Status(Row):
+    """Whether a coauthor has confirmed to be one."""
+
+    user_id: Word = Field(alias="userId")
+    confirmed: bool
+
+
+class Contents(Row):
+    """A text, in one or both of its forms."""
+
+    html: str | None = None
+    markdown: str | None = None
+
+
+class Document(Row):
+    """What posts and comments have in common."""
+
+    id: str = Field(alias="_id", pattern=rf"^({POST_ID.pattern})$")
+    posted_at: Word | None = Field(default=None, alias="postedAt")
+    modified_at: Word | None = Field(default=None, alias="modifiedAt")
+    karma: Number | None = Field(default=None, alias="baseScore")
+    af: bool | None = None
+    url: Word | None = Field(default=None, alias="pageUrl")
+    user: User | None = None
+    user_id: Word | None = Field(default=None, alias="userId")
+    html: str | None = Field(default=None, alias="htmlBody")
+    contents: Contents | None = None
+    pingbacks: dict[Word, list[Word]] | None = None
+
+
+class Post(Document):
+    """A post."""
+
+    title: str | None = None
+    slug: Word | None = None
+    coauthors: list[User] | None = None
+    coauthor_statuses: list[Status] | None = Field(default=None, alias="coauthorStatuses")
+    tags: list[TagName] | None = None
+    crosspost: Crosspost | None = Field(default=None, alias="fmCrosspost")
+    question: bool | None = None
+    draft: bool | None = None
+    deleted_draft: bool | None = Field(default=None, alias="deletedDraft")
+
+
+class Comment(Document):
+    """A comment."""
+
+    post_id: Word | None = Field(default=None, alias="postId")
+    parent_comment: Word | None = Field(default=None, alias="parentCommentId")
+    deleted: bool | None = None
+    answer: bool | None = None
+    reviewing: Word | None = Field(default=None, alias="reviewingForReview")
+    nominated: Word | None = Field(default=None, alias="nominatedForReview")
+
+    @property
+    def form(self) -> str | None:
+        """What a comment is besides a comment."""
+        return "review" if self.reviewing else "nomination" if self.nominated else "answer" if self.answer else None
