@@ -1,41 +1,20 @@
-"""Fills the archive: from the sites, politely, and from files that somebody saved."""
+"""Fills the archive from the sites, politely; :mod:`pipeline.importing` does so from files that somebody saved."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from types import ModuleType
 from urllib.parse import urlsplit
 
 from pipeline import registry
 from pipeline.archive.session import Session
-from pipeline.archive.store import IMPORT, Archive, Reply, now
-from pipeline.corpus.identities import known_by
+from pipeline.archive.store import Archive
 from pipeline.errors import EXIT_DONE, AtlasError, BadPage, ForumRefused, Incomplete, SchemaChanged, UsageError, clean
 from pipeline.network import holds_network
 from pipeline.progress import Progress
-from pipeline.records import (
-    CitationRecord,
-    DefinitionRecord,
-    DocumentRecord,
-    PingbackRecord,
-    QuarantinedRecord,
-    TaggingRecord,
-)
 from pipeline.settings import Settings
-from pipeline.sources import forum_dump
 from pipeline.sources._outcome import SourceOutcome
 
 SOURCES = "pipeline.sources"
-LARGEST_FILE = 1 << 30
-_COUNTED = {
-    PingbackRecord: "incoming links",
-    CitationRecord: "citations",
-    TaggingRecord: "posts under a tag",
-    DefinitionRecord: "definitions",
-    QuarantinedRecord: "records in quarantine",
-}
-"""What the records of a file are called when they are counted, documents and facts apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,98 +164,6 @@ def exit_code(outcomes: Sequence[SourceOutcome], *, live: bool) -> int:
     return EXIT_DONE
 
 
-def import_dumps(files: Sequence[Path], archive: Archive, progress: Progress) -> Iterator[str]:
-    """Store dumps of the forum's API and say, a line a file, what each holds.
-
-    A file that was stored before, byte for byte, is not stored again. A folder stands for the files in it and in its folders.
-
-    Raises
-    ------
-    UsageError
-        If a file cannot be read or is no dump, or a folder is empty. Files before it are stored; it is not.
-    """
-    paths = [path for name in files for path in _files(name)]
-    progress.start("reading dumps", len(paths))
-    for path in paths:
-        yield f"{path}: {_store(archive, forum_dump, path, _read(path), '')}"
-        progress.advance()
-    progress.finish()
-
-
-def import_pages(
-    files: Sequence[Path], archive: Archive, progress: Progress, *, listed_on: str | None = None
-) -> Iterator[str]:
-    """Store pages that somebody saved by hand and say, a line a file, what each holds.
-
-    Parameters
-    ----------
-    files : sequence of Path
-        HTML or text as saved from a browser; each source is asked whether it can read them.
-    listed_on : str, optional
-        Id or address of the document that the page shows (``forum:FkgsxrGf3QxhfLWHG``), for pages that do not say so
-        themselves.
-
-    Raises
-    ------
-    UsageError
-        If a file cannot be read, or no source can make anything of it. Files before it are stored; it is not. If
-        ``listed_on`` names no document: nothing is stored then.
-    """
-    readers = [
-        module
-        for module in registry.plugins(SOURCES).values()
-        if hasattr(module, "accepts") and module is not forum_dump
-    ]
-    document_id = known_by(listed_on) if listed_on is not None else ""
-    if document_id is None:
-        raise UsageError(
-            "--of: expected the id of a document (forum:ID, eaforum:ID, forum-tag:SLUG, arxiv:NUMBER, doi:NAME, "
-            f"web:https://...) or an address that says it, found {clean(listed_on)!r}"
-        )
-    paths = [path for name in files for path in _files(name)]
-    progress.start("reading pages", len(paths))
-    for path in paths:
-        data = _read(path)
-        module = next((module for module in readers if module.accepts(data)), None)
-        if module is None:
-            _say_why_not(path, data)
-            raise UsageError(
-                f"{path}: none of {len(readers)} sources can read this page; `atlas list sources` says what each reads"
-            )
-        yield f"{path}: {_store(archive, module, path, data, document_id)}"
-        progress.advance()
-    progress.finish()
-
-
-def _say_why_not(path: Path, data: bytes) -> None:
-    """Raise UsageError if a source knows the kind of file, and why nothing can be made of it."""
-    for module in registry.plugins(SOURCES).values():
-        if hasattr(module, "refuses") and (why := module.refuses(data)):
-            raise UsageError(f"{path}: {why}")
-
-
-def _store(archive: Archive, module: ModuleType, path: Path, data: bytes, listed_on: str) -> str:
-    """Read a file with its module, and only then store it; return in words what it holds."""
-    url = f"file:{path.absolute().parent.name}/{path.name}" + (f"#{listed_on}" if listed_on else "")
-    try:
-        counted = _count(module, Reply("", module.NAME, IMPORT, url, None, 200, {}, data, "", now()))
-    except BadPage as error:
-        raise UsageError(f"cannot import {path}: {error}. It was not stored") from error
-    archive.put(module.NAME, IMPORT, url, data)
-    return counted
-
-
-def _count(module: ModuleType, reply: Reply) -> str:
-    found: Counter[str] = Counter()
-    for record in module.parse(reply):
-        if isinstance(record, DocumentRecord):
-            found[f"{record.kind}s"] += 1
-        elif not isinstance(record, QuarantinedRecord) or not record.what.endswith(", kept"):
-            found[_COUNTED.get(type(record), "facts")] += 1
-    order = dict.fromkeys(("posts", "comments", *_COUNTED.values(), *sorted(found)))
-    return ", ".join(f"{found[what]:,} {what}" for what in order if found[what]) or "nothing to read"
-
-
 def _askable(settings: Settings, archive: Archive) -> dict[str, ModuleType]:
     """Return the sources that can be asked by name; those that ask for what others have named come last.
 
@@ -307,21 +194,3 @@ def _hosts(module: ModuleType, settings: Settings) -> set[str]:
         return set(module.hosts(settings))
     site = settings.gather.sites.get(module.SITE)
     return {urlsplit(site).netloc} if site else set()
-
-
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    found = sorted(inner for inner in path.rglob("*") if inner.is_file() and not inner.name.startswith("."))
-    if not found:
-        raise UsageError(f"{path}: expected files in this folder, found none; name the files to import")
-    return found
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise UsageError(f"{path}: larger than {LARGEST_FILE >> 30} GB; split it")
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}; check the name and the file's permissions") from error

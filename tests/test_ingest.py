@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import ingest
+from pipeline import importing, ingest
 from pipeline.archive.store import Archive
 from pipeline.errors import ForumRefused, SchemaChanged, UsageError
 from pipeline.progress import Silent
@@ -193,11 +193,11 @@ def test_dumps_are_counted_and_stored_once(archive: Archive, tmp_path: Path) -> 
     )
     dump(tmp_path / "posts", "b.json", [a_post(3)])
 
-    assert list(ingest.import_dumps([tmp_path / "posts"], archive, Silent())) == [
+    assert list(importing.import_dumps([tmp_path / "posts"], archive, Silent())) == [
         f"{tmp_path}/posts/a.json: 2 posts, 1 records in quarantine",
         f"{tmp_path}/posts/b.json: 1 posts",
     ]
-    list(ingest.import_dumps([one], archive, Silent()))
+    list(importing.import_dumps([one], archive, Silent()))
     assert [(reply.url, reply.body) for reply in archive.replies()] == [
         ("file:posts/a.json", one.read_bytes()),
         ("file:posts/b.json", (tmp_path / "posts" / "b.json").read_bytes()),
@@ -210,7 +210,7 @@ def test_a_file_that_is_no_dump_is_refused_and_not_stored(archive: Archive, tmp_
     bad = dump(tmp_path / "posts", "b.json", content)
 
     with pytest.raises(UsageError, match=r"cannot import .*b\.json.*It was not stored"):
-        list(ingest.import_dumps([good, bad], archive, Silent()))
+        list(importing.import_dumps([good, bad], archive, Silent()))
     assert [reply.url for reply in archive.replies()] == ["file:posts/a.json"]
 
 
@@ -218,16 +218,16 @@ def test_missing_files_and_empty_folders_are_named(archive: Archive, tmp_path: P
     (tmp_path / "empty").mkdir()
 
     with pytest.raises(UsageError, match=r"nothing\.json: No such file"):
-        list(ingest.import_dumps([tmp_path / "nothing.json"], archive, Silent()))
+        list(importing.import_dumps([tmp_path / "nothing.json"], archive, Silent()))
     with pytest.raises(UsageError, match="found none"):
-        list(ingest.import_dumps([tmp_path / "empty"], archive, Silent()))
+        list(importing.import_dumps([tmp_path / "empty"], archive, Silent()))
 
 
 def test_pages_find_their_reader_by_themselves(archive: Archive, tmp_path: Path) -> None:
     text = tmp_path / "page.txt"
     text.write_text(TEXT, encoding="utf-8")
 
-    told = list(ingest.import_pages([PAGE, text], archive, Silent(), listed_on="forum:PagePost000000001"))
+    told = list(importing.import_pages([PAGE, text], archive, Silent(), listed_on="forum:PagePost000000001"))
 
     assert [line.rpartition(": ")[2] for line in told] == [
         "1 posts, 5 comments, 5 incoming links, 1 records in quarantine, 3 facts",
@@ -246,9 +246,9 @@ def test_a_page_that_nothing_can_read_is_refused_with_what_can_be(archive: Archi
     with pytest.raises(
         UsageError, match=r"page.html: none of \d+ sources can read this page; `atlas list sources` says"
     ):
-        list(ingest.import_pages([path], archive, Silent()))
+        list(importing.import_pages([path], archive, Silent()))
     with pytest.raises(UsageError, match="--of"):
-        list(ingest.import_pages([PAGE], archive, Silent(), listed_on="FkgsxrGf3QxhfLWHG"))
+        list(importing.import_pages([PAGE], archive, Silent(), listed_on="FkgsxrGf3QxhfLWHG"))
     assert list(archive.replies()) == []
 
 
@@ -276,7 +276,7 @@ def test_a_page_is_stored_under_the_one_id_of_what_it_shows(
     path.write_text(NOTES, encoding="utf-8")
 
     for of in (given, stored):
-        list(ingest.import_pages([path], archive, Silent(), listed_on=of))
+        list(importing.import_pages([path], archive, Silent(), listed_on=of))
 
     assert [reply.url.partition("#")[2] for reply in archive.replies()] == [stored]
 
@@ -294,5 +294,5 @@ def test_what_names_no_document_is_refused_with_the_forms_that_do(archive: Archi
     path.write_text(NOTES, encoding="utf-8")
 
     with pytest.raises(UsageError, match=r"^--of: expected the id of a document \(forum:ID, .* found"):
-        list(ingest.import_pages([path], archive, Silent(), listed_on=given))
+        list(importing.import_pages([path], archive, Silent(), listed_on=given))
     assert list(archive.replies()) == []

@@ -79,15 +79,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _dumps(arguments: argparse.Namespace, archive: "Archive", display: "Display") -> Iterator[str]:
-    from pipeline import ingest
+    from pipeline import importing
 
-    return ingest.import_dumps(arguments.files, archive, display)
+    return importing.import_dumps(arguments.files, archive, display)
 
 
 def _pages(arguments: argparse.Namespace, archive: "Archive", display: "Display") -> Iterator[str]:
-    from pipeline import ingest
+    from pipeline import importing
 
-    return ingest.import_pages(arguments.files, archive, display, listed_on=arguments.of)
+    return importing.import_pages(arguments.files, archive, display, listed_on=arguments.of)
 
 
 def _network(arguments: argparse.Namespace, archive: "Archive", _display: "Display") -> Iterator[str]:

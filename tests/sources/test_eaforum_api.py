@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import ingest
+from pipeline import importing, ingest
 from pipeline.archive.store import Archive
 from pipeline.corpus.stage import build_corpus
 from pipeline.errors import BadPage, SchemaChanged
@@ -110,7 +110,7 @@ def test_what_a_list_of_links_names_there_is_asked_for(
     settings: Settings, archive: Archive, sister: SisterForum
 ) -> None:
     page = Path(__file__).parent / "greaterwrong_page" / "post" / "raw.html"
-    list(ingest.import_pages([page], archive, Silent()))
+    list(importing.import_pages([page], archive, Silent()))
     sites = {"eaforum": sister.url}
     run(settings.model_copy(update={"gather": settings.gather.model_copy(update={"sites": sites})}), archive)
     asked = [

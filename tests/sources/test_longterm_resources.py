@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import ingest
+from pipeline import importing
 from pipeline.archive.store import IMPORT, Archive, Reply
 from pipeline.errors import BadPage
 from pipeline.progress import Silent
@@ -22,7 +22,7 @@ def reply(body: bytes) -> Reply:
 def test_a_file_is_imported_like_a_page(tmp_path: Path, archive: Archive) -> None:
     path = tmp_path / "papers.yaml"
     path.write_bytes((Path(__file__).parent / "longterm_resources" / "list" / "raw.yaml").read_bytes())
-    (told,) = ingest.import_pages([path], archive, Silent())
+    (told,) = importing.import_pages([path], archive, Silent())
 
     assert told.endswith(": 1 citations, 2 records in quarantine, 9 facts, 3 pages")
     assert archive.counts().keys() == {"longterm_resources"}

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import ingest
+from pipeline import importing
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.corpus.markup import extract
@@ -190,7 +190,7 @@ def test_import_says_why_the_text_of_a_persons_page_cannot_be_used(archive: Arch
     text.write_text("Planting\n\nWiki Contributions\n\nOn hedges.\n", encoding="utf-8")
 
     with pytest.raises(UsageError, match="under which post it stands"):
-        list(ingest.import_pages([text], archive, Silent()))
+        list(importing.import_pages([text], archive, Silent()))
     assert list(archive.replies()) == []
 
 
@@ -204,7 +204,9 @@ def test_a_comments_own_page_gives_its_thread_and_is_not_taken_for_the_posts_pag
 
     assert {one.parent_id for one in found.values()} == {"forum:ForumPost00000006"}
     assert found["21"].reply_to == "forum-comment:PageComment000020"
-    assert list(ingest.import_pages([saved], archive, Silent())) == [f"{saved}: 2 comments, 1 incoming links, 1 facts"]
+    assert list(importing.import_pages([saved], archive, Silent())) == [
+        f"{saved}: 2 comments, 1 incoming links, 1 facts"
+    ]
     assert [reply.source for reply in archive.replies()] == ["greaterwrong_comment"]
     nameless = page("greaterwrong_comment/thread").replace("<h1", "<h2")
     with pytest.raises(BadPage, match="expected a comment's page"):
@@ -213,7 +215,7 @@ def test_a_comments_own_page_gives_its_thread_and_is_not_taken_for_the_posts_pag
 
 def test_import_counts_what_a_page_holds(archive: Archive) -> None:
     files = [FOLDER / "forum_tag_page" / "wiki" / "raw.html", FOLDER / "greaterwrong_user" / "comments" / "raw.html"]
-    told = [line.rpartition(": ")[2] for line in ingest.import_pages(files, archive, Silent())]
+    told = [line.rpartition(": ")[2] for line in importing.import_pages(files, archive, Silent())]
 
     assert told == ["2 posts, 2 posts under a tag, 2 facts, 1 tags", "1 posts, 2 comments, 1 facts"]
 
