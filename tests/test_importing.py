@@ -1,0 +1,142 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline import importing
+from pipeline.archive.store import Archive
+from pipeline.errors import UsageError
+from pipeline.progress import Silent
+from tests.loopback_forum import a_post
+
+PAGE = Path(__file__).parent / "sources" / "greaterwrong_page" / "post" / "raw.html"
+NOTES = "<!doctype html><html><body><h1>Notes</h1><p>Some words of mine.</p></body></html>"
+TEXT = "A title\n- A post by 29 Aug 2022 1:23 UTC; 413 points) (\n"
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive(tmp_path / "archive" / "replies.sqlite") as opened:
+        yield opened
+
+
+def dump(folder: Path, name: str, rows: Any) -> Path:
+    folder.mkdir(exist_ok=True)
+    path = folder / name
+    path.write_text(rows if isinstance(rows, str) else json.dumps(rows), encoding="utf-8")
+    return path
+
+
+def test_dumps_are_counted_and_stored_once(archive: Archive, tmp_path: Path) -> None:
+    one = dump(
+        tmp_path / "posts",
+        "a.json",
+        [a_post(1), a_post(2), {"_id": "", "title": "x", "postedAt": "2020-01-01T00:00:00Z"}],
+    )
+    dump(tmp_path / "posts", "b.json", [a_post(3)])
+
+    assert list(importing.import_dumps([tmp_path / "posts"], archive, Silent())) == [
+        f"{tmp_path}/posts/a.json: 2 posts, 1 records in quarantine",
+        f"{tmp_path}/posts/b.json: 1 posts",
+    ]
+    list(importing.import_dumps([one], archive, Silent()))
+    assert [(reply.url, reply.body) for reply in archive.replies()] == [
+        ("file:posts/a.json", one.read_bytes()),
+        ("file:posts/b.json", (tmp_path / "posts" / "b.json").read_bytes()),
+    ]
+
+
+@pytest.mark.parametrize("content", ["", "hello", "[]", "<html>"])
+def test_a_file_that_is_no_dump_is_refused_and_not_stored(archive: Archive, tmp_path: Path, content: str) -> None:
+    good = dump(tmp_path / "posts", "a.json", [a_post(1)])
+    bad = dump(tmp_path / "posts", "b.json", content)
+
+    with pytest.raises(UsageError, match=r"cannot import .*b\.json.*It was not stored"):
+        list(importing.import_dumps([good, bad], archive, Silent()))
+    assert [reply.url for reply in archive.replies()] == ["file:posts/a.json"]
+
+
+def test_missing_files_and_empty_folders_are_named(archive: Archive, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    with pytest.raises(UsageError, match=r"nothing\.json: No such file"):
+        list(importing.import_dumps([tmp_path / "nothing.json"], archive, Silent()))
+    with pytest.raises(UsageError, match="found none"):
+        list(importing.import_dumps([tmp_path / "empty"], archive, Silent()))
+
+
+def test_pages_find_their_reader_by_themselves(archive: Archive, tmp_path: Path) -> None:
+    text = tmp_path / "page.txt"
+    text.write_text(TEXT, encoding="utf-8")
+
+    told = list(importing.import_pages([PAGE, text], archive, Silent(), listed_on="forum:PagePost000000001"))
+
+    assert [line.rpartition(": ")[2] for line in told] == [
+        "1 posts, 5 comments, 5 incoming links, 1 records in quarantine, 3 facts",
+        "1 incoming links",
+    ]
+    assert [(reply.source, reply.url.rpartition("#")[2]) for reply in archive.replies()] == [
+        ("greaterwrong_page", "forum:PagePost000000001"),
+        ("greaterwrong_text", "forum:PagePost000000001"),
+    ]
+
+
+def test_a_page_that_nothing_can_read_is_refused_with_what_can_be(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<p>hello", encoding="utf-8")
+
+    with pytest.raises(
+        UsageError, match=r"page.html: none of \d+ sources can read this page; `atlas list sources` says"
+    ):
+        list(importing.import_pages([path], archive, Silent()))
+    with pytest.raises(UsageError, match="--of"):
+        list(importing.import_pages([PAGE], archive, Silent(), listed_on="FkgsxrGf3QxhfLWHG"))
+    assert list(archive.replies()) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "stored"),
+    [
+        ("https://example.org/notes", "web:https://example.org/notes"),
+        ("HTTP://www.example.org/notes/?utm_source=x#top", "web:https://example.org/notes"),
+        ("web:http://example.org/notes?page=2", "web:https://example.org/notes?page=2"),
+        ("https://www.alignmentforum.org/posts/FkgsxrGf3QxhfLWHG/risks", "forum:FkgsxrGf3QxhfLWHG"),
+        ("web:https://www.lesswrong.com/posts/FkgsxrGf3QxhfLWHG", "forum:FkgsxrGf3QxhfLWHG"),
+        ("https://www.lesswrong.com/w/Inner-Alignment", "forum-tag:inner-alignment"),
+        ("https://forum.effectivealtruism.org/posts/FkgsxrGf3QxhfLWHG", "eaforum:FkgsxrGf3QxhfLWHG"),
+        ("https://arxiv.org/abs/1906.01820v3", "arxiv:1906.01820"),
+        *[
+            (one, one)
+            for one in ("eaforum:FkgsxrGf3QxhfLWHG", "forum-tag:inner-alignment", "arxiv:1906.01820", "doi:10.1234/a-b")
+        ],
+    ],
+)
+def test_a_page_is_stored_under_the_one_id_of_what_it_shows(
+    archive: Archive, tmp_path: Path, given: str, stored: str
+) -> None:
+    path = tmp_path / "notes.html"
+    path.write_text(NOTES, encoding="utf-8")
+
+    for of in (given, stored):
+        list(importing.import_pages([path], archive, Silent(), listed_on=of))
+
+    assert [reply.url.partition("#")[2] for reply in archive.replies()] == [stored]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "", "notes", "notes:1", "openalex:W1", "forum:", "forum:short", "forum:FkgsxrGf3QxhfLWHG#part", "forum-tag:two words",
+        "web:", "web:notes", "https://", "mailto:a@example.org", "arxiv:nothing", "FkgsxrGf3QxhfLWHG",
+        "https://www.lesswrong.com/posts/slug/risks", "https://www.lesswrong.com/posts/short",
+    ],
+)  # fmt: skip
+def test_what_names_no_document_is_refused_with_the_forms_that_do(archive: Archive, tmp_path: Path, given: str) -> None:
+    path = tmp_path / "notes.html"
+    path.write_text(NOTES, encoding="utf-8")
+
+    with pytest.raises(UsageError, match=r"^--of: expected the id of a document \(forum:ID, .* found"):
+        list(importing.import_pages([path], archive, Silent(), listed_on=given))
+    assert list(archive.replies()) == []
