@@ -5,6 +5,7 @@ or a control that is added is measured without a list. CPU time bears a busy mac
 """
 
 import argparse
+import gc
 import os
 import statistics
 import sys
@@ -81,12 +82,17 @@ def _taken(built: Path) -> dict[tuple[str, str], list[Reply]]:
     app = create_app(settings)
     taken: dict[tuple[str, str], list[Reply]] = defaultdict(list)
     client = app.server.test_client()
-    for path in [page.PATH for page in pages if not routing.has_subject(page)] + list(SUBJECTS):
+    routes = {
+        path: asdict(Route(path, "", "light"))
+        for path in [*(page.PATH for page in pages if not routing.has_subject(page)), *SUBJECTS]
+    }
+    for path, route in routes.items():
+        taken[path, OPENING].append(_ask(client, _request(app, "page.children", [_one("route", "data", route)], [])))
+    gc.freeze()  # As the server does, once every page was drawn.
+    for path, route in routes.items():
         place = routing.find(pages, path)
         if place is None:
             raise ValueError(f"bench.choices: expected an address of a page, found {path}")
-        route = asdict(Route(path, "", "light"))
-        taken[path, OPENING].append(_ask(client, _request(app, "page.children", [_one("route", "data", route)], [])))
         shown = app.standing(Route.read(route)).shown
         for parameter in place.page.parameters(build):
             for value in _others(parameter):

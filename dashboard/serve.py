@@ -1,5 +1,6 @@
 """Serves the application with gunicorn: two processes, four threads each, on this machine only."""
 
+import gc
 import threading
 from typing import Any
 
@@ -66,10 +67,15 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
             with server.test_client() as client:
                 for path, coding in (("/", ""), (asset(PLOTLY), "br"), (asset(PLOTLY), "gzip")):
                     client.get(path, headers={"Host": "127.0.0.1", "Accept-Encoding": coding})
+            gc.freeze()  # What stays is not looked through again; and what is not touched stays shared by the processes.
             return server
 
         def warm_up(self, _worker: Any) -> None:
-            threading.Thread(target=self.served.warm_up, name="warm-up", daemon=True).start()
+            threading.Thread(target=self.drawn, name="warm-up", daemon=True).start()
+
+        def drawn(self) -> None:
+            self.served.warm_up()
+            gc.freeze()  # To look through all that pages keep would stop some reply for 0.1 to 0.3 s.
 
     Server().run()
 
