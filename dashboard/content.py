@@ -70,6 +70,8 @@ class Chart:
         Whether ``document_id`` of its rows may be had as BibTeX, RIS and CSL-JSON.
     height : int
         Of the figure, in pixels.
+    least_width : int
+        Pixels under which the figure cannot be read: on a narrower screen it scrolls within its card. 0: it fits any.
     painted : bool
         Whether the browser paints the figure on a canvas, see :mod:`dashboard.painting`: for thousands of points. It then has
         buttons to come closer.
@@ -96,6 +98,7 @@ class Chart:
     opens: Sequence[str | None] = ()
     references: bool = False
     height: int = 380
+    least_width: int = 0
     painted: bool = False
     wide: bool = False
     rests_on: Sequence[str] = ()

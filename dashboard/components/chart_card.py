@@ -67,7 +67,7 @@ def _middle(chart: Chart, scheme: str) -> tuple[str, Mapping[str, tuple[str, Any
         body = table_of(chart) if chart.body is None else chart.body
         return "live" if chart.live else "plain", {"main": ("children", plain(body))}
     figure = themed(roomy(painted(chart.figure) if chart.painted else chart.figure), scheme)
-    return f"figure-{chart.height}", {"graph": ("figure", figure)}
+    return f"figure-{chart.height}-{chart.least_width}", {"graph": ("figure", figure)}
 
 
 def chart_card(card: Card) -> Component:
@@ -103,11 +103,13 @@ def _figure(card: Card) -> Component:
         id=card.part_id("graph"),
         figure=card.parts["graph"][1],
         config={"displayModeBar": False, "responsive": True},
-        style={"height": f"{card.chart.height}px"},
+        style={"height": f"{card.chart.height}px", "minWidth": f"{card.chart.least_width}px"},
         responsive=True,
     )
     name = f"{card.key}-figure"
-    marked = {"data-painted": "yes"} if card.chart.painted else {}
+    marked: dict[str, Any] = {"data-painted": "yes"} if card.chart.painted else {}
+    if card.chart.least_width:
+        marked |= {"className": "scrolled", "tabIndex": 0}
     named_figure: Component = html.Figure(
         [*_zooms(card.chart, name), graph], id=name, **_props({"aria-labelledby": f"{card.key}-title", **marked})
     )

@@ -6,7 +6,7 @@ from dashboard import opening
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import records
-from dashboard.figures import plain
+from dashboard.figures import least_width, plain
 from dashboard.palette import COLOURS, GAP_FILL
 
 
@@ -26,6 +26,7 @@ def parts_chart(data: Build, grain: str) -> Chart:
         int(table.drop_duplicates("period")["citing_documents_any"].sum()),
         "No citation of a part of the work is known. Run `make ingest`.",
         wide=True,
+        least_width=least_width(table["period"].nunique()),
         height=120 + 38 * max(3, table["document_id"].nunique()),
     )
 

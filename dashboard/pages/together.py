@@ -8,6 +8,7 @@ from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, explain, gaps, is_provisional
 from dashboard.data_access import Build
 from dashboard.facts import having, records, titles
+from dashboard.figures import least_width
 from dashboard.labels import FIELDS
 from dashboard.pages._quotes import NO_TEXT, beside_moved_words
 from dashboard.pages._term_posts import LATER_EDITS, using
@@ -161,6 +162,7 @@ def _matrix(data: Build, view: View) -> Chart:
         provisional=bool(len(table)) and is_provisional(read, known),
         opens=addresses,
         height=130 + min(42, max(17, 460 // max(3, terms))) * terms,
+        least_width=least_width(terms),
     )
 
 

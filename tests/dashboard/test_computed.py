@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from dash.development.base_component import Component
 
+from dashboard.components.chart_card import chart_card, furnish
 from dashboard.components.computed import computed
 from dashboard.content import Chart
 from dashboard.data_access import Build, Store
@@ -58,3 +59,14 @@ def test_a_build_from_before_the_methods_still_tells_what_the_columns_mean(publi
     said = words_of(computed(chart(older.table("documents"), "documents"), older))
     assert "title as last seen" in said
     assert "pipeline." not in said
+
+
+def test_a_figure_that_a_narrow_screen_cannot_hold_scrolls_within_its_card_and_by_keyboard(build: Build) -> None:
+    chart = Chart(
+        "cells", "Cells", "", {"data": [], "layout": {}}, build.table("documents"), "documents", least_width=670
+    )
+    card = chart_card(furnish(chart, "together", "", "2024-02-10", "light"))
+    (frame,) = [one for one in card._traverse() if type(one).__name__ == "Figure"]
+
+    assert (frame.className, frame.tabIndex) == ("scrolled", 0)
+    assert frame.children[-1].style["minWidth"] == "670px"
