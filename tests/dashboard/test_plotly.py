@@ -39,10 +39,11 @@ def test_the_file_is_the_one_that_the_recipe_names() -> None:
 
 
 def test_its_banner_names_version_owner_licence_and_traces() -> None:
-    banner = MADE.read_text(encoding="utf-8").partition("\n")[0]
+    compiled, banner = MADE.read_text(encoding="utf-8").split("\n", 2)[:2]
     build = read("package.json")["scripts"]["build"]
 
-    assert f'--banner:js="{banner}"' in build
+    assert compiled == "//# allFunctionsCalledOnLoad"
+    assert f'--banner:js="{compiled}\n{banner}"' in build
     assert f"plotly.js v{read('package.json')['devDependencies']['plotly.js']}," in banner
     assert "Copyright 2012-2026 Plotly, Inc., MIT license" in banner
     assert (
