@@ -31,6 +31,8 @@ class Query:
     start: str | None = None
     end: str | None = None
     terms: tuple[str, ...] = ()
+    venue: str | None = None
+    field: str | None = None
     by: str | None = None
     smooth: int | None = None
 
@@ -74,6 +76,12 @@ def _rows(frame: pd.DataFrame, query: Query, grain: str | None) -> pd.DataFrame:
         known = frame[column].dropna().unique()
         chosen = [registry.choose(term, known, column) for term in query.terms]
         frame = frame[frame[column].isin(chosen)]
+    for column, value in (("venue", query.venue), ("field", query.field)):
+        if value:
+            _needs(frame, name, column, f"--{column}")
+            frame = frame[
+                (frame[column] == registry.choose(value, frame[column].dropna().unique(), column)).fillna(False)
+            ]
     if query.start or query.end:
         frame = within(frame, name, query.start, query.end)
     return frame.reset_index(drop=True)

@@ -72,6 +72,13 @@ def test_a_range_over_moments_includes_its_last_day(exports: Path) -> None:
     assert list(frame["document_id"]) == ["forum:b", "forum:a"]
 
 
+def test_one_venue_or_field_leaves_the_rows_of_the_others_out(exports: Path) -> None:
+    uses = extract.select(exports, extract.Query("term_first_uses", field="title"))
+
+    assert len(uses) == 2
+    assert len(extract.select(exports, extract.Query("spread", venue="all", grain="year"))) == 2
+
+
 def test_a_valid_range_without_rows_gives_an_empty_table_with_columns(exports: Path) -> None:
     frame = extract.select(exports, extract.Query("spread", start="2030"))
 
@@ -88,6 +95,7 @@ def test_a_valid_range_without_rows_gives_an_empty_table_with_columns(exports: P
         (extract.Query("spread", start="2019-W53"), "--from: expected a date"),
         (extract.Query("spread", terms=("mesa-optimizer",)), "has none of the columns term, topic"),
         (extract.Query("term_first_uses", grain="year"), "has no column 'grain'"),
+        (extract.Query("spread", field="title"), "--field: table spread has no column 'field'"),
     ],
 )
 def test_a_filter_that_cannot_apply_is_a_usage_error(exports: Path, query: extract.Query, said: str) -> None:
@@ -101,6 +109,8 @@ def test_a_filter_that_cannot_apply_is_a_usage_error(exports: Path, query: extra
         (extract.Query("spreads"), "spread"),
         (extract.Query("spread", grain="years"), "year"),
         (extract.Query("term_first_uses", terms=("mesa optimizer",)), "mesa-optimizer"),
+        (extract.Query("spread", venue="al"), "all"),
+        (extract.Query("term_first_uses", field="titel"), "title"),
     ],
 )
 def test_an_unknown_name_is_answered_with_the_nearest(exports: Path, query: extract.Query, near: str) -> None:

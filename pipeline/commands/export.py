@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NAME = "export"
 ORDER = 40
-EXAMPLE = "atlas export term_trends --grain year --terms mesa-optimizer --out mesa.csv"
+EXAMPLE = "atlas export term_trends --grain year --terms mesa-optimizer --venue all --field title --out mesa.csv"
 
 _OF_A_PART = {
     "--grain": "grain",
@@ -23,6 +23,8 @@ _OF_A_PART = {
     "--from": "start",
     "--to": "end",
     "--terms": "terms",
+    "--venue": "venue",
+    "--field": "field",
     "--format": "format",
     "--excel": "excel",
     "--out": "out",
@@ -47,6 +49,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_span(parser)
     parser.add_argument("--terms", metavar="A,B", help="only these terms or topics")
+    parser.add_argument("--venue", help="only this venue: all (their sum), af, lw, ...; default: every one, a row each")
+    parser.add_argument("--field", help="only this field: title, all, body, ...; default: every one, a row each")
     add_graph_choice(parser)
     parser.add_argument("--format", choices=("csv", "parquet", "jsonl"), help="default: csv")
     parser.add_argument("--excel", action="store_true", help="CSV that a spreadsheet cannot run as formulas")
@@ -69,6 +73,8 @@ def run(arguments: argparse.Namespace) -> int:
         start=arguments.start,
         end=arguments.end,
         terms=tuple(arguments.terms.split(",")) if arguments.terms else (),
+        venue=arguments.venue,
+        field=arguments.field,
         by=arguments.by,
         smooth=arguments.smooth,
     )
