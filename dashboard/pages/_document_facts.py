@@ -45,7 +45,7 @@ def _fact_list(row: dict[str, Any]) -> Component:
         ("edited", theirs(row["modified_at"])),
         ("karma", _number(row["karma"])),
         ("words", _number(row["words"])),
-        ("citations from the work", _number(row["generation"])),
+        ("distance from the work, in citations", _number(row["generation"])),
     ]
     if row["parent_id"]:
         shown.append(("stands under", html.A(html.Bdi(row["parent_id"]), href=opening.document(row["parent_id"]))))

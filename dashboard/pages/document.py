@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard import opening, words
 from dashboard.components.cells import JOINED
 from dashboard.components.listing import listing
+from dashboard.components.panels import data_table
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
@@ -87,7 +88,7 @@ def layout(data: Build, view: View) -> Content:
         _terms(tables.terms(data, document_id), bool(row["has_body"])),
         _measures(tables.measures(data, document_id)),
         _alike(tables.alike(data, document_id)),
-        _path(tables.on_paths(data, document_id), tables.core(data, document_id)),
+        _path(tables.on_paths(data, document_id), tables.core(data, document_id), data.once(tables.labels)),
     ]
     return Content(_answer(row, given, received), charts, _cautions(row), columns=2)
 
@@ -98,13 +99,13 @@ def _answer(row: dict[str, Any], given: pd.DataFrame, received: pd.DataFrame) ->
     cites = f"cites {words.count(len(given), 'document')}" if row["has_body"] else "cites documents that are not known"
     if not row["has_body"] and len(given):
         cites = f"is known to cite {words.count(len(given), 'document')}"
-    distance = {None: "not connected to the work", 0: "part of the work itself", 1: "citing the work"}.get(
-        row["generation"], f"{row['generation']} citations away from the work"
+    distance = {None: "is not connected to the work", 0: "is part of the work itself", 1: "cites the work"}.get(
+        row["generation"], f"is {row['generation']} citations away from the work"
     )
     kind = KINDS.get(row["kind"], "a document")
     return (
         f"This is {kind}{by} ({venue(row['venue'])}){when}; it {cites}, is cited by {words.count(len(received), 'document')} "
-        f"of this corpus, and is {distance}."
+        f"of this corpus, and {distance}."
     )
 
 
@@ -132,7 +133,13 @@ def _measures(table: pd.DataFrame) -> Chart:
 
 def _received(table: pd.DataFrame, document_id: str) -> Chart:
     caption = "Documents that cite it"
-    columns = {"authors": "authors", "posted_at": "posted", "evidence": "found in", "places": "where", "names": "names"}
+    columns = {
+        "authors": "authors",
+        "posted_at": "posted",
+        "evidence": "found in",
+        "places": "where",
+        "names": "what it names there",
+    }
     return Chart(
         "cited-by",
         "What cites it",
@@ -151,7 +158,13 @@ def _received(table: pd.DataFrame, document_id: str) -> Chart:
 
 def _given(table: pd.DataFrame, document_id: str, read: bool) -> Chart:
     caption = "Documents that it cites"
-    columns = {"authors": "authors", "posted_at": "posted", "evidence": "found in", "places": "where", "names": "names"}
+    columns = {
+        "authors": "authors",
+        "posted_at": "posted",
+        "evidence": "found in",
+        "places": "where",
+        "names": "what it names there",
+    }
     return Chart(
         "cites",
         "What it cites",
@@ -189,7 +202,7 @@ def _alike(table: pd.DataFrame) -> Chart:
     return Chart(
         "alike",
         "What stands near it",
-        "`coupling`: cites the same documents; `co_citation`: is cited together with it. Pairs that share at least two.",
+        "Documents that cite the same as it, or are cited together with it. Pairs that share at least two.",
         None,
         table,
         "similar_documents",
@@ -204,7 +217,7 @@ def _alike(table: pd.DataFrame) -> Chart:
     )
 
 
-def _path(table: pd.DataFrame, core: dict[str, Any]) -> Chart:
+def _path(table: pd.DataFrame, core: dict[str, Any], names: dict[str, str]) -> Chart:
     share = (
         f" It is on {core['runs_on_path']:,} of {core['runs']:,} paths drawn after citations were left out at random."
         if core
@@ -218,6 +231,7 @@ def _path(table: pd.DataFrame, core: dict[str, Any]) -> Chart:
         table,
         "main_paths",
         empty="It is on no main path, whichever weight and search is used.",
+        body=data_table(table, "Its place on the main path", known=names) if len(table) else None,
         link=("Main path →", "/main-path"),
         wide=True,
     )

@@ -143,7 +143,18 @@ def _cautions(data: Build, view: View) -> list[str]:
         found.append(
             "Some forms of this term have other meanings, too, and count only in a context that the lexicon states."
         )
-    return found
+    return [*found, *older(data.part(_using, view), lexicon)]
+
+
+def older(documents: pd.DataFrame, lexicon: pd.DataFrame) -> list[str]:
+    """Say how many of these documents are older than the term is known to be; nothing where none is, or nobody knows."""
+    known = lexicon["first_known_use"].iloc[0]
+    dates = documents["posted_at"].dropna()
+    before = int((dates.str[: len(known)] < known).sum()) if isinstance(known, str) and known else 0
+    if not before:
+        return []
+    which = f"{words.count(before, 'document')} counted here {'is' if before == 1 else 'are'} older than the first known use"
+    return [f"{which} as a term ({known}): where a word is a common one, too, they may mean something else."]
 
 
 def _definition(data: Build, view: View) -> Chart:

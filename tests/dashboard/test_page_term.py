@@ -158,3 +158,11 @@ def test_what_a_glossary_says_is_quoted_with_its_page_and_never_handed_out(tmp_p
     assert all("that is new" not in tables.csv_text(one.table) for one in found.charts)
     other = next(one for one in content(current, "old word").charts if one.name == "definition")
     assert "In glossaries" not in words_of(other.body)
+
+
+@pytest.mark.parametrize(("known", "counted"), [("2020", 1), ("2020-06-02", 2), ("2019", 0), (None, 0)])
+def test_documents_older_than_the_first_known_use_are_counted_in_words(known: str | None, counted: int) -> None:
+    documents = pd.DataFrame({"posted_at": ["2019-12-31T23:59:59Z", "2020-06-01T00:00:00Z", None]})
+    said = term.older(documents, pd.DataFrame({"first_known_use": [known]}, dtype="str"))
+
+    assert [text.partition(" ")[0] for text in said] == ([str(counted)] if counted else [])
