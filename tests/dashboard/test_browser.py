@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from pipeline.settings import Settings
 from tests.dashboard import toy
@@ -45,6 +45,31 @@ def test_a_choice_changes_the_charts_the_address_and_the_downloads(visit: Visit)
     )
     # The chart was updated, not built anew: no flash, and the table tab stays open.
     assert page.evaluate("document.querySelector('#terminology-trend-figure .js-plotly-plot').dataset.same") == "yes"
+
+
+def test_a_late_reply_to_an_older_choice_changes_nothing(visit: Visit) -> None:
+    page = visit.go("/terminology")
+    late: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if late:
+            route.continue_()
+        else:
+            late.append(route)
+
+    page.route("**/_dash-update-component*", hold_the_first)
+    for scale in ("number of documents", "per 1,000 words"):
+        page.get_by_label("Scale").first.click()
+        page.get_by_role("option", name=scale).click()
+    page.wait_for_url("**/terminology?scale=per-1000")
+    expect(page.locator("#terminology-trend-figure .ytitle")).to_have_text("per 1,000 words")
+    with page.expect_response("**/_dash-update-component*") as replied:
+        late[0].continue_()
+    replied.value.finished()
+    visit.settle()
+
+    expect(page.locator("#terminology-trend-figure .ytitle")).to_have_text("per 1,000 words")
+    assert page.url.endswith("?scale=per-1000")
 
 
 def test_a_copied_link_opens_the_same_view_and_back_returns(visit: Visit) -> None:
