@@ -4,7 +4,7 @@ import datetime
 import functools
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import get_args
+from typing import Any, get_args
 
 import pandas as pd
 
@@ -78,7 +78,7 @@ def build_citations(
             evidence[pair] = _with(evidence.get(pair), kind)
     for citing, cited, kind in stated:
         evidence[citing, cited] = _with(evidence.get((citing, cited)), kind)
-    rows = []
+    columns: dict[str, list[Any]] = {name: [] for name in _COLUMNS}
     for pair in sorted(evidence):
         citing, cited = pair
         if citing == cited:
@@ -86,20 +86,20 @@ def build_citations(
         n_of_kind = tuple(counts[citing, cited, kind] for kind in KINDS)
         age = age_days(posted_at.get(citing), posted_at.get(cited))
         known = citing in authors and cited in authors
-        rows.append(
-            (
-                citing,
-                cited,
-                sum(n_of_kind) or int(not evidence[pair].isdisjoint(REFERENCES)),
-                " | ".join(sorted(evidence[pair])),
-                age,
-                age is not None and age < 0,
-                *n_of_kind,
-                bool(authors[citing] & authors[cited]) if known else None,
-                cited not in posted_at,
-            )
+        row = (
+            citing,
+            cited,
+            sum(n_of_kind) or int(not evidence[pair].isdisjoint(REFERENCES)),
+            " | ".join(sorted(evidence[pair])),
+            age,
+            age is not None and age < 0,
+            *n_of_kind,
+            bool(authors[citing] & authors[cited]) if known else None,
+            cited not in posted_at,
         )
-    return conform(pd.DataFrame(rows, columns=_COLUMNS), "citations", omit=LATER_COLUMNS)
+        for column, value in zip(columns.values(), row, strict=True):
+            column.append(value)
+    return conform(pd.DataFrame(columns), "citations", omit=LATER_COLUMNS)
 
 
 @functools.cache

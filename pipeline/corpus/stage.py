@@ -96,6 +96,8 @@ def build_from_records(
     word_counts = tabulate.tabulate_words(reading, snapshot)
     links, unresolved = tabulate.tabulate_links(reading, snapshot, Resolver(drafts.values(), work_ids, reading.aliases))
     pingbacks = match_pingbacks(reading.listed, drafts.values())
+    quarantine = tabulate.tabulate_quarantine(reading)
+    texts = tabulate.tabulate_texts(reading)  # takes what was read of bodies out of memory, before citations are put in
     return Corpus(
         documents=tabulate.tabulate_documents(drafts, byline, people, work_ids, word_counts, reading.history),
         authors=authors,
@@ -105,8 +107,8 @@ def build_from_records(
         citations=tabulate.tabulate_citations(drafts, links, pingbacks, persons, reading.stated, work_ids),
         pingbacks=pingbacks,
         unresolved_links=unresolved,
-        quarantine=tabulate.tabulate_quarantine(reading),
-        texts=tabulate.tabulate_texts(reading),
+        quarantine=quarantine,
+        texts=texts,
         word_counts=word_counts,
         page_facts=statements.tabulate_facts(reading.stated),
         document_history=reading.history.table(drafts),
