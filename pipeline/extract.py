@@ -15,7 +15,7 @@ from pipeline.errors import UsageError, clean
 from pipeline.periods import A_DATE, FINE_GRAINS, GRAINS, end, is_date, period, start
 from pipeline.schema import TABLES
 from pipeline.settings import Census
-from pipeline.tables import csv_text, read_parquet, replacing
+from pipeline.tables import counts_as_text, csv_text, read_parquet, replacing
 
 FORMATS = ("csv", "parquet", "jsonl")
 _NAMES = ("term", "topic")
@@ -88,12 +88,16 @@ def _rows(frame: pd.DataFrame, query: Query, grain: str | None) -> pd.DataFrame:
 
 
 def write(frame: pd.DataFrame, file: IO[bytes], form: str, *, excel: bool = False) -> None:
-    """Write selected rows to an open binary file as ``csv``, ``parquet`` or ``jsonl``."""
+    """Write selected rows to an open binary file as ``csv``, ``parquet`` or ``jsonl``.
+
+    As in the tables published, Parquet holds whole numbers of any size as text.
+    """
     if form == "csv":
         file.write(csv_text(frame, excel).encode("utf-8-sig" if excel else "utf-8"))
     elif form == "parquet":
         buffer = io.BytesIO()
-        frame.to_parquet(buffer, index=False)
+        counts = {str(name): counts_as_text(values) for name, values in frame.items() if values.dtype == object}
+        frame.assign(**counts).to_parquet(buffer, index=False)
         file.write(buffer.getvalue())
     else:
         file.write(_json_lines(frame).encode("utf-8"))

@@ -107,6 +107,11 @@ def _python_objects(values: "pd.Series[Any]") -> "pd.Series[Any]":
     return values.astype(object).where(values.notna(), None)
 
 
+def counts_as_text(values: "pd.Series[Any]") -> "pd.Series[str]":
+    """Return whole numbers of any size as the text of their digits, which no type of Parquet could hold otherwise."""
+    return pd.Series([None if value is None else str(value) for value in values], values.index, dtype=_TEXT)
+
+
 def write_parquet(frame: pd.DataFrame, name: str, folder: Path, extra: Sequence[Column] = ()) -> Path:
     """Conform a frame, write it to ``folder/<name>.parquet`` and return the path. ``count`` columns become text."""
     return write_conformed(conform(frame, name, extra), name, folder, extra)
@@ -116,9 +121,7 @@ def write_conformed(frame: pd.DataFrame, name: str, folder: Path, extra: Sequenc
     """Write a frame as :func:`conform` gave it, as :func:`write_parquet` does; a build has conformed all that it writes."""
     counts = {column.name for column in (*TABLES[name].columns, *extra) if column.type == "count"}
     cells = {
-        column: pa.array([None if value is None else str(value) for value in values], pa.large_string())
-        if column in counts
-        else pa.array(values.array)
+        column: pa.array((counts_as_text(values) if column in counts else values).array)
         for column, values in frame.items()
     }
     path = folder / f"{name}.parquet"

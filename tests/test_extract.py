@@ -128,6 +128,17 @@ def test_every_format_holds_the_same_rows(exports: Path, form: str, tmp_path: Pa
     assert list(read(io.BytesIO(written))["document_id"]) == list(frame["document_id"])
 
 
+def test_parquet_holds_whole_numbers_of_any_size_as_text_like_the_table_published() -> None:
+    paths = pd.Series([2**70 + 1, 3, None], dtype=object)
+    file = io.BytesIO()
+    extract.write(pd.DataFrame({"spc": paths, "n_links": pd.array([1, 2, None], "Int64")}), file, "parquet")
+
+    read = pd.read_parquet(file)
+
+    assert list(read["spc"].dropna()) == [str(2**70 + 1), "3"]
+    assert read["n_links"].dtype == "Int64"
+
+
 def test_json_lines_hold_numbers_as_exact_as_the_csv_and_null_for_unknown(tmp_path: Path) -> None:
     frame = pd.DataFrame(
         {
