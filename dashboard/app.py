@@ -68,6 +68,7 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = (), warm: bool = Fal
     delivery.register(app.server)
     app.menu, app.standing = pages, lambda route: stand(pages, store, route)
     app.warm_up = lambda: warming.warm(pages, store)
+    app.builds = lambda: warming.renewed(store)
     app.layout = lambda: _layout(pages, store)
     _register(app, pages, store)
     for page in pages:

@@ -5,7 +5,7 @@ then. Without scripts they are all there is, with a sentence that says so.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from types import ModuleType
 from typing import Any
@@ -45,11 +45,13 @@ _INDEX = """<!DOCTYPE html>
 class Application(Dash):
     """Dash, whose page is not empty until its scripts have run.
 
-    ``standing`` gives the page at an address, ``menu`` the pages that are named beside it, and ``warm_up`` draws each once.
+    ``standing`` gives the page at an address, ``menu`` the pages that are named beside it; ``warm_up`` draws each once, and
+    ``builds`` gives the key of each build when it is published, without end.
     """
 
     standing: Callable[[Route], Standing]
     warm_up: Callable[[], None]
+    builds: Callable[[], Iterator[str]]
     menu: list[ModuleType]
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]

@@ -49,7 +49,7 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
                 "proc_name": "rlo-atlas",
                 # Tables are read, and the first page is drawn, once for both processes.
                 "preload_app": True,
-                # The other pages are drawn while the first reader looks at the first.
+                # The other pages are drawn while the first reader looks at the first, and all of them when a build is published.
                 "post_worker_init": self.warm_up,
                 "limit_request_line": 8190,
                 "control_socket_disable": True,
@@ -71,11 +71,14 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
             return server
 
         def warm_up(self, _worker: Any) -> None:
-            threading.Thread(target=self.drawn, name="warm-up", daemon=True).start()
+            threading.Thread(target=self.keep_warm, name="warm-up", daemon=True).start()
 
-        def drawn(self) -> None:
-            self.served.warm_up()
-            gc.freeze()  # To look through all that pages keep would stop some reply for 0.1 to 0.3 s.
+        def keep_warm(self) -> None:
+            for _ in self.served.builds():
+                self.served.warm_up()
+                # To look through all that pages keep would stop some reply for 0.1 to 0.3 s. A build that is replaced is let go of
+                # all the same: nothing in it refers to itself.
+                gc.freeze()
 
     Server().run()
 

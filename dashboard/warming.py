@@ -1,6 +1,7 @@
 """Draws every page once before it is asked for, so that no reader waits for what a build needs to be looked up first."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
 
 from dashboard import routing
@@ -9,6 +10,9 @@ from dashboard.palette import SCHEMES
 from dashboard.rendering import Route
 from dashboard.standing import stand
 from dashboard.url_state import View
+
+EVERY = 2.0
+"""Seconds between two looks for a new build; a reader's page asks every few seconds."""
 
 
 def warm(pages: Sequence[ModuleType], store: Store) -> None:
@@ -19,6 +23,20 @@ def warm(pages: Sequence[ModuleType], store: Store) -> None:
     for page in pages:
         if not build.lacks(page.TABLES) and (address := first_address(page, build)):
             stand(pages, store, Route(address, "", SCHEMES[0]))
+
+
+def renewed(store: Store, pause: Callable[[float], None] = time.sleep) -> Iterator[str]:
+    """Give the key of each build when it is published, that of now first; between builds, look every two seconds.
+
+    Who looks first reads the tables of a new build: this way it is no reader of the dashboard.
+    """
+    last = ""
+    while True:
+        build = store.current()
+        if build is not None and build.key != last:
+            last = build.key
+            yield last
+        pause(EVERY)
 
 
 def first_address(page: ModuleType, build: Build) -> str:
