@@ -103,7 +103,7 @@ def facts_in(parts: Parts) -> Iterator[tuple[str, str]]:
         if rated is not None:
             yield "credibility, of 5", rated["value"]
             beside = rated["label"] or next(iter(credibility[place + 1 :]), "")
-            if label := _LABEL.fullmatch(beside):
+            if (label := _LABEL.fullmatch(beside)) and not _INHERITED.match(beside):
                 yield "credibility label", label["label"]
             break
     if inherited := next(filter(None, map(_INHERITED.match, credibility)), None):

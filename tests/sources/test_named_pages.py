@@ -194,6 +194,7 @@ def test_a_table_with_fewer_rows_than_its_heading_says_is_told_of(imported: Any)
         ("<div>4/5</div><span>Very High(4)</span>", "Very High"),
         ("<div>4/5 Good (4)</div>", "Good"),
         ("<div>4/5</div>", None),
+        ("<div>4/5</div><div>Rating inherited from arXiv</div>", None),
     ],
 )
 def test_the_word_for_a_credibility_is_kept(imported: Any, shown: str, label: str | None) -> None:
