@@ -58,8 +58,8 @@ def select(folder: Path, query: Query) -> pd.DataFrame:
     Raises
     ------
     UsageError
-        For an unknown table, grain or term, a range that ends before it starts, or a filter that the table has no
-        column for. A valid range that holds no rows gives an empty table.
+        For an unknown table, grain, term, venue or field, a range that ends before it starts, or a filter that the
+        table has no column for. A valid range, or values that share no row, give an empty table.
     """
     name = registry.choose(query.table, [table.name for table in TABLES.values() if table.stage == "public"], "table")
     grain = registry.choose(query.grain, GRAINS, "grain") if query.grain else None
@@ -68,20 +68,23 @@ def select(folder: Path, query: Query) -> pd.DataFrame:
 
 def _rows(frame: pd.DataFrame, query: Query, grain: str | None) -> pd.DataFrame:
     name = query.table
-    if grain:
-        _needs(frame, name, "grain", "--grain")
-        frame = frame[frame["grain"] == grain]
+    wanted: dict[str, tuple[str, ...]] = {}
     if query.terms:
-        column = _first(frame, name, _NAMES, "--terms")
-        known = frame[column].dropna().unique()
-        chosen = [registry.choose(term, known, column) for term in query.terms]
-        frame = frame[frame[column].isin(chosen)]
+        wanted[_first(frame, name, _NAMES, "--terms")] = query.terms
     for column, value in (("venue", query.venue), ("field", query.field)):
         if value:
             _needs(frame, name, column, f"--{column}")
-            frame = frame[
-                (frame[column] == registry.choose(value, frame[column].dropna().unique(), column)).fillna(False)
-            ]
+            wanted[column] = (value,)
+    # Each is looked for in the whole table: a venue without a row of the term is no unknown venue.
+    chosen = {
+        column: [registry.choose(value, frame[column].dropna().unique(), column) for value in values]
+        for column, values in wanted.items()
+    }
+    if grain:
+        _needs(frame, name, "grain", "--grain")
+        frame = frame[frame["grain"] == grain]
+    for column, values in chosen.items():
+        frame = frame[frame[column].isin(values)]
     if query.start or query.end:
         frame = within(frame, name, query.start, query.end)
     return frame.reset_index(drop=True)

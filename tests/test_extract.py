@@ -79,6 +79,17 @@ def test_one_venue_or_field_leaves_the_rows_of_the_others_out(exports: Path) -> 
     assert len(extract.select(exports, extract.Query("spread", venue="all", grain="year"))) == 2
 
 
+def test_values_that_share_no_row_give_an_empty_table_and_none_is_called_unknown(exports: Path) -> None:
+    uses = extract.select(exports, extract.Query("term_first_uses"))
+    uses.loc[uses["term"] == "inner alignment", "field"] = "body"
+    write_parquet(uses, "term_first_uses", exports)
+
+    found = extract.select(exports, extract.Query("term_first_uses", terms=("mesa-optimizer",), field="body"))
+
+    assert found.empty
+    assert list(found.columns) == list(uses.columns)
+
+
 def test_a_valid_range_without_rows_gives_an_empty_table_with_columns(exports: Path) -> None:
     frame = extract.select(exports, extract.Query("spread", start="2030"))
 
