@@ -16,8 +16,8 @@ from pipeline.progress import Progress, Silent
 from pipeline.records import Record
 from pipeline.settings import Settings
 
+# Columns are made where the bodies were that have been read: Arrow's own pool would take fresh memory beside what is free.
 pa.set_memory_pool(pa.system_memory_pool())
-"""Columns are made where the bodies were that have been read: Arrow's own pool would take fresh memory beside what is free."""
 
 
 @dataclass(frozen=True, slots=True)

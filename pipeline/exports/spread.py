@@ -43,14 +43,14 @@ def build(
     by_author = by_author.drop_duplicates(["row", "author_id"])
     # The rows of a series stand in order of time, so an author's first row there is that of the arrival.
     arrivals = by_author.sort_values("row").drop_duplicates([*_SERIES, "author_id"])
-    for name, counted in (
+    for name, rows in (
         ("documents_total", dated),
         ("documents_with_links", dated[dated["read"]]),
         ("citing_documents", citing),
         ("citing_authors", by_author),
         ("new_authors", arrivals),
     ):
-        table[name] = np.bincount(counted["row"], minlength=len(table))
+        table[name] = np.bincount(rows["row"], minlength=len(table))
 
     series = table.groupby(_SERIES)
     table["cumulative_documents"] = series["citing_documents"].cumsum()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pipeline.archive.store import Archive
+from pipeline.archive.store import Archive, Reply
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import BODIES, BY_ID, BY_TIME, DETAILS, STATES, WINDOW, Question, question
@@ -58,15 +58,15 @@ class Archived:
             if asked is not None and status == 200:
                 self.add(Answered(asked, retrieved_at, key))
 
-    def add(self, answer: Answered, body: bytes | None = None) -> None:
-        """Take in one answer; ``body``, where it is at hand, need not be read from the archive again."""
+    def add(self, answer: Answered, reply: Reply | None = None) -> None:
+        """Take in one answer; its reply, where it is at hand, need not be read from the archive again."""
         asked = answer.asked
         if asked.name in BY_ID or asked.name == STATES:
             # What was asked for and not given is answered too: to ask once more would not help.
             self.posts[asked.name].update(dict.fromkeys(asked.ids, answer))
             return
-        if body is not None:
-            self._remember(answer, body, answer.key)
+        if reply is not None:
+            self._remember(answer, reply)
         if asked.name in BY_TIME:
             self.times[asked.name, asked.af].append(answer)
             if asked.name == WINDOW:
@@ -113,13 +113,12 @@ class Archived:
 
     def _list(self, answer: Answered, alias: str) -> "_List":
         if answer.key not in self._lists:
-            reply = self.archive.reply(answer.key)
-            self._remember(answer, reply.body, reply.url)
+            self._remember(answer, self.archive.reply(answer.key))
         return self._lists[answer.key][alias]
 
-    def _remember(self, answer: Answered, body: bytes, where: str) -> None:
+    def _remember(self, answer: Answered, reply: Reply) -> None:
         """Keep what is needed of an answer's rows at hand, of some two hundred answers at a time."""
-        tops = graphql.results(body, answer.asked, where)
+        tops = graphql.results(reply.body, answer.asked, reply.url)
         if len(self._lists) > _REMEMBERED:
             self._lists.clear()
         self._lists[answer.key] = {

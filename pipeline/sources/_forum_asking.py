@@ -138,7 +138,7 @@ class Asking:
                 return None
             answer = Answered(asked, reply.retrieved_at, reply.key)
             self.own.add(reply.key)
-            self.archived.add(answer, reply.body)
+            self.archived.add(answer, reply)
             self._count(reply)
             return answer
 

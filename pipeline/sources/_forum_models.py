@@ -9,8 +9,6 @@ from pipeline.sources import _json
 
 POST_ID = re.compile(r"[A-Za-z0-9]{17}|[0-9a-f]{24}")
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-(2**53), le=2**53)]
-
-
 Word = Annotated[str, AfterValidator(_json.whole)]
 """Text that is kept as it is, apart from half characters; of a title they are told."""
 

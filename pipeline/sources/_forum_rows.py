@@ -1,8 +1,8 @@
 """Posts and comments as ForumMagnum writes them in JSON, whether an API reply or a dump holds them.
 
 Every field is one of :mod:`pipeline.sources._forum_models`, or named in :data:`IGNORED` with the reason; a field of
-neither kind is reported once per reply. A row with a field of the wrong type is quarantined whole, with its id, the field, what was found and what
-was wanted; the rows around it are kept.
+neither kind is reported once per reply. A row with a field of the wrong type is quarantined whole, with its id, the
+field, what was found and what was wanted; the rows around it are kept.
 """
 
 import datetime

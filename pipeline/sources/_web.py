@@ -106,7 +106,8 @@ def _unlinked(content: Tag | None, selector: str | None, address: str | None) ->
         return content
     copied = copy.copy(content)
     selected = copied.select(selector) if selector is not None else []
-    for link in (*selected, *copied.find_all("a", href=address or False)):
+    named = copied.find_all("a", href=address) if address is not None else []
+    for link in (*selected, *named):
         del link["href"]
     return copied
 
