@@ -1,11 +1,14 @@
 """Data: what is known and what is not, where it came from, how citations were found, and every table to take away."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import exports, opening, words
 from dashboard.components.cells import cell
+from dashboard.components.panels import data_table
 from dashboard.components.text import described, named
 from dashboard.content import Chart, Content, Figure, KeyFigure
 from dashboard.coverage import FILL
@@ -250,26 +253,29 @@ def _by_reason(data: Build, name: str) -> pd.DataFrame:
 
 def _build(data: Build) -> Chart:
     record = data.record
-    settings = {
-        SETTINGS.get(name, spoken(name)): SAID.get(str(value), spoken(str(value)))
-        for name, value in sorted(record.get("graph", {}).items())
-    }
+    settings = {name: str(value) for name, value in sorted(record.get("graph", {}).items())}
     facts = {
         "data as of": data.as_of,
         "build": str(record.get("build", data.key)),
         "program": str(record.get("program", "")),
         "root work": data.settings.root_work.title,
-        **settings,
     }
+    said = {SETTINGS.get(name, spoken(name)): SAID.get(value, spoken(value)) for name, value in settings.items()}
+    title = "Which version this is"
     return Chart(
         "build",
-        "Which version this is",
+        title,
         "What these tables were built from, so that they can be built again: the same archive and settings give the same bytes.",
         None,
-        pd.DataFrame({"fact": list(facts), "value": list(facts.values())}, dtype="str"),
+        _stated({**facts, **settings}),
         "documents",
-        explained={"fact": "what is said", "value": "of this build"},
+        explained={"fact": "what is said; a setting by its name", "value": "of this build"},
+        body=data_table(_stated({**facts, **said}), title),
     )
+
+
+def _stated(facts: Mapping[str, str]) -> pd.DataFrame:
+    return pd.DataFrame({"fact": list(facts), "value": list(facts.values())}, dtype="str")
 
 
 def _tables(data: Build) -> Chart:

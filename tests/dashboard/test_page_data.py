@@ -2,8 +2,12 @@
 
 from typing import Any
 
+import pytest
+
 from dashboard import url_state
 from dashboard.data_access import Build
+from dashboard.markup import markup
+from dashboard.pages import data
 from dashboard.pages.data import figure_found, found
 from dashboard.pages.works import layout, parameters
 
@@ -31,3 +35,15 @@ def test_a_part_of_a_bar_opens_as_many_documents_as_it_counts(build: Build) -> N
     for trace in (alone, too):
         assert [opened(build, address) for address in trace["customdata"]] == trace["x"]
     assert opened(build, "/works?kind=any&cites=root&evidence=body+|+*") == 10
+
+
+def test_settings_are_said_in_words_and_stand_in_the_file_by_name(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "record", {"graph": {"policy": "drop", "self_citations": True}})
+    chart = data._build(build)
+
+    assert dict(chart.table.tail(2).itertuples(index=False)) == {"policy": "drop", "self_citations": "True"}
+    shown = markup(chart.body)
+    assert "citations within circles left out" in shown
+    assert "self_citations" not in shown
