@@ -1,7 +1,6 @@
 """Which documents use a term most, who uses it, in which spellings and beside which other terms."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 from dash.development.base_component import Component
@@ -9,6 +8,7 @@ from dash.development.base_component import Component
 from dashboard import opening
 from dashboard.components.listing import listing
 from dashboard.data_access import Build
+from dashboard.facts import records, titled
 from dashboard.pages._term_posts import OWN_TEXT
 
 RECEIVED = "local_citations"
@@ -108,7 +108,7 @@ def related_to(co_terms: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def document_list(table: pd.DataFrame, caption: str) -> Component:
-    """Return rows of :func:`documents_with` as a list whose titles open the documents' pages."""
+    """Return rows of :func:`documents_with` as a list whose titles open the documents' pages; comments are called by their authors."""
     columns = {
         "authors": "authors",
         "posted_at": "posted",
@@ -116,15 +116,11 @@ def document_list(table: pd.DataFrame, caption: str) -> Component:
         "in_text": "in text",
         RECEIVED: "cited",
     }
-    return listing(table, caption, {name: label for name, label in columns.items() if name in table.columns})
+    named = table.assign(title=[titled(row) for row in records(table)])
+    return listing(named, caption, {name: label for name, label in columns.items() if name in table.columns})
 
 
 def author_list(table: pd.DataFrame, caption: str, called: Mapping[str, str]) -> Component:
     """Return rows of :func:`authors_of` as a list whose names open the authors' pages; ``called`` has titles by id."""
     columns = {"documents": "documents", "posted_at": "first", "document_id": "in"}
     return listing(table, caption, columns, "author_id", "author", opening.author, called)
-
-
-def title_of(row: dict[str, Any]) -> str:
-    """Return what a document is called in a list."""
-    return row["title"] if isinstance(row["title"], str) else f"{row['kind']} {row['document_id']}"

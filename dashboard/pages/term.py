@@ -11,7 +11,7 @@ from dashboard.components.text import inside_link, sentence
 from dashboard.content import Chart, Content
 from dashboard.coverage import explain, is_provisional, stands_behind
 from dashboard.data_access import Build
-from dashboard.facts import records, titles
+from dashboard.facts import records, titled, titles
 from dashboard.labels import FIELDS
 from dashboard.narrowing import Subject
 from dashboard.pages._quotes import NO_TEXT, OF_EACH, Quote, few_of_each, quotation, sentences
@@ -28,7 +28,6 @@ from dashboard.pages._term_documents import (
     forms_of,
     known_posts,
     related_to,
-    title_of,
 )
 from dashboard.pages._term_figures import figure_trend, term_gaps
 from dashboard.trends import chosen_rows, default_terms, fields, year_span
@@ -166,7 +165,7 @@ def _definition(data: Build, view: View) -> Chart:
     if len(dated):
         row = records(dated.head(1))[0]
         who = f" by {row['authors']}" if isinstance(row["authors"], str) else ""
-        link = inside_link(title_of(row), opening.document(row["document_id"]))
+        link = inside_link(titled(row), opening.document(row["document_id"]))
         first = html.Span([f"{row['posted_at'][:10]}{who}: ", link])
     return Chart(
         "definition",

@@ -13,7 +13,7 @@ from dashboard.data_access import Build, Store
 from dashboard.pages import term
 from dashboard.pages._quotes import Quote, few_of_each
 from dashboard.pages._term_definition import entries
-from dashboard.pages._term_documents import documents_with, forms_of, related_to
+from dashboard.pages._term_documents import document_list, documents_with, forms_of, related_to
 from dashboard.rendering import Route, render
 from pipeline import tables
 from tests.dashboard import toy, toy_words
@@ -166,3 +166,13 @@ def test_documents_older_than_the_first_known_use_are_counted_in_words(known: st
     said = term.older(documents, pd.DataFrame({"first_known_use": [known]}, dtype="str"))
 
     assert [text.partition(" ")[0] for text in said] == ([str(counted)] if counted else [])
+
+
+def test_a_comment_is_called_by_its_author_where_documents_are_listed(build: Build) -> None:
+    table = documents_with(build, "old word").head(2)
+    shown = document_list(
+        table.assign(title=["A title", pd.NA], kind=["post", "comment"], authors=["A", "Ada"]), "some"
+    )
+
+    assert "a comment by Ada" in words_of(shown)
+    assert table["document_id"].iloc[1] not in words_of(shown)
