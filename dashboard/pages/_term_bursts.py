@@ -24,7 +24,10 @@ def bursts_of(bursts: pd.DataFrame, terms: tuple[str, ...], field: str) -> pd.Da
 
 
 def levels(table: pd.DataFrame, bursts: pd.DataFrame) -> "pd.Series[int]":
-    """Return the highest burst level of each row's term that reaches into the row's period; 0 for none."""
+    """Return the highest burst level of each row's term that reaches into the row's period; 0 for none.
+
+    Empty where none is known and the period is not covered: then nobody can say that there was none.
+    """
     by_term: dict[str, list[dict[str, Any]]] = {}
     for row in records(bursts):
         by_term.setdefault(row["term"], []).append(row)
@@ -33,7 +36,8 @@ def levels(table: pd.DataFrame, bursts: pd.DataFrame) -> "pd.Series[int]":
         first, after = periods.start(period), periods.end(period)
         inside = [row["level"] for row in by_term.get(term, ()) if row["start"] < after and row["end"] > first]
         found.append(max(inside, default=0))
-    return pd.Series(found, index=table.index, dtype="Int64")
+    highest = pd.Series(found, index=table.index, dtype="Int64")
+    return highest.where(table["covered"].fillna(False).astype(bool) | (highest > 0))
 
 
 def strips(bursts: pd.DataFrame, places: dict[str, int], axis: str) -> list[dict[str, Any]]:

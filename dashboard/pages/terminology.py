@@ -128,7 +128,7 @@ def _trend(data: Build, view: View) -> Chart:
     if bursts is not None:
         table = table.assign(burst_level=levels(table, bursts))
         explained["burst_level"] = (
-            "highest level of a burst that reaches into the period (`term_bursts`, batched). 0: none"
+            "highest level of a burst that reaches into the period (`term_bursts`, batched). 0: none. Empty: none is known, but the period is not covered"
         )
     return Chart(
         "trend",

@@ -67,8 +67,10 @@ def test_a_row_has_the_highest_burst_that_reaches_into_its_period(build: Build) 
     bursts = bursts_of(build.table("term_bursts"), ("new word",), "title")
     rows = pd.DataFrame({"term": "new word", "period": ["2021-Q3", "2021-10", "2021-12", "2021-Q4", "2022-Q1"]})
 
+    rows = rows.assign(covered=True)
     assert levels(rows, bursts).tolist() == [0, 1, 2, 2, 0]
     assert levels(rows.assign(term="old word"), bursts).tolist() == [0] * 5
+    assert levels(rows.assign(covered=False), bursts).dropna().tolist() == [1, 2, 2]  # of the others nobody can say
 
 
 def test_a_burst_is_a_strip_below_that_opens_its_posts(build: Build) -> None:
