@@ -10,6 +10,7 @@ from dashboard.coverage import FILL, drawn, explain, gaps, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import records, series
 from dashboard.figures import bars, count_axis, line, numbers, over_time
+from dashboard.labels import venue as venue_name
 from dashboard.palette import COLOURS, fill
 
 KNOWN, TOTAL = "documents_with_links", "documents_total"
@@ -76,7 +77,7 @@ def fit_chart(data: Build, which: str, model: str, grain: str, venue: str) -> Ch
     return Chart(
         "fit",
         f"The curve of adoption: {SERIES[which]}",
-        f"Adoptions per {grain} as counted, and a {MODELS[model]} fitted to those of covered periods, with its 95 % band.",
+        f"Adoptions per {grain}, {venue_name(venue)}, as counted, and a {MODELS[model]} fitted to those of covered periods, with its 95 % band.",
         figure_fit(table),
         table,
         "adoption_curves",

@@ -205,7 +205,7 @@ def _cautions(data: Build) -> list[str]:
 def _notes(table: pd.DataFrame, kind: str) -> list[str]:
     notes = []
     for name, rows in by_venue(table):
-        notes += explain(gaps(rows, KNOWN, TOTAL), f"{kind} ({name}) are")
+        notes += explain(gaps(so_far(rows, KNOWN, TOTAL), KNOWN, TOTAL), f"{kind} ({name}) are")
     if kind in ("comments", "documents"):
         notes.append("Comments are never all known: only those that a source handed over.")
     return notes
