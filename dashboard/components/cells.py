@@ -44,7 +44,7 @@ def cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.4g}" if abs(value) < 1e6 else f"{value:,.0f}"
+        return f"{value:.4g}" if abs(value) < 9_999.5 else f"{value:,.0f}"
     return value if isinstance(value, str) else int(value)
 
 
