@@ -21,6 +21,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pandas.api.extensions import ExtensionArray, ExtensionDtype
+from pandas.api.types import is_bool_dtype
 
 from pipeline.errors import StoreUnusable
 from pipeline.schema import TABLES, Column, Table
@@ -175,15 +176,16 @@ class _Lines(io.StringIO):
 
 
 def _shown(values: "pd.Series[Any]", excel: bool) -> list[Any]:
-    """Return the cells of a column as the writer of CSV takes them."""
+    """Return the cells of a column as the writer of CSV takes them; text is guarded wherever it stands."""
     cells: list[Any]
     if values.dtype == object:
-        return _python_objects(values).tolist()
-    cells = pa.array(values, from_pandas=True).to_pylist()
-    if isinstance(values.dtype, pd.BooleanDtype):
+        cells = _python_objects(values).tolist()
+    else:
+        cells = pa.array(values, from_pandas=True).to_pylist()
+    if is_bool_dtype(values.dtype):
         return [cell if cell is None else str(cell).lower() for cell in cells]
-    if excel and isinstance(values.dtype, pd.StringDtype):
-        return [cell if cell is None else guard_formula(cell) for cell in cells]
+    if excel:
+        return [guard_formula(cell) if isinstance(cell, str) else cell for cell in cells]
     return cells
 
 

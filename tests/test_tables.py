@@ -122,3 +122,10 @@ def test_csv_of_a_frame_that_is_no_table_is_what_pandas_writes() -> None:
     shown["on"] = pd.array(["x", None], "string")
 
     assert csv_text(shown) == shown.to_csv(index=False, lineterminator="\n")
+
+
+def test_a_formula_is_guarded_and_a_flag_is_in_small_letters_in_a_column_of_any_type() -> None:
+    shown = pd.DataFrame({"any": pd.Series(["=1+1", None, 2**70], dtype=object), "flag": [True, False, True]})
+    shown["kind"] = pd.Categorical(["=1+1", None, "plain"])
+
+    assert csv_text(shown, excel=True) == f"any,flag,kind\n'=1+1,true,'=1+1\n,false,\n{2**70},true,plain\n"
