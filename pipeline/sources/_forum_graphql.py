@@ -7,7 +7,7 @@ from typing import Any, Final
 from pipeline.archive.answer import Answer
 from pipeline.errors import BadPage, SchemaChanged, clean
 from pipeline.sources import _json
-from pipeline.sources._forum_questions import BODIES, KNOWN, LISTS, STATES, WINDOW, Question
+from pipeline.sources._forum_questions import BODIES, BY_TIME, KNOWN, LISTS, STATES, WINDOW, Question
 
 CORE: Final = frozenset({"_id", "title", "postedAt", "baseScore"})
 """Fields of a post without which a row is no use, and whose loss means that the schema has changed."""
@@ -97,8 +97,13 @@ def check(asked: Question, where: str) -> Any:
         if asked.name == STATES:
             states(answer.body, asked, where)
             return
-        rows = [row for top in results(answer.body, asked, where).values() for row in top["results"]]
-        _compare_fields([row for row in rows if isinstance(row, dict)], asked, where)
+        lists = {
+            alias: (top.get("totalCount"), [row for row in top["results"] if isinstance(row, dict)])
+            for alias, top in results(answer.body, asked, where).items()
+        }
+        _compare_fields([row for _, rows in lists.values() for row in rows], asked, where)
+        if asked.name not in BY_TIME:
+            _compare_counts(lists, where)
 
     return look
 
@@ -129,6 +134,16 @@ def _compare_fields(rows: list[dict[str, Any]], asked: Question, where: str) -> 
             f"the forum's schema changed: {', '.join(sorted(lost))} is missing from every row of {where}, and "
             f"{clean(', '.join(sorted(new)))} is new; update this program, or import a saved page or a dump"
         )
+
+
+def _compare_counts(lists: dict[str, tuple[Any, list[dict[str, Any]]]], where: str) -> None:
+    """Refuse a list that holds more than the forum counts on it: the rows of another one came in its place."""
+    for alias, (total, rows) in lists.items():
+        found = len({str(row.get("_id")) for row in rows})
+        if isinstance(total, int) and found > total:
+            raise BadPage(
+                f"{where}: expected at most the {total:,} items that the forum counts on {alias}, found {found:,}"
+            )
 
 
 def _messages(errors: Any) -> str:

@@ -7,10 +7,11 @@ import pytest
 
 from pipeline.archive.store import Archive
 from pipeline.errors import BadPage, ForumRefused, SchemaChanged
+from pipeline.records import PingbackRecord
 from pipeline.settings import Settings
 from pipeline.sources import forum_api
-from tests.loopback_forum import LoopbackForum, body, changed, post_id, status
-from tests.sources.forum_runs import documents, ids, quarantined, run
+from tests.loopback_forum import LoopbackForum, a_post, body, changed, post_id, status
+from tests.sources.forum_runs import documents, ids, quarantined, records, run
 
 
 def test_a_field_that_is_missing_among_the_optional_ones_is_reported_and_left_out(
@@ -90,6 +91,28 @@ def test_a_partial_list_that_stays_is_missing_and_not_read_as_the_list(
         "1 lists of incoming links ",
         "1 lists of comments did no",
     ]
+
+
+def test_lists_that_came_in_the_place_of_others_are_asked_for_one_by_one(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forum.posts.append(a_post(8, cites=(2,)))
+    right = forum.graphql
+
+    def mixed_up(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        code, answer = right(request)
+        if request["operationName"] == "Pingbacks":
+            first = next(iter(answer["data"].values()))["results"]
+            answer["data"] = {alias: {**top, "results": first} for alias, top in answer["data"].items()}
+        return code, answer
+
+    monkeypatch.setattr(forum, "graphql", mixed_up)
+    outcome = run(settings, archive)
+
+    listed = {(record.listed_on, record.citing_id) for record in records(archive) if isinstance(record, PingbackRecord)}
+    assert outcome.missing == ()
+    assert (f"forum:{post_id(3)}", f"forum:{post_id(4)}") in listed
+    assert (f"forum:{post_id(3)}", f"forum:{post_id(8)}") not in listed
 
 
 def test_one_row_that_spoils_its_batch_is_found_and_the_others_are_kept(
