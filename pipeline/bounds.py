@@ -4,6 +4,7 @@ A parser of HTML looks through all open elements at every end tag without a star
 the text times its depth. It cannot be stopped within a piece it has been given; hence the slices.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -20,6 +21,8 @@ MOST_ATTRIBUTES: Final = 1000
 """Attributes of one element of a page."""
 
 _SLICE: Final = 1 << 15
+_LONG_TAG: Final = re.compile(r"<[A-Za-z][^<>]{65536,}")
+"""Most such tags hold an image, whose text has hardly an equals sign."""
 
 
 def slices(html: str) -> Iterator[bytes]:
@@ -35,3 +38,14 @@ def slices(html: str) -> Iterator[bytes]:
             end = tag
         yield html[start:end].encode("utf-8", "replace")
         start = end
+
+
+def crowded_tag(html: str) -> int | None:
+    """Return where a long tag with more than :data:`MOST_ATTRIBUTES` attributes begins, if there is one.
+
+    The parser keeps the name of every attribute that it ever saw, so it must not see these.
+
+    >>> crowded_tag("<p>" + "<a " + "n=1 " * 20_000 + ">"), crowded_tag(f"<img src='{'A' * 80_000}=='>")
+    (3, None)
+    """
+    return next((tag.start() for tag in _LONG_TAG.finditer(html) if tag[0].count("=") > MOST_ATTRIBUTES), None)

@@ -19,7 +19,7 @@ import cmarkgfm
 from cmarkgfm.cmark import Options
 from lxml import etree
 
-from pipeline.bounds import DEEPEST, MOST_LINKS, slices
+from pipeline.bounds import DEEPEST, MOST_ATTRIBUTES, MOST_LINKS, crowded_tag, slices
 from pipeline.records import Body
 
 FIELDS: Final = ("body", "footnote", "quote", "code")
@@ -150,18 +150,19 @@ def extract_html(html: str) -> Extract:
     >>> found.links
     (Link(href='/x?a&b', place='body'),)
     """
-    if not html or html.isspace():
-        return Extract({}, ())
+    crowded = crowded_tag(html)
+    readable, read = html[:crowded], 0
     reader, parser = _reader_and_parser()
     reader.reset()
-    read = 0
-    for piece in slices(html):
-        parser.feed(piece)
-        read += len(piece)
-        if reader.deepest > DEEPEST or reader.more_links > _HOPELESS:
-            break
-    parser.close()
-    return Extract(_by_field(reader.out, reader.switched), tuple(reader.links), tuple(_left_out(reader, html, read)))
+    if readable and not readable.isspace():
+        for piece in slices(readable):
+            parser.feed(piece)
+            read += len(piece)
+            if reader.deepest > DEEPEST or reader.more_links > _HOPELESS:
+                break
+        parser.close()
+    left_out = tuple(_left_out(reader, crowded is not None, html, read))
+    return Extract(_by_field(reader.out, reader.switched), tuple(reader.links), left_out)
 
 
 @functools.cache
@@ -171,14 +172,16 @@ def _reader_and_parser() -> "tuple[_Reader, etree.HTMLParser]":
     return reader, etree.HTMLParser(target=reader, encoding="utf-8", huge_tree=True)
 
 
-def _left_out(reader: "_Reader", html: str, read: int) -> Iterator[str]:
+def _left_out(reader: "_Reader", is_crowded: bool, html: str, read: int) -> Iterator[str]:
     """Say what of a body was not read."""
-    if reader.deepest <= DEEPEST and not reader.more_links:
+    if reader.deepest <= DEEPEST and not reader.more_links and not is_crowded:
         return
     size = sum(map(len, slices(html)))
     part = f"; read the first {read:,} of {size:,} bytes" if read < size else ""
     if reader.deepest > DEEPEST:
         yield f"found {reader.deepest:,} elements within each other, expected at most {DEEPEST:,}{part}"
+    if is_crowded:
+        yield f"found an element with more than {MOST_ATTRIBUTES:,} attributes, and did not read on{part}"
     if reader.more_links:
         found = MOST_LINKS + reader.more_links
         yield f"found {found:,} links, expected at most {MOST_LINKS:,}; kept the first {MOST_LINKS:,}{part}"

@@ -10,7 +10,7 @@ from lxml import etree
 
 from pipeline.archive.answer import Answer
 from pipeline.archive.store import Reply
-from pipeline.bounds import DEEPEST, MOST_ATTRIBUTES, MOST_ELEMENTS, slices
+from pipeline.bounds import DEEPEST, MOST_ATTRIBUTES, MOST_ELEMENTS, crowded_tag, slices
 from pipeline.errors import BadPage, clean
 from pipeline.records import FactRecord, QuarantinedRecord
 from pipeline.sources._forum_rows import EARLIEST, next_day
@@ -60,6 +60,9 @@ class _Size:
 
 def _beyond_bounds(text: str) -> str | None:
     """Say why no tree should be made of a page: every search through one visits all of it."""
+    crowded = f"an element with more than {MOST_ATTRIBUTES:,} attributes"
+    if crowded_tag(text) is not None:
+        return crowded
     size = _Size()
     parser = etree.HTMLParser(target=size, encoding="utf-8", huge_tree=True)
     for piece in slices(text):
@@ -69,7 +72,7 @@ def _beyond_bounds(text: str) -> str | None:
         if size.elements > MOST_ELEMENTS:
             return f"more than {MOST_ELEMENTS:,} elements"
         if size.attributes > MOST_ATTRIBUTES:
-            return f"an element with more than {MOST_ATTRIBUTES:,} attributes"
+            return crowded
     return None
 
 

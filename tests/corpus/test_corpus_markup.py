@@ -114,6 +114,22 @@ def test_a_body_of_nothing_but_links_is_read_no_further_than_ten_times_as_many()
     assert found.left_out[0].endswith("bytes")
 
 
+@pytest.mark.parametrize(("before", "links"), [("", []), ('<p>One <a href="/1">two</a></p>', ["/1"])])
+def test_a_body_is_read_up_to_an_element_of_countless_attributes(before: str, links: list[str]) -> None:
+    found = extract_html(before + "<a " + " ".join(f"a{number}=1" for number in range(20_000)) + ' href="/2">three</a>')
+
+    assert hrefs(found) == links
+    assert found.left_out[0].startswith(
+        "found an element with more than 1,000 attributes, and did not read on; read the"
+    )
+
+
+def test_an_image_within_a_body_is_no_reason_to_stop() -> None:
+    found = extract_html(f'<img src="data:image/png;base64,{"A" * 200_000}=="><p>One <a href="/1">two</a></p>')
+
+    assert (hrefs(found), found.left_out) == (["/1"], ())
+
+
 @pytest.mark.parametrize("cut", range(-3, 4))
 def test_a_long_body_reads_the_same_wherever_it_is_cut(cut: int) -> None:
     piece = '<p>Caf\u00e9 &amp; <b>mesa</b>-optimizer</p><blockquote>a <a href="/x?a&amp;b">link</a></blockquote>'
