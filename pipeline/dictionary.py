@@ -40,8 +40,8 @@ a fixed order of columns and rows, `true` and `false`, an empty cell for what is
 numerator and denominator. Text that a spreadsheet would run as a formula stands as it is; `atlas export TABLE --excel`
 guards it. A *moment* is ISO 8601 in UTC (`2019-05-31T22:10:00Z`), a *date* its first part; both are as exact as
 their source, so `1998` alone is possible. Columns of type *integer of any size* are plain digits in CSV and text in
-Parquet, which `pd.read_parquet(FILE, dtype_backend="numpy_nullable")` reads without making whole numbers with gaps
-fractions. A citation runs from the citing to the cited document.
+Parquet. Read Parquet with `pd.read_parquet(FILE, dtype_backend="numpy_nullable")`: without the second part pandas makes
+fractions of whole numbers, and objects of flags, in a column with empty cells. A citation runs from the citing to the cited document.
 
 | table | a row is | what it holds |
 |---|---|---|
