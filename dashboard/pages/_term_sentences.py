@@ -10,6 +10,7 @@ from dashboard.coverage import is_missing
 from dashboard.facts import records
 from dashboard.pages._term_figures import by_term
 from dashboard.trends import called
+from pipeline import periods
 
 AT_LEAST = 5
 """A period is looked at for few voices only where so many documents use a term."""
@@ -64,6 +65,27 @@ def few_voices(table: pd.DataFrame) -> list[str]:
     few = known[(series | busy).fillna(False).astype(bool)]
     ranked = few.sort_values(["documents", "period", "term"], ascending=[False, True, True])
     return [_warning(row) for row in records(ranked.head(3))]
+
+
+def early(table: pd.DataFrame, terms: pd.DataFrame) -> list[str]:
+    """Say of which terms documents count in periods that end before the first known use, as far as that is known.
+
+    ``table`` holds rows of ``term_trends``, ``terms`` the lexicon. Periods that the coverage rule excludes are left out.
+    """
+    dated = terms.dropna(subset=["first_known_use"])
+    known = dict(zip(dated["term"], dated["first_known_use"], strict=True))
+    drawn = table[(table["covered"] & (table["documents"] > 0)).fillna(False).astype(bool)]
+    before: dict[str, int] = {}
+    for row in records(drawn, ("term", "period", "documents")):
+        day = known.get(row["term"], "")
+        if periods.end(row["period"])[: len(day)] <= day and day:
+            before[row["term"]] = before.get(row["term"], 0) + int(row["documents"])
+    if not before:
+        return []
+    counted = words.listing([f"{words.count(number, 'document')} with “{name}”" for name, number in before.items()])
+    return [
+        f"Older than the first known use as a term, and counted: {counted}. Where a word is a common one, too, it may mean something else there."
+    ]
 
 
 def _warning(row: dict[str, object]) -> str:

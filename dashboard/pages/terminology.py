@@ -15,7 +15,7 @@ from dashboard.pages._term_figures import figure_trend, figure_voices, opened, t
 from dashboard.pages._term_index import EXPLAINED as EXPLAINED_INDEX
 from dashboard.pages._term_index import index_list, term_index
 from dashboard.pages._term_posts import behind_periods, posts_by_period
-from dashboard.pages._term_sentences import answer, few_voices
+from dashboard.pages._term_sentences import answer, early, few_voices
 from dashboard.pages._topic_figures import figure_topics, opened_topics, topic_gaps
 from dashboard.smoothing import COLUMN, smoothed
 from dashboard.spans import smoothing
@@ -142,7 +142,7 @@ def _trend(data: Build, view: View) -> Chart:
         "term_trends",
         counted,
         _empty(view),
-        _trend_notes(table, view, bursts, where),
+        [*_trend_notes(table, view, bursts, where), *early(table, data.table("terms"))],
         explained,
         opens=opened(table),
         height=430 if bursts is None or bursts.empty else 480,

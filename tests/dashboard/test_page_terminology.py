@@ -8,6 +8,7 @@ from dashboard.content import Chart
 from dashboard.data_access import Build
 from dashboard.pages import terminology
 from dashboard.pages._term_bursts import bursts_of, levels
+from dashboard.pages._term_sentences import early
 from dashboard.smoothing import smoothed
 from dashboard.topics import topic_rows
 from dashboard.trends import chosen_rows
@@ -61,6 +62,22 @@ def test_smoothing_is_that_of_the_command_line(build: Build, each_side: int) -> 
     assert ours.isna().tolist() == theirs.isna().tolist()
     assert ours.dropna().tolist() == pytest.approx(theirs.dropna().tolist())
     assert ours.notna().any()
+
+
+def test_uses_older_than_a_term_is_known_to_be_are_told_of() -> None:
+    terms = pd.DataFrame({"term": ["new", "old", "undated"], "first_known_use": ["2020-06", "2019", pd.NA]})
+    rows = pd.DataFrame(
+        {
+            "term": ["new", "new", "new", "new", "old", "undated"],
+            "period": ["2020-04", "2020-05", "2020-06", "2019-Q1", "2018", "2018"],
+            "documents": [2, 1, 7, 5, 0, 3],
+            "covered": [True, True, True, False, True, True],
+        }
+    )
+
+    (said,) = early(rows, terms)
+    assert said.startswith("Older than the first known use as a term, and counted: 3 documents with “new”. ")
+    assert early(rows[rows["term"] != "new"], terms) == []
 
 
 def test_a_row_has_the_highest_burst_that_reaches_into_its_period(build: Build) -> None:
