@@ -1,4 +1,4 @@
-"""How much of one text is read, whoever sent it: real ones stay far below, and hostile ones cost seconds, not hours.
+"""How much of one text is read, whoever sent it: real ones stay far below, and hostile ones cost seconds, not hours; how much may get lost.
 
 A parser of HTML looks through all open elements at every end tag without a start, so what it costs is the length of
 the text times its depth. It cannot be stopped within a piece it has been given; hence the slices.
@@ -19,6 +19,9 @@ MOST_ELEMENTS: Final = 50_000
 
 MOST_ATTRIBUTES: Final = 1000
 """Attributes of one element of a page."""
+
+SHRUNK: Final = 0.8
+"""Anything that comes with less than this share of what was known of it has to be looked at."""
 
 _SLICE: Final = 1 << 15
 _LONG_TAG: Final = re.compile(r"<[A-Za-z][^<>]{65536,}")

@@ -14,6 +14,9 @@ EXAMPLE = "atlas snapshot --data-dir full"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say where they go."""
     parser.add_argument("--out", type=folder, metavar="DIR", help="default: data/snapshot")
+    parser.add_argument(
+        "--accept-shrink", action="store_true", help="put them in the place of facts about far more documents"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -27,6 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
         from pipeline.corpus import snapshot
 
         made = build.study(settings, archive, None, terms.load_lexicon(settings), display, workers=arguments.workers)
-    for path, size in snapshot.write(target, made):
+    for path, size in snapshot.write(target, made, accept_shrink=arguments.accept_shrink):
         print(f"{path}  {size:,} bytes")
     return EXIT_DONE

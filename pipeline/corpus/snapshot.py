@@ -29,11 +29,12 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.bounds import SHRUNK
 from pipeline.corpus._compact import SAME, expected_slug, lengthen, shorten
 from pipeline.corpus.bundled import rows
 from pipeline.corpus.citations import FIELD, STATED
 from pipeline.corpus.works import ORIGIN
-from pipeline.errors import StoreUnusable
+from pipeline.errors import StoreUnusable, UsageError
 from pipeline.schema import TABLES
 from pipeline.settings import Census
 from pipeline.tables import conform, csv_text, empty, replacing
@@ -107,7 +108,7 @@ Posts and comments belong to their authors; titles and names are quoted to ident
 """
 
 
-def write(folder: Path, frames: Mapping[str, Any]) -> list[tuple[Path, int]]:
+def write(folder: Path, frames: Mapping[str, Any], *, accept_shrink: bool = False) -> list[tuple[Path, int]]:
     """Write the bundled facts of a build.
 
     Parameters
@@ -116,6 +117,8 @@ def write(folder: Path, frames: Mapping[str, Any]) -> list[tuple[Path, int]]:
         Made if it does not exist; files of an older snapshot are replaced.
     frames : mapping of str to DataFrame
         Tables of the corpus and terms stages, as the later stages get them; other entries are not looked at.
+    accept_shrink : bool
+        Whether they may take the place of facts about far more documents.
 
     Returns
     -------
@@ -124,9 +127,13 @@ def write(folder: Path, frames: Mapping[str, Any]) -> list[tuple[Path, int]]:
 
     Raises
     ------
+    UsageError
+        If there is no document besides those of the configuration, or if the documents are under 80 % of those that the folder's
+        facts hold, and nobody said that this is right; nothing is written then.
     StoreUnusable
         If the files would take more than :data:`LIMIT` together (nothing is written then), or cannot be written.
     """
+    _compare_size(folder, frames["documents"], accept_shrink=accept_shrink)
     texts = {name: csv_text(frame) for name, frame in _short_tables(frames).items()}
     packed = {f"{name}.csv.gz": gzip.compress(text.encode(), 9, mtime=0) for name, text in texts.items()}
     manifest = {
@@ -156,6 +163,25 @@ def write(folder: Path, frames: Mapping[str, Any]) -> list[tuple[Path, int]]:
         if path.name not in packed:
             path.unlink()
     return [(folder / name, len(data)) for name, data in sorted(packed.items())]
+
+
+def _compare_size(folder: Path, documents: pd.DataFrame, *, accept_shrink: bool) -> None:
+    """Refuse to put few documents, or none, in the place of many."""
+    now = int((documents["origin"] != ORIGIN).sum())
+    before = count_documents(folder) if (folder / _MANIFEST).is_file() else 0
+    advice = "gather or import them first: `atlas import dump FILE`, and name their folder by --data-dir"
+    if not now:
+        raise UsageError(f"the archive holds no document, so {folder} stays as it is; {advice}")
+    if now < SHRUNK * before and not accept_shrink:
+        raise UsageError(
+            f"the archive knows {now:,} and {folder} {before:,} documents, which stay as they are; {advice}, or say "
+            "with --accept-shrink that this is right"
+        )
+
+
+def count_documents(folder: Path) -> int:
+    """Return how many documents bundled facts are about."""
+    return int(_read_manifest(folder / _MANIFEST)["tables"]["documents"]["rows"])
 
 
 def read(folder: Path) -> dict[str, pd.DataFrame]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
+from pipeline.bounds import SHRUNK
 from pipeline.errors import BadPage, NoAnswer, clean
 from pipeline.progress import Progress
 from pipeline.records import DocumentRecord, QuarantinedRecord, Record
@@ -18,9 +19,6 @@ from pipeline.sources._forum_questions import Question
 
 A_REQUEST: Final = 10
 """Lists a request."""
-
-SHRUNK: Final = 0.8
-"""A list that comes with less than this share of what was known of it has to be looked at."""
 
 HEADERS: Final = {"Content-Type": "application/json", "Accept": "application/json"}
 

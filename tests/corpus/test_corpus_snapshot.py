@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from pipeline.corpus import as_resources, snapshot
-from pipeline.errors import StoreUnusable
+from pipeline.errors import StoreUnusable, UsageError
 from pipeline.records import AuthorRef, PingbackRecord
 from tests.corpus._names import DAUGHTER, OTHER, ROOT, row
 
@@ -124,6 +124,27 @@ def test_one_that_is_too_large_is_not_written(corpus: Any, tmp_path: Path, monke
     with pytest.raises(StoreUnusable, match="largest"):
         snapshot.write(tmp_path, as_resources(corpus))
     assert not list(tmp_path.iterdir())
+
+
+def test_few_documents_take_the_place_of_many_only_when_that_is_said_to_be_right(
+    corpus: Any, build: Make, post: Make, tmp_path: Path
+) -> None:
+    snapshot.write(tmp_path, as_resources(corpus))
+    held = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    count = snapshot.count_documents(tmp_path)
+    one = as_resources(build(post(ROOT)))
+
+    with pytest.raises(UsageError, match=f"the archive knows 1 and .* {count} documents, which stay as they are"):
+        snapshot.write(tmp_path, one)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == held
+    snapshot.write(tmp_path, one, accept_shrink=True)
+    assert snapshot.count_documents(tmp_path) == 1
+
+
+def test_an_archive_without_documents_never_becomes_bundled_facts(build: Make, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"the archive holds no document, so .* stays as it is"):
+        snapshot.write(tmp_path, as_resources(build()), accept_shrink=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_tables_of_terms_come_back_and_absent_ones_are_empty(corpus: Any, tmp_path: Path) -> None:
