@@ -21,7 +21,8 @@ from pipeline import __version__, corpus, exports, metrics, terms
 from pipeline.archive.store import Archive
 from pipeline.corpus import snapshot as bundled
 from pipeline.corpus.census import known_days
-from pipeline.errors import StoreUnusable, UsageError
+from pipeline.corpus.works import ORIGIN
+from pipeline.errors import ForumRefused, StoreUnusable, UsageError
 from pipeline.graph.acyclic import acyclic_form
 from pipeline.graph.choice import choose_citations, choose_documents
 from pipeline.graph.citation import build_citation_graph
@@ -56,10 +57,14 @@ def build(settings: Settings, archive: Archive, progress: Progress | None = None
 
     The caller holds the run lock.
 
+    What was published before stays as it was when an error is raised.
+
     Raises
     ------
+    ForumRefused
+        If there is no document besides those that the configuration names.
     StoreUnusable
-        If the data folder cannot be written; what was published before stays as it was.
+        If the data folder cannot be written.
     """
     progress = progress or Silent()
     settings = study_settings(settings, archive)
@@ -71,6 +76,7 @@ def build(settings: Settings, archive: Archive, progress: Progress | None = None
         staging = _staging_folder(folder)
         with _without_cycle_search():
             resources = study(settings, archive, facts, lexicon, progress, workers=workers)
+            _require_documents(settings, resources["documents"])
             made = exports.build_all(resources, progress)
             _write(staging, resources, made, build_id)
         _publish_folder(staging, folder)
@@ -112,6 +118,7 @@ def study(
         "settings": settings,
         "lexicon": lexicon,
         "root_ids": root_ids,
+        "bundled_documents": 0 if facts is None else len(facts["documents"]),
         "as_of": latest(made.documents["posted_at"]),
         "census": censuses.get(WHOLE),
         "population": exports.population(made.documents, censuses),
@@ -133,6 +140,16 @@ def latest(moments: "pd.Series[str]") -> str:
     ('2001-05', '')
     """
     return max(moments.dropna(), default="")
+
+
+def _require_documents(settings: Settings, documents: pd.DataFrame) -> None:
+    if (documents["origin"] == ORIGIN).all():
+        facts = "hold none" if settings.snapshot == "bundled" else "are left out"
+        raise ForumRefused(
+            f"nothing to build from: no site answered, the archive holds no document and the bundled facts {facts}; tables made "
+            f"before stay as they are; run `{settings.command('ingest')}` with a network, without --no-snapshot, or after "
+            "`atlas import`"
+        )
 
 
 @contextlib.contextmanager
@@ -226,6 +243,7 @@ def _write(staging: Path, resources: Mapping[str, Any], made: Mapping[str, pd.Da
         "documents": resources["documents"]["kind"].value_counts().sort_index().to_dict(),
         "documents_with_body": int(resources["documents"]["has_body"].sum()),
         "origins": _origins(resources["documents"]),
+        "bundled_documents": resources["bundled_documents"],
     }
     with replacing(staging / "build.json") as file:
         file.write(json.dumps(facts, indent=1, sort_keys=True, default=int).encode() + b"\n")

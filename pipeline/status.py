@@ -21,11 +21,6 @@ def summary(settings: Settings, built: Build) -> Iterator[str]:
     yield f"Tables {state}: {_tables(settings, built)}. Next: {settings.command('dashboard')}"
 
 
-def has_documents(built: Build) -> bool:
-    """Return whether the tables hold anything that is not from the configuration itself."""
-    return any(count for origin, count in built.facts["origins"].items() if origin != "configuration")
-
-
 def report(settings: Settings) -> Iterator[str]:
     """Yield everything ``atlas status`` says: the summary, then reasons and rows by table."""
     built = current(settings)
@@ -64,6 +59,8 @@ def _contents(settings: Settings, built: Build) -> Iterator[str]:
     origins = ", ".join(f"{name} {count:,}" for name, count in sorted(facts["origins"].items()))
     span = f"up to {facts['as_of'][:10]}" if facts["as_of"] else "without a date"
     yield f"Corpus: {_holdings(facts['documents'])} {span} ({origins})."
+    if bundled := facts.get("bundled_documents"):
+        yield f"Of them {bundled:,} are in the bundled facts, which come with the program."
     if facts["documents"].get("post"):
         yield _coverage(exports, built.censuses)
     yield _spread(settings, facts["root_title"], exports)

@@ -6,8 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from pipeline.build import _publish_folder
-from pipeline.errors import StoreUnusable
+from pipeline.archive.store import Archive
+from pipeline.build import _publish_folder, build
+from pipeline.errors import ForumRefused, StoreUnusable
+from pipeline.settings import Settings
 from pipeline.tables import write_csv
 
 
@@ -50,3 +52,18 @@ def test_a_disk_that_does_not_take_what_was_written_leaves_nothing_published(
     with pytest.raises(StoreUnusable, match=r"cannot publish .*: No space left on device"):
         _publish_folder(staging, folder)
     assert not folder.exists()
+
+
+def test_nothing_to_build_from_takes_the_place_of_nothing(tmp_path: Path) -> None:
+    work = {"title": "A Work", "documents": [{"id": "forum:rootrootrootroot1"}]}
+    settings = Settings.model_validate(
+        {"root": "work", "works": {"work": work}, "data_dir": tmp_path, "snapshot": "none"}
+    )
+
+    with (
+        Archive(settings.archive_path) as archive,
+        pytest.raises(ForumRefused, match=r"nothing to build from: .* are left out"),
+    ):
+        build(settings, archive, workers=1)
+    assert not settings.current.exists()
+    assert not settings.exports.exists()

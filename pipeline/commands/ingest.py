@@ -4,7 +4,7 @@ import argparse
 
 from pipeline.commands._shared import add_graph_choice, held, settings_of, tell
 from pipeline.commands._values import name_and_url
-from pipeline.errors import EXIT_DONE, ForumRefused
+from pipeline.errors import EXIT_DONE
 
 NAME = "ingest"
 ORDER = 10
@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
                 print(line)
         return EXIT_DONE
     with held(settings) as (archive, display):
-        from pipeline import ingest, status
+        from pipeline import ingest
         from pipeline.build import build
 
         outcomes = ingest.gather(
@@ -63,13 +63,10 @@ def run(arguments: argparse.Namespace) -> int:
             refresh=arguments.refresh,
             accept_shrink=arguments.accept_shrink,
         )
-        built = build(settings, archive, display, workers=arguments.workers)
-    for outcome in outcomes:
-        print(outcome.sentence())
+        try:
+            built = build(settings, archive, display, workers=arguments.workers)
+        finally:
+            for outcome in outcomes:
+                print(outcome.sentence())
     tell(settings, built)
-    if not status.has_documents(built):
-        raise ForumRefused(
-            "nothing to build from: no site answered, the archive is empty and the bundled facts are left out; "
-            "run it with a network, without --no-snapshot, or after `atlas import`"
-        )
     return ingest.exit_code(outcomes, live=arguments.live)
