@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -24,7 +24,10 @@ _DATES = ("period", "posted_at")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which rows of which table: ``start`` and ``end`` are periods or days, both included."""
+    """Which rows of which table: ``start`` and ``end`` are periods or days, both included.
+
+    Each of ``terms`` is a name, or several joined by commas; see :func:`names_in`.
+    """
 
     table: str
     grain: str | None = None
@@ -68,9 +71,10 @@ def select(folder: Path, query: Query) -> pd.DataFrame:
 
 def _rows(frame: pd.DataFrame, query: Query, grain: str | None) -> pd.DataFrame:
     name = query.table
-    wanted: dict[str, tuple[str, ...]] = {}
+    wanted: dict[str, Sequence[str]] = {}
     if query.terms:
-        wanted[_first(frame, name, _NAMES, "--terms")] = query.terms
+        column = _first(frame, name, _NAMES, "--terms")
+        wanted[column] = names_in(query.terms, set(frame[column].dropna()))
     for column, value in (("venue", query.venue), ("field", query.field)):
         if value:
             _needs(frame, name, column, f"--{column}")
@@ -88,6 +92,16 @@ def _rows(frame: pd.DataFrame, query: Query, grain: str | None) -> pd.DataFrame:
     if query.start or query.end:
         frame = within(frame, name, query.start, query.end)
     return frame.reset_index(drop=True)
+
+
+def names_in(given: Sequence[str], known: Collection[str]) -> list[str]:
+    """Return the names that are given: a known one whole, commas and all, anything else taken apart at its commas.
+
+    >>> names_in(["owl,jay", "look, humanity", "raven"], {"owl", "jay", "look, humanity"})
+    ['owl', 'jay', 'look, humanity', 'raven']
+    """
+    parts = [[text] if text in known else text.split(",") for text in given]
+    return [name.strip() for names in parts for name in names]
 
 
 def write(frame: pd.DataFrame, file: IO[bytes], form: str, *, excel: bool = False) -> None:

@@ -69,6 +69,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
     "did you mean 'raven_wing'?"
     >>> nearest("jay", [f"bird {number}" for number in range(9)])
     'known: bird 0, bird 1, bird 2, bird 3, bird 4 and 4 more'
+    >>> nearest("jay", ["owl", "wren, raven"])
+    'known: owl; wren, raven'
     """
     names = sorted(known)
     # The dashes before an option would make all options alike.
@@ -77,4 +79,6 @@ def nearest(name: str, known: Iterable[str]) -> str:
     if near := begun[:_NEAREST] or difflib.get_close_matches(wanted, folded, n=_NEAREST, cutoff=0.6):
         return "did you mean " + " or ".join(repr(folded[other]) for other in near) + "?"
     more = f" and {len(names) - _SHOWN:,} more" if len(names) > _SHOWN else ""
-    return f"known: {', '.join(names[:_SHOWN]) or 'none'}{more}"
+    shown = names[:_SHOWN]
+    between = "; " if any("," in other for other in shown) else ", "
+    return f"known: {between.join(shown) or 'none'}{more}"

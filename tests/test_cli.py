@@ -139,6 +139,12 @@ def test_a_network_does_not_take_the_place_of_a_forum(tmp_path: Path) -> None:
     assert not (tmp_path / "archive").exists()
 
 
+def test_terms_are_given_in_one_list_or_in_several() -> None:
+    line = ["export", "topic_trends", "--terms", "look, sky", "--terms", "owl,jay"]
+
+    assert cli.parser().parse_args(line).terms == ["look, sky", "owl,jay"]
+
+
 def test_a_port_that_is_none_is_a_mistake_of_the_command_line() -> None:
     done = run("dashboard", "--port", "99999")
 

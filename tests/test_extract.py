@@ -129,6 +129,27 @@ def test_an_unknown_name_is_answered_with_the_nearest(exports: Path, query: extr
         extract.select(exports, query)
 
 
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        (("mesas, look, sky",), ["mesas, look, sky"]),
+        (("mesas,look",), ["mesas", "look"]),
+        (("mesas, look",), ["mesas", "look"]),
+        (("mesas, look, sky", "look"), ["mesas, look, sky", "look"]),
+    ],
+)
+def test_a_topic_whose_name_holds_commas_is_named_whole_and_others_beside_it(
+    given: tuple[str, ...], found: list[str], tmp_path: Path
+) -> None:
+    topics = ["look", "mesas", "mesas, look, sky", "sky"]
+    facts = {"rank": 1, "word": "look", "share_of_topic": 0.5, "documents": 3, "documents_total": 4, "agreement": 1.0}
+    write_parquet(conform(pd.DataFrame({"topic": topics, **facts}), "topic_words"), "topic_words", tmp_path)
+
+    frame = extract.select(tmp_path, extract.Query("topic_words", terms=given))
+
+    assert sorted(frame["topic"]) == sorted(found)
+
+
 @pytest.mark.parametrize("form", extract.FORMATS)
 def test_every_format_holds_the_same_rows(exports: Path, form: str, tmp_path: Path) -> None:
     frame = extract.select(exports, extract.Query("term_first_uses"))

@@ -48,7 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="term_trends, topic_trends: add the share of N neighbouring periods together",
     )
     add_span(parser)
-    parser.add_argument("--terms", metavar="A,B", help="only these terms or topics")
+    parser.add_argument(
+        "--terms",
+        action="append",
+        metavar="A,B",
+        help="only these terms or topics; a name that holds commas is given whole, others with a --terms of their own",
+    )
     parser.add_argument("--venue", help="only this venue: all (their sum), af, lw, ...; default: every one, a row each")
     parser.add_argument("--field", help="only this field: title, all, body, ...; default: every one, a row each")
     add_graph_choice(parser)
@@ -72,7 +77,7 @@ def run(arguments: argparse.Namespace) -> int:
         grain=arguments.grain,
         start=arguments.start,
         end=arguments.end,
-        terms=tuple(arguments.terms.split(",")) if arguments.terms else (),
+        terms=tuple(arguments.terms or ()),
         venue=arguments.venue,
         field=arguments.field,
         by=arguments.by,
