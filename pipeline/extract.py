@@ -168,6 +168,16 @@ def within(frame: pd.DataFrame, table: str, first: str | None, final: str | None
     return frame[keep]
 
 
+def years(frame: pd.DataFrame) -> tuple[str, str] | None:
+    """Return the first and the last year of a frame's rows; None if no row has a date, or the table none.
+
+    >>> years(pd.DataFrame({"period": ["2019-Q4", "2019", "2021-01"]})), years(pd.DataFrame({"period": []}))
+    (('2019', '2021'), None)
+    """
+    dates = next((frame[column].dropna() for column in _DATES if column in frame.columns), pd.Series(dtype="str"))
+    return (min(dates)[:4], max(dates)[:4]) if len(dates) else None
+
+
 def _period_of(label: str, grain: str, *, last: bool) -> str:
     """Return the period of a grain that a date falls in; a coarser date names its first or its last one.
 

@@ -1,13 +1,16 @@
 """Write tables, or a part of one."""
 
 import argparse
+import shlex
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands._shared import add_graph_choice, add_span, graph_choice, held, settings_of
 from pipeline.commands._values import file, whole
-from pipeline.errors import EXIT_DONE, UsageError
+from pipeline.errors import EXIT_DONE, UsageError, clean
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
@@ -16,15 +19,20 @@ NAME = "export"
 ORDER = 40
 EXAMPLE = "atlas export term_trends --grain year --terms mesa-optimizer --venue all --field title --out mesa.csv"
 
-_OF_A_PART = {
+_ROWS = {
     "--grain": "grain",
     "--by": "by",
-    "--smooth": "smooth",
     "--from": "start",
     "--to": "end",
     "--terms": "terms",
     "--venue": "venue",
     "--field": "field",
+}
+"""The options that say which rows are wanted."""
+
+_OF_A_PART = {
+    **_ROWS,
+    "--smooth": "smooth",
     "--format": "format",
     "--excel": "excel",
     "--out": "out",
@@ -83,7 +91,11 @@ def run(arguments: argparse.Namespace) -> int:
         by=arguments.by,
         smooth=arguments.smooth,
     )
-    frame = extract.select_from(built.folder, built.facts["as_of"], built.censuses, wanted)
+    select = partial(extract.select_from, built.folder, built.facts["as_of"], built.censuses)
+    frame = select(wanted)
+    if frame.empty:
+        of_any_time = extract.years(select(replace(wanted, start=None, end=None)))
+        print(f"atlas: {_why_none(arguments, of_any_time)}", file=sys.stderr)
     target, form = arguments.out, arguments.format or "csv"
     if target is None:
         extract.write(frame, sys.stdout.buffer, form, excel=arguments.excel)
@@ -91,6 +103,25 @@ def run(arguments: argparse.Namespace) -> int:
         extract.save(frame, target, form, excel=arguments.excel)
         print(f"{target}  {len(frame):,} rows")
     return EXIT_DONE
+
+
+def _why_none(arguments: argparse.Namespace, of_any_time: tuple[str, str] | None) -> str:
+    """Say that no row fits what is asked for, and what to change.
+
+    ``of_any_time`` are the first and last year of the rows that fit when their time is left aside.
+    """
+    given = {option: value for option, name in _ROWS.items() if (value := getattr(arguments, name))}
+    if not given:
+        return f"table {arguments.table} has no row; `atlas list sources` says what gives which facts"
+    words = [word for option, value in given.items() for one in _each(value) for word in (option, clean(one))]
+    asked = f"no row fits: {shlex.join(words)}"
+    if of_any_time is None:
+        return f"{asked}; leave one of them out"
+    return f"{asked}; at other times there are rows, from {of_any_time[0]} to {of_any_time[1]}: change --from or --to"
+
+
+def _each(value: str | list[str]) -> list[str]:
+    return [value] if isinstance(value, str) else value
 
 
 def _check_form(arguments: argparse.Namespace) -> None:
