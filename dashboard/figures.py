@@ -19,8 +19,8 @@ Numbers = Sequence[float | None]
 Trace = dict[str, Any]
 MANY = 50
 """A line with more points has smaller markers."""
-CELL_WIDE, NAMES_WIDE, MOST_WIDE = 26, 150, 900
-"""Pixels of a cell that can be read, of the names beside cells, and of the widest figure that a narrow screen scrolls."""
+CELL_WIDE, NAMES_WIDE, MOST_WIDE = 12, 380, 900
+"""Pixels of a cell that can be read, of the names on both sides, and of the widest figure that a narrow screen scrolls."""
 
 
 def plain(text: str, limit: int = 60) -> str:
@@ -203,10 +203,10 @@ def over_time(
 
 
 def least_width(columns: int) -> int:
-    """Return the pixels under which the cells of so many columns, with the names beside them, cannot be read.
+    """Return the pixels under which the cells of so many columns, with the names on both sides, cannot be read.
 
     >>> least_width(20), least_width(75)
-    (670, 900)
+    (620, 900)
     """
     return min(MOST_WIDE, NAMES_WIDE + CELL_WIDE * columns)
 

@@ -13,7 +13,7 @@ from dashboard import words
 from dashboard.bibliography import FORMATS
 from dashboard.components.panels import PANELS, table_of
 from dashboard.components.states import nothing
-from dashboard.components.text import sentence
+from dashboard.components.text import named, sentence
 from dashboard.content import Behind, Chart
 from dashboard.margins import roomy
 from dashboard.markup import markup, plain
@@ -109,10 +109,10 @@ def _figure(card: Card) -> Component:
     name = f"{card.key}-figure"
     marked: dict[str, Any] = {"data-painted": "yes"} if card.chart.painted else {}
     if card.chart.least_width:
-        marked |= {"className": "scrolled", "tabIndex": 0}
-    named_figure: Component = html.Figure(
-        [*_zooms(card.chart, name), graph], id=name, **_props({"aria-labelledby": f"{card.key}-title", **marked})
-    )
+        marked |= {"className": "scrolled", "tabIndex": 0, "role": "region", **named(f"Chart: {card.chart.title}")}
+    else:
+        marked |= {"aria-labelledby": f"{card.key}-title"}
+    named_figure: Component = html.Figure([*_zooms(card.chart, name), graph], id=name, **_props(marked))
     return named_figure
 
 

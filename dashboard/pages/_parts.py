@@ -6,7 +6,7 @@ from dashboard import opening
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import records
-from dashboard.figures import least_width, plain
+from dashboard.figures import NAMES_WIDE, least_width, plain
 from dashboard.palette import COLOURS, GAP_FILL
 
 
@@ -87,13 +87,26 @@ def figure_parts(table: pd.DataFrame) -> Figure:
             },
         ],
         "layout": {
-            "xaxis": {"type": "category", "categoryorder": "array", "categoryarray": periods, "nticks": 14},
+            "xaxis": {
+                "type": "category",
+                "categoryorder": "array",
+                "categoryarray": periods,
+                "nticks": 14,
+                "range": [-0.5, len(periods) - 0.5],
+            },
             "yaxis": {"type": "category", "categoryorder": "array", "categoryarray": names, "zeroline": False},
+            "annotations": [_beside(name) for name in names],
+            "margin": {"r": NAMES_WIDE // 2},
             "shapes": [_ground(len(periods), len(names))],
             "hovermode": "closest",
             "showlegend": False,
         },
     }
+
+
+def _beside(name: str) -> dict[str, object]:
+    """Return the name of a row once more, on its right: on a narrow screen the left one scrolls out of sight."""
+    return {"text": name, "y": name, "x": 1, "xref": "paper", "xanchor": "left", "xshift": 4}
 
 
 def _ground(columns: int, rows: int) -> dict[str, object]:

@@ -8,7 +8,6 @@ from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, explain, gaps, is_provisional
 from dashboard.data_access import Build
 from dashboard.facts import having, records, titles
-from dashboard.figures import least_width
 from dashboard.labels import FIELDS
 from dashboard.pages._quotes import NO_TEXT, beside_moved_words
 from dashboard.pages._term_posts import LATER_EDITS, using
@@ -140,7 +139,8 @@ def _matrix(data: Build, view: View) -> Chart:
     )
     if len(pairs):
         notes.append(
-            "A pair without a colour stands together in no post that was read, or in fewer than you asked for."
+            "A pair without a colour stands together in no post that was read, or in fewer than you asked for. "
+            "Where there is no room for numbers, the table has them."
         )
     if len(pairs):
         notes.append(LATER_EDITS)
@@ -162,7 +162,6 @@ def _matrix(data: Build, view: View) -> Chart:
         provisional=bool(len(table)) and is_provisional(read, known),
         opens=addresses,
         height=130 + min(42, max(17, 460 // max(3, terms))) * terms,
-        least_width=least_width(terms),
     )
 
 
