@@ -44,16 +44,22 @@ def import_network(
     Raises
     ------
     UsageError
-        If a file cannot be read or is not of its kind, the root is in none, or the archive holds something else.
-        Nothing is stored then.
+        If a file cannot be read or is not of its kind, the edges hold no citation, the root is in none, or the archive
+        holds something else. Nothing is stored then.
     """
     moment = now()
     headers = {edge_list.ARCS: edge_list.CITED_TO_CITING} if arcs_reversed else {}
     replies = [_reply(path, headers, moment) for path in (edges, documents) if path is not None]
     try:
-        records = [record for reply in replies for record in edge_list.parse(reply)]
+        read = [list(edge_list.parse(reply)) for reply in replies]
     except BadPage as error:
         raise UsageError(f"cannot import this network: {error}. It was not stored") from error
+    if not any(isinstance(record, DocumentRecord) and record.outgoing for record in read[0]):
+        raise UsageError(
+            f"cannot import {edges} as a network: expected citations (columns citing_id and cited_id, or arcs of a Pajek "
+            "network), found none that can be used; a list of documents goes behind --documents. It was not stored"
+        )
+    records = [record for one in read for record in one]
     known = {record.document_id for record in records if isinstance(record, DocumentRecord)}
     root_id, number = edge_list.document_id(root) if root else None, ""
     if root is not None and root_id not in known:

@@ -111,6 +111,19 @@ def test_nothing_is_stored_of_files_that_cannot_be_used(files: tuple[Path, Path]
         assert archive.counts() == {}
 
 
+@pytest.mark.parametrize(
+    "text", [DOCS, "citing_id,cited_id\n", "citing_id,cited_id\na,a\n,b\n", '*Vertices 1\n1 "a"\n']
+)
+def test_a_file_of_edges_without_one_is_refused(text: str, files: tuple[Path, Path], tmp_path: Path) -> None:
+    files[0].write_text(text)
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        with pytest.raises(
+            UsageError, match="found none that can be used; a list of documents goes behind --documents"
+        ):
+            import_network(files[0], archive, documents=files[1])
+        assert archive.counts() == {}
+
+
 def test_a_pajek_network_needs_no_list_of_documents(tmp_path: Path) -> None:
     path = tmp_path / "small.net"
     path.write_text('*Vertices 2\n1 "old"\n2 "new"\n*Arcs\n1 2\n')
