@@ -94,5 +94,6 @@ def _check_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             raise UsageError(
-                f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port"
+                f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port N "
+                '(make dashboard ARGS="--port N")'
             ) from error
