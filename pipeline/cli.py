@@ -21,6 +21,9 @@ from pipeline.errors import EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED, EXIT_TERMINAT
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
+_STOPPED = "stopped; everything received so far is kept, run the same command to go on"
+"""What is said of a command that was ended, unless its module has a ``STOPPED`` of its own."""
+
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -29,8 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, _terminate)
     _prepare_output()
     debug = "--debug" in (sys.argv if argv is None else argv)
+    stopped = _STOPPED
     try:
         arguments = parser().parse_args(argv)
+        stopped = arguments.stopped
         command: Command = arguments.run
         code = command(arguments)
         sys.stdout.flush()
@@ -42,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt as stop:
         code = stop.args[0] if stop.args else EXIT_INTERRUPTED
-        print("atlas: stopped; everything received so far is kept, run the same command to go on", file=sys.stderr)
+        print(f"atlas: {stopped}", file=sys.stderr)
         return int(code)
     except BrokenPipeError:
         # The reader (`| head`) has seen enough.
@@ -131,7 +136,7 @@ def parser() -> Parser:
         )
         registry.call(module.add_arguments, {"parser": added, "common": common})
         added.conflicts = getattr(module, "CONFLICTS", ())
-        added.set_defaults(run=module.run)
+        added.set_defaults(run=module.run, stopped=getattr(module, "STOPPED", _STOPPED))
     return program
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline import cli
 from pipeline.commands import build as build_command
+from pipeline.commands import dashboard as dashboard_command
 from pipeline.errors import StoreUnusable
 from pipeline.terminal import Display
 
@@ -106,6 +107,18 @@ def test_stopping_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch, capsys: pyt
 
     assert cli.main(["build"]) == 130
     assert "run the same command to go on" in capsys.readouterr().err
+
+
+def test_a_dashboard_that_is_ended_speaks_of_nothing_received(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ended(_arguments: object) -> int:
+        raise KeyboardInterrupt(143)
+
+    monkeypatch.setattr(dashboard_command, "run", ended)
+
+    assert cli.main(["dashboard"]) == 143
+    assert capsys.readouterr().err == "atlas: stopped\n"
 
 
 def test_a_mistake_in_a_family_of_ones_own_is_answered_with_file_line_and_nearest_key(tmp_path: Path) -> None:

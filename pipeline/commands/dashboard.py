@@ -9,6 +9,7 @@ from pipeline.errors import EXIT_DONE
 NAME = "dashboard"
 ORDER = 90
 EXAMPLE = "atlas dashboard --port 8051"
+STOPPED = "stopped"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -60,7 +60,10 @@ def test_the_page_and_its_layout_are_served(served: tuple[subprocess.Popen[bytes
 def test_a_taken_port_is_said_in_words(served: tuple[subprocess.Popen[bytes], str], published: Settings) -> None:
     port = int(served[1].rpartition(":")[2])
 
-    with pytest.raises(UsageError, match=f"cannot listen on 127.0.0.1 port {port}: .*; choose another with --port N .make dashboard ARGS=.--port N"):
+    with pytest.raises(
+        UsageError,
+        match=f"cannot listen on 127.0.0.1 port {port}: .*; choose another with --port N .make dashboard ARGS=.--port N",
+    ):
         serve(published, port=port)
 
 
