@@ -63,7 +63,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="only these terms or topics; a name that holds commas is given whole, others with a --terms of their own",
     )
     parser.add_argument("--venue", help="only this venue: all (their sum), af, lw, ...; default: every one, a row each")
-    parser.add_argument("--field", help="only this field: title, all, body, ...; default: every one, a row each")
+    parser.add_argument(
+        "--field",
+        help="only this field: title, all, body, ... (topic_trends: title, all); default: every one, a row each",
+    )
     add_graph_choice(parser)
     parser.add_argument("--format", choices=("csv", "parquet", "jsonl"), help="default: csv")
     parser.add_argument("--excel", action="store_true", help="CSV that a spreadsheet cannot run as formulas")
