@@ -16,8 +16,17 @@ settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what the golden cases of sources can be asked for."""
-    parser.addoption("--write-golden", action="store_true", help="write tests/sources/*/*/expected.json anew, and fail")
+    parser.addoption("--write-golden", action="store_true", help="write tests/sources/*/*/expected.json anew")
     parser.addoption("--mutations", type=int, default=20, help="damaged copies of each case that are read (default 20)")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """End a run that writes golden files with the names of those that changed."""
+    if config.getoption("--write-golden"):
+        from tests.sources import golden
+
+        for line in golden.summary(golden.WRITTEN):
+            terminalreporter.write_line(line)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

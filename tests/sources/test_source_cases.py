@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sources import golden
 from tests.sources.cases import CASES, name, records_of, reply_of
 
 LIMIT = 5.0
@@ -25,10 +26,19 @@ def test_a_case_gives_the_records_expected(case: Path, pytestconfig: pytest.Conf
     found = records_of(case)
     wanted = case / "expected.json"
     if pytestconfig.getoption("--write-golden"):
-        wanted.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-        pytest.fail(f"wrote {wanted}: look at it, then run without --write-golden")
+        if golden.write(found, wanted):
+            golden.WRITTEN.append(wanted)
+        return
     assert wanted.exists(), "no expected.json: run with --write-golden, and look at what it writes"
     assert found == json.loads(wanted.read_text(encoding="utf-8"))
+
+
+def test_a_golden_file_is_written_only_where_it_changes(tmp_path: Path) -> None:
+    path = tmp_path / "expected.json"
+
+    assert [golden.write(records, path) for records in ([], [], [{"record": "Post"}])] == [True, False, True]
+    assert json.loads(path.read_text(encoding="utf-8")) == [{"record": "Post"}]
+    assert golden.summary([path]) == ["golden files changed: 1; look at them, then run the tests", str(path)]
 
 
 @pytest.mark.parametrize("case", CASES, ids=name)
