@@ -79,6 +79,8 @@ class Chart:
         Whether it takes the whole width where charts stand side by side.
     rests_on : sequence of str
         Further tables that it draws on, and metrics that its rows name: their methods are told beside those of ``source``.
+    unseen : sequence of str
+        Columns of ``table`` that the shown table leaves out, since others say the same; the CSV has them.
     """
 
     name: str
@@ -102,6 +104,7 @@ class Chart:
     painted: bool = False
     wide: bool = False
     rests_on: Sequence[str] = ()
+    unseen: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import opening
 from dashboard.components.mentions import linked, part
-from dashboard.labels import CODED, spoken
+from dashboard.labels import CODED, spoken, venue
 
 SCHEME = re.compile(r"[a-z][a-z-]*:.")
 JOINED = " | "
@@ -76,18 +76,24 @@ def _linked(value: str, address: Callable[[str], str], titles: Mapping[str, str]
     links = [
         html.A(html.Bdi(titles.get(one, one)), href=address(one), title=one if one in titles else None) for one in parts
     ]
-    return links[0] if len(links) == 1 else [one for link in links for one in (link, " ")][:-1]
+    return links[0] if len(links) == 1 else [one for link in links for one in (link, "; ")][:-1]
 
 
 def _parts_named(value: str, _titles: Mapping[str, str]) -> Any:
     return html.Span(html.Bdi(", ".join(map(part, value.split(JOINED)))), title=value)
 
 
+def _venue_named(value: str, _titles: Mapping[str, str]) -> Any:
+    said = venue(value)
+    return value if said == value else html.Span(said, title=value)
+
+
 _TOLD: Mapping[str, Callable[[str, Mapping[str, str]], Any]] = {
     "definition_source": lambda value, titles: html.Span(linked(value, titles)),
     "names": _parts_named,
+    **dict.fromkeys(("venue", "from_venue", "to_venue"), _venue_named),
 }
-"""Columns whose text names documents, or parts of them, among other words."""
+"""Columns whose text is told in a way of its own: it names documents or parts of them among other words, or a venue."""
 
 
 def _names_page(value: str, address: Callable[[str], str]) -> bool:

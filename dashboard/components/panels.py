@@ -21,7 +21,7 @@ ROWS = 250
 
 def table_of(chart: Chart, known: Mapping[str, str] | None = None) -> Component:
     """Return what a chart shows as a table; documents are called by ``known``, titles by id, or by their ids."""
-    return data_table(chart.table, chart.title, chart.opens, known)
+    return data_table(chart.table.drop(columns=[*chart.unseen]), chart.title, chart.opens, known)
 
 
 PANELS: Mapping[str, Callable[[Chart, Build], Component]] = {

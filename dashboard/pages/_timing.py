@@ -125,6 +125,7 @@ def attention_chart(data: Build) -> Chart:
         if table["provisional"].any()
         else [],
         provisional=bool(table["provisional"].any()),
+        unseen=("document_id",),
         height=110 + 30 * max(3, len(table)),
     )
 

@@ -115,3 +115,12 @@ def test_a_description_sets_columns_as_code_and_leaves_other_words() -> None:
 
     assert [one.children for one in parts if isinstance(one, html.Code)] == ["documents_total", "atlas list metrics"]
     assert spoken("a plain word") == "a plain word"
+
+
+def test_a_venue_is_said_in_words_and_several_documents_are_told_apart() -> None:
+    (place,) = column("from_venue", ["af"])
+    (ids,) = column("citing_ids", ["forum:x | forum:y"])
+
+    assert (place.children, place.title) == ("Alignment Forum", "af")
+    assert "; " in ids
+    assert {spoken(name) for name in ("ci_low", "citing_ids")} == {"95 % interval, low", "cited by"}

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from dashboard import opening, url_state
+from dashboard.components.panels import table_of
 from dashboard.content import Chart
 from dashboard.data_access import Build
 from dashboard.facts import documents_by_generation, reach, series
@@ -201,3 +202,11 @@ def test_a_step_of_the_curve_opens_the_documents_that_made_it(build: Build) -> N
 
     assert [bool(address) for address in curve["customdata"]] == [False, True, False, True]
     assert curve["customdata"][1].count("forum:") == 2
+
+
+def test_a_table_leaves_out_what_another_column_says_and_the_file_keeps_it(build: Build) -> None:
+    parts = charts(build)["parts"]
+
+    assert "document_id" in parts.table
+    assert "document_id" not in str(table_of(parts))
+    assert "part" in str(table_of(parts))
