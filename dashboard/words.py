@@ -2,14 +2,9 @@
 
 from collections.abc import Sequence
 
+from pipeline import errors
 
-def count(number: int, one: str, many: str | None = None) -> str:
-    """Return a number with its noun.
-
-    >>> count(1, "post"), count(23313, "post"), count(0, "series", "series")
-    ('1 post', '23,313 posts', '0 series')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+count = errors.count  # A number with its noun, in sentences of both packages.
 
 
 def percent(part: float, whole: float) -> str:

@@ -102,3 +102,12 @@ def clean(text: object, limit: int = 80) -> str:
     """
     flat = _CONTROL.sub(" ", str(text)).replace("  ", " ").strip()
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "post"), count(23313, "post"), count(0, "series", "series")
+    ('1 post', '23,313 posts', '0 series')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -8,7 +8,17 @@ from urllib.parse import urlsplit
 from pipeline import registry
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
-from pipeline.errors import EXIT_DONE, AtlasError, BadPage, ForumRefused, Incomplete, SchemaChanged, UsageError, clean
+from pipeline.errors import (
+    EXIT_DONE,
+    AtlasError,
+    BadPage,
+    ForumRefused,
+    Incomplete,
+    SchemaChanged,
+    UsageError,
+    clean,
+    count,
+)
 from pipeline.network import holds_network
 from pipeline.progress import Progress
 from pipeline.settings import Settings
@@ -106,10 +116,10 @@ def plan(settings: Settings, archive: Archive, *, refresh: bool = False) -> list
 def plan_lines(plans: Sequence[Plan]) -> Iterator[str]:
     """Yield a plan in words."""
     for one in plans:
-        yield f"{one.source} at {one.host}: at least {one.requests:,} requests, {_duration(one.seconds)}"
+        yield f"{one.source} at {one.host}: at least {count(one.requests, 'request')}, {_duration(one.seconds)}"
     total = sum(one.requests for one in plans)
     yield (
-        f"In all at least {total:,} requests, {_duration(sum(one.seconds for one in plans))} of pauses; answers may lead "
+        f"In all at least {count(total, 'request')}, {_duration(sum(one.seconds for one in plans))} of pauses; answers may lead "
         "to more. Nothing was sent."
     )
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from pipeline.build import Build, current, is_up_to_date
 from pipeline.coverage import COUNTED_BY
+from pipeline.errors import count
 from pipeline.settings import AF, WHOLE, Census, Graph, Settings
 from pipeline.tables import read_parquet
 
@@ -39,8 +40,8 @@ def report(settings: Settings) -> Iterator[str]:
     unresolved = read_parquet("unresolved_links", exports)
     if len(unresolved):
         yield "Unresolved links, by reason:"
-        for reason, count in unresolved["why"].str.split(":").str[0].value_counts().items():
-            yield f"  {count:6,}  {reason}"
+        for reason, number in unresolved["why"].str.split(":").str[0].value_counts().items():
+            yield f"  {number:6,}  {reason}"
     quarantined = read_parquet("quarantine", exports)
     if len(quarantined):
         yield "Quarantined records:"
@@ -49,14 +50,14 @@ def report(settings: Settings) -> Iterator[str]:
         if len(quarantined) > _MOST:
             yield f"  and {len(quarantined) - _MOST:,} more in {settings.exports / 'quarantine.csv'}"
     yield "Rows by table:"
-    for name, count in built.facts["rows"].items():
-        yield f"  {count:8,}  {name}"
+    for name, number in built.facts["rows"].items():
+        yield f"  {number:8,}  {name}"
 
 
 def _contents(settings: Settings, built: Build) -> Iterator[str]:
     """Yield what a build holds of the corpus, its coverage and the work's spread."""
     exports, facts = built.folder / "exports", built.facts
-    origins = ", ".join(f"{name} {count:,}" for name, count in sorted(facts["origins"].items()))
+    origins = ", ".join(f"{name} {number:,}" for name, number in sorted(facts["origins"].items()))
     span = f"up to {facts['as_of'][:10]}" if facts["as_of"] else "without a date"
     yield f"Corpus: {_holdings(facts['documents'])} {span} ({origins})."
     if bundled := facts.get("bundled_documents"):
@@ -80,13 +81,13 @@ def _tables(settings: Settings, built: Build) -> str:
 def _holdings(documents: dict[str, int]) -> str:
     """Say what the corpus holds: posts and comments of a forum, papers of an imported network.
 
-    >>> _holdings({"post": 1200, "comment": 3, "paper": 1}), _holdings({"paper": 5})
-    ('1,200 posts and 3 comments', '5 papers')
+    >>> _holdings({"post": 1200, "comment": 1, "paper": 1}), _holdings({"paper": 5})
+    ('1,200 posts and 1 comment', '5 papers')
     """
     posts, comments = documents.get("post", 0), documents.get("comment", 0)
     if posts or comments or not documents:
-        return f"{posts:,} posts and {comments:,} comments"
-    return " and ".join(f"{count:,} {kind}s" for kind, count in sorted(documents.items()))
+        return f"{count(posts, 'post')} and {count(comments, 'comment')}"
+    return " and ".join(count(number, kind) for kind, number in sorted(documents.items()))
 
 
 def _coverage(exports: Path, censuses: Mapping[str, Census]) -> str:
@@ -133,7 +134,7 @@ def _graph(graph: Graph) -> str:
 def _spread(settings: Settings, title: str, exports: Path) -> str:
     documents = read_parquet("documents", exports, columns=["document_id", "kind", "generation"])
     citing = documents[documents["generation"] == 1]
-    kinds = ", ".join(f"{count:,} {kind}s" for kind, count in citing["kind"].value_counts().sort_index().items())
+    kinds = ", ".join(count(number, str(kind)) for kind, number in citing["kind"].value_counts().sort_index().items())
     later = documents["generation"].dropna()
     depth = int(later.max()) if len(later) else 0
     if citing.empty:

@@ -39,7 +39,7 @@ def test_every_source_with_a_site_is_asked_and_says_what_came(settings: Settings
 
     assert [outcome.sentence() for outcome in outcomes] == [
         "forum_api: 2 posts and 2 lists of incoming links in the archive, with the comments under 2 posts (9 requests).",
-        "greaterwrong_page: 1 of 1 pages of root posts on GreaterWrong in the archive (1 requests).",
+        "greaterwrong_page: 1 of 1 pages of root posts on GreaterWrong in the archive (1 request).",
     ]
     assert ingest.exit_code(outcomes, live=True) == 0
 
@@ -107,7 +107,7 @@ def test_the_plan_counts_what_is_asked_at_the_least_and_sends_nothing(
     assert forum.asked == []
     assert list(ingest.plan_lines(plans)) == [
         f"forum_api at {host}: at least 5 requests, 15 s",
-        f"greaterwrong_page at {host}: at least 1 requests, 3 s",
+        f"greaterwrong_page at {host}: at least 1 request, 3 s",
         "In all at least 6 requests, 18 s of pauses; answers may lead to more. Nothing was sent.",
     ]
 

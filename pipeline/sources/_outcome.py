@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.errors import AtlasError
+from pipeline.errors import AtlasError, count
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class SourceOutcome:
 
     def sentence(self) -> str:
         """Return all of it on one line."""
-        parts = [f"{self.source}: {self.came} ({self.requests} requests)"]
+        parts = [f"{self.source}: {self.came} ({count(self.requests, 'request')})"]
         if self.error is not None:
             parts.append(str(self.error))
         parts.extend(self.missing[:3])

@@ -16,7 +16,7 @@ from typing import Any
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive, Reply, now
-from pipeline.errors import AtlasError, BadPage, ForumRefused, SchemaChanged, clean
+from pipeline.errors import AtlasError, BadPage, ForumRefused, SchemaChanged, clean, count
 from pipeline.progress import Progress, Silent
 from pipeline.records import DocumentRecord, PingbackRecord, QuarantinedRecord, Record, VisibilityRecord
 from pipeline.settings import Settings
@@ -118,9 +118,9 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
     finally:
         progress.finish()
     lists = len({post_id for name, post_id, _ in archived.pages if name == LISTS})
-    came = f"{len(archived.posts[BODIES]):,} posts and {lists:,} lists of incoming links in the archive"
+    came = f"{count(len(archived.posts[BODIES]), 'post')} and {count(lists, 'list')} of incoming links in the archive"
     if commented:
-        came += f", with the comments under {commented:,} posts"
+        came += f", with the comments under {count(commented, 'post')}"
     if asking.unusable > max(3, CEILING * asking.rows):
         asking.missing.append(
             f"more rows than the {CEILING:.0%} of a healthy run could not be used; the quarantine table says why"
