@@ -36,6 +36,7 @@ NAMES = {
     "ci_low": "95 % interval, low",
     "ci_high": "95 % interval, high",
     "citing_ids": "cited by",
+    "share_citing": "share citing (of 1)",
     "documents_serials_once": "documents, parts of a series counted once",
     "from_document_id": "from document",
     "to_document_id": "to document",

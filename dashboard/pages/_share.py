@@ -12,11 +12,14 @@ from dashboard.figures import line, mark_partial, over_time, reach_of
 KNOWN, TOTAL = "documents_with_links", "documents_total"
 COLUMNS = ["period", "grain", "citing_documents", KNOWN, "share_citing", TOTAL, "covered", "partial"]
 
+OWN_LEFT_OUT = "The work's own posts are left out here; the charts beside this one count them among all posts."
+
 
 def share_chart(data: Build, grain: str) -> Chart:
     """Return the chart of the share of posts that cite the work, with what the years can tell in words."""
     table = series(data.table("adoption_baseline"), grain=grain)[COLUMNS]
     years = series(data.table("adoption_baseline"), grain="year")
+    since = next(iter(series(data.table("adoption_baseline"), grain="month")["period"]), "")
     return Chart(
         "share",
         "What share of all posts cites the work",
@@ -26,7 +29,8 @@ def share_chart(data: Build, grain: str) -> Chart:
         "adoption_baseline",
         stands_behind(table, "citing_documents"),
         "No post is dated after the work. Run `make ingest`.",
-        [*explain(gaps(table, KNOWN, TOTAL), "shares are"), *by_year(years)],
+        [*explain(gaps(table, KNOWN, TOTAL), "shares are"), OWN_LEFT_OUT, *by_year(years, since)],
+        unseen=("grain",),
         opens=_opens(table),
         height=300,
     )
@@ -36,7 +40,7 @@ def figure_share(table: pd.DataFrame) -> Figure:
     """Draw the share as a line, where the coverage rule allows it."""
     shares = drawn(table, "share_citing", 100)
     hover = [
-        f"<b>{row['period']}</b>: {words.percent(row['citing_documents'], row[KNOWN])} "
+        f"<b>{row['period']}</b>: {_percent(row['citing_documents'], row[KNOWN])} "
         f"({row['citing_documents']:,} of {words.count(row[KNOWN], 'post')})"
         for row in records(table[["period", "citing_documents", KNOWN]])
     ]
@@ -46,20 +50,30 @@ def figure_share(table: pd.DataFrame) -> Figure:
     return {"data": [trace], "layout": over_time(axis, gaps(table, KNOWN, TOTAL), hovermode="closest")}
 
 
-def by_year(years: pd.DataFrame) -> list[str]:
-    """Say what the years can tell: their shares where enough is known, else the counts, and why these are no shares."""
+def by_year(years: pd.DataFrame, since: str = "") -> list[str]:
+    """Say what the years can tell: their shares where enough is known, else the counts, and why these are no shares.
+
+    ``since`` is the month with which the first year begins, where that is not January.
+    """
+    begin = f"from {words.period(since)}" if since and not since.endswith("-01") else ""
     parts = [
-        f"{row['period']}: {row['citing_documents']:,} of {row[KNOWN]:,}"
+        f"{begin if begin.endswith(row['period']) else row['period']}: {row['citing_documents']:,} of {row[KNOWN]:,}"
         + (f" ({words.percent(row['citing_documents'], row[KNOWN])})" if row["covered"] is True else "")
         for row in records(years)
     ]
     if not parts:
         return []
     said = f"By year, citing posts of the posts whose links are known: {'; '.join(parts)}."
-    if years["covered"].fillna(False).all():
+    covered = years["covered"].fillna(False)
+    if covered.all():
         return [said]
+    which = "A year without a share" if covered.any() else "No share is given: each year"
     why = "those that are known are a selection, and their share would not be the forum's"
-    return [f"{said} A year without a share has under 90 % of its posts' links known; {why}."]
+    return [f"{said} {which} has under 90 % of its posts' links known; {why}."]
+
+
+def _percent(part: float, whole: float) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "an unknown share"
 
 
 def _opens(table: pd.DataFrame) -> list[str]:

@@ -63,6 +63,8 @@ def test_years_that_are_all_known_have_shares_and_no_excuse() -> None:
     years = pd.DataFrame({"period": ["2019"], "citing_documents": [3], "documents_with_links": [12], "covered": [True]})
 
     assert by_year(years) == ["By year, citing posts of the posts whose links are known: 2019: 3 of 12 (25 %)."]
+    assert "known: from June 2019: 3 of 12" in by_year(years, "2019-06")[0]
+    assert "No share is given: each year has under 90 %" in by_year(years.assign(covered=False))[0]
     assert by_year(years[:0]) == []
 
 
