@@ -13,6 +13,8 @@ from dashboard.labels import CODED, spoken, venue
 
 SCHEME = re.compile(r"[a-z][a-z-]*:.")
 JOINED = " | "
+TINY = 1e-6
+"""What is nearer to 0 is said in words: its digits are no more than rounding."""
 
 _AUTHOR = re.compile(r"(.*_)?author(_id|_ids|_a|_b)?|exposed_via")
 _TERM = re.compile(r"term|term_[ab]|(related|with)_term|variant|(from|to|first|later)_variant")
@@ -44,6 +46,8 @@ def cell(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
+        if 0 < abs(value) < TINY:
+            return "under 0.000001" if value > 0 else "between -0.000001 and 0"
         return f"{value:.4g}" if abs(value) < 9_999.5 else f"{value:,.0f}"
     return value if isinstance(value, str) else int(value)
 

@@ -82,6 +82,9 @@ def _keys() -> Component:
             html.P(
                 "Tab and the arrow keys lead through controls, tabs and tables; every chart has a table whose rows open what stands behind them."
             ),
+            html.P(
+                "A choice changes the address in place, so Back leads to the page before, not to the choice before."
+            ),
             html.Button("Close", id="keys-close", type="button"),
         ],
         id="keys",

@@ -6,6 +6,7 @@ from functools import reduce
 
 import pandas as pd
 
+from dashboard import labels
 from dashboard.data_access import Build
 from dashboard.facts import root_date, root_documents
 from dashboard.labels import spoken, venue
@@ -44,7 +45,7 @@ def filters(data: Build) -> tuple[Parameter, ...]:
         Filter("also", "Uses too", terms),
         Filter("without", "Does not use", terms),
         Filter("family", "Uses a word of", families),
-        Filter("field", "Counted in", {name: name for name in FIELDS}),
+        Filter("field", "Counted in", {name: labels.FIELDS[name] for name in FIELDS}),
         Filter("tag", "Tagged", tags),
         Filter("community", "Community"),
         Filter("depth", "Step of the cascade"),

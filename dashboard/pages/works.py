@@ -116,8 +116,12 @@ def layout(data: Build, view: View) -> Content:
     dated = f", dated {dates.min()} to {dates.max()}" if len(dates) else ""
     known = int(fit["words"].notna().sum())
     answer = (
-        f"{len(table):,} of {words.count(len(everything), 'known document')} of any kind fit what you chose{dated}; the text of "
-        f"{known:,} of them ({words.percent(known, len(table))}) has been read."
+        f"{len(table):,} of {words.count(len(everything), 'known document')} of any kind fit what you chose{dated}"
+        + (
+            f"; the text of {known:,} of them ({words.percent(known, len(table))}) has been read."
+            if len(table)
+            else "."
+        )
     )
     chart = Chart(
         "documents",

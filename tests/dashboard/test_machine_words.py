@@ -124,3 +124,7 @@ def test_a_venue_is_said_in_words_and_several_documents_are_told_apart() -> None
     assert (place.children, place.title) == ("Alignment Forum", "af")
     assert "; " in ids
     assert {spoken(name) for name in ("ci_low", "citing_ids")} == {"95 % interval, low", "cited by"}
+
+
+def test_a_number_that_is_0_but_for_rounding_is_said_in_words() -> None:
+    assert column("value", [1.301e-96, 0.0, 0.25]) == ["under 0.000001", "0", "0.25"]

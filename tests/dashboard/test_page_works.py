@@ -9,7 +9,7 @@ import pytest
 from dashboard import url_state
 from dashboard.data_access import Build
 from dashboard.pages._works_table import fitting, works
-from dashboard.pages.works import parameters, rows
+from dashboard.pages.works import layout, parameters, rows
 
 
 def found(build: Build, search: str) -> list[str]:
@@ -78,3 +78,9 @@ def test_metrics_stand_beside_the_documents(build: Build) -> None:
 
     assert {"local_citations", "pagerank"} <= set(table.columns)
     assert table.columns[-1] == "url"
+
+
+def test_a_choice_that_nothing_fits_says_no_share_of_texts(build: Build) -> None:
+    view = url_state.read(parameters(build), "?where=karma:min:999999")
+
+    assert layout(build, view).answer.endswith("fit what you chose.")
