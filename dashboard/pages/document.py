@@ -50,6 +50,15 @@ PAIR = {
     "names": "what exactly is named, where that is not the document as a whole: a section or a comment, joined by ` | `",
 }
 
+SHOWN = {
+    "authors": "authors",
+    "posted_at": "posted",
+    "evidence": "found in",
+    "places": "where",
+    "names": "what it names there",
+}
+"""Columns of the lists of citations, and what they are called there."""
+
 
 def samples(data: Build) -> list[str]:
     """Return the root work's first document and the one that the corpus cites most, of every kind one."""
@@ -133,13 +142,6 @@ def _measures(table: pd.DataFrame) -> Chart:
 
 def _received(table: pd.DataFrame, document_id: str) -> Chart:
     caption = "Documents that cite it"
-    columns = {
-        "authors": "authors",
-        "posted_at": "posted",
-        "evidence": "found in",
-        "places": "where",
-        "names": "what it names there",
-    }
     return Chart(
         "cited-by",
         "What cites it",
@@ -151,20 +153,13 @@ def _received(table: pd.DataFrame, document_id: str) -> Chart:
         "No document of this corpus is known to cite it.",
         explained=PAIR,
         link=("All of them in Works →", opening.works(kind="any", cites=document_id)) if len(table) else None,
-        body=listing(table, caption, columns, "citing_id") if len(table) else None,
+        body=listing(table, caption, SHOWN, "citing_id") if len(table) else None,
         wide=True,
     )
 
 
 def _given(table: pd.DataFrame, document_id: str, read: bool) -> Chart:
     caption = "Documents that it cites"
-    columns = {
-        "authors": "authors",
-        "posted_at": "posted",
-        "evidence": "found in",
-        "places": "where",
-        "names": "what it names there",
-    }
     return Chart(
         "cites",
         "What it cites",
@@ -178,7 +173,7 @@ def _given(table: pd.DataFrame, document_id: str, read: bool) -> Chart:
         link=("Those in the corpus in Works →", opening.works(kind="any", cited_by=document_id))
         if len(table)
         else None,
-        body=listing(table, caption, columns, "cited_id") if len(table) else None,
+        body=listing(table, caption, SHOWN, "cited_id") if len(table) else None,
         wide=True,
     )
 
