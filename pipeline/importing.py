@@ -8,7 +8,7 @@ from types import ModuleType
 from pipeline import registry
 from pipeline.archive.store import IMPORT, Archive, Reply, now
 from pipeline.corpus.identities import known_by
-from pipeline.errors import BadPage, UsageError, clean
+from pipeline.errors import BadPage, UsageError, clean, count
 from pipeline.progress import Progress
 from pipeline.records import (
     CitationRecord,
@@ -23,13 +23,13 @@ from pipeline.sources import forum_dump
 SOURCES = "pipeline.sources"
 LARGEST_FILE = 1 << 30
 _COUNTED = {
-    PingbackRecord: "incoming links",
-    CitationRecord: "citations",
-    TaggingRecord: "posts under a tag",
-    DefinitionRecord: "definitions",
-    QuarantinedRecord: "records in quarantine",
+    PingbackRecord: ("incoming link", "incoming links"),
+    CitationRecord: ("citation", "citations"),
+    TaggingRecord: ("post under a tag", "posts under a tag"),
+    DefinitionRecord: ("definition", "definitions"),
+    QuarantinedRecord: ("record in quarantine", "records in quarantine"),
 }
-"""What the records of a file are called when they are counted, documents and facts apart."""
+"""What the records of a file are called when they are counted, one or many, documents and facts apart."""
 
 
 def import_dumps(files: Sequence[Path], archive: Archive, progress: Progress) -> Iterator[str]:
@@ -114,14 +114,14 @@ def _store(archive: Archive, module: ModuleType, path: Path, data: bytes, listed
 
 
 def _count(module: ModuleType, reply: Reply) -> str:
-    found: Counter[str] = Counter()
+    found: Counter[tuple[str, str]] = Counter()
     for record in module.parse(reply):
         if isinstance(record, DocumentRecord):
-            found[f"{record.kind}s"] += 1
+            found[record.kind, f"{record.kind}s"] += 1
         elif not isinstance(record, QuarantinedRecord) or not record.what.endswith(", kept"):
-            found[_COUNTED.get(type(record), "facts")] += 1
-    order = dict.fromkeys(("posts", "comments", *_COUNTED.values(), *sorted(found)))
-    return ", ".join(f"{found[what]:,} {what}" for what in order if found[what]) or "nothing to read"
+            found[_COUNTED.get(type(record), ("fact", "facts"))] += 1
+    order = dict.fromkeys((("post", "posts"), ("comment", "comments"), *_COUNTED.values(), *sorted(found)))
+    return ", ".join(count(found[what], *what) for what in order if found[what]) or "nothing to read"
 
 
 def _files(path: Path) -> list[Path]:

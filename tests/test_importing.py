@@ -38,8 +38,8 @@ def test_dumps_are_counted_and_stored_once(archive: Archive, tmp_path: Path) -> 
     dump(tmp_path / "posts", "b.json", [a_post(3)])
 
     assert list(importing.import_dumps([tmp_path / "posts"], archive, Silent())) == [
-        f"{tmp_path}/posts/a.json: 2 posts, 1 records in quarantine",
-        f"{tmp_path}/posts/b.json: 1 posts",
+        f"{tmp_path}/posts/a.json: 2 posts, 1 record in quarantine",
+        f"{tmp_path}/posts/b.json: 1 post",
     ]
     list(importing.import_dumps([one], archive, Silent()))
     assert [(reply.url, reply.body) for reply in archive.replies()] == [
@@ -74,8 +74,8 @@ def test_pages_find_their_reader_by_themselves(archive: Archive, tmp_path: Path)
     told = list(importing.import_pages([PAGE, text], archive, Silent(), listed_on="forum:PagePost000000001"))
 
     assert [line.rpartition(": ")[2] for line in told] == [
-        "1 posts, 5 comments, 5 incoming links, 1 records in quarantine, 3 facts",
-        "1 incoming links",
+        "1 post, 5 comments, 5 incoming links, 1 record in quarantine, 3 facts",
+        "1 incoming link",
     ]
     assert [(reply.source, reply.url.rpartition("#")[2]) for reply in archive.replies()] == [
         ("greaterwrong_page", "forum:PagePost000000001"),

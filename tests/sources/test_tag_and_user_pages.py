@@ -204,9 +204,7 @@ def test_a_comments_own_page_gives_its_thread_and_is_not_taken_for_the_posts_pag
 
     assert {one.parent_id for one in found.values()} == {"forum:ForumPost00000006"}
     assert found["21"].reply_to == "forum-comment:PageComment000020"
-    assert list(importing.import_pages([saved], archive, Silent())) == [
-        f"{saved}: 2 comments, 1 incoming links, 1 facts"
-    ]
+    assert list(importing.import_pages([saved], archive, Silent())) == [f"{saved}: 2 comments, 1 incoming link, 1 fact"]
     assert [reply.source for reply in archive.replies()] == ["greaterwrong_comment"]
     nameless = page("greaterwrong_comment/thread").replace("<h1", "<h2")
     with pytest.raises(BadPage, match="expected a comment's page"):
@@ -217,7 +215,7 @@ def test_import_counts_what_a_page_holds(archive: Archive) -> None:
     files = [FOLDER / "forum_tag_page" / "wiki" / "raw.html", FOLDER / "greaterwrong_user" / "comments" / "raw.html"]
     told = [line.rpartition(": ")[2] for line in importing.import_pages(files, archive, Silent())]
 
-    assert told == ["2 posts, 2 posts under a tag, 2 facts, 1 tags", "1 posts, 2 comments, 1 facts"]
+    assert told == ["2 posts, 2 posts under a tag, 2 facts, 1 tag", "1 post, 2 comments, 1 fact"]
 
 
 def test_people_are_asked_for_only_where_they_are_named(
