@@ -51,23 +51,23 @@ def test_a_part_of_an_answer_is_never_stored_and_the_whole_is_asked_for(
     assert [reply.body for reply in archive.replies("site")] == [b"<p>the page"]
 
 
-def slow(handler: Any, _code: int, _headers: dict[str, str], _right: bytes) -> None:
-    handler.close_connection = True
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")
-    for _ in range(30):
-        handler.wfile.write(b"x")
-        time.sleep(0.05)
+def dripping(beginning: bytes) -> Callable[..., None]:
+    """Send the beginning of an answer at once, and then a byte at a time."""
+
+    def fault(handler: Any, _code: int, _headers: dict[str, str], _right: bytes) -> None:
+        handler.close_connection = True
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + beginning)
+        for _ in range(30):
+            handler.wfile.write(b"x")
+            time.sleep(0.05)
+
+    return fault
 
 
-def slow_headers(handler: Any, _code: int, _headers: dict[str, str], _right: bytes) -> None:
-    handler.close_connection = True
-    handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Pad: ")
-    for _ in range(30):
-        handler.wfile.write(b"x")
-        time.sleep(0.05)
+slow = dripping(b"Content-Length: 5000\r\n\r\n")
 
 
-@pytest.mark.parametrize("fault", [slow, slow_headers])
+@pytest.mark.parametrize("fault", [slow, dripping(b"X-Pad: ")], ids=["body", "headers"])
 def test_a_request_has_a_deadline_however_slowly_it_drips(
     forum: LoopbackForum, archive: Archive, clock: Time, fault: Callable[..., None]
 ) -> None:

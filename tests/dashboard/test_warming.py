@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import warming
 from dashboard.app import create_app, load_pages, tables_of
 from dashboard.data_access import Store
 from dashboard.rendering import Route
@@ -31,8 +32,18 @@ def test_a_page_that_was_warmed_is_not_laid_out_again(published: Settings, monke
         assert shown.first
 
 
-def test_there_is_nothing_to_draw_before_the_first_build(tmp_path: Path) -> None:
-    create_app(toy.settings_for(tmp_path)).warm_up()
+def test_nothing_is_drawn_before_the_first_build_and_every_page_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    monkeypatch.setattr(warming, "stand", lambda _pages, _store, route: drawn.append(route.pathname))
+    app = create_app(toy.settings_for(tmp_path))
+    app.warm_up()
+    assert drawn == []
+
+    toy.publish(tmp_path)
+    app.warm_up()
+    assert len(drawn) == len(load_pages())
 
 
 def publish_again(settings: Settings) -> None:
