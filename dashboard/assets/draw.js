@@ -91,10 +91,12 @@
             });
         },
         Plots: {
-            // A chart that has its size already is not drawn again.
+            // A chart that has its size already is not drawn again, and one that waits takes its size when it is drawn. Plotly
+            // measures in parts of a pixel, an element's clientWidth is whole.
             resize: function (plot) {
                 const drawn = plot._fullLayout;
-                if (drawn && drawn.width === plot.clientWidth && drawn.height === plot.clientHeight) {
+                const same = (one, other) => Math.abs(one - other) < 1;
+                if (!drawn || (same(drawn.width, plot.clientWidth) && same(drawn.height, plot.clientHeight))) {
                     return Promise.resolve();
                 }
                 return load().then((plotly) => plotly.Plots.resize(plot));

@@ -114,6 +114,21 @@ def test_a_choice_draws_only_the_charts_that_it_changes(browser: Browser, addres
         assert page.locator("figure").count() > 1
 
 
+def test_a_chart_that_has_its_size_is_not_drawn_again(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as visit:
+        page = visit.go("/terminology")
+        drawn = page.evaluate("""async () => {
+            const plots = [...document.querySelectorAll('figure .js-plotly-plot')], again = [];
+            plots.forEach(plot => plot.on('plotly_afterplot', () => again.push(plot)));
+            await Promise.all(plots.map(plot => Plotly.Plots.resize(plot)));
+            return {parts: plots.some(plot => plot._fullLayout.width !== plot.clientWidth), again: again.length};
+        }""")
+        assert drawn == {"parts": True, "again": 0}
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.wait_for_function("""() => [...document.querySelectorAll('figure .js-plotly-plot')].every(
+            plot => Math.abs(plot._fullLayout.width - plot.clientWidth) < 1 && plot.clientWidth < 1100)""")
+
+
 def test_a_dark_choice_is_there_from_the_first_moment(browser: Browser, address: str) -> None:
     with visiting(browser, address) as visit:
         page = visit.go("/spread")
