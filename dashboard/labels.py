@@ -36,6 +36,8 @@ NAMES = {
     "ci_low": "95 % interval, low",
     "ci_high": "95 % interval, high",
     "citing_ids": "cited by",
+    "citing_id": "citing document",
+    "cited_id": "cited document",
     "share_citing": "share citing (of 1)",
     "documents_serials_once": "documents, parts of a series counted once",
     "from_document_id": "from document",

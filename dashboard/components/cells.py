@@ -16,6 +16,7 @@ JOINED = " | "
 TINY = 1e-6
 """What is nearer to 0 is said in words: its digits are no more than rounding."""
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(T[0-9:.]+Z)?")
 _AUTHOR = re.compile(r"(.*_)?author(_id|_ids|_a|_b)?|exposed_via")
 _TERM = re.compile(r"term|term_[ab]|(related|with)_term|variant|(from|to|first|later)_variant")
 _NO_DOCUMENT = re.compile(r"user_id|build_id")
@@ -49,7 +50,7 @@ def cell(value: Any) -> Any:
         if 0 < abs(value) < TINY:
             return "under 0.000001" if value > 0 else "between -0.000001 and 0"
         return f"{value:.4g}" if abs(value) < 9_999.5 else f"{value:,.0f}"
-    return value if isinstance(value, str) else int(value)
+    return value if isinstance(value, str) else f"{int(value):,}"
 
 
 def column(name: str, values: list[Any], titles: Mapping[str, str] | None = None) -> list[Any]:
@@ -57,6 +58,8 @@ def column(name: str, values: list[Any], titles: Mapping[str, str] | None = None
 
     A link says what ``titles`` has for the id, else the id. Names of the program are said in words.
     """
+    if name == "year":
+        return [cell(value if value is pd.NA else str(value)) for value in values]
     if name in CODED:
         return [coded(value) if isinstance(value, str) else cell(value) for value in values]
     if name in _TOLD:
@@ -65,6 +68,20 @@ def column(name: str, values: list[Any], titles: Mapping[str, str] | None = None
     if address is None:
         return [cell(value) for value in values]
     return [_linked(value, address, titles or {}) if isinstance(value, str) else cell(value) for value in values]
+
+
+def is_number(values: "pd.Series[Any]") -> bool:
+    """Say whether a column holds numbers."""
+    return pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+
+
+def look(values: "pd.Series[Any]") -> dict[str, Any]:
+    """Return how the cells of a column stand: numbers below each other, days on one line, all else as it comes."""
+    if is_number(values):
+        return {"className": "number"}
+    known = values.dropna()
+    days = len(known) and known.map(lambda one: _DAY.fullmatch(str(one)) is not None).all()
+    return {"className": "nowrap"} if days else {}
 
 
 def coded(value: str) -> Any:

@@ -13,6 +13,9 @@ from dashboard.narrowing import NO_CONTROL
 from dashboard.spans import Months, Whole
 from dashboard.url_state import Choice, Many, Parameter, Switch, Text, View, Years
 
+LONG = 20
+"""Letters of a choice from which on its control is wider."""
+
 
 def control_id(name: str, kind: str = "control") -> dict[str, str]:
     """Return the id of the control of a parameter; a switch is of kind ``switch``, since it holds ``checked``."""
@@ -51,6 +54,8 @@ def _control(parameter: Parameter, value: Any) -> Any:
         "className": "control",
     }
     if isinstance(parameter, Choice):
+        if max(map(len, parameter.options.values())) > LONG:
+            common["className"] = "control control-long"
         return dmc.Select(
             data=[{"value": name, "label": label} for name, label in parameter.options.items()],
             value=value,

@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import opening, words
-from dashboard.components.cells import cell, column
+from dashboard.components.cells import cell, column, is_number, look
 from dashboard.components.text import named
 from dashboard.facts import records
 from dashboard.labels import is_blank
@@ -63,7 +63,7 @@ def _saying_nothing(table: pd.DataFrame, columns: Mapping[str, str]) -> tuple[di
     if len(table) < 2:
         return {}, {}
     empty = {name: label for name, label in columns.items() if table[name].isna().all()}
-    counted = [name for name in columns if name not in empty and _is_number(table, name)]
+    counted = [name for name in columns if name not in empty and is_number(table[name])]
     return empty, {name: columns[name] for name in counted if (table[name] == 0).fillna(False).all()}
 
 
@@ -73,17 +73,15 @@ def _first(name: Any, own_id: str, opens: Callable[[str], str]) -> Component:
 
 
 def _head(table: pd.DataFrame, name: str, label: str) -> Component:
-    return html.Th(label, scope="col", className="number" if _is_number(table, name) else "")
+    return html.Th(label, scope="col", **look(table[name]))
 
 
 def _column(table: pd.DataFrame, name: str, titles: Mapping[str, str]) -> list[Component]:
     values: list[Any] = table[name].tolist()
     if name.endswith("_at"):
         return [html.Td(value[:DAY] if isinstance(value, str) else "–", className="nowrap") for value in values]
-    if _is_number(table, name):
-        return [html.Td(cell(value), className="number") for value in values]
-    return [html.Td(html.Bdi(value) if isinstance(value, str) else value) for value in column(name, values, titles)]
-
-
-def _is_number(table: pd.DataFrame, name: str) -> bool:
-    return pd.api.types.is_numeric_dtype(table[name]) and not pd.api.types.is_bool_dtype(table[name])
+    stands = look(table[name])
+    if is_number(table[name]):
+        return [html.Td(cell(value), **stands) for value in values]
+    shown = column(name, values, titles)
+    return [html.Td(html.Bdi(value) if isinstance(value, str) else value, **stands) for value in shown]

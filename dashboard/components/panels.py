@@ -40,9 +40,11 @@ def data_table(
     """
     shown = frame.head(ROWS)
     more = len(frame) - len(shown)
-    columns = [(name, cells.column(name, shown[name].tolist(), known)) for name in shown.columns]
+    columns = [
+        (name, cells.look(shown[name]), cells.column(name, shown[name].tolist(), known)) for name in shown.columns
+    ]
     if opens:
-        columns.append(("behind it", [html.A("open", href=one) if one else "–" for one in opens[:ROWS]]))
+        columns.append(("behind it", {}, [html.A("open", href=one) if one else "–" for one in opens[:ROWS]]))
     return html.Div(
         [
             _rows_of(columns),
@@ -59,8 +61,14 @@ def _titles(data: Build) -> dict[str, str]:
     return titles(data.table("documents"))
 
 
-def _rows_of(columns: Sequence[tuple[str, list[Any]]]) -> Component:
-    head = html.Thead(html.Tr([html.Th(spoken(name), scope="col", title=name) for name, _ in columns]))
-    body = [html.Tr([html.Td(value) for value in row]) for row in zip(*(cells for _, cells in columns), strict=True)]
+def _rows_of(columns: Sequence[tuple[str, dict[str, Any], list[Any]]]) -> Component:
+    """Return a table of columns: their names, how their cells stand, and the cells."""
+    names, looks, values = zip(*columns, strict=True)
+    heads = [html.Th(spoken(name), scope="col", title=name, **look) for name, look in zip(names, looks, strict=True)]
+    head = html.Thead(html.Tr(heads))
+    body = [
+        html.Tr([html.Td(value, **look) for value, look in zip(row, looks, strict=True)])
+        for row in zip(*values, strict=True)
+    ]
     table: Component = html.Table([head, html.Tbody(body)], className="plain-table every-column")
     return table

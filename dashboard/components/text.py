@@ -10,14 +10,23 @@ from dashboard.labels import is_blank
 from pipeline.schema import TABLES
 
 _COMMAND = re.compile(r"`([^`]+)`")
+_DAY = re.compile(r"(\d{4}-\d\d-\d\d)")
 _COLUMN = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 _COLUMNS = {*TABLES, *(column.name for table in TABLES.values() for column in table.columns)}
 
 
 def sentence(text: str) -> list[Any]:
-    """Return our own sentence with its commands set as code."""
+    """Return our own sentence with its commands set as code; no line ends within a day, as browsers would have it."""
     parts = _COMMAND.split(text.replace(" %", "\u00a0%"))
-    return [html.Code(part) if place % 2 else part for place, part in enumerate(parts) if part]
+    found: list[Any] = []
+    for place, part in enumerate(parts):
+        found += [html.Code(part)] if place % 2 else _days(part)
+    return found
+
+
+def _days(text: str) -> list[Any]:
+    parts = _DAY.split(text)
+    return [html.Span(part, className="nowrap") if place % 2 else part for place, part in enumerate(parts) if part]
 
 
 def described(text: str) -> list[Any]:

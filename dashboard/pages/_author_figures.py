@@ -10,6 +10,8 @@ from dashboard.figures import bars, count_axis, numbers, over_time, plain
 from dashboard.labels import FIELDS, is_blank
 from dashboard.palette import COLOURS, MARKERS
 
+LEAST_WIDE = 640
+"""Pixels under which the names of the words leave no room for the time beside them."""
 YEARS = {
     "documents": "documents of the author dated in the year, of those known. Unit: documents.",
     "with_text": "of these, those whose text, and so words and links, are known. Unit: documents.",
@@ -110,7 +112,12 @@ def figure_uses(table: pd.DataFrame) -> Figure:
                 "marker": {"color": COLOURS[at], "symbol": MARKERS[at], "size": 9, "opacity": 0.8},
             }
         )
-    axis = {"type": "category", "categoryorder": "array", "categoryarray": order[::-1], "rangemode": "normal"}
+    axis = {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": order[::-1],
+        "range": [-0.7, len(order) - 0.3],
+    }
     return {"data": traces, "layout": over_time(axis, hovermode="closest", showlegend=len(traces) > 1)}
 
 
@@ -134,6 +141,7 @@ def uses_chart(data: Build, own: pd.DataFrame) -> Chart:
         "No document of theirs is known to use any of the followed words.",
         explained={"posted_at": "when the document was posted, UTC", "title": "title of the document"},
         opens=[opening.document(one) for one in table["document_id"]],
-        height=max(260, 120 + 22 * int(terms)),
+        height=max(260, 100 + 22 * int(terms)),
+        least_width=LEAST_WIDE,
         wide=True,
     )

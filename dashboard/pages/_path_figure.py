@@ -12,8 +12,10 @@ from dashboard.palette import COLOURS, GAP_FILL, MARKERS
 
 ROW = 33
 """Height of a document's row, in pixels: two lines of a label."""
+LEAST_WIDE = 560
+"""Pixels under which the labels have no room."""
 ACROSS, LINE = 52, 45
-"""Letters that the whole width of a narrow screen holds, and those of a line of a label at most."""
+"""Letters that this width holds, and those of a line of a label at most."""
 LONG = 0.15
 """Part of all time from which on a line is so flat that it runs through labels beside its ends."""
 ENOUGH = 0.35

@@ -1,5 +1,7 @@
 """Every term of the lexicon, with a link to its page."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 from dash.development.base_component import Component
 
@@ -33,8 +35,8 @@ def term_index(data: Build) -> pd.DataFrame:
     )
 
 
-def index_list(table: pd.DataFrame) -> Component:
-    """Return rows of :func:`term_index` as a list whose terms open their pages."""
+def index_list(table: pd.DataFrame, titles: Mapping[str, str]) -> Component:
+    """Return rows of :func:`term_index` as a list whose terms open their pages; documents are called by ``titles``."""
     columns = {
         "definition": "meaning",
         "definition_source": "defined in",
@@ -44,7 +46,7 @@ def index_list(table: pd.DataFrame) -> Component:
         "texts": "texts",
         "authors": "authors",
     }
-    return listing(table, "all terms", columns, "term", "term", opening.term)
+    return listing(table, "all terms", columns, "term", "term", opening.term, titles)
 
 
 def _count(terms: "pd.Series[str]", counts: "pd.Series[int]", field: str) -> "pd.Series[int]":

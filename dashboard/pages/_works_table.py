@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard import conditions
 from dashboard.data_access import Build
+from dashboard.labels import venue
 from dashboard.pages._works_filters import in_days, narrowed
 from dashboard.url_state import View
 
@@ -17,11 +18,23 @@ HIDDEN = {"document_id", "url"}
 
 
 def works(data: Build) -> pd.DataFrame:
-    """Return all documents with their measures, the columns in the order that they are shown."""
+    """Return all documents with their measures, the columns in the order that they are shown.
+
+    Venues stand by their names in the tables, also in the files; :func:`told` says what a reader sees.
+    """
     documents, metrics = data.table("documents"), data.table("document_metrics")
     measures = [name for name in metrics.columns if name not in documents.columns]
     merged = documents.merge(metrics[["document_id", *measures]], on="document_id", how="left")
     return merged[[*FIRST, *measures, *LAST]]
+
+
+def told(table: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of :func:`works` as the grid shows them and as filters in the heads of its columns read them."""
+    words = {
+        "venue": lambda column: column.map(venue, na_action="ignore"),
+        "posted_at": lambda column: column.str[:10],
+    }
+    return table.assign(**{name: words[name](table[name]) for name in words if name in table})
 
 
 def numeric(data: Build) -> dict[str, bool]:
@@ -71,10 +84,8 @@ def fitting(data: Build, view: View) -> npt.NDArray[np.intp]:
     if within is not None:
         keep &= table["document_id"].isin(within).to_numpy()
     for one in view["where"]:
-        values = table[one.column]
-        keep &= conditions.fits(
-            values.str[:10] if one.column == "posted_at" else values, one, data.once(numeric)[one.column]
-        )
+        values = told(table[[one.column]])[one.column]
+        keep &= conditions.fits(values, one, data.once(numeric)[one.column])
     name = view["sort"].removeprefix("-")
     fits = table.loc[keep, [*dict.fromkeys([name, "document_id"])]]
     rising = [not view["sort"].startswith("-"), True][: len(fits.columns)]

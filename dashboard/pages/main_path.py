@@ -6,7 +6,7 @@ from dashboard.content import Chart, Content
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
 from dashboard.facts import reach, records, titles
-from dashboard.pages._path_figure import figure_path, height
+from dashboard.pages._path_figure import LEAST_WIDE, figure_path, height
 from dashboard.pages._path_table import Path, main_path, own_share
 from dashboard.url_state import Choice, Parameter, Switch, View
 
@@ -112,6 +112,7 @@ def _drawn(path: Path, view: View) -> Chart:
         _provisional(path),
         ("On the whole network →", "/network"),
         height=height(dated),
+        least_width=LEAST_WIDE,
     )
 
 

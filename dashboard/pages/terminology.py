@@ -2,9 +2,11 @@
 
 import pandas as pd
 
+from dashboard.components.mentions import mentioned
 from dashboard.content import Behind, Chart, Content
 from dashboard.coverage import explain, stands_behind
 from dashboard.data_access import Build
+from dashboard.facts import titles
 from dashboard.labels import FIELDS
 from dashboard.labels import venue as venue_name
 from dashboard.pages._glossary import EXPLAINED, glossary, meanings
@@ -229,7 +231,8 @@ def _topics(data: Build, view: View) -> Chart:
 
 
 def _index(data: Build) -> Chart:
-    table = term_index(data)
+    table, documents = term_index(data), data.table("documents")
+    called = titles(documents[documents["document_id"].isin(mentioned(table["definition_source"].dropna()))])
     return Chart(
         "index",
         "All terms",
@@ -239,7 +242,7 @@ def _index(data: Build) -> Chart:
         "terms",
         empty="The lexicon is empty. Add a family of terms and run `atlas build`.",
         explained=EXPLAINED_INDEX,
-        body=index_list(table),
+        body=index_list(table, called),
     )
 
 

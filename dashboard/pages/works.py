@@ -13,7 +13,7 @@ from dashboard.data_access import Build, Store
 from dashboard.facts import records
 from dashboard.labels import is_blank, spoken
 from dashboard.pages import _works_filters
-from dashboard.pages._works_table import fitting, numeric, works, year_span
+from dashboard.pages._works_table import fitting, numeric, told, works, year_span
 from dashboard.url_state import Choice, Many, Parameter, Text, View, Years
 
 NAME = "works"
@@ -49,7 +49,7 @@ USUAL = ("title", "authors", "posted_at", "venue", "generation", "karma", "words
 WIDTHS = {
     "authors": 150,
     "posted_at": 125,
-    "venue": 105,
+    "venue": 140,
     "generation": 135,
     "karma": 110,
     "words": 110,
@@ -148,9 +148,7 @@ def rows(data: Build, search: str, start: int) -> dict[str, Any]:
     wanted = dict.fromkeys(["document_id", "title", *columns_of(view), "url"])
     shown = data.once(works).take(places[start : start + PAGE])[[*wanted]]
     shown = shown.assign(title=shown["title"].mask(shown["title"].fillna("").map(is_blank).astype(bool)))
-    if "posted_at" in wanted:
-        shown = shown.assign(posted_at=shown["posted_at"].str[:10])
-    plain = [{name: None if pd.isna(value) else value for name, value in row.items()} for row in records(shown)]
+    plain = [{name: None if pd.isna(value) else value for name, value in row.items()} for row in records(told(shown))]
     return {"rowData": plain, "rowCount": len(places)}
 
 

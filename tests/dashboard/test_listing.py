@@ -2,8 +2,11 @@
 
 import pandas as pd
 import pytest
+from dash import html
 
 from dashboard.components.listing import listing
+from dashboard.components.panels import data_table
+from dashboard.components.text import sentence
 from dashboard.markup import markup
 
 COLUMNS = {"k": "key route", "criticality": "criticality", "cited": "cited"}
@@ -30,3 +33,28 @@ def test_columns_that_are_empty_or_0_throughout_are_left_out_and_named() -> None
 @pytest.mark.parametrize("rows", [ROWS[:1], ROWS[:0]])
 def test_one_row_says_something_whatever_stands_in_it(rows: pd.DataFrame) -> None:
     assert "Left out" not in markup(listing(rows, "a list", COLUMNS))
+
+
+def test_numbers_stand_below_each_other_in_thousands_and_days_and_years_as_they_are() -> None:
+    rows = pd.DataFrame(
+        {
+            "first_here": ["2019-05-31", None],
+            "year": pd.array([2019, None], dtype="Int64"),
+            "words": pd.array([12802, 7], dtype="Int64"),
+        }
+    )
+    shown = markup(data_table(rows, "a table"))
+
+    assert '<td class="nowrap">2019-05-31</td>' in shown
+    assert '<td class="number">2019</td>' in shown
+    assert '<td class="number">12,802</td>' in shown
+    listed = rows.assign(document_id=["forum:a", "forum:b"], title=["A", "B"])
+    said = markup(listing(listed, "a list", {"first_here": "first here", "words": "words"}))
+    assert '<td class="nowrap"><bdi>2019-05-31</bdi></td>' in said
+    assert '<th class="number" scope="col">words</th>' in said
+
+
+def test_no_line_ends_within_a_day() -> None:
+    shown = markup(html.P(sentence("from 2019-05-31 to `atlas x` 2025")))
+
+    assert shown == '<p>from <span class="nowrap">2019-05-31</span> to <code>atlas x</code> 2025</p>'

@@ -18,6 +18,14 @@ def found(build: Build, search: str) -> list[str]:
     return [str(title) for title in works(build).take(fitting(build, view))["title"]]
 
 
+def test_venues_are_called_and_filtered_by_their_names(build: Build) -> None:
+    search = "?where=venue:begins:align&sort=posted_at"
+    shown = rows(build, search, 0)["rowData"]
+
+    assert {row["venue"] for row in shown} == {"Alignment Forum"}
+    assert len(found(build, search)) == len(found(build, "?venue=af&sort=posted_at")) > 0
+
+
 def test_the_newest_document_comes_first_by_default(build: Build) -> None:
     assert found(build, "")[:2] == ["Post number 40", "Post number 39"]
 

@@ -30,19 +30,24 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def _answers(url: str) -> bool:
+    try:
+        urllib.request.urlopen(url, timeout=5).close()
+    except (urllib.error.URLError, ConnectionError):
+        return False
+    return True
+
+
 @pytest.fixture(scope="module")
 def served(published: Settings) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     port = free_port()
     command = [sys.executable, "-c", PROGRAM, str(published.data_dir), str(port)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE)
     url = f"http://127.0.0.1:{port}"
-    end = time.monotonic() + 30
-    while time.monotonic() < end:
-        try:
-            urllib.request.urlopen(url, timeout=5).close()
-            break
-        except (urllib.error.URLError, ConnectionError):
-            time.sleep(0.1)
+    end = time.monotonic() + 120
+    while not _answers(url):
+        assert time.monotonic() < end, "the server has not answered for two minutes"
+        time.sleep(0.1)
     yield process, url
     if process.poll() is None:
         process.kill()
