@@ -1,8 +1,9 @@
 """Figures of thousands of points and lines, which the browser paints on a canvas.
 
 Plotly makes an element of every point and of every line, which takes seconds for thousands of them. In a painted figure it
-keeps what it does well, axes, legend, what is under the pointer and clicks, and ``assets/painting.js`` does the rest. What that
-needs is packed as base64: a tenth of the time to write and to read of as many numbers in JSON.
+keeps what it does well, axes, legend, what is under the pointer and clicks, and ``assets/painting.js`` does the rest. Numbers are
+packed as base64, which plotly reads too: a tenth of the time to write and to read of as many in JSON. Many lines end in one point, so
+the places of all ends are sent once, and each line as the numbers of its two.
 """
 
 import base64
@@ -24,11 +25,11 @@ EMPTY = [None]
 def painted(figure: Figure) -> Figure:
     """Return a figure of scatter traces over time in the form that the browser paints.
 
-    A trace has the mode ``none``, so that plotly draws nothing of it, and what to paint as ``meta``: its own mode as ``paint``,
-    ``x`` (milliseconds) and ``y``, and of points ``size`` and ``opacity``. Lines, which nothing opens, are in ``meta`` alone. An
-    empty trace of its own mode stands for it in the legend. What has no points stays as it is.
+    A trace has the mode ``none``, so that plotly draws nothing of it, and its own mode as ``paint`` in ``meta``; its numbers are
+    packed. Lines, which nothing opens, are in ``meta`` alone: ``x`` and ``y`` of the places where any begins or ends, and ``ends``,
+    two places of each line. An empty trace of its own mode stands for it in the legend. What has no points stays as it is.
 
-    >>> lines = {"mode": "lines", "name": "cites", "x": ["2019-01-01", None], "y": [3, None], "line": {"width": 1}}
+    >>> lines = {"mode": "lines", "name": "cites", "x": ["2019-01-01", "2020-01-01", None], "y": [3, 4, None]}
     >>> for trace in painted({"data": [lines]})["data"]:
     ...     trace["mode"], trace["x"], trace.get("meta", {}).get("paint")
     ('none', [None], 'lines')
@@ -48,18 +49,22 @@ def painted(figure: Figure) -> Figure:
 
 def _unseen(trace: Trace) -> Trace:
     """Return what changes in a trace that plotly is not to draw."""
-    meta = {
-        **trace.get("meta", {}),
-        "paint": trace["mode"],
-        "x": _packed(_milliseconds(trace["x"])),
-        "y": _packed(np.array([np.nan if value is None else value for value in trace["y"]], dtype="<f8")),
-    }
+    x, y = _milliseconds(trace["x"]), _numbers(trace["y"])
+    unseen: Trace = {"mode": "none", "showlegend": False, "meta": {**trace.get("meta", {}), "paint": trace["mode"]}}
+    if trace["mode"] == "lines":
+        return {**unseen, "x": EMPTY, "y": EMPTY, "meta": {**unseen["meta"], **_ends(x, y)}}
     marker = trace.get("marker", {})
-    for name in ("size", "opacity"):
-        if name in marker:
-            meta[name] = _packed(np.broadcast_to(np.array(marker[name], dtype="<f4"), len(trace["x"])))
-    where = {"x": EMPTY, "y": EMPTY} if trace["mode"] == "lines" else {}
-    return {"mode": "none", "showlegend": False, "meta": meta, **where}
+    packed = {
+        name: _packed(_numbers(marker[name])) for name in ("size", "opacity") if isinstance(marker.get(name), list)
+    }
+    return {**unseen, "x": _packed(x), "y": _packed(y), "marker": {**marker, **packed}}
+
+
+def _ends(x: npt.NDArray[np.float64], y: npt.NDArray[np.float32]) -> dict[str, dict[str, str]]:
+    """Return lines, each two points and a gap, as places and the numbers of two of these a line."""
+    points = (x + 1j * y).reshape(-1, 3)[:, :2].ravel()
+    places, ends = np.unique(points, return_inverse=True)
+    return {"x": _packed(places.real), "y": _packed(places.imag.astype("<f4")), "ends": _packed(ends.astype("<u4"))}
 
 
 def _key(trace: Trace) -> Trace:
@@ -73,6 +78,11 @@ def _milliseconds(days: Sequence[str | None]) -> npt.NDArray[np.float64]:
     """Return days as plotly counts time, NaN where there is none."""
     moments = np.array(["NaT" if day is None else day for day in days], dtype="datetime64[ms]")
     return np.where(np.isnat(moments), np.nan, moments.astype("<i8")).astype("<f8")
+
+
+def _numbers(values: Sequence[float | None]) -> npt.NDArray[np.float32]:
+    """Return numbers as exact as they are drawn, NaN where there is none."""
+    return np.array([np.nan if value is None else value for value in values], dtype="<f4")
 
 
 def _packed(numbers: npt.NDArray[Any]) -> dict[str, str]:

@@ -7,19 +7,37 @@
     const DASHES = { solid: [], dash: [7, 5], dot: [2, 3] };
     const painters = new WeakMap();
 
-    const KINDS = { f4: Float32Array, f8: Float64Array };
+    const KINDS = { u4: Uint32Array, f4: Float32Array, f8: Float64Array };
 
-    // Numbers that came packed, in the units of their axis; NaN is a gap.
+    // Numbers that came packed, in the units of their axis.
     function unpacked(value) {
-        if (!value) {
-            return undefined;
-        }
         const letters = atob(value.bdata);
         const bytes = new Uint8Array(letters.length);
         for (let place = 0; place < letters.length; place++) {
             bytes[place] = letters.charCodeAt(place);
         }
         return new KINDS[value.dtype](bytes.buffer);
+    }
+
+    // One number for all points is sent as it is.
+    function each(value, count) {
+        return value.bdata ? unpacked(value) : new Float32Array(count).fill(value);
+    }
+
+    // Where each line begins and ends, and a gap after it.
+    function lines(meta) {
+        const [x, y, ends] = [unpacked(meta.x), unpacked(meta.y), unpacked(meta.ends)];
+        const found = { x: new Float64Array(1.5 * ends.length).fill(NaN), y: new Float64Array(1.5 * ends.length).fill(NaN) };
+        ends.forEach(function (end, place) {
+            const at = place + (place >> 1);
+            [found.x[at], found.y[at]] = [x[end], y[end]];
+        });
+        return found;
+    }
+
+    function points(trace) {
+        const [x, y] = [unpacked(trace.x), unpacked(trace.y)];
+        return { x: x, y: y, size: each(trace.marker.size, x.length), opacity: each(trace.marker.opacity ?? 1, x.length) };
     }
 
     // Pixels from units: both axes are linear (dates count milliseconds).
@@ -159,8 +177,7 @@
 
         units(trace) {
             if (!this.held.has(trace)) {
-                const { x, y, size, opacity } = trace.meta;
-                this.held.set(trace, { x: unpacked(x), y: unpacked(y), size: unpacked(size), opacity: unpacked(opacity) });
+                this.held.set(trace, trace.meta.paint === "lines" ? lines(trace.meta) : points(trace));
             }
             return this.held.get(trace);
         }
@@ -240,7 +257,7 @@
                     stamps.set(key, stamp(marker, colour, radius, ground, ratio));
                 }
                 const one = stamps.get(key);
-                at.globalAlpha = opacity ? opacity[place] : 1;
+                at.globalAlpha = opacity[place];
                 at.drawImage(one, px - one.width / ratio / 2, py - one.height / ratio / 2, one.width / ratio, one.height / ratio);
             }
             at.globalAlpha = 1;

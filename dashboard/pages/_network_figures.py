@@ -64,7 +64,8 @@ def figure_network(
     """
     table = chosen.nodes
     y, axis = heights(table, height)
-    place = {one: (day, at) for one, day, at in zip(table.index, table["posted_at"].str[:10], y, strict=True)}
+    days = table["posted_at"].str[:10].tolist()
+    place = dict(zip(table.index.tolist(), zip(days, y, strict=True), strict=True))
     drawn = len(chosen.edges) if most is None else most
     traces = [
         {

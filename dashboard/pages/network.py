@@ -1,5 +1,6 @@
 """Network: the map of citations over time, and the neighbourhood of a document."""
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote_plus
@@ -114,7 +115,13 @@ def _focusing(data: Build, view: View) -> Callable[[str], str]:
     kept = url_state.write(kinds, View({**view.values, "focus": ""}))
     released = url_state.write(kinds, View({**view.values, "focus": "", "only": False}))
     before = f"{PATH}{kept}{'&' if kept else '?'}focus="
-    return lambda document_id: before + quote_plus(document_id, safe=":/.") if document_id else PATH + released
+    return lambda document_id: before + _quoted(document_id) if document_id else PATH + released
+
+
+@functools.lru_cache(maxsize=65_536)
+def _quoted(document_id: str) -> str:
+    """Return an id as it stands in an address; a map holds thousands."""
+    return quote_plus(document_id, safe=":/.")
 
 
 def _map(data: Build, view: View, chosen: Selection, address: Callable[[str], str]) -> Chart:
