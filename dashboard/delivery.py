@@ -37,6 +37,7 @@ def register(server: Flask) -> None:
     server.config.update(
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_LEVEL=3,
+        COMPRESS_BR_LEVEL=3,
         COMPRESS_MIMETYPES=[
             "text/html",
             "text/css",
