@@ -14,6 +14,7 @@ from flask import has_request_context, request
 
 from dashboard import delivery, downloads, exports, routing, scripts, security, url_state, warming
 from dashboard.components import computed, states
+from dashboard.components.chart_card import TAB
 from dashboard.components.panels import PANELS
 from dashboard.components.shell import shell
 from dashboard.data_access import Build, Store
@@ -115,7 +116,7 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
         State({"type": "switch", "name": ALL}, "id"),
         State("route", "data"),
         State("shown", "data"),
-        State({"type": "tabs", "chart": ALL}, "value"),
+        State({"type": "tabs", "chart": ALL}, TAB),
         State({"type": "tabs", "chart": ALL}, "id"),
         prevent_initial_call=True,
         on_error=_fault("body"),
@@ -150,12 +151,12 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
             for part, (prop, value) in card.parts.items():
                 set_props(card.part_id(part), {prop: value})
             if opened.get(card.key) in PANELS:
-                set_props(card.part_id(opened[card.key]), {"children": PANELS[opened[card.key]](card.chart, build)})
+                set_props(card.part_id("panel"), {"children": PANELS[opened[card.key]](card.chart, build)})
         return answer, no_update, now
 
     @app.callback(
-        [Output({"type": name, "chart": MATCH}, "children", allow_duplicate=True) for name in PANELS],
-        Input({"type": "tabs", "chart": MATCH}, "value"),
+        Output({"type": "panel", "chart": MATCH}, "children"),
+        Input({"type": "tabs", "chart": MATCH}, TAB),
         State({"type": "tabs", "chart": MATCH}, "id"),
         State("route", "data"),
         State("shown", "data"),
@@ -167,14 +168,13 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
         now = standing.get("search") if isinstance(standing, Mapping) else None
         chart = identity.get("chart") if isinstance(identity, Mapping) else None
         if tab not in tuple(PANELS) or place is None or build is None or not isinstance(now, str):
-            return [no_update] * len(PANELS)
+            return no_update
         here = Route(route.pathname, now, route.scheme)
         if _is_older(data, build):
             _renew(here, build)
-            return [no_update] * len(PANELS)
-        cards = cards_of(place, build, here)
-        found = [card.chart for card in cards if card.key == chart]
-        return [PANELS[name](found[0], build) if found and name == tab else no_update for name in PANELS]
+            return no_update
+        found = [card.chart for card in cards_of(place, build, here) if card.key == chart]
+        return PANELS[tab](found[0], build) if found else no_update
 
     @app.callback(
         Output("build", "data"), Input("tick", "n_intervals"), State("build", "data"), prevent_initial_call=True

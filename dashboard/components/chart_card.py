@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.bibliography import FORMATS
-from dashboard.components.panels import PANELS, table_of
+from dashboard.components.panels import table_of
 from dashboard.components.states import nothing
 from dashboard.components.text import named, sentence
 from dashboard.content import Behind, Chart
@@ -22,6 +21,8 @@ from dashboard.palette import themed
 
 MIDDLES = 150
 """Charts that are kept as furnished; as many as parts of pages, see :mod:`dashboard.data_access`."""
+TAB, MAIN = "data-tab", "main"
+"""The property that says which tab of a card is open, and the tab that is open first."""
 TEXT = "data-markup"
 """The property that ``assets/markup.js`` fills an element from."""
 
@@ -71,16 +72,17 @@ def _middle(chart: Chart, scheme: str) -> tuple[str, Mapping[str, tuple[str, Any
 
 
 def chart_card(card: Card) -> Component:
-    """Return the component of a furnished chart."""
-    main = _figure(card) if "graph" in card.parts else _part(card, "main")
+    """Return the component of a furnished chart; ``data-tab`` is the tab that is open, see ``assets/tabs.js``."""
+    tabbed = not card.chart.table.empty
+    more: dict[str, Any] = {"id": card.part_id("tabs"), TAB: MAIN} if tabbed else {}
     return html.Section(
         [
             _part(card, "head"),
-            main if card.chart.table.empty else _tabs(card, main),
+            *(_tabs(card) if tabbed else [_part(card, "main")]),
             _part(card, "foot", className="card-foot"),
         ],
         className="card card-wide" if card.chart.wide else "card",
-        **_props({"aria-labelledby": f"{card.key}-title"}),
+        **_props({"aria-labelledby": f"{card.key}-title", **more}),
     )
 
 
@@ -132,26 +134,27 @@ def _zooms(chart: Chart, figure: str) -> list[Component]:
     return [html.Div(buttons, className="zooms", role="group", **_props({"aria-label": "Zoom"}))]
 
 
-def _tabs(card: Card, main: Component) -> Component:
-    """Return the tabs of a chart; all but the first are filled when they are opened, for most readers open none."""
-    names = {"main": "Chart", "table": "Table"} if "graph" in card.parts else {"main": "List"}
+def _tabs(card: Card) -> list[Component]:
+    """Return the tabs of a chart and their panels; the second panel is filled when its tab is opened, for most readers open none."""
+    names = {MAIN: "Chart", "table": "Table"} if "graph" in card.parts else {MAIN: "List"}
     names["about"] = "How is this computed?"
-    panels = [
-        dmc.TabsPanel(html.Div("Loading…", id=card.part_id(name)), value=name) for name in PANELS if name in names
+    tabs = [
+        html.Button(
+            label,
+            type="button",
+            role="tab",
+            tabIndex=0 if name == MAIN else -1,
+            **_props({"data-opens": name, "aria-selected": "true" if name == MAIN else "false"}),
+        )
+        for name, label in names.items()
     ]
-    tabs: Component = dmc.Tabs(
-        [
-            dmc.TabsList([dmc.TabsTab(label, value=name) for name, label in names.items()]),
-            dmc.TabsPanel(main, value="main"),
-            *panels,
-            # What opens a tab writes into all of them, and is not called where one is missing.
-            *(html.Div(id=card.part_id(name), hidden=True) for name in PANELS if name not in names),
-        ],
-        id=card.part_id("tabs"),
-        value="main",
-        className="tabs",
-    )
-    return tabs
+    panel = _props({"role": "tabpanel", "aria-labelledby": f"{card.key}-title"})
+    main = {**panel, "className": "tab-main"}
+    return [
+        html.Div(role="tablist", className="tab-list", **_props({TEXT: markup(tabs), **named("What to see of it")})),
+        html.Div(_figure(card), **main) if "graph" in card.parts else _part(card, "main", **main),
+        html.Div("Loading…", id=card.part_id("panel"), className="tab-more", **panel),
+    ]
 
 
 def _foot(chart: Chart, page: str, key: str, search: str, as_of: str, empty: bool) -> list[Component]:

@@ -216,6 +216,31 @@ def test_the_table_tab_shows_the_numbers_of_the_chart(visit: Visit) -> None:
     assert violations(page) == []
 
 
+def test_tabs_are_opened_by_arrow_keys_and_stand_first_again_on_the_next_page(visit: Visit) -> None:
+    page = visit.go("/spread")
+    card = page.locator(".card[data-tab]").first
+    chart, table, about = card.get_by_role("tab").all()
+    chart.focus()
+    page.keyboard.press("ArrowRight")
+    expect(table).to_be_focused()
+    expect(card.get_by_role("table")).to_be_visible()
+    expect(card.locator("figure")).to_be_hidden()
+    page.keyboard.press("End")
+    expect(about).to_have_attribute("aria-selected", "true")
+    expect(card.locator(".computed")).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(chart).to_be_focused()
+    expect(card.locator("figure")).to_be_visible()
+    table.click()
+    expect(card.get_by_role("table")).to_be_visible()
+    assert [tab.get_attribute("tabindex") for tab in (chart, table, about)] == ["-1", "0", "-1"]
+    page.get_by_role("link", name="Main path", exact=True).click()
+    expect(page.locator("h1")).not_to_contain_text("Who cited the work")
+    expect(page.locator("[role=tab][aria-selected=true]").first).to_have_text("Chart")
+    assert page.locator(".card[data-tab]:not([data-tab=main])").count() == 0
+    visit.settle()
+
+
 def test_a_list_without_a_table_tab_tells_how_it_is_computed(visit: Visit) -> None:
     page = visit.go("/doc/forum:rootrootrootroot1")
     card = page.locator("section[aria-labelledby=document-measures-title]")

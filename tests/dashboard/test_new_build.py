@@ -51,7 +51,8 @@ def ask(app: Dash, part: str, given: dict[str, Any]) -> Any:
         own = {**identity, kind: given["chart"]}
         return {"id": own, "property": spec["property"], "value": own if spec["property"] == "id" else found}
 
-    names = output[2:-2].split("...")
+    several = output.startswith("..")
+    names = output[2:-2].split("...") if several else [output]
     outputs = []
     for name in names:
         identity, _, prop = name.rpartition(".")
@@ -61,7 +62,7 @@ def ask(app: Dash, part: str, given: dict[str, Any]) -> Any:
         outputs.append({"id": whole, "property": prop})
     body = {
         "output": output,
-        "outputs": outputs,
+        "outputs": outputs if several else outputs[0],
         "inputs": [one(spec) for spec in callback["inputs"]],
         "state": [one(spec) for spec in callback["state"]],
         "changedPropIds": [],
@@ -108,7 +109,7 @@ def test_the_address_follows_only_where_a_choice_renewed_the_page(app: Dash, cho
 def test_a_tab_opened_on_an_older_build_renews_the_page(app: Dash, layout: Any) -> None:
     route, shown = stored(layout, "route"), stored(layout, "shown")
     tab = {"tabs": "table", "chart": "none-such", "route": {**route, "build": "an older one"}, "shown": shown}
-    reply = ask(app, '"table"', tab)
+    reply = ask(app, '"panel"', tab)
 
     assert reply["sideUpdate"]["route"]["data"]["build"] == route["build"]
     assert not reply.get("response")
