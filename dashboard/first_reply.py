@@ -57,11 +57,11 @@ class Application(Dash):
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """Return the reply for the address that is asked for; outside of a request, that for the overview.
 
-        Its status is 404 where nothing stands at the address.
+        Its status says what stands at the address to programs, too: 404 for nothing, 500 for a fault of ours.
         """
         page = self.standing(_asked())
-        if not page.found:
-            after_this_request(_not_found)
+        if page.status != 200 and has_request_context():
+            after_this_request(lambda reply: _with_status(reply, page.status))
         charts = scripts.has_charts([page.component])
         own = {
             "@early": scripts.asset(scripts.EARLY),
@@ -75,9 +75,8 @@ class Application(Dash):
         return _filled(_INDEX, {**own, **given, **title})
 
 
-def _not_found(reply: Response) -> Response:
-    """Say to programs, too, what the page says in words: nothing stands at this address."""
-    reply.status_code = 404
+def _with_status(reply: Response, status: int) -> Response:
+    reply.status_code = status
     return reply
 
 

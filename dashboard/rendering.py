@@ -73,7 +73,7 @@ class Drawn:
 class Rendered:
     """A page as it stands: what to show, the part of it that answers its question, what the window is called, where it is.
 
-    ``found`` says whether the address names anything.
+    ``status`` is what a program is told: 200, 404 where the address names nothing, 500 where a fault of ours stands.
     """
 
     component: Component
@@ -82,7 +82,7 @@ class Rendered:
     path: str = ""
     search: str = ""
     shape: str = ""
-    found: bool = True
+    status: int = 200
 
 
 def render(place: Place, build: Build | None, route: Route) -> Rendered:
@@ -124,12 +124,14 @@ def _unknown_subject(page: ModuleType, build: Build, about: Subject, wanted: str
     """Say that nothing of that name is known, and name what is like it."""
     names = routing.near(about, wanted) if wanted else page.samples(build)
     links = [(about.labels.get(name, "") or name, routing.path(page, View({about.name: name}))) for name in names]
-    return _said(states.unknown_subject(about.label, wanted, links), f"{about.label}: not known", found=not wanted)
+    return _said(
+        states.unknown_subject(about.label, wanted, links), f"{about.label}: not known", 404 if wanted else 200
+    )
 
 
-def _said(words: Component, title: str, found: bool = True) -> Rendered:
+def _said(words: Component, title: str, status: int = 200) -> Rendered:
     """Return a page that is nothing but words."""
-    return Rendered(words, (words,), title, found=found)
+    return Rendered(words, (words,), title, status=status)
 
 
 def draw(page: ModuleType, build: Build, view: View, scheme: str) -> Drawn:

@@ -25,7 +25,7 @@ class Standing:
     """A page where it stands.
 
     ``first`` is the part that answers the question of the page, ``shown`` what the browser is told of it, ``build`` the key of
-    the build that all of it comes from, ``found`` whether the address names anything.
+    the build that all of it comes from, ``status`` what a program is told, see :class:`dashboard.rendering.Rendered`.
     """
 
     route: Route
@@ -34,7 +34,7 @@ class Standing:
     shown: Shown
     colophon: Any
     build: str
-    found: bool = True
+    status: int = 200
 
 
 def stand(pages: Sequence[ModuleType], store: Store, route: Route) -> Standing:
@@ -48,10 +48,10 @@ def stand(pages: Sequence[ModuleType], store: Store, route: Route) -> Standing:
     except Exception as error:
         log.error(FAULT, reference := uuid.uuid4().hex[:8], exc_info=error)
         fault = states.failed(reference)
-        page, path = Rendered(fault, (fault,), "A fault of the program"), ""
+        page, path = Rendered(fault, (fault,), "A fault of the program", status=500), ""
     now = shown(page.title, path, page.search, page.shape, "address")
     key = build.key if build is not None else ""
-    return Standing(route, page.component, page.first, now, colophon(build, store.problem), key, page.found)
+    return Standing(route, page.component, page.first, now, colophon(build, store.problem), key, page.status)
 
 
 def shown(title: str, path: str, search: str, shape: str, by: str) -> Shown:
@@ -70,6 +70,6 @@ def _rendered(pages: Sequence[ModuleType], build: Build | None, route: Route) ->
     place = routing.find(pages, route.pathname)
     if place is None:
         nowhere = states.unknown_page()
-        return Rendered(nowhere, (nowhere,), "No such page", found=False), ""
+        return Rendered(nowhere, (nowhere,), "No such page", status=404), ""
     page = render(place, build, route)
     return page, page.path or str(place.page.PATH)

@@ -99,8 +99,10 @@ def test_a_page_that_fails_leaves_the_menu_and_names_the_reference(
 
     monkeypatch.setattr(spread, "layout", broken)
     client = create_app(published).server.test_client()
-    for path in ("/spread", "/_dash-layout?pathname=/spread&search=&scheme=dark"):
-        reply = client.get(path).get_data(as_text=True).replace(r"\u002f", "/")
+    for path, status in (("/spread", 500), ("/_dash-layout?pathname=/spread&search=&scheme=dark", 200)):
+        answered = client.get(path)
+        reply = answered.get_data(as_text=True).replace(r"\u002f", "/")
+        assert answered.status_code == status
         assert "This could not be shown" in reply
         assert "/terminology" in reply
         assert "the secret reason" not in reply
