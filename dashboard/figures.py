@@ -17,6 +17,8 @@ from pipeline import periods
 Numbers = Sequence[float | None]
 """Values of a figure; None is a gap."""
 Trace = dict[str, Any]
+NAME = 42
+"""Letters of a name in a legend, which a narrow screen shows whole."""
 MANY = 50
 """A line with more points has smaller markers."""
 CELL_WIDE, NAMES_WIDE, MOST_WIDE = 12, 380, 900
@@ -61,7 +63,7 @@ def line(labels: Sequence[str], values: Numbers, name: str, place: int, hover: S
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": plain(name, 40),
+        "name": plain(name, NAME),
         "x": dates(labels),
         "y": list(values),
         "text": list(hover),
@@ -78,7 +80,7 @@ def bars(labels: Sequence[str], values: Numbers, name: str, place: int, hover: S
     """Return bars over periods, each as wide as its period."""
     return {
         "type": "bar",
-        "name": plain(name, 40),
+        "name": plain(name, NAME),
         "x": dates(labels),
         "y": list(values),
         "width": [0.86 * _milliseconds(label) for label in labels],

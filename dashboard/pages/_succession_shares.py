@@ -120,6 +120,7 @@ def _turn_mark(row: dict[str, Any], basis: str) -> tuple[list[dict[str, Any]], d
         "xref": "x",
         "yref": "y domain",
         "yanchor": "bottom",
+        "yshift": 6,
         "xanchor": "right",
         "text": f"{plain(row['to_variant'])} over {plain(row['from_variant'])}",
     }

@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.content import Figure
 from dashboard.facts import records
-from dashboard.figures import line, middle, over_time, plain
+from dashboard.figures import NAME, line, middle, over_time, plain, two_lines
 from dashboard.pages._succession_shares import BASES
 from dashboard.pages._term_posts import using
 from dashboard.palette import COLOURS, MARKERS, fill
@@ -91,7 +91,7 @@ def figure_fit(observed: pd.DataFrame, fits: pd.DataFrame, field: str) -> Figure
             {
                 "type": "scatter",
                 "mode": "markers",
-                "name": plain(name, 48),
+                "name": two_lines(name, NAME),
                 "x": [middle(label) for label in own["period"]],
                 "y": [100 * value for value in own["share"].tolist()],
                 "text": text,
