@@ -1,7 +1,8 @@
 """Reads and writes tables as `schema` describes them: Parquet between stages, CSV for people.
 
 A frame enters a file only through :func:`conform`, which fixes columns, types and row order, so that the
-same rows always become the same bytes. Files appear whole or not at all; whoever publishes tables calls :func:`sync` first.
+same rows always become the same bytes. Tables are written into a folder that is published whole, after :func:`sync`;
+a single file appears whole or not at all (:func:`replacing`).
 """
 
 import contextlib
@@ -21,7 +22,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from pandas.api.extensions import ExtensionArray, ExtensionDtype
-from pandas.api.types import is_bool_dtype
 
 from pipeline.errors import StoreUnusable
 from pipeline.schema import TABLES, Column, Table
@@ -73,6 +73,8 @@ def conform(frame: pd.DataFrame, name: str, extra: Sequence[Column] = (), *, omi
     if unlike := set(names) ^ set(frame.columns):
         raise ValueError(f"table {name}: expected the columns {names}, found a difference in {sorted(unlike)}")
     typed = {column.name: _typed(frame[column.name], column, name) for column in columns}
+    if len(frame) < 2:
+        return pd.DataFrame(typed)
     sorted_by = list(dict.fromkeys((*table.row_order, *table.key)))
     cells = pa.table({column: pa.array(typed[column]) for column in sorted_by})
     if cells.group_by(list(table.key), use_threads=False).aggregate([]).num_rows < len(frame):
@@ -126,7 +128,7 @@ def write_conformed(frame: pd.DataFrame, name: str, folder: Path, extra: Sequenc
         for column, values in frame.items()
     }
     path = folder / f"{name}.parquet"
-    with replacing(path, synced=False) as file:
+    with _unpublished(path) as file:
         pq.write_table(pa.table(cells), file, compression="zstd")
     return path
 
@@ -182,7 +184,7 @@ def _shown(values: "pd.Series[Any]", excel: bool) -> list[Any]:
         cells = _python_objects(values).tolist()
     else:
         cells = pa.array(values, from_pandas=True).to_pylist()
-    if is_bool_dtype(values.dtype):
+    if values.dtype.kind == "b":
         return [cell if cell is None else str(cell).lower() for cell in cells]
     if excel:
         return [guard_formula(cell) if isinstance(cell, str) else cell for cell in cells]
@@ -199,8 +201,8 @@ def guard_formula(text: str) -> str:
 
 
 def write_csv(frame: pd.DataFrame, path: Path, excel: bool = False) -> Path:
-    """Write a conformed frame as CSV, whole or not at all, and return the path."""
-    with replacing(path, synced=False) as file:
+    """Write a conformed frame as CSV and return the path."""
+    with _unpublished(path) as file:
         file.write(csv_text(frame, excel).encode("utf-8-sig" if excel else "utf-8"))
     return path
 
@@ -223,10 +225,26 @@ def read_csv(name: str, path: Path) -> pd.DataFrame:
 
 
 @contextlib.contextmanager
-def replacing(path: Path, *, synced: bool = True) -> Iterator[IO[bytes]]:
-    """Open a file beside ``path`` for writing; on success sync it and rename it over ``path``.
+def _unpublished(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file for writing in a folder that nobody reads until it is published whole, after :func:`sync`.
 
-    ``synced`` is false for files of a folder that is published whole, after :func:`sync`.
+    Raises
+    ------
+    StoreUnusable
+        If the folder cannot be written to or the disk is full.
+    """
+    try:
+        if not path.parent.is_dir():
+            path.parent.mkdir(parents=True)
+        with path.open("wb") as file:
+            yield file
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file beside ``path`` for writing; on success sync it and rename it over ``path``.
 
     Raises
     ------
@@ -239,19 +257,20 @@ def replacing(path: Path, *, synced: bool = True) -> Iterator[IO[bytes]]:
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
             temporary = Path(file.name)
             yield file
-            if synced:
-                file.flush()
-                os.fsync(file.fileno())
+            file.flush()
+            os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
         temporary = None
     except OSError as error:
-        raise StoreUnusable(
-            f"cannot write {path}: {error.strerror or error}; free space, or write to another folder"
-        ) from error
+        raise _cannot_write(path, error) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def _cannot_write(path: Path, error: OSError) -> StoreUnusable:
+    return StoreUnusable(f"cannot write {path}: {error.strerror or error}; free space, or write to another folder")
 
 
 def sync(paths: Iterable[Path]) -> None:
