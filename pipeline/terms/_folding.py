@@ -78,7 +78,7 @@ class Folding:
     """
 
     def __init__(self, forms: str = "") -> None:
-        beyond = sorted({char for char in map(_plain, forms) if not char.isascii()})
+        beyond = sorted({char for char in map(_plain, set(forms)) if not char.isascii()})
         letters = [char for char in beyond if _is_letter(char)]
         signs = [char for char in beyond if not _is_letter(char)]
         if len(letters) > len(_LETTERS) or len(signs) > len(_SIGNS):

@@ -40,6 +40,11 @@ class Lexicon:
         """Every term by its name."""
         return {term.name: term for _, term in self}
 
+    @cached_property
+    def _forms(self) -> list[str]:
+        """Every form of every term."""
+        return [form for _, term in self for form in term.forms]
+
     def table(self) -> pd.DataFrame:
         """Return the table ``terms``, without ``counted_in``, which depends on what was counted where."""
         rows = [
@@ -68,13 +73,7 @@ class Lexicon:
         Two lexicons that agree on it count the term alike, so that counts made elsewhere can stand for missing text.
         """
         term = self.term_named[name]
-        around = sorted(
-            form
-            for _, other in self
-            if other is not term
-            for form in other.forms
-            if any(own in form for own in term.forms)
-        )
+        around = sorted({form for own in term.forms for form in self._forms if own in form}.difference(term.forms))
         rules = [rule.model_dump() for rule in term.context]
         return _digest([sorted(term.forms), sorted(term.links), rules, around])
 
