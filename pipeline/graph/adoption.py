@@ -23,5 +23,5 @@ def adopters(citations: pd.DataFrame, documents: pd.DataFrame, root_ids: Abstrac
     is_root = documents["document_id"].isin(root_ids)
     citing = set(citations.loc[citations["cited_id"].isin(root_ids), "citing_id"])
     since = earliest(documents.loc[is_root, "posted_at"])
-    later = ~is_before(documents["posted_at"], since)
-    return documents[documents["document_id"].isin(citing) & ~is_root & later].reset_index(drop=True)
+    found = documents[documents["document_id"].isin(citing.difference(root_ids))]
+    return found[~is_before(found["posted_at"], since)].reset_index(drop=True)

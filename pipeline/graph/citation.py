@@ -4,6 +4,8 @@ from typing import Any
 
 import networkx as nx
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.graph.arrays import EdgeArrays, Mask, from_pairs
 
@@ -11,14 +13,16 @@ from pipeline.graph.arrays import EdgeArrays, Mask, from_pairs
 def within_corpus(citations: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Return the citations whose both ends are documents of the corpus, in order of (citing_id, cited_id)."""
     inside = is_document(citations["citing_id"], documents) & is_document(citations["cited_id"], documents)
-    kept: pd.DataFrame = citations[inside & (citations["citing_id"] != citations["cited_id"]).to_numpy(dtype=bool)]
-    return kept.sort_values(["citing_id", "cited_id"], ignore_index=True)
+    kept = citations[inside & (citations["citing_id"] != citations["cited_id"]).to_numpy(dtype=bool)]
+    ends = pa.table({end: pa.array(kept[end].astype("str").array) for end in ("citing_id", "cited_id")})
+    order = pc.sort_indices(ends, sort_keys=[(end, "ascending") for end in ends.column_names])
+    return kept.take(order.to_numpy()).reset_index(drop=True)
 
 
 def is_document(ids: "pd.Series[Any]", documents: pd.DataFrame) -> Mask:
     """Return, per id, whether it is a document of the corpus. (``isin`` on text columns is many times slower.)"""
-    known = pd.Index(documents["document_id"].to_numpy(dtype=object))
-    found: Mask = known.get_indexer(ids.to_numpy(dtype=object)) >= 0
+    known, asked = (pa.array(these.astype("str").array) for these in (documents["document_id"], ids))
+    found: Mask = pc.is_in(asked, value_set=known, skip_nulls=True).to_numpy(zero_copy_only=False)
     return found
 
 

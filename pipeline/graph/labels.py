@@ -89,18 +89,19 @@ def distinctive_words(words: pd.DataFrame, groups: "pd.Series[Any]") -> pd.DataF
     >>> found.groupby("group")["word"].agg(sorted).to_dict()
     {1: ['goal', 'misgeneralization'], 2: ['book', 'review']}
     """
-    usual = words.groupby("word").size()
-    weight = min(PRIOR_WORDS, float(usual.sum()))
-    prior = usual * (weight / max(int(usual.sum()), 1))
     inside = words[words["document_id"].isin(groups.index)]
     inside = inside.assign(group=inside["document_id"].map(groups))
-    by_group = inside.groupby("group").size()
-    by_word = inside.groupby("word").size()
     found = inside.groupby(["group", "word"]).size().rename("titles_with").reset_index()
-    if inside.empty:
+    found = found[found["titles_with"] >= LEAST_TITLES]
+    if found.empty:
         types = {"group": groups.dtype, "titles_with": int, "log_odds": float, "z": float, "titles_total": int}
         return found.reindex(columns=[*found.columns, "log_odds", "z", "titles_total", "document_ids"]).astype(types)
 
+    usual = words.groupby("word").size()
+    weight = min(PRIOR_WORDS, float(usual.sum()))
+    prior = usual * (weight / max(int(usual.sum()), 1))
+    by_group = inside.groupby("group").size()
+    by_word = inside.groupby("word").size()
     here, own = found["titles_with"], found["group"].map(by_group)
     there, others = found["word"].map(by_word) - here, len(inside) - own
     expected = found["word"].map(prior)
@@ -110,7 +111,7 @@ def distinctive_words(words: pd.DataFrame, groups: "pd.Series[Any]") -> pd.DataF
     found["z"] = found["log_odds"] / np.sqrt(1 / (here + expected) + 1 / (there + expected))
     found["titles_total"] = found["group"].map(inside.groupby("group")["document_id"].nunique())
 
-    standing = found[(found["z"] > STANDS_OUT) & (found["titles_with"] >= LEAST_TITLES)]
+    standing = found[found["z"] > STANDS_OUT]
     # Documents are joined for these words alone: the others are a hundred times as many.
     holders: dict[tuple[Any, str], list[str]] = {
         key: [] for key in zip(standing["group"], standing["word"], strict=True)
