@@ -55,9 +55,8 @@ def with_counts(table: pd.DataFrame, known: Any, read: Any) -> pd.DataFrame:
     >>> with_counts(pd.DataFrame({"x": [1, 2]}), np.array([10, 0]), np.array([9, 0]))["provisional"].tolist()
     [False, True]
     """
-    told = table.assign(documents_in_reach=known, documents_with_links=read)
-    enough = told["documents_with_links"] >= COVERED_SHARE * told["documents_in_reach"]
-    return told.assign(provisional=(told["documents_in_reach"] == 0) | ~enough)
+    too_few = (known == 0) | (read < COVERED_SHARE * known)
+    return table.assign(documents_in_reach=known, documents_with_links=read, provisional=too_few)
 
 
 def counts_by(group: pd.Series, documents: pd.DataFrame, wanted: pd.Series) -> tuple[Counts, Counts]:

@@ -1,15 +1,22 @@
 """Which period, venue and coverage a document counts under; shared by every table over time."""
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.coverage import COVERED_SHARE
 from pipeline.periods import GRAINS, between, end
 
 _EXACT_TO = {"year": 4, "quarter": 7, "month": 7}
+_MONTHS = pa.array([f"{month:02d}" for month in range(1, 13)], pa.large_string())
+_TEXT: Any = pd.StringDtype(na_value=np.nan)
+_NOTHING = pa.scalar("", pa.large_string())
+_QUARTERS = pa.array([f"-Q{(month + 2) // 3}" for month in range(1, 13)], pa.large_string())
 
 
 def period_labels(posted_at: pd.Series, grain: str) -> pd.Series:
@@ -18,14 +25,17 @@ def period_labels(posted_at: pd.Series, grain: str) -> pd.Series:
     >>> period_labels(pd.Series(["2019-05-31T22:10:00Z", "1998", None]), "quarter").tolist()
     ['2019-Q2', nan, nan]
     """
-    known = posted_at.astype("str")
-    known = known.where(known.str.len() >= _EXACT_TO[grain])
-    if grain == "year":
-        return known.str[:4]
-    if grain == "month":
-        return known.str[:7]
-    quarter = known.str[5:7].map({f"{month:02d}": f"-Q{(month + 2) // 3}" for month in range(1, 13)})
-    return known.str[:4] + quarter.astype("str")
+    labels = _labels(pa.array(posted_at.astype("str").array), grain)
+    return pd.Series(_TEXT.__from_arrow__(labels), posted_at.index, name=posted_at.name)
+
+
+def _labels(moments: pa.Array, grain: str) -> pa.Array:
+    # Arrow's own functions: pandas takes ten times as long around them, and a build of few posts asks for this most.
+    known = pc.if_else(pc.greater_equal(pc.utf8_length(moments), _EXACT_TO[grain]), moments, None)
+    if grain != "quarter":
+        return pc.utf8_slice_codeunits(known, 0, _EXACT_TO[grain])
+    months = pc.index_in(pc.utf8_slice_codeunits(known, 5, 7), _MONTHS)
+    return pc.binary_join_element_wise(pc.utf8_slice_codeunits(known, 0, 4), _QUARTERS.take(months), _NOTHING)
 
 
 def by_grain(documents: pd.DataFrame) -> pd.DataFrame:

@@ -1,9 +1,10 @@
 """The coverage rule's other half: of what the known documents may speak at all, whatever was read of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from pipeline.exports._periods import by_grain, is_covered
@@ -63,27 +64,29 @@ class Population:
             table = table.assign(provisional=True)
         if not {"period", "covered", "partial"} <= set(table.columns):
             return table
-        labels = table["period"]
-        spoken_for = self._every(labels, WHOLE)
-        ends = self._ends_within(labels, WHOLE)
+        # Many rows, few periods: each is judged once.
+        row, labels = table["period"].factorize()
+
+        def by_row(judge: Callable[[str], bool]) -> "pd.Series[bool]":
+            return pd.Series(np.array([judge(label) for label in labels], dtype=bool)[row], table.index)
+
+        spoken_for = by_row(self.speaks_for)
+        ends = by_row(self._ends_within)
         if "venue" in table.columns:
-            venue, told = table["venue"], labels.isin(self.told_apart)
-            marked = (venue == "af") & self._every(labels, AF)
+            venue, told = table["venue"], by_row(self.told_apart.__contains__)
+            marked = (venue == "af") & by_row(lambda label: self.speaks_for(label, AF))
             # Of other venues, such as the EA Forum, there is no census: what is known there is what touches the work.
             counted = ~venue.isin(FORUM_VENUES) if self.is_declared else venue == "all"
             spoken_for = marked | spoken_for & (counted | venue.isin(FORUM_VENUES) & told)
-            ends = ends.where(~marked, self._ends_within(labels, AF))
+            ends = ends.where(~marked, by_row(lambda label: self._ends_within(label, AF)))
         return table.assign(
             covered=table["covered"].astype(bool) & spoken_for, partial=table["partial"].astype(bool) | ends
         )
 
-    def _every(self, labels: "pd.Series[str]", of: str) -> "pd.Series[bool]":
-        return labels.map({label: self.speaks_for(label, of) for label in labels.unique()}).astype(bool)
-
-    def _ends_within(self, labels: "pd.Series[str]", of: str) -> "pd.Series[bool]":
-        """Return, per period, whether a census ends within it."""
+    def _ends_within(self, period: str, of: str = WHOLE) -> bool:
+        """Return whether a census ends within a period."""
         last = self.censuses[of].end if of in self.censuses else ""
-        return labels.map({label: start(label) < last < end(label) for label in labels.unique()}).astype(bool)
+        return start(period) < last < end(period)
 
 
 def population(documents: pd.DataFrame, censuses: Mapping[str, Census]) -> Population:

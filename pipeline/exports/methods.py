@@ -6,6 +6,7 @@ functions of the earlier stages that say more of themselves than one line.
 
 import inspect
 from collections.abc import Callable, Iterator
+from functools import cache
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -23,9 +24,10 @@ _STAGES = ("graph", "metrics", "spread", "terms", "wording")
 def build() -> pd.DataFrame:
     """Return a row a table and function that it is made by, and one a metric."""
     rows: list[tuple[str, str | None, str, Said]] = []
+    read, called = cache(said), cache(_called)
     for table, export in plugins("pipeline.exports").items():
         rows.append((table, None, _dotted(export.build), _of_plugin(export, export.build)))
-        rows += [(table, None, _dotted(function), said(function)) for function in made_by(export.build)]
+        rows += [(table, None, _dotted(one), read(one)) for one in made_by(export.build, read, called)]
     for column, metric in plugins("pipeline.metrics").items():
         own = _of_plugin(metric, metric.compute)
         rows.append((_OF_METRICS[metric.OF], column, _dotted(metric.compute), own))
@@ -34,33 +36,35 @@ def build() -> pd.DataFrame:
     return frame.replace("", None)
 
 
-def made_by(function: Callable[..., Any]) -> list[Callable[..., Any]]:
-    """Return the functions of the stages that a function of this one rests on, as far as they say what they do."""
+def made_by(
+    function: Callable[..., Any], read: Callable[[Any], Said], called: Callable[[Any], list[Callable[..., Any]]]
+) -> list[Callable[..., Any]]:
+    """Return the functions of the stages that a function of this one rests on, as far as they say what they do.
+
+    ``read`` and ``called`` are :func:`said` and :func:`_called`, which many tables ask of the same functions.
+    """
     found, seen, open_ends = [], {function}, [function]
     while open_ends:
-        for called in _called(open_ends.pop()):
-            if called in seen:
+        for one in called(open_ends.pop()):
+            if one in seen:
                 continue
-            seen.add(called)
-            stage = _stage(called)
-            if stage in _STAGES and said(called).is_more_than_a_line:
-                found.append(called)
+            seen.add(one)
+            stage = _stage(one)
+            if stage in _STAGES and read(one).is_more_than_a_line:
+                found.append(one)
             elif stage in (*_STAGES, "exports"):
-                open_ends.append(called)
+                open_ends.append(one)
     return found
 
 
-def _called(function: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
-    """Yield the functions that one names: in its code, or as a shared result that it asks for."""
-    for name in inspect.signature(function).parameters:
-        if inspect.isfunction(shared := getattr(_shared, name, None)):
-            yield shared
-    names = set(_names(function.__code__))
-    known = [function.__globals__.get(name) for name in sorted(names)]
-    of_modules = [vars(one).get(name) for one in known if isinstance(one, ModuleType) for name in sorted(names)]
-    for one in (*known, *of_modules):
-        if callable(one) and inspect.isfunction(whole := inspect.unwrap(one)):
-            yield whole
+def _called(function: Callable[..., Any]) -> list[Callable[..., Any]]:
+    """Return the functions of this program that one names: in its code, or as a shared result that it asks for."""
+    asked = [getattr(_shared, name, None) for name in inspect.signature(function).parameters]
+    names = sorted(set(_names(function.__code__)))
+    known = [function.__globals__.get(name) for name in names]
+    of_modules = [vars(one).get(name) for one in known if isinstance(one, ModuleType) for name in names]
+    whole = [inspect.unwrap(one) for one in (*known, *of_modules) if callable(one)]
+    return [one for one in (*asked, *whole) if inspect.isfunction(one)]
 
 
 def _names(code: CodeType) -> Iterator[str]:
