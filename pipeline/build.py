@@ -13,7 +13,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import pandas as pd
 
@@ -38,12 +38,29 @@ KEPT_BUILDS = 2
 """The published build and the one before it, which a running dashboard may still be reading."""
 
 
+class Facts(TypedDict):
+    """What ``build.json`` says of a build."""
+
+    build: str
+    program: str
+    root: str
+    root_title: str
+    as_of: str
+    graph: dict[str, Any]
+    census: dict[str, Any]
+    rows: dict[str, int]
+    documents: dict[str, int]
+    documents_with_body: int
+    origins: dict[str, int]
+    bundled_documents: int
+
+
 @dataclass(frozen=True, slots=True)
 class Build:
     """A published build: its folder, and what ``build.json`` says of it."""
 
     folder: Path
-    facts: dict[str, Any]
+    facts: Facts
     fresh: bool
 
     @property
@@ -180,13 +197,21 @@ def current(settings: Settings) -> Build:
     ------
     UsageError
         If nothing has been built yet.
+    StoreUnusable
+        If it was made by a version of this program that said less of its builds.
     """
     path = settings.current / "build.json"
     if not path.is_file():
         raise UsageError(
             f"no tables in {settings.data_dir}: nothing has been built yet; run `{settings.command('ingest')}`"
         )
-    return Build(settings.current.resolve(), json.loads(path.read_text(encoding="utf-8")), fresh=False)
+    facts = json.loads(path.read_text(encoding="utf-8"))
+    if lacking := sorted(Facts.__required_keys__ - facts.keys()):
+        raise StoreUnusable(
+            f"the tables in {settings.data_dir} were made by another version of atlas: {path.name} lacks "
+            f"{', '.join(lacking)}; run `{settings.command('build')}` to make them again"
+        )
+    return Build(settings.current.resolve(), facts, fresh=False)
 
 
 def is_up_to_date(settings: Settings, built: Build) -> bool:
@@ -231,7 +256,7 @@ def _write(staging: Path, resources: Mapping[str, Any], made: Mapping[str, pd.Da
             write_conformed(made[name], name, staging / "exports", exports.extra_columns(name))
         else:
             write_conformed(made[name] if name in made else resources[name], name, staging / table.stage)
-    facts = {
+    facts: Facts = {
         "build": build_id,
         "program": __version__,
         "root": resources["settings"].root,

@@ -139,6 +139,11 @@ def read_parquet(
     """Read a table that :func:`write_parquet` wrote; ``count`` columns are Python integers again.
 
     ``equal`` is a column and the value that rows must have there.
+
+    Raises
+    ------
+    StoreUnusable
+        If the file cannot be read, or was made by a version of this program whose table had other columns.
     """
     path = folder / f"{name}.parquet"
     try:
@@ -146,6 +151,11 @@ def read_parquet(
         cells = pq.read_table(path, columns=columns, filters=filters)
     except (OSError, pa.ArrowException) as error:
         raise StoreUnusable(f"cannot read the table {path}: {error}; run `atlas build` to make it again") from error
+    if lacking := [column for column in columns or TABLES[name].names if column not in cells.column_names]:
+        raise StoreUnusable(
+            f"the table {path} was made by another version of atlas: it lacks {', '.join(lacking)}; run `atlas build` to "
+            "make it again"
+        )
     frame: pd.DataFrame = cells.to_pandas(types_mapper=_FROM_ARROW.get)
     for column in TABLES[name].columns:
         if column.type == "count" and column.name in frame.columns:

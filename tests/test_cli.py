@@ -1,5 +1,6 @@
 """Exit codes and messages: what failed, where, what to do; never a traceback."""
 
+import json
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import cli
+from pipeline.build import Facts
 from pipeline.commands import build as build_command
 from pipeline.commands import dashboard as dashboard_command
 from pipeline.errors import StoreUnusable
@@ -140,7 +142,8 @@ def test_a_mistake_in_a_family_of_ones_own_is_answered_with_file_line_and_neares
 
 def test_a_network_does_not_take_the_place_of_a_forum(tmp_path: Path) -> None:
     (tmp_path / "current").mkdir()
-    (tmp_path / "current" / "build.json").write_text('{"root": "rlo"}', encoding="utf-8")
+    facts = dict.fromkeys(Facts.__required_keys__) | {"root": "rlo"}
+    (tmp_path / "current" / "build.json").write_text(json.dumps(facts), encoding="utf-8")
     edges = tmp_path / "edges.csv"
     edges.write_text("citing_id,cited_id\nb,a\n", encoding="utf-8")
 

@@ -1,13 +1,14 @@
 """What results are taken on: said on the command line, kept with the tables, and held to."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from pipeline.cli import main
-from pipeline.errors import EXIT_DONE, UsageError
+from pipeline.errors import EXIT_DONE, StoreUnusable, UsageError
 
 ROOT = "rootPost000000001"
 POSTS = [
@@ -107,3 +108,31 @@ def test_tables_are_up_to_date_until_something_they_are_made_from_changes(
     assert _run(built, "import", "dump", str(built / "more.json")) == EXIT_DONE
     assert f"`atlas build --data-dir {built}` makes the tables" in capsys.readouterr().out
     assert f"`atlas build --data-dir {built}` makes them anew" in status()
+
+
+@pytest.mark.parametrize(
+    "words", [["export", "spread"], ["status"], ["status", "--coverage"], ["concordance", "gears"]]
+)
+def test_tables_of_a_version_that_did_not_keep_the_choice_are_to_be_made_again(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str]
+) -> None:
+    older = shutil.copytree(built, tmp_path / "older", symlinks=True)
+    path = older / "current" / "build.json"
+    facts = json.loads(path.read_text())
+    path.write_text(json.dumps({name: fact for name, fact in facts.items() if name != "graph"}))
+
+    assert _run(older, *words) == StoreUnusable.exit_code
+
+    assert "made by another version of atlas: build.json lacks graph; run `atlas build" in capsys.readouterr().err
+
+
+def test_a_table_of_a_version_with_fewer_columns_is_to_be_made_again(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    older = shutil.copytree(built, tmp_path / "older", symlinks=True)
+    path = older / "current" / "exports" / "spread.parquet"
+    pd.read_parquet(path).drop(columns="new_authors").to_parquet(path)
+
+    assert _run(older, "export", "spread") == StoreUnusable.exit_code
+
+    assert "made by another version of atlas: it lacks new_authors; run `atlas build`" in capsys.readouterr().err

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.errors import StoreUnusable
 from pipeline.schema import TABLES, Column, Table
 from pipeline.tables import conform, csv_text, read_parquet, write_parquet
 
@@ -106,6 +107,15 @@ def test_columns_of_plug_ins_come_back_with_their_types_too(tmp_path: Path) -> N
     assert [str(found[name].dtype) for name in ("beads", "gap")] == ["Int64", "Float64"]
     assert found["beads"].dropna().tolist() == [2**62 + 1]
     assert read_parquet("rings", tmp_path, equal=("number", 2))["gap"].tolist() == [0.1]  # type: ignore[arg-type]
+
+
+def test_a_table_of_another_version_is_told_by_the_columns_that_it_lacks(tmp_path: Path) -> None:
+    older = conform(frame([{"colour": "red", "number": 1}]), "rings").drop(columns=["closed", "put_on"])
+    older.to_parquet(tmp_path / "rings.parquet")
+
+    with pytest.raises(StoreUnusable, match=r"another version of atlas: it lacks .*closed.*; run `atlas build`"):
+        read_parquet("rings", tmp_path)
+    assert read_parquet("rings", tmp_path, columns=["colour"])["colour"].tolist() == ["red"]
 
 
 @given(BIRDS)
