@@ -8,7 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import opening, words
-from dashboard.components.cells import cell, column, is_number, look
+from dashboard.components.cells import cell, is_number, look
+from dashboard.components.cells import column as cells_of
 from dashboard.components.text import named
 from dashboard.facts import records
 from dashboard.labels import is_blank
@@ -40,12 +41,13 @@ def listing(
     shown = table.head(ROWS)
     empty, zero = _saying_nothing(table, columns)
     columns = {name: label for name, label in columns.items() if name not in (*empty, *zero)}
+    stands = {name: look(shown[name]) for name in columns}
     heads = [
         html.Th(_SUBJECTS[opens], scope="col"),
-        *(_head(shown, name, label) for name, label in columns.items()),
+        *(html.Th(label, scope="col", **stands[name]) for name, label in columns.items()),
     ]
     first = [_first(row.get(name_column), str(row[id_column]), opens) for row in records(shown)]
-    others = [_column(shown, name, titles or {}) for name in columns]
+    others = [_column(shown[name], stands[name], titles or {}) for name in columns]
     rows = [html.Tr([html.Td(one), *cells]) for one, *cells in zip(first, *others, strict=True)]
     more = len(table) - len(shown)
     parts: list[Component] = [html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain-table")]
@@ -72,16 +74,12 @@ def _first(name: Any, own_id: str, opens: Callable[[str], str]) -> Component:
     return html.A(html.Bdi(text), href=opens(own_id))
 
 
-def _head(table: pd.DataFrame, name: str, label: str) -> Component:
-    return html.Th(label, scope="col", **look(table[name]))
-
-
-def _column(table: pd.DataFrame, name: str, titles: Mapping[str, str]) -> list[Component]:
-    values: list[Any] = table[name].tolist()
+def _column(column: "pd.Series[Any]", stands: Mapping[str, Any], titles: Mapping[str, str]) -> list[Component]:
+    values: list[Any] = column.tolist()
+    name = str(column.name)
     if name.endswith("_at"):
         return [html.Td(value[:DAY] if isinstance(value, str) else "–", className="nowrap") for value in values]
-    stands = look(table[name])
-    if is_number(table[name]):
+    if is_number(column):
         return [html.Td(cell(value), **stands) for value in values]
-    shown = column(name, values, titles)
+    shown = cells_of(name, values, titles)
     return [html.Td(html.Bdi(value) if isinstance(value, str) else value, **stands) for value in shown]

@@ -143,19 +143,20 @@ def _long(links: pd.DataFrame, parts: dict[str, float]) -> tuple[set[str], set[s
 def _points(documents: pd.DataFrame) -> list[Trace]:
     """Return a trace an author, those with most documents first."""
     most = by_frequency(documents["authors"])[:VOICES]
-    who = documents["authors"].where(documents["authors"].isin(most), OTHERS)
+    who = documents["authors"].where(documents["authors"].isin(most), OTHERS).tolist()
+    days, ids, texts = documents["posted_at"].str[:10].tolist(), documents["document_id"].tolist(), _hover(documents)
     traces = []
     for number, name in enumerate([*most, OTHERS]):
-        inside = documents[who == name]
+        inside = [place for place, one in enumerate(who) if one == name]
         traces.append(
             {
                 "type": "scatter",
                 "mode": "markers",
                 "name": plain(name, 40),
-                "x": inside["posted_at"].str[:10].tolist(),
-                "y": inside.index.tolist(),
-                "text": _hover(inside),
-                "customdata": [opening.document(one) for one in inside["document_id"]],
+                "x": [days[place] for place in inside],
+                "y": inside,
+                "text": [texts[place] for place in inside],
+                "customdata": [opening.document(ids[place]) for place in inside],
                 "hovertemplate": "%{text}<extra></extra>",
                 "marker": {
                     "symbol": MARKERS[number],

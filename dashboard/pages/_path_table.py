@@ -28,28 +28,34 @@ def main_path(data: Build, weight: str, search: str, k: int, between: bool) -> P
     ``k`` matters to key-route searches alone: the citations that appear at ``k`` key routes or fewer. ``between`` leaves
     citations between documents of one author out of the counts, not merely out of the drawing.
     """
-    links = _one(data.table("main_paths_between_authors" if between else "main_paths"), weight, search)
+    links = data.matching("main_paths_between_authors" if between else "main_paths", weight=weight, search=search)
     links = links[(links["k"].isna() | (links["k"] <= k)).fillna(True)]
-    documents = data.table("documents")
+    documents = data.once(_documents)
     inside = documents[documents["document_id"].isin({*links["citing_id"], *links["cited_id"]})]
-    core = data.table("main_path_core")[["document_id", "criticality", "searches", "share_of_runs"]]
-    inside = inside.merge(core, on="document_id", how="left")
-    inside = inside.assign(in_core=(inside["criticality"] == 0).fillna(False).astype("boolean"))
     dates = inside.set_index("document_id")["posted_at"]
     links = links.assign(citing_at=links["citing_id"].map(dates), cited_at=links["cited_id"].map(dates))
-    summary = _one(data.table("main_path_summary"), weight, search)
+    summary = data.matching("main_path_summary", weight=weight, search=search)
     summary = summary[summary["between_authors"] == between]
     until = summary["covered_until"].dropna()
     return Path(
-        inside[DOCUMENT].sort_values(["posted_at", "document_id"], ignore_index=True),
+        inside.reset_index(drop=True),
         links.sort_values(["citing_at", "cited_at", "citing_id", "cited_id"], ignore_index=True),
         str(summary["note"].iloc[0]) if len(summary) else "",
         str(until.iloc[0])[:10] if len(until) else "",
     )
 
 
-def _one(paths: pd.DataFrame, weight: str, search: str) -> pd.DataFrame:
-    return paths[(paths["weight"] == weight) & (paths["search"] == search)]
+def _documents(data: Build) -> pd.DataFrame:
+    """Return the documents of all main paths, in order of time, with how firmly each belongs there."""
+    named = [
+        data.table(f"main_paths{which}")[end] for which in ("", "_between_authors") for end in ("citing_id", "cited_id")
+    ]
+    documents = data.table("documents")
+    inside = documents[documents["document_id"].isin(pd.concat(named))]
+    core = data.table("main_path_core")[["document_id", "criticality", "searches", "share_of_runs"]]
+    firm = inside.merge(core, on="document_id", how="left")
+    firm = firm.assign(in_core=(firm["criticality"] == 0).fillna(False).astype("boolean"))
+    return firm[DOCUMENT].sort_values(["posted_at", "document_id"], ignore_index=True)
 
 
 def own_share(links: pd.DataFrame) -> tuple[int, int]:
