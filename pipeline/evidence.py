@@ -1,10 +1,12 @@
 """In which ways the citations of the root work were found, in sentences, for ``atlas status --coverage``."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from pipeline.build import current
+from pipeline.errors import count
 from pipeline.settings import Settings
 from pipeline.tables import read_parquet
 
@@ -54,7 +56,7 @@ def _earlier(documents: pd.DataFrame, received: pd.DataFrame) -> Iterator[str]:
     citing = documents[documents["document_id"].isin(received["citing_id"])]
     if no_adopters := int(citing["generation"].isna().sum()):
         yield (
-            f"    {no_adopters:6,}  of them are dated before the work, or not at all: links of later edits, which count "
+            f"    {no_adopters:6,}  of them dated before the work, or not at all: links of later edits, which count "
             "nowhere as its spread"
         )
 
@@ -68,7 +70,7 @@ def _by_work(received: pd.DataFrame) -> pd.DataFrame:
     return counted.reset_index().assign(citing_documents=pairs["citing_id"].nunique())
 
 
-def _ways(named: str, rows: pd.DataFrame, not_named: object) -> Iterator[str]:
+def _ways(named: str, rows: pd.DataFrame, not_named: Any) -> Iterator[str]:
     if rows.empty:
         yield f"  {named}: none was found"
         return
@@ -77,8 +79,8 @@ def _ways(named: str, rows: pd.DataFrame, not_named: object) -> Iterator[str]:
     for way in sorted(found.index, key=lambda one: (list(WAYS).index(one) if one in WAYS else len(WAYS), one)):
         many, alone = int(found.loc[way, "found"]), int(found.loc[way, "found_only"])
         text = f"    {many:6,}  by {WAYS.get(way, way)}, {alone:,} of them in no other way"
-        if way == "pingback_list" and not pd.isna(not_named) and not_named:  # type: ignore[call-overload]
-            text += f"; {not_named:,} more items name no document"
+        if way == "pingback_list" and not pd.isna(not_named) and not_named:
+            text += f"; {count(int(not_named), 'more item')} naming no document"
         yield text
 
 
@@ -91,5 +93,5 @@ def _limits(documents: pd.DataFrame) -> Iterator[str]:
         "reader of it what it has itself shown before."
     )
     yield (
-        f"Texts were read of {read:,} of {known:,} posts; what the others cite is known as far as such a list names them."
+        f"Texts were read of {read:,} of {count(known, 'post')}; what the others cite is known as far as such a list names them."
     )

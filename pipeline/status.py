@@ -61,7 +61,7 @@ def _contents(settings: Settings, built: Build) -> Iterator[str]:
     span = f"up to {facts['as_of'][:10]}" if facts["as_of"] else "without a date"
     yield f"Corpus: {_holdings(facts['documents'])} {span} ({origins})."
     if bundled := facts.get("bundled_documents"):
-        yield f"Of them {bundled:,} are in the bundled facts, which come with the program."
+        yield f"Of them in the bundled facts, which come with the program: {bundled:,}."
     if facts["documents"].get("post"):
         yield _coverage(exports, built.censuses)
     yield _spread(settings, facts["root_title"], exports)
@@ -97,7 +97,7 @@ def _coverage(exports: Path, censuses: Mapping[str, Census]) -> str:
     known, read = int(years["documents_known"].sum()), int(years["documents_with_body"].sum())
     share = f"{100 * read / known:.0f} %" if known else "no"
     covered = years.loc[years["covered"].fillna(False).astype(bool), "period"]
-    text = f"Bodies: known for {read:,} of {known:,} posts ({share})"
+    text = f"Bodies: known for {read:,} of {count(known, 'post')} ({share})"
     if read < known:
         whole = f"whole years covered: {', '.join(covered)}" if len(covered) else "no whole year covered"
         text += f"; {whole}. Links and counts in bodies of other periods are shown as gaps"
@@ -140,4 +140,4 @@ def _spread(settings: Settings, title: str, exports: Path) -> str:
     if citing.empty:
         return f"Spread: nothing in the corpus cites {title!r}; gather it with `{settings.command('ingest')}` or import a dump."
     reached = int((pd.to_numeric(later) >= 1).sum())
-    return f"Spread: {kinds} cite {title!r} directly; {reached:,} documents lie within {depth} generations of it."
+    return f"Spread: {title!r} is cited directly by {kinds}; within {count(depth, 'generation')} of it: {count(reached, 'document')}."

@@ -64,7 +64,7 @@ def test_the_work_and_each_of_its_documents_say_what_each_way_found(monkeypatch:
         "         1  by links in texts that were read, 1 of them in no other way",
         "  forum:b (Part B): 4",
         "         1  by links in texts that were read, 1 of them in no other way",
-        "         2  by lists of incoming links, 2 of them in no other way; 1 more items name no document",
+        "         2  by lists of incoming links, 2 of them in no other way; 1 more item naming no document",
         "         1  by indexes of papers, 1 of them in no other way",
     ]
     assert "never taken as complete" in lines[-3]
@@ -86,4 +86,4 @@ def test_every_kind_of_evidence_has_words() -> None:
 
 def test_citing_documents_that_are_no_adopters_are_counted_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(globals(), "DOCUMENTS", DOCUMENTS.assign(generation=[0, 0, None, 1, 1]))
-    assert "         1  of them are dated before the work, or not at all" in told(monkeypatch)[5]
+    assert "         1  of them dated before the work, or not at all" in told(monkeypatch)[5]

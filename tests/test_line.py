@@ -128,7 +128,7 @@ def test_every_table_is_published_with_its_header(built: tuple[Path, str]) -> No
 def test_the_run_says_what_it_read_and_what_it_could_not(built: tuple[Path, str]) -> None:
     assert "7 posts" in built[1]
     assert "known for 6 of 7 posts" in built[1]
-    assert "2 posts cite 'Agents Inside Their World' directly" in built[1]
+    assert "'Agents Inside Their World' is cited directly by 2 posts; within" in built[1]
 
 
 def test_posts_of_a_dump_are_a_selection_until_somebody_declares_that_they_are_all(built: tuple[Path, str]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.commands._shared import add_graph_choice, add_span, graph_choice, held, settings_of
 from pipeline.commands._values import file, whole
-from pipeline.errors import EXIT_DONE, UsageError, clean
+from pipeline.errors import EXIT_DONE, UsageError, clean, count
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
@@ -104,7 +104,7 @@ def run(arguments: argparse.Namespace) -> int:
         extract.write(frame, sys.stdout.buffer, form, excel=arguments.excel)
     else:
         extract.save(frame, target, form, excel=arguments.excel)
-        print(f"{target}  {len(frame):,} rows")
+        print(f"{target}  {count(len(frame), 'row')}")
     return EXIT_DONE
 
 
@@ -154,6 +154,6 @@ def _all(settings: "Settings", workers: int) -> int:
 
     with held(settings) as (archive, display):
         built = build(settings, archive, display, workers=workers)
-    for name, count in built.facts["rows"].items():
-        print(f"{settings.exports / name}.csv  {count:,} rows")
+    for name, rows in built.facts["rows"].items():
+        print(f"{settings.exports / name}.csv  {count(rows, 'row')}")
     return EXIT_DONE

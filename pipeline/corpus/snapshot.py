@@ -34,7 +34,7 @@ from pipeline.corpus._compact import SAME, expected_slug, lengthen, shorten
 from pipeline.corpus.bundled import rows
 from pipeline.corpus.citations import FIELD, STATED
 from pipeline.corpus.works import ORIGIN
-from pipeline.errors import StoreUnusable, UsageError
+from pipeline.errors import StoreUnusable, UsageError, count
 from pipeline.schema import TABLES
 from pipeline.settings import Census
 from pipeline.tables import conform, csv_text, empty, replacing
@@ -174,7 +174,7 @@ def _compare_size(folder: Path, documents: pd.DataFrame, *, accept_shrink: bool)
         raise UsageError(f"the archive holds no document, so {folder} stays as it is; {advice}")
     if now < SHRUNK * before and not accept_shrink:
         raise UsageError(
-            f"the archive knows {now:,} and {folder} {before:,} documents, which stay as they are; {advice}, or say "
+            f"the archive knows {now:,} and {folder} {count(before, 'document')}, which stay as they are; {advice}, or say "
             "with --accept-shrink that this is right"
         )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pipeline.errors import count
 from pipeline.periods import end, start
 from pipeline.spread.curves import MODELS, Fit, Model, fit
 
@@ -63,7 +64,9 @@ def _fits(rows: pd.DataFrame, counts: pd.Series, names: tuple[str, str, str, str
     values = tuple(usable[period] for period in periods)
     starts = tuple(max(_years(start(period), since), 0.0) for period in periods)
     ends = tuple(_years(end(period), since) for period in periods)
-    why = f"the coverage rule admits only {len(periods)} of {len(whole)} periods: links or venues are not known"
+    why = (
+        f"the coverage rule admits only {len(periods)} of {count(len(whole), 'period')}: links or venues are not known"
+    )
     is_enough = len(periods) >= LEAST_COVERED * len(whole) and len(periods) > 0
     for model in MODELS:
         found = fit(model, starts, ends, values) if is_enough else Fit({}, (), why)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from pipeline.coverage import COUNTED_BY, FILLED_BY
+from pipeline.errors import count
 from pipeline.exports._periods import by_grain, is_covered, is_partial, period_labels
 from pipeline.exports._population import Population
 from pipeline.periods import between
@@ -39,7 +40,7 @@ def field_coverage(documents: pd.DataFrame, field: str, as_of: str, population: 
         if covered or not posted
         else f"gap: only a selection of the posts is known; {COUNTED_BY}"
         if enough
-        else f"gap: {field} known for {total:,} of {posted:,} posts; {REMEDY}"
+        else f"gap: {field} known for {total:,} of {count(posted, 'post')}; {REMEDY}"
         for covered, enough, total, posted in zip(
             table["covered"], read_enough, table["documents_total"], table["documents_known"], strict=True
         )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from pipeline.errors import count
 from pipeline.exports._caveats import Reach, with_counts
 
 NAME = "main_path_summary"
@@ -93,18 +94,18 @@ def _note(path: Sequence[_Edge], unread_authors: AbstractSet[str]) -> str:
     """Say how much of a path may be believed; ``unread_authors`` wrote what cites in months that are not covered.
 
     >>> print(_note([_Edge("b", "a", True, False), _Edge("c", "b", False, True)], {"Bob"}))
-    1 of 2 citations come from months of which at least 90 % of the known posts were read. The others come from 1 author (Bob), and 1 of these 1 are self-citations: they show how authors whose posts and comments happen to have been read build on each other, not who carried the idea onward.
+    1 of 2 citations come from months of which at least 90 % of the known posts were read. The others come from 1 author (Bob); self-citations among these: 1 of 1. They show how authors whose posts and comments happen to have been read build on each other, not who carried the idea onward.
     """
     unread = [edge for edge in path if not edge.covered]
     if not unread:
         return "All citations come from months of which at least 90 % of the known posts were read."
     people = sorted(unread_authors)
     named = f" ({', '.join(people)})" if len(people) <= NAMED else ""
-    whose = f"{len(people)} author{'' if len(people) == 1 else 's'}{named}" if people else "unknown authors"
+    whose = f"{count(len(people), 'author')}{named}" if people else "unknown authors"
     own = sum(edge.self_citation for edge in unread)
     read, rest = (f"{len(path) - len(unread)} of", "The others") if len(unread) < len(path) else ("None of the", "They")
     return (
         f"{read} {len(path)} citations come from months of which at least 90 % of the known posts were read. {rest} come "
-        f"from {whose}, and {own} of these {len(unread)} are self-citations: they show how authors whose posts and "
+        f"from {whose}; self-citations among these: {own} of {len(unread)}. They show how authors whose posts and "
         "comments happen to have been read build on each other, not who carried the idea onward."
     )

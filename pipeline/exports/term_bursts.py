@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.errors import count
 from pipeline.exports._wording import FIELDS
 from pipeline.periods import end, start
 from pipeline.schema import TABLES
@@ -74,7 +75,7 @@ def _bursts_of(
             "numerator": sum(r[inside]),
             "denominator": sum(d[inside]),
             "documents": sum(r),
-            "note": f"{gaps} months that are not covered lie within" if gaps else None,
+            "note": f"not covered: {count(gaps, 'month')} within" if gaps else None,
         }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.errors import count
 from pipeline.exports._intervals import share, wilson
 from pipeline.exports._wording import FIELDS
 from pipeline.periods import between
@@ -47,7 +48,7 @@ def build(term_uses: dict[str, pd.DataFrame], coverage_by_field: dict[str, pd.Da
                         "numerator_before": before.hits,
                         "denominator_before": before.total,
                         "penalty": penalty(len(labels)),
-                        "note": f"it may lie in the {gap} months before, which are not covered" if gap else None,
+                        "note": f"it may lie before, in {count(gap, 'month')} not covered" if gap else None,
                     }
                 )
     table = pd.DataFrame(rows, columns=[name for name in TABLES[NAME].names if name not in _DERIVED])

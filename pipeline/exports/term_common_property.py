@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.errors import count
 from pipeline.exports._uptake import since_root, uses_of_its_words
 from pipeline.exports._wording import REMEDY, in_covered
 from pipeline.schema import TABLES
@@ -31,7 +32,10 @@ def build(
         found = property_units(in_covered(own, coverage_by_field["all"]), citing)
         dated = turn(found, "isotonic", ("use with citation", "use without citation"))
         left_out = len(own) - len(found)
-        notes = [dated.note, f"{left_out} posts lie in months that are not covered; {REMEDY}" if left_out else None]
+        notes = [
+            dated.note,
+            f"{count(left_out, 'post')} in months that are not covered; {REMEDY}" if left_out else None,
+        ]
         rows.append(
             {
                 "term": term,

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.errors import count
 from pipeline.exports._wording import FIELDS, REMEDY, covered_labels, in_covered, owners
 from pipeline.periods import between
 from pipeline.schema import TABLES
@@ -85,16 +86,16 @@ def _note(dated: Turn, found: Sequence[Unit], coverage: pd.DataFrame, facts: Map
                 .set_index("period")
                 .loc[facts["first_used"][:7] : facts["last_used"][:7]]
             )
-            known, read = months["documents_known"].sum(), months["documents_total"].sum()
+            known, read = int(months["documents_known"].sum()), int(months["documents_total"].sum())
             parts.append(
-                f"provisional: the field is known for {read:,} of {known:,} posts from the first use to the last"
+                f"provisional: the field is known for {read:,} of {count(known, 'post')} from the first use to the last"
             )
         earlier = [unit.moment for unit in found if unit.moment[:10] < dated.crossover]
         beside = between(max(earlier)[:7], dated.crossover[:7]) if earlier else []
         if gap := sorted(set(beside) - covered_labels(coverage, "month")):
             parts.append(f"the turn may lie in the gap from {gap[0]} to {gap[-1]}, where too few bodies are known")
     if facts["left_out"]:
-        parts.append(f"{facts['left_out']} documents lie in months that are not covered")
+        parts.append(f"{count(facts['left_out'], 'document')} in months that are not covered")
     if dated.crossover is None and (dated.note or "").startswith("not answerable"):
         parts.append(REMEDY)
     return "; ".join(filter(None, parts)) or None

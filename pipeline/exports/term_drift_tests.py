@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from pipeline.errors import count
 from pipeline.exports._wording import REMEDY, covered_labels
 from pipeline.schema import TABLES
 from pipeline.wording.drift import FEWEST_WORDS, FEWEST_YEARS, Drift, Order
@@ -45,13 +46,13 @@ def _columns(prefix: str, order: Order | None) -> dict[str, float | int | None]:
 def _answer(found: Drift, gaps: list[str]) -> str:
     if found.apart is None:
         return (
-            f"Not answerable from these data: {len(found.years)} years with {FEWEST_WORDS} words of company, "
+            f"Not answerable from these data: {count(len(found.years), 'year')} with {FEWEST_WORDS} words of company, "
             f"at least {FEWEST_YEARS} needed; {REMEDY}."
         )
     if gaps:
         return f"Not answerable from these data: too few bodies are known of {', '.join(gaps)}; {REMEDY}."
     share = found.apart.as_high / found.apart.orders
-    steady = f"{found.apart.as_high:,} of {found.apart.orders:,} orders of the years are as steady"
+    steady = f"{found.apart.as_high:,} of {found.apart.orders:,} orders of the years {'is' if found.apart.as_high == 1 else 'are'} as steady"
     if share <= LEVEL:
         return f"Its company moved with time: {steady}."
     return f"No movement with time that shuffled years do not have: {steady}."

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.errors import count
 from pipeline.exports._periods import is_partial
 from pipeline.exports._wording import FIELDS
 from pipeline.periods import between
@@ -27,7 +28,7 @@ def build(co_terms: pd.DataFrame, as_of: str) -> pd.DataFrame:
         known = sorted(year for year, found in by_year.items() if found)
         for first, second in pairwise(known):
             skipped = len(between(first, second)) - 2
-            note = f"{skipped} years that are not covered, or have no themes, lie between" if skipped else None
+            note = f"{count(skipped, 'year')} not covered, or without themes, in between" if skipped else None
             rows += [
                 {"field": field, "period_from": first, "period_to": second, "note": note, **_row(flow)}
                 for flow in flows(by_year[first], by_year[second])

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from pipeline.errors import count
 from pipeline.exports._periods import is_partial
 from pipeline.exports._wording import FIELDS, in_covered, owners
 from pipeline.periods import between
@@ -76,8 +77,8 @@ def _note(step: Switching, splits: list[Split], authors: Mapping[str, list[str]]
     """Say what lies between the periods, and which documents have no known author."""
     parts = []
     if skipped := len(between(step.period_from, step.period_to)) - 2:
-        parts.append(f"{skipped} periods without covered documents lie between")
+        parts.append(f"{count(skipped, 'period')} without covered documents in between")
     nameless = sum(1 for split in splits if split.document_id not in authors)
     if nameless:
-        parts.append(f"{nameless} documents of the contest have no known author and are left out")
+        parts.append(f"{count(nameless, 'document')} of the contest left out: no known author")
     return "; ".join(parts) or None

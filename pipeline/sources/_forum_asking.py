@@ -7,7 +7,7 @@ from typing import Any, Final
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
 from pipeline.bounds import SHRUNK
-from pipeline.errors import BadPage, NoAnswer, clean
+from pipeline.errors import BadPage, NoAnswer, clean, count
 from pipeline.progress import Progress
 from pipeline.records import DocumentRecord, QuarantinedRecord, Record
 from pipeline.settings import Settings
@@ -70,7 +70,7 @@ class Asking:
     def only_archived(self, due: int, what: str) -> bool:
         """Say whether nothing may be asked, and note what is lacking for that reason."""
         if self.session.offline:
-            self.notes.append(f"{due:,} of the {what} are not in the archive")
+            self.notes.append(f"not in the archive: {due:,} of the {what}")
         return self.session.offline
 
     def posts(self, name: str, ids: Sequence[str], what: str) -> None:
@@ -131,8 +131,8 @@ class Asking:
             except (NoAnswer, BadPage) as error:
                 named = ", ".join(clean(post_id) for post_id in asked.ids[:3]) + (", ..." if asked.ids[3:] else "")
                 which = f" ({named})" if asked.ids else f" ({asked.after[:10]} to {asked.before[:10]})"
-                count = f"{len(asked.ids)} " if asked.ids else ""
-                self.missing.append(f"{count}{what} did not come{which}: {error}")
+                many = f": {len(asked.ids)}" if asked.ids else ""
+                self.missing.append(f"{what}{many} did not come{which}: {error}")
                 return None
             answer = Answered(asked, reply.retrieved_at, reply.key)
             self.own.add(reply.key)
@@ -210,14 +210,16 @@ class Asking:
         """Note a count that does not fit, and hold up a list that has lost much of what was known."""
         came = set(self.archived.page(name, post_id, 0))
         if (total := self.archived.untold(answer, post_id)) is not None:
-            self.notes.append(f"the forum counts {total:,} items on the list of {post_id} and gave {len(came):,}")
+            self.notes.append(
+                f"the forum counts {count(total, 'item')} on the list of {post_id} and gave {len(came):,}"
+            )
         self.shrunk(f"the list of {post_id}", len(self.archived.page(name, post_id, 0, old=True)), len(came))
 
     def shrunk(self, what: str, before: int, after: int) -> None:
         """Hold up a list that came with much less than was known of it; what was known stays."""
         if after < SHRUNK * before and not self.session.accept_shrink:
             self.missing.append(
-                f"{what} has shrunk from {before:,} to {after:,} items; what was known is kept, and --accept-shrink says "
+                f"{what} has shrunk from {before:,} to {count(after, 'item')}; what was known is kept, and --accept-shrink says "
                 "that this is right"
             )
 

@@ -9,7 +9,7 @@ from pipeline.archive.addresses import is_loopback
 from pipeline.archive.answer import Answer
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
-from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean
+from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean, count
 from pipeline.progress import Progress
 from pipeline.settings import Settings
 from pipeline.sources import _papers
@@ -125,7 +125,7 @@ class PaperIndex:
             error = told.pop(0)
         missing += map(str, told)
         return SourceOutcome(
-            self.name, f"{came:,} papers that cite {known} of {len(ids)} papers of the root work",
+            self.name, f"{count(came, 'paper')} citing {known} of {count(len(ids), 'paper')} of the root work",
             session.requests - before, tuple(missing), error,
             f"Run again later: {self.advice} ([gather.keys] {self.name})",
         )  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any, Final
 from pipeline.archive.answer import Answer
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive, Reply
-from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean
+from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean, count
 from pipeline.progress import Progress
 from pipeline.records import PingbackRecord, QuarantinedRecord, Record
 from pipeline.settings import Settings
@@ -113,7 +113,9 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
                 try:
                     _ask(name, batch, settings, session)
                 except (NoAnswer, BadPage) as failed:
-                    missing.append(f"{what} of {len(batch)} posts did not come ({clean(batch[0])}, ...): {failed}")
+                    missing.append(
+                        f"{what} of {count(len(batch), 'post')} did not come ({clean(batch[0])}, ...): {failed}"
+                    )
                 progress.advance(len(batch))
     except (ForumRefused, SchemaChanged) as stop:
         error = stop
@@ -121,7 +123,7 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
         progress.finish()
     held = len(ids) - len(_due(POSTS, ids, session, archive))
     return SourceOutcome(
-        NAME, f"{held:,} of {len(ids):,} posts that other sources name in the archive", session.requests - before,
+        NAME, f"{held:,} of {count(len(ids), 'post')} that other sources name in the archive", session.requests - before,
         tuple(missing), error, "Run again to ask for what is missing",
     )  # fmt: skip
 

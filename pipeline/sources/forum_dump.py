@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.archive.store import IMPORT, Reply
-from pipeline.errors import BadPage, clean
+from pipeline.errors import BadPage, clean, count
 from pipeline.records import Record
 from pipeline.sources import _json
 from pipeline.sources._forum_rows import Reader
@@ -76,7 +76,7 @@ def _rows(data: bytes, where: str) -> list[Any]:
     if not any(
         isinstance(row, dict) and "_id" in row and (row.keys() >= _POST_FIELDS or _is_comment(row)) for row in rows
     ):
-        raise _unlike(where, f"{len(rows)} items, none with _id and {' and '.join(sorted(_POST_FIELDS))}")
+        raise _unlike(where, f"{count(len(rows), 'item')}, none with _id and {' and '.join(sorted(_POST_FIELDS))}")
     return rows
 
 

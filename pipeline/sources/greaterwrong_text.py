@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.archive.store import Reply
-from pipeline.errors import BadPage, clean
+from pipeline.errors import BadPage, clean, count
 from pipeline.records import PingbackRecord, QuarantinedRecord, Record
 from pipeline.sources import _html
 from pipeline.sources._greaterwrong import MAIN_SITES, shown_moment
@@ -51,7 +51,7 @@ def parse(reply: Reply) -> Iterator[Record]:
         raise BadPage(f"{where}: expected UTF-8 text, but byte {error.start} is none; save the page again") from error
     places = [place for place, line in enumerate(lines) if _item(line)]
     if not places:
-        raise BadPage(f"{where}: expected a list of incoming links, found none in {len(lines)} lines")
+        raise BadPage(f"{where}: expected a list of incoming links, found none in {count(len(lines), 'line')}")
     title = next((line.strip() for line in lines if line.strip()), "")
     listed_on = where.partition("#")[2] or f"title:{clean(title, 300)}"
     position = 0

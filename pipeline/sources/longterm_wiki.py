@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 
 from pipeline.archive.store import IMPORT, Reply
-from pipeline.errors import BadPage, clean
+from pipeline.errors import BadPage, clean, count
 from pipeline.records import CitationRecord, DefinitionRecord, DocumentRecord, FactRecord, QuarantinedRecord, Record
 from pipeline.sources import _html, _json, _web
 from pipeline.sources._forum_rows import TITLE_LIMIT
@@ -101,7 +101,7 @@ def _resource(reply: Reply, known_as: str, where: str) -> Iterator[Record]:
     for fact, value in facts_in(parts):
         yield FactRecord(known_as, fact, value, NAME, reply.retrieved_at)
     if parts.cited_count and int(parts.cited_count) != len(parts.cited_by):
-        why = f"cited by: found {len(parts.cited_by)} rows, wanted {parts.cited_count} as the heading says; kept what there is"
+        why = f"cited by: found {count(len(parts.cited_by), 'row')}, wanted {parts.cited_count} as the heading says; kept what there is"
         yield QuarantinedRecord(f"{NAME} citing pages, kept", where, why)
     addresses = _addresses(page) if page is not None else {}
     for number, cited_by in enumerate(parts.cited_by, 1):

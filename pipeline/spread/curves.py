@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import leastsq
 
+from pipeline.errors import count
+
 Model = Literal["logistic", "bass"]
 MODELS: tuple[Model, ...] = get_args(Model)
 Floats = npt.NDArray[np.float64]
@@ -91,9 +93,11 @@ def fit(model: Model, starts: tuple[float, ...], ends: tuple[float, ...], counts
     """
     total = sum(counts)
     if len(counts) < FEWEST_PERIODS:
-        return _refused(f"{len(counts)} periods of known links, at least {FEWEST_PERIODS} are needed")
+        return _refused(f"{count(len(counts), 'period')} of known links, at least {FEWEST_PERIODS} are needed")
     if total < FEWEST_ADOPTIONS:
-        return _refused(f"{total:g} adoptions in periods of known links, at least {FEWEST_ADOPTIONS} are needed")
+        return _refused(
+            f"{total:g} adoption{'' if total == 1 else 's'} in periods of known links, at least {FEWEST_ADOPTIONS} are needed"
+        )
     spans = np.array([starts, ends])
     best = _best(model, spans, np.array(counts))
     if best is None:

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.errors import clean
+from pipeline.errors import clean, count
 from pipeline.periods import period
 from pipeline.progress import Progress, Silent
 from pipeline.tables import read_parquet
@@ -125,12 +125,12 @@ def lines(table: pd.DataFrame, limit: int) -> Iterator[str]:
         yield f"{kind} in {source}: {len(rows):,} found" + (f", {limit} shown" if len(rows) > limit else "")
         for row in rows.head(limit).to_dict("records"):
             why = (
-                f"near {row['near']!r}, {row['count']} uses"
+                f"near {row['near']!r}, {count(row['count'], 'use')}"
                 if kind == "spelling"
-                else f"{row['quarter']}: z {row['z']:.1f}, {row['count']} authors, {row['count_elsewhere']:.0f} in other quarters"
+                else f"{row['quarter']}: z {row['z']:.1f}, {count(row['count'], 'author')}, {row['count_elsewhere']:.0f} in other quarters"
             )
             yield (
-                f"  {row['phrase']!r}  {why}; {row['documents']} documents of {row['authors']} authors, "
+                f"  {row['phrase']!r}  {why}; {count(row['documents'], 'document')} of {count(row['authors'], 'author')}, "
                 f"{row['documents_with_terms']} of them with terms of the lexicon"
             )
             for example in row["examples"]:

@@ -272,7 +272,7 @@ def test_a_main_path_says_what_it_cannot_claim():
         "2020-05-06T00:00:00Z",
     ]
     assert row.loc[False, "note"].startswith("5 of 6 citations come from months of which at least 90 %")
-    assert "from unknown authors, and 0 of these 1 are self-citations" in row.loc[False, "note"]
+    assert "from unknown authors; self-citations among these: 0 of 1." in row.loc[False, "note"]
     assert row.loc[True, "self_citations"] == 0
 
 

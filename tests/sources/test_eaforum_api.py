@@ -80,7 +80,7 @@ def records(archive: Archive) -> list[Any]:
 def test_a_copy_that_a_gathered_post_names_is_gathered_in_the_same_run(both: Settings, archive: Archive) -> None:
     outcome = run(both, archive)
     assert outcome is not None
-    assert outcome.sentence() == "eaforum_api: 1 of 1 posts that other sources name in the archive (3 requests)."
+    assert outcome.sentence() == "eaforum_api: 1 of 1 post that other sources name in the archive (3 requests)."
     found = [record for record in records(archive) if isinstance(record, DocumentRecord)]
     post, comment = sorted(found, key=lambda record: record.kind, reverse=True)
 
@@ -174,7 +174,7 @@ def test_what_stays_broken_is_missing_and_an_unknown_field_a_changed_schema(
     sister.faults = [body(b"42")] * 9
     outcome = run(both, archive)
     assert outcome is not None
-    assert [line[:24] for line in outcome.missing] == ["posts of 1 posts did not", "comments of 1 posts did "]
+    assert [line[:24] for line in outcome.missing] == ["posts of 1 post did not ", "comments of 1 post did n"]
 
     sister.faults = [body(b'{"errors": [{"extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}]}', 400)]
     outcome = run(both, archive)

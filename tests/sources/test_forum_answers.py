@@ -86,10 +86,10 @@ def test_a_partial_list_that_stays_is_missing_and_not_read_as_the_list(
 
     assert documents(archive) == {}
     assert [sentence[:26] for sentence in outcome.missing] == [
-        "1 posts did not come (Loop",
-        "1 details did not come (Lo",
-        "1 lists of incoming links ",
-        "1 lists of comments did no",
+        "posts: 1 did not come (Loo",
+        "details: 1 did not come (L",
+        "lists of incoming links: 1",
+        "lists of comments: 1 did n",
     ]
 
 
@@ -134,7 +134,7 @@ def test_one_row_that_spoils_its_batch_is_found_and_the_others_are_kept(
     assert "body" in documents(archive)[f"forum:{post_id(2)}"]
     assert "body" not in documents(archive)[f"forum:{post_id(3)}"]
     assert len(outcome.missing) == 1
-    assert outcome.missing[0].startswith(f"1 posts did not come ({post_id(3)})")
+    assert outcome.missing[0].startswith(f"posts: 1 did not come ({post_id(3)})")
 
 
 def test_a_post_that_is_not_served_is_named(settings: Settings, archive: Archive, forum: LoopbackForum) -> None:

@@ -71,8 +71,8 @@ def test_papers_of_both_indexes_become_one_set_of_citations(
     outcomes = ingest.gather(studied, archive, Silent())
 
     assert [outcome.sentence() for outcome in outcomes] == [
-        "openalex: 2 papers that cite 1 of 1 papers of the root work (4 requests).",
-        "semantic_scholar: 2 papers that cite 1 of 1 papers of the root work (2 requests).",
+        "openalex: 2 papers citing 1 of 1 paper of the root work (4 requests).",
+        "semantic_scholar: 2 papers citing 1 of 1 paper of the root work (2 requests).",
     ]
     corpus = build_corpus(archive.replies(), studied)
     citations = [(one.citing_id, one.cited_id, one.evidence, one.n_links) for one in corpus.citations.itertuples()]
@@ -169,7 +169,7 @@ def test_one_paper_without_an_answer_is_named_and_the_others_are_asked_about(
     (outcome, _) = ingest.gather(studied.model_copy(update={"works": works}), archive, Silent())
 
     assert outcome.error is None
-    assert outcome.came == "2 papers that cite 1 of 2 papers of the root work"
+    assert outcome.came == "2 papers citing 1 of 2 papers of the root work"
     (missing,) = outcome.missing
     assert "1999.00001" in missing
     assert ingest.exit_code([outcome], live=False) == 3
