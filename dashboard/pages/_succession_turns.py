@@ -6,7 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.components.cells import JOINED
 from dashboard.content import Figure
+from dashboard.coverage import is_missing
 from dashboard.facts import records
 from dashboard.figures import NAME, line, middle, over_time, plain, two_lines
 from dashboard.pages._succession_shares import BASES
@@ -16,6 +18,7 @@ from pipeline.periods import end, start
 
 MODELS = {"isotonic": "the share never falls", "fisher_pry": "Fisher-Pry line"}
 DAYS_A_YEAR = 365.25
+_OF_PAIRS = ["period", "grain", "from_variant", "to_variant", "numerator", "denominator", "share", "covered", "partial"]
 
 
 def figure_turns(table: pd.DataFrame) -> Figure:
@@ -25,24 +28,24 @@ def figure_turns(table: pd.DataFrame) -> Figure:
     rule allows.
     """
     places, ticks, heads = _turn_rows(table)
-    data = []
+    data, turns = [], records(table)
     for number, (model, name) in enumerate(MODELS.items()):
-        rows = table[table["model"] == model]
-        spots = [places[row["from_variant"], row["to_variant"], row["basis"]] for row in records(rows)]
+        rows = [row for row in turns if row["model"] == model]
+        spots = [places[row["from_variant"], row["to_variant"], row["basis"]] for row in rows]
         data.append(
             {
                 "type": "scatter",
                 "mode": "markers",
                 "name": name,
-                "x": rows["crossover"].tolist(),
+                "x": [row["crossover"] for row in rows],
                 "y": [spot + (0.16 if number else -0.16) for spot in spots],
-                "text": [_turn_text(row) for row in records(rows)],
+                "text": [_turn_text(row) for row in rows],
                 "hovertemplate": "%{text}<extra></extra>",
-                "customdata": [using(row["to_variant"], row["field"]) for row in records(rows)],
+                "customdata": [using(row["to_variant"], row["field"]) for row in rows],
                 "marker": {"color": COLOURS[number], "symbol": MARKERS[number], "size": 10},
             }
         )
-    lines = [_interval(row, places) for row in records(table)]
+    lines = [_interval(row, places) for row in turns]
     bottom = min(places.values(), default=0) - 0.7
     return {
         "data": data,
@@ -77,36 +80,38 @@ def figure_fit(observed: pd.DataFrame, fits: pd.DataFrame, field: str) -> Figure
         Field that the words are looked for in, for the documents behind each marker.
     """
     data: list[dict[str, Any]] = []
+    by_pair: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for one in records(observed):
+        if not is_missing(one["share"]):
+            by_pair.setdefault((one["from_variant"], one["to_variant"]), []).append(one)
     for place, row in enumerate(records(fits)):
-        own = observed[
-            (observed["from_variant"] == row["from_variant"]) & (observed["to_variant"] == row["to_variant"])
-        ]
-        own = own[own["share"].notna()]
+        own = by_pair.get((row["from_variant"], row["to_variant"]), [])
+        labels = [one["period"] for one in own]
         name = f"{row['to_variant']} over {row['from_variant']}"
         text = [
             f"{plain(one['period'])}: {one['numerator']:.4g} of {one['denominator']:.4g}, {100 * one['share']:.0f} %"
-            for one in records(own)
+            for one in own
         ]
         data.append(
             {
                 "type": "scatter",
                 "mode": "markers",
                 "name": two_lines(name, NAME),
-                "x": [middle(label) for label in own["period"]],
-                "y": [100 * value for value in own["share"].tolist()],
+                "x": [middle(label) for label in labels],
+                "y": [100 * one["share"] for one in own],
                 "text": text,
                 "hovertemplate": "%{text}<extra></extra>",
                 "marker": {
                     "color": COLOURS[place],
                     "symbol": MARKERS[place],
-                    "size": [6 + 2.2 * math.sqrt(value) for value in own["denominator"].tolist()],
+                    "size": [6 + 2.2 * math.sqrt(one["denominator"]) for one in own],
                     "opacity": 0.75,
                 },
                 "legendgroup": str(place),
-                "customdata": [using(row["to_variant"], field, label) for label in own["period"]],
+                "customdata": [using(row["to_variant"], field, label) for label in labels],
             }
         )
-        days, shares = fitted(row, own["period"].tolist())
+        days, shares = fitted(row, labels)
         curve = line([], [], name, place, [])
         data.append(
             {
@@ -147,30 +152,23 @@ def pair_shares(table: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     ``table`` holds rows of ``term_succession`` of one contest, field, basis and grain; ``pairs`` has ``from_variant`` and
     ``to_variant`` (several joined by `` | ``). Periods that are not covered have no share.
     """
-    parts = []
-    held = table.pivot_table("numerator", "period", "variant", aggfunc="sum")
+    named = records(pairs[["from_variant", "to_variant"]].drop_duplicates())
+    if not named:
+        return pd.DataFrame(columns=_OF_PAIRS)
     state = table.drop_duplicates("period").set_index("period")[["grain", "covered", "partial"]]
-    for row in records(pairs[["from_variant", "to_variant"]].drop_duplicates()):
-        later = held[row["to_variant"].split(" | ")].sum(axis=1)
-        both = later + held[row["from_variant"]]
-        known = state["covered"].fillna(False).astype(bool) & (both > 0)
-        parts.append(
-            state.assign(
-                **row, numerator=later, denominator=both, share=(later / both.where(both > 0)).where(known)
-            ).reset_index()
-        )
-    columns = [
-        "period",
-        "grain",
-        "from_variant",
-        "to_variant",
-        "numerator",
-        "denominator",
-        "share",
-        "covered",
-        "partial",
-    ]
-    return pd.concat(parts, ignore_index=True)[columns] if parts else pd.DataFrame(columns=columns)
+    held = table.pivot_table("numerator", "period", "variant", aggfunc="sum").reindex(state.index)
+    sides = [(held[row["to_variant"].split(JOINED)].sum(axis=1), held[row["from_variant"]]) for row in named]
+    later = pd.concat([one for one, _ in sides], ignore_index=True)
+    both = later + pd.concat([older for _, older in sides], ignore_index=True)
+    rows = pd.concat([state] * len(named)).reset_index()
+    known = rows["covered"].fillna(False).astype(bool) & (both > 0)
+    return rows.assign(
+        from_variant=[row["from_variant"] for row in named for _ in range(len(state))],
+        to_variant=[row["to_variant"] for row in named for _ in range(len(state))],
+        numerator=later,
+        denominator=both,
+        share=(later / both.where(both > 0)).where(known),
+    )[_OF_PAIRS]
 
 
 def _turn_rows(

@@ -14,10 +14,10 @@ MODEL = "batched"
 """Months of posts; the model that can be set against shares by period."""
 
 
-def bursts_of(bursts: pd.DataFrame, terms: tuple[str, ...], field: str) -> pd.DataFrame:
-    """Return the bursts of the chosen terms in a field, in the order chosen and then of time."""
+def bursts_of(bursts: pd.DataFrame, terms: tuple[str, ...]) -> pd.DataFrame:
+    """Return the bursts of the chosen terms, of one field and model, in the order chosen and then of time."""
     order = {name: place for place, name in enumerate(terms)}
-    own = bursts[(bursts["model"] == MODEL) & (bursts["field"] == field) & bursts["term"].isin(terms)]
+    own = bursts[bursts["term"].isin(terms)]
     return own.sort_values(
         ["term", "start", "level"], key=lambda column: column.map(order) if column.name == "term" else column
     ).reset_index(drop=True)

@@ -1,5 +1,7 @@
 """Topics over time: families, tags, communities, discovered topics."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from dashboard import opening, words
@@ -15,8 +17,11 @@ _SAID = ["period", "covered", "documents", "documents_total", "authors"]
 _NAMED = ["topic_kind", "topic", "field", "period", "venue", "documents"]
 
 
-def figure_topics(table: pd.DataFrame) -> Figure:
-    """Draw the share of documents of each topic, a line a topic; ``table`` is that of :func:`dashboard.topics.topic_rows`."""
+def figure_topics(table: pd.DataFrame, missing: Sequence[Gap]) -> Figure:
+    """Draw the share of documents of each topic, a line a topic, and shade what is ``missing``.
+
+    ``table`` is that of :func:`dashboard.topics.topic_rows`.
+    """
     traces, values = [], []
     for place, ((kind, topic), rows) in enumerate(table.groupby(["topic_kind", "topic"], sort=False)):
         shares = drawn(rows, "share_of_documents", 100)
@@ -28,7 +33,7 @@ def figure_topics(table: pd.DataFrame) -> Figure:
         traces.append(line(rows["period"].tolist(), shares, name, place, hover, marker=marker, customdata=opens))
         values.append(shares)
     axis = {"title": {"text": "% of documents"}, "range": reach_of(*values)}
-    return {"data": traces, "layout": over_time(axis, topic_gaps(table))}
+    return {"data": traces, "layout": over_time(axis, missing)}
 
 
 def topic_gaps(table: pd.DataFrame) -> list[Gap]:

@@ -168,7 +168,8 @@ def _shares(data: Build, view: View) -> Chart:
         "None of these words is used here. Choose another field.",
         notes,
         opens=[
-            using(row["variant"], row["field"], row["period"]) if row["documents"] else None for row in records(table)
+            using(row["variant"], row["field"], row["period"]) if row["documents"] else None
+            for row in records(table, ("variant", "field", "period", "documents"))
         ],
         height=440,
     )
@@ -214,7 +215,7 @@ def _turns(data: Build, view: View) -> Chart:
         None,
         "No turn of this contest has a date that these data support; why stands above, in words, for every pair.",
         [_OPEN] if open_ended else [],
-        opens=[using(row["to_variant"], view["field"]) for row in records(shown)],
+        opens=[using(name, view["field"]) for name in shown["to_variant"].tolist()],
         height=90 + _ROW * rows + 70 * pairs,
     )
 
@@ -244,7 +245,10 @@ def _fit(data: Build, view: View) -> Chart:
             "numerator": "what the later word holds of the denominator",
             "denominator": "what there is of both in the period",
         },
-        opens=[using(row["to_variant"], view["field"], row["period"]) for row in records(observed)],
+        opens=[
+            using(row["to_variant"], view["field"], row["period"])
+            for row in records(observed, ("to_variant", "period"))
+        ],
     )
 
 
@@ -264,7 +268,10 @@ def _switching(data: Build, view: View) -> Chart:
         f"No two covered {view['grain']}s with documents of this contest follow each other, so there is no change to take "
         "apart. Choose titles, or years.",
         list(dict.fromkeys(steps["note"].dropna()))[:3],
-        opens=[using(row["variant"], row["field"], row["period_to"]) for row in records(steps)],
+        opens=[
+            using(row["variant"], row["field"], row["period_to"])
+            for row in records(steps, ("variant", "field", "period_to"))
+        ],
         height=110 + 150 * variants,
     )
 

@@ -11,7 +11,7 @@ from dashboard.labels import FIELDS
 from dashboard.labels import venue as venue_name
 from dashboard.pages._glossary import EXPLAINED, glossary, meanings
 from dashboard.pages._spellings import figure_spellings, spelling_gaps, spellings
-from dashboard.pages._term_bursts import bursts_of, levels
+from dashboard.pages._term_bursts import MODEL, bursts_of, levels
 from dashboard.pages._term_figures import SCALES as FIGURE_SCALES
 from dashboard.pages._term_figures import figure_trend, figure_voices, opened, term_gaps
 from dashboard.pages._term_index import EXPLAINED as EXPLAINED_INDEX
@@ -119,7 +119,8 @@ def _counted(data: Build, view: View) -> Behind:
 
 def _trend(data: Build, view: View) -> Chart:
     table, counted, where = data.part(_rows_shown, view), data.part(_counted, view), _where(view)
-    bursts = bursts_of(data.table("term_bursts"), view["terms"], view["field"]) if view["bursts"] else None
+    batched = data.matching("term_bursts", model=MODEL, field=view["field"])
+    bursts = bursts_of(batched, view["terms"]) if view["bursts"] else None
     scale, each_side = SCALES[view["scale"]], view["smooth"]
     explained = dict(TERM)
     if each_side:
@@ -206,7 +207,8 @@ def _spellings(data: Build, view: View) -> Chart:
 
 def _topics(data: Build, view: View) -> Chart:
     table = topic_rows(data, view["topics"], view["field"], view["venue"], view["grain"], view["years"])
-    notes = explain(topic_gaps(table), "topics are")
+    missing = topic_gaps(table)
+    notes = explain(missing, "topics are")
     if len(set(table["topic_kind"])) > 1:
         notes.append(
             "A topic has a gap of its own where less than 90 % of the posts that it is looked for in are known."
@@ -220,7 +222,7 @@ def _topics(data: Build, view: View) -> Chart:
         "Topics over time",
         f"% of the documents in which each topic could be found, by {view['grain']}, {venue_name(view['venue'])}. Families are looked for "
         f"in {_where(view)}; tags, communities and discovered topics in the documents whose tags, links or texts are known.",
-        figure_topics(table),
+        figure_topics(table, missing),
         table,
         "topic_trends",
         stands_behind(table, "documents", *(() if len(view["topics"]) == 1 else PAIRS)),

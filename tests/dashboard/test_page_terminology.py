@@ -7,7 +7,7 @@ from dashboard import url_state
 from dashboard.content import Chart
 from dashboard.data_access import Build
 from dashboard.pages import terminology
-from dashboard.pages._term_bursts import bursts_of, levels
+from dashboard.pages._term_bursts import MODEL, bursts_of, levels
 from dashboard.pages._term_sentences import early
 from dashboard.smoothing import smoothed
 from dashboard.topics import topic_rows
@@ -81,7 +81,7 @@ def test_uses_older_than_a_term_is_known_to_be_are_told_of() -> None:
 
 
 def test_a_row_has_the_highest_burst_that_reaches_into_its_period(build: Build) -> None:
-    bursts = bursts_of(build.table("term_bursts"), ("new word",), "title")
+    bursts = bursts_of(build.matching("term_bursts", model=MODEL, field="title"), ("new word",))
     rows = pd.DataFrame({"term": "new word", "period": ["2021-Q3", "2021-10", "2021-12", "2021-Q4", "2022-Q1"]})
 
     rows = rows.assign(covered=True)
