@@ -18,9 +18,8 @@ from pipeline.records import (
     QuarantinedRecord,
     TaggingRecord,
 )
-from pipeline.sources import forum_dump
+from pipeline.sources import SOURCES, forum_dump
 
-SOURCES = "pipeline.sources"
 LARGEST_FILE = 1 << 30
 _COUNTED = {
     PingbackRecord: ("incoming link", "incoming links"),

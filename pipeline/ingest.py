@@ -22,9 +22,8 @@ from pipeline.errors import (
 from pipeline.network import holds_network
 from pipeline.progress import Progress
 from pipeline.settings import Settings
+from pipeline.sources import SOURCES
 from pipeline.sources._outcome import SourceOutcome
-
-SOURCES = "pipeline.sources"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 from importlinter.cli import lint_imports
 
-from pipeline import registry
+from pipeline import registry, sources
 
 PROJECT = Path(__file__).parent.parent
 KINDS = {
@@ -35,6 +35,13 @@ def test_modules_import_from_their_own_stage_or_an_earlier_one(
     status = lint_imports(no_cache=True, no_logo=True)
 
     assert status == 0, capsys.readouterr().out
+
+
+def test_the_folder_of_the_sources_is_named_in_one_place() -> None:
+    spelt = [path.name for path in (PROJECT / "pipeline").rglob("*.py") if '"pipeline.sources"' in path.read_text()]
+
+    assert sources.SOURCES == "pipeline.sources"
+    assert spelt == []
 
 
 @pytest.mark.parametrize(("module", "function"), _plugins())

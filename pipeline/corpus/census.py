@@ -3,8 +3,7 @@
 from pipeline import registry
 from pipeline.archive.store import Archive
 from pipeline.settings import AF, WHOLE, Census
-
-SOURCES = "pipeline.sources"
+from pipeline.sources import SOURCES
 
 
 def known_days(archive: Archive, bundled: Census | None) -> dict[str, Census]:

@@ -17,6 +17,7 @@ from pipeline.errors import BadPage, SchemaChanged, UnknownName
 from pipeline.progress import Progress
 from pipeline.records import DocumentRecord, PingbackRecord, QuarantinedRecord, Record, VisibilityRecord
 from pipeline.registry import plugins
+from pipeline.sources import SOURCES
 
 _BATCH = 64
 _HEAVIEST = 4_000_000
@@ -47,7 +48,7 @@ def records_of(replies: Iterable[Reply]) -> Iterator[Record]:
     UnknownName
         If no source reads a reply.
     """
-    sources = plugins("pipeline.sources")
+    sources = plugins(SOURCES)
     for reply in replies:
         source = sources.get(reply.source)
         if source is None:

@@ -18,7 +18,7 @@ from pipeline.progress import Progress
 from pipeline.records import Body, DefinitionRecord, DocumentRecord, FactRecord, Record
 from pipeline.registry import plugins
 from pipeline.settings import Settings
-from pipeline.sources import _html, _web
+from pipeline.sources import SOURCES, _html, _web
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._lines import Line
 from pipeline.sources._outcome import SourceOutcome
@@ -96,7 +96,7 @@ def estimate(settings: Settings, session: Session) -> int:
 
 def reader_of(url: str) -> str:
     """Return the name of the source that reads the page at an address; this one reads what no other does."""
-    readers = plugins("pipeline.sources").items()
+    readers = plugins(SOURCES).items()
     return next((name for name, module in readers if hasattr(module, "reads") and module.reads(url)), NAME)
 
 

@@ -13,6 +13,7 @@ from pipeline.archive.store import IMPORT, Reply
 from pipeline.errors import BadPage
 from pipeline.records import QuarantinedRecord
 from pipeline.registry import plugins
+from pipeline.sources import SOURCES
 
 FOLDER = Path(__file__).parent
 RETRIEVED_AT = "2026-02-03T04:05:06Z"
@@ -37,7 +38,7 @@ def reply_of(case: Path, data: bytes | None = None) -> Reply:
 
 def records_of(case: Path, data: bytes | None = None) -> list[dict[str, Any]]:
     """Return the records of a case as plain values, without fields that say nothing; or why the reply is refused."""
-    source = plugins("pipeline.sources")[case.parent.name]
+    source = plugins(SOURCES)[case.parent.name]
     try:
         return [_plain(record) for record in source.parse(reply_of(case, data))]
     except BadPage as refused:

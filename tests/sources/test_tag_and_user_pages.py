@@ -15,6 +15,7 @@ from pipeline.records import DefinitionRecord, DocumentRecord, FactRecord, Taggi
 from pipeline.registry import plugins
 from pipeline.settings import Settings
 from pipeline.sources import (
+    SOURCES,
     bookmark_text,
     forum_dump,
     forum_tag_page,
@@ -178,7 +179,7 @@ def test_a_bookmarked_text_that_does_not_say_what_it_is_of_is_refused(read: Any,
 
 @pytest.mark.parametrize("case", CASES, ids=name)
 def test_no_case_is_taken_for_another_sources_page(case: Path) -> None:
-    modules = plugins("pipeline.sources").values()
+    modules = plugins(SOURCES).values()
     readers = [module for module in modules if hasattr(module, "accepts") and module is not forum_dump]
     accepting = [module.NAME for module in readers if module.accepts(reply_of(case).body)]
 
