@@ -62,7 +62,7 @@
         const last = said.moved.length ? said.moved[said.moved.length - 1][0] : said.since;
         const figures = [...document.querySelectorAll("figure")];
         const drawn = figures.every((one) => one.querySelector(".main-svg") || one.offsetParent === null);
-        return document.getElementById("main") && drawn && !said.asked && performance.now() - Math.max(last, said.since) > 700;
+        return document.getElementById("page") && drawn && !said.asked && performance.now() - Math.max(last, said.since) > 700;
     };
     // Milliseconds from the choice to the last change that is seen; of them waiting for the server, and receiving.
     said.took = function () {

@@ -16,7 +16,7 @@ from dashboard import delivery, downloads, exports, routing, scripts, security, 
 from dashboard.components import computed, states
 from dashboard.components.chart_card import TAB
 from dashboard.components.panels import PANELS
-from dashboard.components.shell import shell
+from dashboard.components.shell import layout
 from dashboard.data_access import Build, Store
 from dashboard.first_reply import Application
 from dashboard.narrowing import NO_CONTROL
@@ -58,7 +58,7 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = (), warm: bool = Fal
         __name__,
         title="RLO Atlas",
         update_title="",
-        assets_ignore=scripts.APART,
+        assets_ignore=scripts.IGNORED,
         serve_locally=True,
         suppress_callback_exceptions=True,
         add_log_handler=False,
@@ -85,12 +85,12 @@ def create_app(settings: Settings, hosts: tuple[str, ...] = (), warm: bool = Fal
 
 
 def _layout(pages: list[ModuleType], store: Store) -> Any:
-    """Return the frame with the page of the address that ``assets/early.js`` sends along; without one, the frame alone."""
+    """Return what stands at the address that ``assets/early.js`` sends along; without one, an empty page."""
     if not has_request_context() or "pathname" not in request.args:
-        return shell(pages, _key(store))
+        return layout(_key(store))
     page = stand(pages, store, Route.read(request.args))
     route = {**asdict(page.route), "build": page.build}
-    return shell(pages, page.build, route, page.shown, page.component, page.colophon)
+    return layout(page.build, route, page.shown, page.component, page.colophon)
 
 
 def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
@@ -192,22 +192,10 @@ def _register_browser(app: Any) -> None:
         ClientsideFunction("atlas", "route"),
         Output("route", "data"),
         Input("build", "data"),
-        Input("scheme", "value"),
         State("route", "data"),
     )
-    app.clientside_callback(
-        ClientsideFunction("atlas", "scheme"), Output("theme", "forceColorScheme"), Input("route", "data")
-    )
+    app.clientside_callback(ClientsideFunction("atlas", "scheme"), Input("route", "data"))
     app.clientside_callback(ClientsideFunction("atlas", "shown"), Input("shown", "data"))
-    app.clientside_callback(
-        ClientsideFunction("atlas", "menu"),
-        Output("shell", "navbar"),
-        Output("burger", "opened"),
-        Input("burger", "opened"),
-        Input("route", "data"),
-        State("shell", "navbar"),
-        prevent_initial_call=True,
-    )
 
 
 def _fault(part: str) -> Callable[[Exception], None]:

@@ -1,7 +1,7 @@
 """The first reply to a visitor: a page of HTML that says already what the page says, and what to load.
 
-The question and its answer stand in it, in the frame that the scripts build anew some moments later; nothing on the screen moves
-then. Without scripts they are all there is, with a sentence that says so.
+The question and its answer stand in it, in the frame of every page; the scripts put the whole page in their place some moments
+later, and nothing on the screen moves then. Without scripts they are all there is, with a sentence that says so.
 """
 
 import re
@@ -15,11 +15,10 @@ from dash import Dash, html
 from flask import Response, after_this_request, has_request_context, request
 
 from dashboard import scripts
-from dashboard.components.text import named
+from dashboard.components.shell import FRAME, menu
 from dashboard.markup import markup
 from dashboard.palette import SCHEMES
 from dashboard.rendering import Route
-from dashboard.routing import has_subject
 from dashboard.standing import Standing
 
 _INDEX = """<!DOCTYPE html>
@@ -33,11 +32,14 @@ _INDEX = """<!DOCTYPE html>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
         @plotly
     </head>
-    <body data-grid="@source">
+    <body data-apart="@apart">
         <noscript>This page needs JavaScript. Every table is also a CSV file in the exports folder.</noscript>
-        @first
-        {%app_entry%}
-        <footer>{%config%}{%scripts%}@grid{%renderer%}</footer>
+        @frame
+        <main id="main" tabindex="-1">
+            <div id="first" class="page">@first</div>
+            {%app_entry%}
+        </main>
+        <footer>{%config%}{%scripts%}@needed{%renderer%}</footer>
     </body>
 </html>"""
 
@@ -63,12 +65,14 @@ class Application(Dash):
         if page.status != 200 and has_request_context():
             after_this_request(lambda reply: _with_status(reply, page.status))
         charts = scripts.has_charts([page.component])
+        needed = scripts.needed([page.component])
         own = {
             "@early": scripts.asset(scripts.EARLY),
             "@plotly": f'<link id="plotly" rel="{"preload" if charts else "prefetch"}" href="{scripts.asset(scripts.PLOTLY)}" as="script">',
-            "@source": scripts.GRID,
-            "@grid": f'<script src="{scripts.GRID}"></script>' if scripts.needs_grid([page.component]) else "",
-            "@first": _frame(self.menu, page),
+            "@apart": " ".join(scripts.APART),
+            "@needed": "".join(f'<script src="{one}"></script>' for one in needed),
+            "@frame": FRAME.replace("@menu", menu(self.menu, page.shown["path"])),
+            "@first": markup([*page.first, html.P("Loading the rest…", role="status")]),
         }
         given = {"{%" + name + "%}": value for name, value in parts.items()}
         title = {"{%title%}": escape(f"{page.shown['title']} · RLO Atlas")}
@@ -96,24 +100,3 @@ def _asked() -> Route:
         return Route("/", "", SCHEMES[0])
     query = request.query_string.decode("latin-1")
     return Route(quote(request.path, safe="/:"), f"?{query}" if query else "", SCHEMES[0])
-
-
-def _frame(menu: list[ModuleType], page: Standing) -> str:
-    """Return what the reader sees first; it looks as :mod:`dashboard.components.shell` does, see ``early.css``."""
-    links = []
-    for one in menu:
-        if not has_subject(one):
-            current = _current(page.shown["path"] == one.PATH)
-            links.append(html.Li(html.A(one.LABEL, href=one.PATH, className="menu-link", **current)))
-    frame = html.Div(
-        [
-            html.Header(html.Div(html.A("RLO Atlas", href="/", className="brand"), className="header-row")),
-            html.Nav(html.Ul(links, className="menu"), **named("Pages")),
-            html.Main(html.Div([*page.first, html.P("Loading the rest…", role="status")], className="page")),
-        ]
-    )
-    return markup(frame).replace("<div>", '<div id="first">', 1)
-
-
-def _current(is_here: bool) -> dict[str, Any]:
-    return {"aria-current": "page"} if is_here else {}

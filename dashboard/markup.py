@@ -78,9 +78,7 @@ def _is_plain(node: Any) -> bool:
 def _tag(node: Component) -> str:
     """Return the HTML element that a component is; empty for one that draws itself."""
     name = type(node).__name__
-    if type(node) is getattr(html, name, None):
-        return name.lower()
-    return "a" if name == "Anchor" else ""
+    return name.lower() if type(node) is getattr(html, name, None) else ""
 
 
 def _named(node: Component) -> list[str]:

@@ -100,7 +100,7 @@ def render(place: Place, build: Build | None, route: Route) -> Rendered:
     drawn = draw(page, build, view, route.scheme)
     title = title_of(page, build, view)
     first = [html.H1(title), html.Div([states.notes(view.notes), *drawn.first], id="answer")]
-    body = html.Div([*first, controls(parameters, view), html.Div(drawn.body(), id="body")])
+    body = html.Div([*first, controls(parameters, view, route.scheme), html.Div(drawn.body(), id="body")])
     return Rendered(body, first, title, routing.path(page, view), routing.search(parameters, view), drawn.shape)
 
 

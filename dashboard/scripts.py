@@ -1,7 +1,7 @@
 """Which scripts a page loads, and when: a reader waits only for those that the first page needs.
 
-Dash loads every script of every component package before it shows anything. The grid's alone is 1.3 MB, the tables of Dash are
-not used, and of plotly's 4.8 MB the pages draw four kinds of traces: ``assets/plotly.min.js`` holds these, see
+Dash loads every script of every component package before it shows anything. The grid's alone is 1.3 MB and the controls' 1.0 MB, and
+not every page has them; the tables of Dash are not used, and of plotly's 4.8 MB the pages draw four kinds of traces: ``assets/plotly.min.js`` holds these, see
 ``dashboard/plotly/README.md``. The script that teaches browsers of 2015 what all of today's know is left out: it takes a tenth of a
 second to run, and puts slow functions in the place of the browser's own (``trim``, promises). What Dash calls of it stands in
 ``assets/generators.js``.
@@ -14,21 +14,25 @@ from pathlib import Path
 from typing import Any
 
 import dash_ag_grid
+import dash_mantine_components as dmc
 from dash import _dash_renderer, dash_table, dcc
 from dash.development.base_component import Component
 
 ASSETS = Path(__file__).with_name("assets")
 EARLY, PLOTLY = "early.js", "plotly.min.js"
-APART = r"early\.js|plotly\.min\.js"
+IGNORED = r"early\.js|plotly\.min\.js"
 """Files of the folder ``assets`` that are loaded on their own terms, not with the others."""
 GRID = f"/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js?m={dash_ag_grid.__version__}"
+CONTROLS = f"/_dash-component-suites/dash_mantine_components/dash_mantine_components.js?m={dmc.__version__}"
+APART = {CONTROLS: dmc, GRID: dash_ag_grid}
+"""Scripts of packages whose components only some pages have: they come with these pages, else when the first page stands."""
 TRACES = frozenset({"scatter", "bar", "heatmap", "sankey"})
 """Kinds of traces that ``assets/plotly.min.js`` draws."""
 
 
 def choose() -> None:
     """Tell Dash what not to load at once. It changes lists of packages, so it may be called any number of times."""
-    for package in (dash_ag_grid, dash_table):
+    for package in (*APART.values(), dash_table):
         for resource in vars(package)["_js_dist"]:
             if "async" not in resource:
                 resource["dynamic"] = True
@@ -46,9 +50,10 @@ def asset(name: str) -> str:
     return f"/assets/{name}?m={hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]}"
 
 
-def needs_grid(parts: Iterable[Any]) -> bool:
-    """Say whether a grid is among components."""
-    return any(isinstance(one, dash_ag_grid.AgGrid) for one in _all(parts))
+def needed(parts: Iterable[Any]) -> list[str]:
+    """Return the scripts among those of ``APART`` without which components cannot be shown."""
+    used = {type(one).__module__.partition(".")[0] for one in _all(parts)}
+    return [address for address, package in APART.items() if package.__name__ in used]
 
 
 def has_charts(parts: Iterable[Any]) -> bool:

@@ -1,8 +1,9 @@
-// The browser's part: which page and view an address names, the colour scheme, pictures of charts.
+// The browser's part: which page and view an address names, the colour scheme, pictures of charts. See frame.js for what stands around.
 // The address is read from and written to window.location; nothing else holds it.
 (function () {
     const dark = window.matchMedia("(prefers-color-scheme: dark)");
-    let choice = "auto";
+    const colours = document.getElementById("scheme");
+    let choice = document.documentElement.dataset.colours;
     let build = "";
 
     function here() {
@@ -10,45 +11,47 @@
         return { pathname: window.location.pathname, search: window.location.search, scheme: scheme, build: build };
     }
 
-    // The script of the grid is large, and most pages have none: it comes when the first page stands, or when one is left.
-    let grid = null;
-    function gridLoaded() {
-        grid = grid || (window.dash_ag_grid ? Promise.resolve() : new Promise(function (resolve) {
+    // Scripts of components that only some pages have are large: they come with these, else when the first page stands, or when
+    // it is left.
+    let apart = null;
+    function load(source) {
+        return document.querySelector('script[src="' + source + '"]') || new Promise(function (resolve) {
             const script = document.createElement("script");
-            script.src = document.body.dataset.grid;
+            script.src = source;
             script.onload = resolve;
             script.onerror = function () {
-                grid = null; // The page comes without its grid; the next one asks again.
+                script.remove();
+                apart = null; // The page comes without what it draws; the next one asks again.
                 resolve();
             };
             document.head.appendChild(script);
-        }));
-        return grid;
+        });
+    }
+    function apartLoaded() {
+        apart = apart || Promise.all(document.body.dataset.apart.split(" ").map(load));
+        return apart;
     }
 
     function go() {
-        gridLoaded().then(function () {
+        apartLoaded().then(function () {
             window.dash_clientside.set_props("route", { data: here() });
         });
     }
 
     window.dash_clientside = Object.assign({}, window.dash_clientside, {
         atlas: {
-            // A new build or another choice of colours: show the page again, as its address names it. At first it stands there.
-            route: function (newBuild, newChoice, standing) {
+            // A new build: show the page again, as its address names it. At first it stands there.
+            route: function (newBuild, standing) {
                 build = newBuild || "";
-                choice = newChoice || "auto";
                 const now = here();
                 const same = standing && Object.keys(now).every((name) => now[name] === standing[name]);
-                return same ? window.dash_clientside.no_update : gridLoaded().then(() => now);
+                return same ? window.dash_clientside.no_update : apartLoaded().then(() => now);
             },
             scheme: function (route) {
-                if (!route) {
-                    return window.dash_clientside.no_update;
+                if (route) {
+                    document.documentElement.dataset.scheme = route.scheme;
+                    document.body.dataset.agThemeMode = route.scheme;
                 }
-                document.documentElement.dataset.scheme = route.scheme;
-                document.body.dataset.agThemeMode = route.scheme;
-                return route.scheme;
             },
             // Something stands there: name it, mark it in the menu. A choice becomes the address, without a new entry in the
             // history; after a click on a link the keyboard is led to the page.
@@ -72,12 +75,6 @@
                     window.scrollTo(0, 0);
                 }
             },
-            // The menu of narrow screens: opened by its button, closed by going somewhere.
-            menu: function (opened, _route, navbar) {
-                const byButton = window.dash_clientside.callback_context.triggered_id === "burger";
-                const open = byButton && opened;
-                return [Object.assign({}, navbar, { collapsed: { mobile: !open } }), open];
-            },
         },
     });
 
@@ -90,10 +87,20 @@
 
     let moved = false;
     document.body.dataset.agThemeMode = document.documentElement.dataset.scheme;
-    window.addEventListener("load", () => setTimeout(gridLoaded, 3000));
+    window.addEventListener("load", () => setTimeout(apartLoaded, 3000));
     window.addEventListener("popstate", go);
     window.addEventListener("_dashprivate_pushstate", function () {
         moved = true;
+        go();
+    });
+    colours.value = choice;
+    colours.addEventListener("change", function () {
+        choice = colours.value;
+        try {
+            localStorage.setItem("atlas-colours", choice);
+        } catch {
+            // This browser keeps nothing: the choice holds until the page is left.
+        }
         go();
     });
     dark.addEventListener("change", function () {
@@ -114,42 +121,6 @@
                 height: size.height,
                 scale: 2,
             });
-        }
-    });
-    // Controls act at once; the form they stand in is never sent.
-    document.addEventListener("submit", function (event) {
-        event.preventDefault();
-        if (event.target.id === "search-form") {
-            const words = document.getElementById("search").value.trim();
-            window.history.pushState({}, "", "/works" + (words ? "?q=" + encodeURIComponent(words) + "&kind=any" : ""));
-            window.dispatchEvent(new CustomEvent("_dashprivate_pushstate"));
-        }
-    });
-
-    // `/` leads to the search, `?` lists the keys, Esc leaves a field, else the focus of the network; a dialog closes by itself.
-    document.addEventListener("keydown", function (event) {
-        const typing = event.target.closest("input, textarea, select, [contenteditable]");
-        if (event.ctrlKey || event.metaKey || event.altKey) {
-            return;
-        }
-        if (typing) {
-            if (event.key === "Escape") {
-                event.target.blur();
-            }
-        } else if (event.key === "Escape" && document.getElementById("keys")?.open === false) {
-            document.querySelector(".leave-focus")?.click();
-        } else if (event.key === "/") {
-            event.preventDefault();
-            document.getElementById("search")?.focus(); // In the first moments there is none yet.
-        } else if (event.key === "?" && document.getElementById("keys")?.open === false) {
-            document.getElementById("keys").showModal();
-        }
-    });
-    document.addEventListener("click", function (event) {
-        if (event.target.closest("#keys-button")) {
-            document.getElementById("keys").showModal();
-        } else if (event.target.closest("#keys-close")) {
-            document.getElementById("keys").close();
         }
     });
 })();

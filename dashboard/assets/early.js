@@ -3,17 +3,19 @@
 (function () {
     const dark = window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
 
-    // Where the choice of colours (the component `scheme`) is remembered.
+    // Where the choice of colours is remembered.
     function remembered() {
         try {
-            return JSON.parse(localStorage.getItem("_dash_persistence.scheme.value.true"))[0];
+            return localStorage.getItem("atlas-colours");
         } catch {
-            return "auto"; // Nothing was chosen yet, or this browser keeps nothing.
+            return "auto"; // This browser keeps nothing.
         }
     }
 
     const choice = remembered();
-    const scheme = choice === "light" || choice === "dark" ? choice : dark;
+    const chosen = choice === "light" || choice === "dark";
+    const scheme = chosen ? choice : dark;
+    document.documentElement.dataset.colours = chosen ? choice : "auto";
     document.documentElement.dataset.scheme = scheme;
 
     const plain = window.fetch;
@@ -32,7 +34,7 @@
     // What stands in the first reply makes room in the very moment in which the page itself stands.
     new MutationObserver(function (_changes, observer) {
         const first = document.getElementById("first");
-        if (first && document.getElementById("main")) {
+        if (first && document.getElementById("page")) {
             first.remove();
             observer.disconnect();
         }

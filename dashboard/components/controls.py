@@ -16,23 +16,26 @@ from dashboard.url_state import Choice, Many, Parameter, Switch, Text, View, Yea
 LONG = 20
 """Letters of a choice from which on its control is wider."""
 
+_THEME = {"primaryColor": "blue", "primaryShade": {"light": 8, "dark": 4}, "respectReducedMotion": True}
+
 
 def control_id(name: str, kind: str = "control") -> dict[str, str]:
     """Return the id of the control of a parameter; a switch is of kind ``switch``, since it holds ``checked``."""
     return {"type": kind, "name": name}
 
 
-def controls(parameters: Sequence[Parameter], view: View) -> Component | None:
-    """Return the controls of a page, set to ``view``; None where there is nothing to choose."""
+def controls(parameters: Sequence[Parameter], view: View, scheme: str) -> Component | None:
+    """Return the controls of a page, set to ``view``, in the colours ``scheme``; None where there is nothing to choose."""
     shown = [parameter for parameter in parameters if not isinstance(parameter, NO_CONTROL)]
     if not shown:
         return None
-    form: Component = html.Form(
+    form = html.Form(
         [_control(parameter, view[parameter.name]) for parameter in shown],
         className="controls",
         **named("What to show"),
     )
-    return form
+    themed: Component = dmc.MantineProvider(form, forceColorScheme=scheme, theme=_THEME)
+    return themed
 
 
 def _control(parameter: Parameter, value: Any) -> Any:

@@ -1,141 +1,82 @@
-"""What stands around every page: heading, menu, choice of colours, what the data are."""
+"""What stands around every page: heading, menu, choice of colours, what the data are.
+
+The frame is HTML of the first reply and stays as it is; what changes with the address is the layout, within it.
+"""
 
 from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.components.text import named
+from dashboard.markup import markup
 from dashboard.routing import has_subject
 
+FRAME = """<a href="#main" class="skip">Skip to the page</a>
+        <header class="header"><div class="header-row">
+            <button id="burger" type="button" aria-label="Menu" aria-expanded="false" aria-controls="menu">☰</button>
+            <a href="/" class="brand">RLO Atlas</a>
+            <form id="search-form" role="search">
+                <label for="search" class="hidden">Search titles and authors</label>
+                <input id="search" type="search" placeholder="Search titles and authors  /" maxlength="100" autocomplete="off">
+            </form>
+            <button id="keys-button" type="button" title="Keys" aria-label="Show the keys">?</button>
+        </div></header>
+        <div id="menu">
+            <nav aria-label="Pages">@menu</nav>
+            <label for="scheme">Colours</label>
+            <select id="scheme" autocomplete="off">
+                <option value="auto">As the system</option><option value="light">Light</option><option value="dark">Dark</option>
+            </select>
+        </div>
+        <dialog id="keys" aria-label="Keys">
+            <h2>Keys</h2>
+            <dl>
+                <dt><kbd>/</kbd></dt><dd>search titles and authors</dd>
+                <dt><kbd>?</kbd></dt><dd>show these keys</dd>
+                <dt><kbd>Esc</kbd></dt><dd>close what is open, leave a field, leave the focus of the network</dd>
+            </dl>
+            <p>Tab and the arrow keys lead through controls, tabs and tables; every chart has a table whose rows open what stands behind them.</p>
+            <p>A choice changes the address in place, so Back leads to the page before, not to the choice before.</p>
+            <button id="keys-close" type="button">Close</button>
+        </dialog>"""
+"""What stands around the page; ``@menu`` is where :func:`menu` stands. ``assets/frame.js`` is its behaviour."""
 
-def shell(
-    pages: Sequence[ModuleType],
+
+def menu(pages: Sequence[ModuleType], path: str) -> str:
+    """Return the list of pages as HTML; the page at ``path`` is marked."""
+    links = [
+        html.Li(html.A(page.LABEL, href=page.PATH, className="menu-link", **_current(path == page.PATH)))
+        for page in pages
+        if not has_subject(page)
+    ]
+    return markup(html.Ul(links, className="menu"))
+
+
+def layout(
     build: str,
     route: dict[str, str] | None = None,
     shown: dict[str, str] | None = None,
     page: Component | None = None,
     colophon: Any = None,
 ) -> Component:
-    """Return the frame of the application; ``build`` is the key of the build that is shown first.
+    """Return what stands within the frame; ``build`` is the key of the build that is shown first.
 
     ``page`` stands in it from the start, at the address that ``route`` names; without it, the browser asks for one.
     """
-    frame: Component = dmc.MantineProvider(
+    whole: Component = html.Div(
         [
             dcc.Store(id="route", data=route),
             dcc.Store(id="build", data=build),
             dcc.Store(id="shown", data=shown),
             dcc.Interval(id="tick", interval=3_000),
-            html.A("Skip to the page", href="#main", className="skip"),
-            _keys(),
-            dmc.AppShell(
-                [
-                    dmc.AppShellHeader(_header(), className="header"),
-                    dmc.AppShellNavbar(_menu(pages), p="md", id="menu"),
-                    dmc.AppShellMain(
-                        html.Div(
-                            [
-                                html.Div(
-                                    html.P("Loading…", role="status") if page is None else page,
-                                    id="page",
-                                    className="page",
-                                ),
-                                html.Div(colophon, id="colophon"),
-                            ],
-                            id="main",
-                            tabIndex=-1,
-                        )
-                    ),
-                ],
-                id="shell",
-                header={"height": 56},
-                navbar={"width": 216, "breakpoint": "md", "collapsed": {"mobile": True}},
-                padding="md",
-            ),
-        ],
-        id="theme",
-        defaultColorScheme="auto",
-        **({"forceColorScheme": route["scheme"]} if route else {}),
-        theme={"primaryColor": "blue", "primaryShade": {"light": 8, "dark": 4}, "respectReducedMotion": True},
+            html.Div(html.P("Loading…", role="status") if page is None else page, id="page", className="page"),
+            html.Div(colophon, id="colophon"),
+        ]
     )
-    return frame
+    return whole
 
 
-KEYS = {
-    "/": "search titles and authors",
-    "?": "show these keys",
-    "Esc": "close what is open, leave a field, leave the focus of the network",
-}
-
-
-def _keys() -> Component:
-    """Return the list of keys, shown by `?`; the browser closes it by Esc and gives the focus back."""
-    rows = [part for key, what in KEYS.items() for part in (html.Dt(html.Kbd(key)), html.Dd(what))]
-    dialog: Component = html.Dialog(
-        [
-            html.H2("Keys"),
-            html.Dl(rows),
-            html.P(
-                "Tab and the arrow keys lead through controls, tabs and tables; every chart has a table whose rows open what stands behind them."
-            ),
-            html.P(
-                "A choice changes the address in place, so Back leads to the page before, not to the choice before."
-            ),
-            html.Button("Close", id="keys-close", type="button"),
-        ],
-        id="keys",
-        **named("Keys"),
-    )
-    return dialog
-
-
-def _header() -> Component:
-    return html.Div(
-        [
-            dmc.Burger(id="burger", opened=False, hiddenFrom="md", size="sm", **named("Menu")),
-            dmc.Anchor("RLO Atlas", href="/", className="brand", underline="never"),
-            html.Form(
-                [
-                    html.Label("Search titles and authors", htmlFor="search", className="hidden"),
-                    dcc.Input(id="search", type="search", placeholder="Search titles and authors  /", maxLength=100),
-                ],
-                id="search-form",
-                role="search",
-            ),
-            html.Button("?", id="keys-button", type="button", title="Keys", **named("Show the keys")),
-        ],
-        className="header-row",
-    )
-
-
-def _menu(pages: Sequence[ModuleType]) -> list[Component]:
-    links = [
-        html.Li(
-            dmc.Anchor(page.LABEL, href=page.PATH, className="menu-link", underline="never"),
-            id={"type": "menu", "page": page.NAME},
-        )
-        for page in pages
-        if not has_subject(page)
-    ]
-    return [
-        html.Nav(html.Ul(links, className="menu"), **named("Pages")),
-        dmc.Select(
-            id="scheme",
-            label="Colours",
-            data=[
-                {"value": "auto", "label": "As the system"},
-                {"value": "light", "label": "Light"},
-                {"value": "dark", "label": "Dark"},
-            ],
-            value="auto",
-            allowDeselect=False,
-            persistence=True,
-            persistence_type="local",
-            size="xs",
-            className="scheme",
-        ),
-    ]
+def _current(is_here: bool) -> dict[str, Any]:
+    return {"aria-current": "page"} if is_here else {}

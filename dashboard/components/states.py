@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -38,7 +37,7 @@ def unknown_page() -> Component:
     return html.Div(
         [
             html.H1("There is no such page"),
-            html.P(["Go to the ", dmc.Anchor("overview", href="/"), " or choose a page from the menu."]),
+            html.P(["Go to the ", html.A("overview", href="/"), " or choose a page from the menu."]),
         ],
         className="state",
     )

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import dash_mantine_components as dmc
 import pandas as pd
 from dash import html
 from dash.development.base_component import Component
@@ -84,13 +83,13 @@ def portrait(data: Build, document: dict[str, Any], address: Callable[[str], str
             ),
             html.P(
                 [
-                    dmc.Anchor(
+                    html.A(
                         "All that is known of it →", href=opening.document(document["document_id"]), className="more"
                     ),
                     " ",
                     outside_link("Read it on its own site", _text(document["url"])),
                     " ",
-                    dmc.Anchor("Leave the focus", href=address(""), className="leave-focus"),
+                    html.A("Leave the focus", href=address(""), className="leave-focus"),
                 ],
                 className="ways",
             ),

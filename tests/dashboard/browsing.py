@@ -78,7 +78,7 @@ class Visit:
         reply = self.page.goto(self.address + path)
         assert reply is not None
         assert (reply.status == 404) is missing
-        self.page.wait_for_selector("#main h1")
+        self.page.wait_for_selector("#page h1")
         self.settle()
         return self.page
 

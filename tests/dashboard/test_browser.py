@@ -106,8 +106,7 @@ def test_an_address_without_a_page_says_so(visit: Visit) -> None:
 
 def test_the_chosen_scheme_is_remembered_and_charts_follow(visit: Visit) -> None:
     page = visit.go("/spread")
-    page.get_by_label("Colours").first.click()
-    page.get_by_role("option", name="Dark").click()
+    page.get_by_label("Colours").select_option("Dark")
     page.wait_for_selector("html[data-scheme=dark]", state="attached")
     page.reload()
     page.wait_for_selector("figure .main-svg")
@@ -266,7 +265,7 @@ def test_an_empty_page_names_the_command_and_fills_by_itself(browser: Browser, t
     with serving(toy.settings_for(tmp_path)) as url, visiting(browser, url) as fresh:
         page = fresh.go("/")
         expect(page.locator("h1")).to_have_text("No data yet")
-        expect(page.locator("main code, #main code").first).to_have_text("make ingest")
+        expect(page.locator("#page code").first).to_have_text("make ingest")
         toy.publish(tmp_path)
         expect(page.locator(".key-figures")).to_contain_text("41", timeout=20_000)
         toy.publish(tmp_path, "second", documents=toy.documents().head(20))

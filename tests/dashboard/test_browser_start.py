@@ -11,7 +11,7 @@ from tests.dashboard.browsing import NARROW, WIDE, entering, serving, violations
 
 pytestmark = pytest.mark.browser
 
-PLACES = """() => ['h1', '.answer', '.brand', '#first nav a, .menu-link'].map(name => {
+PLACES = """() => ['h1', '.answer', '.brand', '.menu-link'].map(name => {
     const box = document.querySelector(name).getBoundingClientRect(), look = getComputedStyle(document.querySelector(name));
     return [name, ...(innerWidth < 992 && name.includes('menu') ? [] : [box.x, box.y, box.width, box.height]), look.fontSize, look.color];
 })"""
@@ -38,7 +38,7 @@ def test_what_stands_first_stands_in_the_same_place_afterwards(
         assert violations(page) == []
         page.wait_for_timeout(100)
         held[0].continue_()
-        page.wait_for_selector("#main h1")
+        page.wait_for_selector("#page h1")
         expect(page.locator("#first")).to_have_count(0)
         visit.settle()
         assert page.evaluate(PLACES) == first
@@ -132,8 +132,7 @@ def test_a_chart_that_has_its_size_is_not_drawn_again(browser: Browser, address:
 def test_a_dark_choice_is_there_from_the_first_moment(browser: Browser, address: str) -> None:
     with visiting(browser, address) as visit:
         page = visit.go("/spread")
-        page.get_by_label("Colours").first.click()
-        page.get_by_role("option", name="Dark").click()
+        page.get_by_label("Colours").select_option("Dark")
         page.wait_for_selector("html[data-scheme=dark]", state="attached")
         visit.settle()
         again = page.context.new_page()

@@ -41,7 +41,7 @@ def words_of(text: str) -> str:
 @each_page
 def test_the_first_reply_holds_question_and_answer(client: FlaskClient, build: Build, page: ModuleType) -> None:
     reply = client.get(address(page, build)).get_data(as_text=True)
-    frame = reply[reply.index('<div id="first">') : reply.index('<div id="react-entry-point">')]
+    frame = reply[reply.index("<header") : reply.index('<div id="react-entry-point">')]
     parameters = page.parameters(build)
     about = routing.subject(parameters)
     view = accept(parameters, {about.name: page.samples(build)[0]} if about else {})
@@ -61,7 +61,7 @@ def test_outside_text_stays_text_in_the_first_reply(client: FlaskClient) -> None
     assert "<img" not in reply
 
 
-@pytest.mark.parametrize("name", ["{%scripts%}", "{%config%}", "{%title%}", "@grid", "@early", "@first"])
+@pytest.mark.parametrize("name", ["{%scripts%}", "{%config%}", "{%title%}", "@needed", "@menu", "@early", "@first"])
 def test_an_address_that_names_a_part_of_the_reply_does_not_bring_it(client: FlaskClient, name: str) -> None:
     reply = client.get(f"/term/{quote(name)}").get_data(as_text=True)
 
@@ -104,8 +104,8 @@ def test_a_page_that_fails_leaves_the_menu_and_names_the_reference(
         reply = answered.get_data(as_text=True).replace(r"\u002f", "/")
         assert answered.status_code == status
         assert "This could not be shown" in reply
-        assert "/terminology" in reply
         assert "the secret reason" not in reply
+    assert 'href="/terminology"' in client.get("/spread").get_data(as_text=True)
     assert "the secret reason" in caplog.text
 
 
@@ -121,23 +121,28 @@ def test_the_layout_of_an_address_holds_its_page_and_one_build(client: FlaskClie
         "build": stores["build"],
     }
     assert stores["shown"]["search"] == "?grain=year"
-    assert layout["props"]["forceColorScheme"] == scheme
+    assert f"'forceColorScheme': '{scheme}'" in str(layout)
 
 
-def test_a_layout_without_an_address_is_the_frame_alone(client: FlaskClient) -> None:
+def test_a_layout_without_an_address_is_an_empty_page(client: FlaskClient) -> None:
     layout = client.get("/_dash-layout").get_json()
 
     assert str(layout).count("Loading…") == 1
     assert "'h1'" not in str(layout).lower()
-    assert "forceColorScheme" not in layout["props"]
 
 
-def test_only_a_page_with_a_grid_waits_for_its_script(client: FlaskClient) -> None:
-    source = f'<script src="{scripts.GRID}">'
+@pytest.mark.parametrize(
+    ("path", "waits"),
+    [("/", []), ("/spread", [scripts.CONTROLS]), ("/works", [scripts.CONTROLS, scripts.GRID])],
+)
+def test_only_a_page_with_a_grid_or_with_controls_waits_for_their_script(
+    client: FlaskClient, path: str, waits: list[str]
+) -> None:
+    reply = client.get(path).get_data(as_text=True)
 
-    assert source in client.get("/works").get_data(as_text=True)
-    assert source not in client.get("/").get_data(as_text=True)
-    assert client.get(scripts.GRID).status_code == 200
+    assert [one for one in scripts.APART if f'<script src="{one}">' in reply] == waits
+    assert f'data-apart="{" ".join(scripts.APART)}"' in reply
+    assert all(client.get(one).status_code == 200 for one in waits)
 
 
 def test_scripts_are_kept_by_browsers_under_names_that_change_with_them(client: FlaskClient) -> None:

@@ -164,7 +164,7 @@ def test_a_table_that_is_missing_is_named_with_the_command_that_makes_it(page: M
 @each_page
 def test_every_parameter_has_a_labelled_control(page: ModuleType, build: Build) -> None:
     parameters = page.parameters(build)
-    form = controls(parameters, default_view(page, build))
+    form = controls(parameters, default_view(page, build), "light")
     named = {one.id["name"] for one in components(form) if isinstance(getattr(one, "id", None), dict)}
 
     assert named == {parameter.name for parameter in parameters if not isinstance(parameter, NO_CONTROL)}
