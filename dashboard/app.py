@@ -21,7 +21,7 @@ from dashboard.data_access import Build, Store
 from dashboard.first_reply import Application
 from dashboard.narrowing import NO_CONTROL
 from dashboard.palette import SCHEMES
-from dashboard.rendering import Route, cards_of, draw, title_of
+from dashboard.rendering import Route, cards_of, draw, drawn_lately, title_of
 from dashboard.standing import Shown, Standing, logged, shown, stand
 from dashboard.url_state import Parameter
 from pipeline import registry
@@ -146,10 +146,12 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
         answer = [states.notes(view.notes), *drawn.first]
         if not drawn.renewable or before.get("shape") != drawn.shape:
             return answer, drawn.body(), now
+        last = url_state.read(parameters, str(before.get("search", "")), place.given)
+        stands = drawn_lately(page, build, last, route.scheme) if before.get("path") == path else None
+        for card, part, prop, value in drawn.changes(stands):
+            set_props(card.part_id(part), {prop: value})
         opened = _given(tab_ids, tabs, "chart")
         for card in drawn.cards:
-            for part, (prop, value) in card.parts.items():
-                set_props(card.part_id(part), {prop: value})
             if opened.get(card.key) in PANELS:
                 set_props(card.part_id("panel"), {"children": PANELS[opened[card.key]](card.chart, build)})
         return answer, no_update, now

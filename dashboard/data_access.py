@@ -113,6 +113,11 @@ class Build:
                 self._recent.popitem(last=False)
         return made
 
+    def made_lately(self, key: Hashable) -> Any:
+        """Return what :meth:`lately` made for a key; None where that is not kept, or not any more."""
+        with self._lock:
+            return self._recent.get(key)
+
     def part(self, function: "Callable[[Build, View], T]", view: View) -> T:
         """Return ``function(self, view)``, or what it returned for a view that was the same in all that it looked at."""
         return self._parts.get(function, self, view)

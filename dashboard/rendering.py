@@ -1,6 +1,6 @@
 """From a route to a page: the question, the answer, controls, charts with their furniture."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -60,6 +60,19 @@ class Drawn:
     def renewable(self) -> bool:
         """Whether every part can be renewed where it stands."""
         return not any(card.chart.live for card in self.cards)
+
+    def changes(self, stands: "Drawn | None") -> Iterator[tuple[Card, str, str, Any]]:
+        """Yield what takes the place of a view of the same shape: card, part, property and value of each part that is another.
+
+        Where it is not known what stands there, all of them. A part that is not sent costs a browser nothing.
+        """
+        before = {card.key: card.parts for card in stands.cards} if stands else {}
+        for card in self.cards:
+            for part, (prop, value) in card.parts.items():
+                _, old = before.get(card.key, {}).get(part, ("", None))
+                # A chart that is the same was furnished once; to compare figures of thousands of points would cost more.
+                if not (old is value or (isinstance(value, str) and old == value)):
+                    yield card, part, prop, value
 
     def body(self) -> list[Any]:
         """Return the components below the controls."""
@@ -137,8 +150,17 @@ def _said(words: Component, title: str, status: int = 200) -> Rendered:
 def draw(page: ModuleType, build: Build, view: View, scheme: str) -> Drawn:
     """Return one view of a page, drawn."""
     parameters = build.once(page.parameters)
-    key = (page.NAME, url_state.write(parameters, view), scheme)
-    return build.lately(key, lambda: _draw(page, build, parameters, view, scheme))
+    return build.lately(_key(page, parameters, view, scheme), lambda: _draw(page, build, parameters, view, scheme))
+
+
+def drawn_lately(page: ModuleType, build: Build, view: View, scheme: str) -> Drawn | None:
+    """Return one view of a page as this process drew it, if it is still kept."""
+    drawn: Drawn | None = build.made_lately(_key(page, build.once(page.parameters), view, scheme))
+    return drawn
+
+
+def _key(page: ModuleType, parameters: Sequence[Parameter], view: View, scheme: str) -> tuple[str, str, str]:
+    return page.NAME, url_state.write(parameters, view), scheme
 
 
 def _draw(page: ModuleType, build: Build, parameters: Sequence[Parameter], view: View, scheme: str) -> Drawn:
