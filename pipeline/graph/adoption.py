@@ -23,5 +23,5 @@ def adopters(citations: pd.DataFrame, documents: pd.DataFrame, root_ids: Abstrac
     is_root = documents["document_id"].isin(root_ids)
     citing = set(citations.loc[citations["cited_id"].isin(root_ids), "citing_id"])
     since = earliest(documents.loc[is_root, "posted_at"])
-    found = documents[documents["document_id"].isin(citing.difference(root_ids))]
-    return found[~is_before(found["posted_at"], since)].reset_index(drop=True)
+    is_adopter = documents["document_id"].isin(citing - root_ids) & ~is_before(documents["posted_at"], since)
+    return documents[is_adopter].reset_index(drop=True)
