@@ -36,6 +36,10 @@ _DTYPES: dict[str, ExtensionDtype] = {
     "boolean": pd.BooleanDtype(),
 }
 """``count`` is left out: a column of Python integers of any size."""
+_NO_CELLS: dict[str, Any] = {name: dtype.empty(0) for name, dtype in _DTYPES.items()} | {
+    "count": np.empty(0, dtype=object)
+}
+"""Columns of tables without rows; of a small corpus every other table is one."""
 _FROM_ARROW: dict[pa.DataType, ExtensionDtype] = {pa.array(dtype.empty(0)).type: dtype for dtype in _DTYPES.values()}
 _BLANK = pa.scalar("", pa.large_string())
 _SYNCED_AT_ONCE = 16
@@ -72,8 +76,10 @@ def conform(frame: pd.DataFrame, name: str, extra: Sequence[Column] = (), *, omi
     names = [column.name for column in columns]
     if unlike := set(names) ^ set(frame.columns):
         raise ValueError(f"table {name}: expected the columns {names}, found a difference in {sorted(unlike)}")
+    if frame.empty:
+        return pd.DataFrame({column.name: _NO_CELLS[column.type] for column in columns})
     typed = {column.name: _typed(frame[column.name], column, name) for column in columns}
-    if len(frame) < 2:
+    if len(frame) == 1:
         return pd.DataFrame(typed)
     sorted_by = list(dict.fromkeys((*table.row_order, *table.key)))
     cells = pa.table({column: pa.array(typed[column]) for column in sorted_by})
@@ -176,7 +182,8 @@ def csv_text(frame: pd.DataFrame, excel: bool = False) -> str:
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(frame.columns)
-    writer.writerows(zip(*(_shown(values, excel) for _, values in frame.items()), strict=True))
+    if len(frame):
+        writer.writerows(zip(*(_shown(values, excel) for _, values in frame.items()), strict=True))
     return _CONTROL.sub("\ufffd", lines.getvalue())
 
 
@@ -193,7 +200,7 @@ def _shown(values: "pd.Series[Any]", excel: bool) -> list[Any]:
     if values.dtype == object:
         cells = _python_objects(values).tolist()
     else:
-        cells = pa.array(values, from_pandas=True).to_pylist()
+        cells = pa.array(values.array, from_pandas=True).to_pylist()
     if values.dtype.kind == "b":
         return [cell if cell is None else str(cell).lower() for cell in cells]
     if excel:
