@@ -151,6 +151,23 @@ def test_the_grid_s_script_comes_when_its_page_is_opened(browser: Browser, addre
         expect(page.locator(".ag-row").first).to_be_visible()
 
 
+def test_controls_stand_on_a_page_that_is_opened_from_one_without(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as visit:
+        asked: list[str] = []
+        visit.page.on("request", lambda request: asked.append(request.url))
+        page = visit.go("/")
+        look = "getComputedStyle(document.querySelector('.answer')).font"
+        before = page.evaluate(look)
+        page.get_by_role("link", name="Terminology", exact=True).click()
+        expect(page.get_by_label("Scale").first).to_be_visible()
+        assert page.evaluate(look) == before
+        assert sum("dash_mantine_components.js" in one for one in asked) == 1
+        page.get_by_role("link", name="Overview", exact=True).click()
+        expect(page.locator(".key-figures")).to_be_visible()
+        assert page.evaluate(look) == before
+        visit.settle()
+
+
 def test_an_address_too_long_to_send_along_is_shown_all_the_same(browser: Browser, address: str) -> None:
     with visiting(browser, address) as visit:
         page = visit.go("/works?q=" + "%C3%A4" * 600)
