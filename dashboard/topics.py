@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.data_access import Build
 from dashboard.labels import spoken
+from dashboard.trends import complete
 
 KINDS = {"family": "families of terms", "tag": "tags", "community": "communities", "discovered": "discovered topics"}
 SEPARATOR = ": "
@@ -82,15 +83,12 @@ def topic_rows(
         totals = data.once(_totals, kind, field, venue, grain)
         totals = totals[(totals.index >= str(years[0])) & (totals.index < str(years[1] + 1))]
         rows = data.once(_of_kind, kind, field, venue, grain)
-        own = rows.loc[rows["topic"].isin(topics) & rows["period"].isin(totals.index), ["topic", "period", *_OWN]]
-        held = set(own["topic"])
-        order = [topic for topic in topics if topic in held]
-        if not order:
+        own = rows.loc[rows["topic"].isin(topics), ["topic", "period", *_OWN]]
+        whole = complete(own, "topic", topics, totals.index.tolist())
+        if whole.empty:
             continue
-        every = pd.MultiIndex.from_product([order, totals.index], names=["topic", "period"])
-        whole = own.set_index(["topic", "period"]).reindex(every).reset_index()
         parts.append(whole.assign(topic_kind=kind, field=field if kind == "family" else None))
-        shared.append(totals.take(np.tile(np.arange(len(totals)), len(order))))
+        shared.append(totals.take(np.arange(len(whole)) % len(totals)))
     if not parts:
         return pd.DataFrame(columns=COLUMNS)
     return _with_zeros(pd.concat(parts, ignore_index=True), pd.concat(shared, ignore_index=True), grain, venue)

@@ -104,14 +104,26 @@ def chosen_rows(
     """
     totals = data.once(_totals, field, venue, grain)
     totals = totals[(totals.index >= str(years[0])) & (totals.index < str(years[1] + 1))]
-    own = _own_rows(data, chosen, field, venue, grain)
-    own = own[own.index.get_level_values("period").isin(totals.index)]
-    used = set(own.index.get_level_values("term"))
-    order = [name for name in chosen if name in used]
-    rows = own.reindex(pd.MultiIndex.from_product([order, totals.index], names=["term", "period"]))
-    shared = totals.take(np.tile(np.arange(len(totals)), len(order)))
-    completed = _with_zeros(rows, shared.set_axis(rows.index))
-    return completed.reset_index().assign(grain=grain, venue=venue, field=field)[COLUMNS]
+    rows = complete(_own_rows(data, chosen, field, venue, grain), "term", chosen, totals.index.tolist())
+    shared = totals.take(np.arange(len(rows)) % max(1, len(totals))).reset_index(drop=True)
+    completed = _with_zeros(rows, shared).assign(term=rows["term"], period=rows["period"])
+    return completed.assign(grain=grain, venue=venue, field=field)[COLUMNS]
+
+
+def complete(rows: pd.DataFrame, column: str, names: Sequence[str], labels: Sequence[str]) -> pd.DataFrame:
+    """Return a row for each of the ``names`` and each period of ``labels``, in their order; empty where ``rows`` has none.
+
+    A name without a row in any of these periods has none at all; of several rows of one name and period the first counts.
+    """
+    found = list(zip(rows[column].tolist(), rows["period"].tolist(), strict=True))
+    known = set(labels)
+    held = {name for name, label in found if label in known}
+    pairs = [(name, label) for name in names if name in held for label in labels]
+    first: dict[tuple[str, str], int] = {}
+    for number, pair in enumerate(found):
+        first.setdefault(pair, number)
+    own = rows.reset_index(drop=True).reindex([first.get(pair, -1) for pair in pairs]).reset_index(drop=True)
+    return own.assign(**{column: [name for name, _ in pairs], "period": [label for _, label in pairs]})
 
 
 def _own_rows(data: Build, chosen: Sequence[str], field: str, venue: str, grain: str) -> pd.DataFrame:
@@ -121,7 +133,7 @@ def _own_rows(data: Build, chosen: Sequence[str], field: str, venue: str, grain:
         families = data.once(_family_rows, field, venue, grain)
         parts.append(families.assign(term=CHOICE_OF_FAMILY + families["term"]))
     found = [part.loc[part["term"].isin(chosen), ["term", "period", *_COUNTS, "ci_low", "ci_high"]] for part in parts]
-    return pd.concat(found, ignore_index=True).drop_duplicates(["term", "period"]).set_index(["term", "period"])
+    return pd.concat(found, ignore_index=True)
 
 
 def _with_zeros(rows: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:

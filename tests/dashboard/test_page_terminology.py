@@ -11,7 +11,7 @@ from dashboard.pages._term_bursts import MODEL, bursts_of, levels
 from dashboard.pages._term_sentences import early
 from dashboard.smoothing import smoothed
 from dashboard.topics import topic_rows
-from dashboard.trends import chosen_rows
+from dashboard.trends import chosen_rows, complete
 from pipeline.trends import smoothed as smoothed_by_command
 
 SPAN = (2019, 2024)
@@ -141,3 +141,18 @@ def test_the_index_names_every_term_with_its_counts(build: Build) -> None:
 
     assert table["titles"].to_dict() == {"new word": 5, "old word": 3, "report word": 20, "unused word": 0}
     assert table.loc["new word", "first_here"] == "2019-07-20"
+
+
+def test_every_name_with_a_row_gets_one_for_each_period_and_the_first_of_two_counts() -> None:
+    rows = pd.DataFrame(
+        {
+            "term": ["b", "a", "b", "b", "old"],
+            "period": ["2021", "2020", "2020", "2021", "1990"],
+            "documents": [1, 2, 3, 9, 4],
+        }
+    )
+
+    completed = complete(rows, "term", ("b", "none", "a", "old"), ["2020", "2021"])
+    assert completed["term"].tolist() == ["b", "b", "a", "a"]
+    assert completed["period"].tolist() == ["2020", "2021", "2020", "2021"]
+    assert completed["documents"].fillna(-1).tolist() == [3, 1, 2, -1]
