@@ -4,6 +4,7 @@ The question and its answer stand in it, in the frame of every page; the scripts
 later, and nothing on the screen moves then. Without scripts they are all there is, with a sentence that says so.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from html import escape
@@ -69,7 +70,7 @@ class Application(Dash):
         own = {
             "@early": scripts.asset(scripts.EARLY),
             "@plotly": f'<link id="plotly" rel="{"preload" if charts else "prefetch"}" href="{scripts.asset(scripts.PLOTLY)}" as="script">',
-            "@apart": " ".join(scripts.APART),
+            "@apart": escape(json.dumps({package.__name__: source for source, package in scripts.APART.items()})),
             "@needed": "".join(f'<script src="{one}"></script>' for one in needed),
             "@frame": FRAME.replace("@menu", menu(self.menu, page.shown["path"])),
             "@first": markup([*page.first, html.P("Loading the rest…", role="status")]),

@@ -25,7 +25,8 @@ IGNORED = r"early\.js|plotly\.min\.js"
 GRID = f"/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js?m={dash_ag_grid.__version__}"
 CONTROLS = f"/_dash-component-suites/dash_mantine_components/dash_mantine_components.js?m={dmc.__version__}"
 APART = {CONTROLS: dmc, GRID: dash_ag_grid}
-"""Scripts of packages whose components only some pages have: they come with these pages, else when the first page stands."""
+"""Scripts of packages whose components only some pages have: they come with these pages, else when the first page stands
+or when such a page arrives, see ``assets/apart.js``."""
 TRACES = frozenset({"scatter", "bar", "heatmap", "sankey"})
 """Kinds of traces that ``assets/plotly.min.js`` draws."""
 
@@ -34,7 +35,8 @@ def choose() -> None:
     """Tell Dash what not to load at once. It changes lists of packages, so it may be called any number of times."""
     for package in (*APART.values(), dash_table):
         for resource in vars(package)["_js_dist"]:
-            if "async" not in resource:
+            if not resource.get("async"):
+                resource.pop("async", None)  # Dash takes one of the two, and some packages say False.
                 resource["dynamic"] = True
     for resource in dcc._js_dist:
         if resource.get("relative_package_path") == "dcc/async-graph.js":

@@ -11,31 +11,8 @@
         return { pathname: window.location.pathname, search: window.location.search, scheme: scheme, build: build };
     }
 
-    // Scripts of components that only some pages have are large: they come with these, else when the first page stands, or when
-    // it is left.
-    let apart = null;
-    function load(source) {
-        return document.querySelector('script[src="' + source + '"]') || new Promise(function (resolve) {
-            const script = document.createElement("script");
-            script.src = source;
-            script.onload = resolve;
-            script.onerror = function () {
-                script.remove();
-                apart = null; // The page comes without what it draws; the next one asks again.
-                resolve();
-            };
-            document.head.appendChild(script);
-        });
-    }
-    function apartLoaded() {
-        apart = apart || Promise.all(document.body.dataset.apart.split(" ").map(load));
-        return apart;
-    }
-
     function go() {
-        apartLoaded().then(function () {
-            window.dash_clientside.set_props("route", { data: here() });
-        });
+        window.dash_clientside.set_props("route", { data: here() });
     }
 
     window.dash_clientside = Object.assign({}, window.dash_clientside, {
@@ -45,7 +22,7 @@
                 build = newBuild || "";
                 const now = here();
                 const same = standing && Object.keys(now).every((name) => now[name] === standing[name]);
-                return same ? window.dash_clientside.no_update : apartLoaded().then(() => now);
+                return same ? window.dash_clientside.no_update : now;
             },
             scheme: function (route) {
                 if (route) {
@@ -87,7 +64,6 @@
 
     let moved = false;
     document.body.dataset.agThemeMode = document.documentElement.dataset.scheme;
-    window.addEventListener("load", () => setTimeout(apartLoaded, 3000));
     window.addEventListener("popstate", go);
     window.addEventListener("_dashprivate_pushstate", function () {
         moved = true;
