@@ -31,10 +31,10 @@
         if (document.querySelector(".ag-row")) {
             mark("rows");
         }
-        const main = document.getElementById("main");
+        const page = document.getElementById("page");
         changes.forEach(function (change) {
             const node = change.target.nodeType === 1 ? change.target : change.target.parentElement;
-            if (main && node && main.contains(node)) {
+            if (page && node && page.contains(node)) {
                 said.moved.push([performance.now(), node.closest("figure") || node]);
             }
         });
