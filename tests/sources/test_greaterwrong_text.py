@@ -72,7 +72,7 @@ def test_a_line_among_the_items_that_is_none_is_quarantined(imported: Any) -> No
 
 
 def test_a_text_without_such_a_list_is_refused(imported: Any) -> None:
-    with pytest.raises(BadPage, match="expected a list of incoming links, found none in 1 lines"):
+    with pytest.raises(BadPage, match="expected a list of incoming links, found none in 1 line"):
         listed("Only a title\n", imported)
     with pytest.raises(BadPage, match="UTF-8"):
         list(greaterwrong_text.parse(imported("greaterwrong_text", TEXT.encode("utf-16"))))

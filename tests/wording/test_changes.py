@@ -81,5 +81,5 @@ def test_months_that_are_not_covered_are_no_months_without_the_term() -> None:
     assert (row["period"], row["since"], row["until"]) == ("2020-04", "2019-01", "2021-12")
     assert (row["numerator"], row["denominator"]) == (8 * 21, 2100)
     assert (row["numerator_before"], row["denominator_before"]) == (0, 900)
-    assert row["note"] == "it may lie in the 6 months before, which are not covered"
+    assert row["note"] == "it may lie before, in 6 months not covered"
     assert row["penalty"] == pytest.approx(3 * np.log(30))
