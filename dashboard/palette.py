@@ -74,7 +74,7 @@ def _template(scheme: str) -> dict[str, Any]:
             "paper_bgcolor": ink["ground"],
             "plot_bgcolor": ink["ground"],
             "font": {
-                "family": "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif",
+                "family": "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif",
                 "size": 13,
                 "color": ink["text"],
             },
