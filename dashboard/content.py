@@ -79,6 +79,8 @@ class Chart:
         Whether it takes the whole width where charts stand side by side.
     rests_on : sequence of str
         Further tables that it draws on, and metrics that its rows name: their methods are told beside those of ``source``.
+    none : bool
+        Whether an empty table is a fact: there is none, which is not the same as that none is known.
     unseen : sequence of str
         Columns of ``table`` that the shown table leaves out, since others say the same; the CSV has them.
     """
@@ -104,6 +106,7 @@ class Chart:
     painted: bool = False
     wide: bool = False
     rests_on: Sequence[str] = ()
+    none: bool = False
     unseen: Sequence[str] = ()
 
 

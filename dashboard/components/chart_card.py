@@ -62,7 +62,7 @@ def furnish(chart: Chart, page: str, search: str, as_of: str, scheme: str) -> Ca
 def _middle(chart: Chart, scheme: str) -> tuple[str, Mapping[str, tuple[str, Any]]]:
     """Return the shape and the main part of a chart; one that stands in many views is furnished once."""
     if chart.table.empty:
-        return "empty", {"main": ("children", nothing(chart.empty))}
+        return "empty", {"main": ("children", nothing(chart.empty, chart.none))}
     if chart.figure is None:
         # A component without children counts as false, so `or` would not do.
         body = table_of(chart) if chart.body is None else chart.body

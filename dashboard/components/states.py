@@ -96,9 +96,9 @@ def notes(texts: Sequence[str]) -> Component | None:
     )
 
 
-def nothing(text: str) -> Component:
-    """Say why a chart is empty; no data is not the same as 0."""
-    return html.Div([html.Strong("No data. "), *sentence(text)], className="state state-small")
+def nothing(text: str, none: bool = False) -> Component:
+    """Say why a chart is empty; that there is ``none``, a 0, is not the same as no data."""
+    return html.Div([html.Strong("None. " if none else "No data. "), *sentence(text)], className="state state-small")
 
 
 def _panel(heading: str, text: str) -> Component:

@@ -31,16 +31,21 @@ def _behind(table: pd.DataFrame, document_id: str) -> list[str | None]:
 
 
 def received_chart(data: Build, received: pd.DataFrame, document_id: str) -> Chart:
-    """Return the chart of citations received; ``received`` are those that cite the document."""
+    """Return the chart of citations received; ``received`` are those that cite the document.
+
+    Where no period has enough texts the counts are listed, as the lower bounds that they are: a chart would be empty.
+    """
     table = by_period(data, received)
+    shown = bool(table["covered"].fillna(False).any())
+    what = "A click on a bar opens them." if shown else "Lower bounds, so they are listed and not drawn."
     return Chart(
         "received-by-period",
         "When it was cited",
-        "Posts of this corpus that cite it, by when they were posted. A click on a bar opens them.",
-        figure_received(table, document_id),
+        f"Posts of this corpus that cite it, by when they were posted. {what}",
+        figure_received(table, document_id) if shown else None,
         table,
         "coverage",
-        stands_behind(table, "citing_documents"),
+        stands_behind(table, "citing_documents") if shown else int(table["citing_documents"].sum()),
         "No dated post of this corpus is known to cite it.",
         explain(gaps(table, KNOWN, TOTAL), "citing posts are"),
         RECEIVED,

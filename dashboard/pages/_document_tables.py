@@ -147,8 +147,8 @@ def by_period(data: Build, rows: pd.DataFrame) -> pd.DataFrame:
     labels = posts.map(lambda moment: periods.period(moment, grain)).dropna()
     base = known[known["period"] >= labels.min()] if len(labels) else known[:0]
     counts = base["period"].map(labels.value_counts()).fillna(0).astype("Int64")
-    columns = ["period", "documents_known", "documents_with_body", "covered", "partial"]
-    return base[columns].assign(citing_documents=counts).reset_index(drop=True)
+    columns = ["period", "citing_documents", "documents_known", "documents_with_body", "covered", "partial"]
+    return base.assign(citing_documents=counts)[columns].reset_index(drop=True)
 
 
 def _by_id(data: Build) -> pd.DataFrame:

@@ -227,6 +227,7 @@ def _unresolved(data: Build) -> Chart:
         None,
         "Every link was resolved.",
         explained=COUNTED,
+        none=True,
         link=("All of them as CSV", exports.address("unresolved_links", "csv")),
     )
 
@@ -242,6 +243,7 @@ def _set_aside(data: Build) -> Chart:
         None,
         "No record was set aside.",
         explained=COUNTED,
+        none=True,
         wide=True,
     )
 

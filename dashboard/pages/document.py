@@ -170,6 +170,7 @@ def _given(table: pd.DataFrame, document_id: str, read: bool) -> Chart:
         len(table),
         "It cites no document." if read else f"Its text is not known, so neither is what it cites; {FILL}.",
         explained=PAIR,
+        none=read,
         link=("Those in the corpus in Works →", opening.works(kind="any", cited_by=document_id))
         if len(table)
         else None,
@@ -189,6 +190,7 @@ def _terms(table: pd.DataFrame, read: bool) -> Chart:
         "term_counts",
         empty="It uses none of them." if read else "Its title uses none of them, and its text is not known.",
         explained=fields,
+        none=read,
     )
 
 

@@ -7,13 +7,17 @@ import pytest
 
 from dashboard import routing, url_state
 from dashboard.app import load_pages
+from dashboard.components.chart_card import furnish
 from dashboard.data_access import Build
+from dashboard.markup import markup
 from dashboard.pages import author, document
 from dashboard.pages._author_figures import figure_uses
+from dashboard.pages._document_received import received_chart
 from dashboard.pages._document_tables import by_period, cited, citing
 from dashboard.rendering import Route, render
 from dashboard.routing import Place
 from dashboard.url_state import View
+from pipeline import periods
 from tests.dashboard import toy
 from tests.dashboard.test_pages import text_of
 
@@ -54,6 +58,30 @@ def test_posts_that_cite_it_are_counted_by_period_beside_how_much_of_it_is_read(
 
     assert table["citing_documents"].sum() == 11
     assert table.loc[~table["covered"], "citing_documents"].sum() == 1
+
+
+def test_citations_are_listed_as_lower_bounds_where_no_period_may_be_drawn(build: Build) -> None:
+    received = citing(build, ROOT)
+    drawn = received_chart(build, received, ROOT)
+    gap = by_period(build, received).loc[lambda rows: ~rows["covered"], "period"].tolist()
+    late = received[received["posted_at"].map(lambda moment: periods.period(moment, "quarter")).isin(gap)]
+    listed = received_chart(build, late, ROOT)
+
+    assert drawn.figure is not None
+    assert (listed.figure, listed.documents, listed.table["covered"].any()) == (None, 1, False)
+    assert "Lower bounds" in listed.subtitle
+    assert "to fill the gap" in listed.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [(True, "<strong>None. </strong>It cites no"), (False, "<strong>No data. </strong>Its text is not")],
+)
+def test_that_there_is_none_looks_different_from_that_none_is_known(build: Build, read: bool, said: str) -> None:
+    chart = document._given(cited(build, "forum:nothing"), "forum:nothing", read)
+    card = furnish(chart, "document", "", "2025-01-01", "light")
+
+    assert said in markup(card.parts["main"][1])
 
 
 def test_a_document_without_text_says_that_its_links_are_not_known(build: Build) -> None:
