@@ -1,10 +1,10 @@
 """Which scripts a page loads, and when: a reader waits only for those that the first page needs.
 
 Dash loads every script of every component package before it shows anything. The grid's alone is 1.3 MB and the controls' 1.0 MB, and
-not every page has them; the tables of Dash are not used, and of plotly's 4.8 MB the pages draw four kinds of traces: ``assets/plotly.min.js`` holds these, see
-``dashboard/plotly/README.md``. The script that teaches browsers of 2015 what all of today's know is left out: it takes a tenth of a
-second to run, and puts slow functions in the place of the browser's own (``trim``, promises). What Dash calls of it stands in
-``assets/generators.js``.
+not every page has them; the tables and the core components of Dash are not used (see :mod:`dashboard.elements`), and of plotly's 4.8 MB
+the pages draw four kinds of traces: ``assets/plotly.min.js`` holds these, see ``dashboard/plotly/README.md``. The script that teaches
+browsers of 2015 what all of today's know is left out: it takes a tenth of a second to run, and puts slow functions in the place of
+the browser's own (``trim``, promises).
 """
 
 import functools
@@ -17,6 +17,8 @@ import dash_ag_grid
 import dash_mantine_components as dmc
 from dash import _dash_renderer, dash_table, dcc
 from dash.development.base_component import Component
+
+from dashboard import elements
 
 ASSETS = Path(__file__).with_name("assets")
 EARLY, PLOTLY = "early.js", "plotly.min.js"
@@ -33,14 +35,11 @@ TRACES = frozenset({"scatter", "bar", "heatmap", "sankey"})
 
 def choose() -> None:
     """Tell Dash what not to load at once. It changes lists of packages, so it may be called any number of times."""
-    for package in (*APART.values(), dash_table):
+    for package in (*APART.values(), dash_table, dcc):
         for resource in vars(package)["_js_dist"]:
             if not resource.get("async"):
                 resource.pop("async", None)  # Dash takes one of the two, and some packages say False.
                 resource["dynamic"] = True
-    for resource in dcc._js_dist:
-        if resource.get("relative_package_path") == "dcc/async-graph.js":
-            resource.pop("async", None)
     for resource in _dash_renderer._js_dist_dependencies:
         for paths in resource["relative_package_path"].values():
             paths[:] = [path for path in paths if "polyfill" not in path]
@@ -60,7 +59,7 @@ def needed(parts: Iterable[Any]) -> list[str]:
 
 def has_charts(parts: Iterable[Any]) -> bool:
     """Say whether a chart is among components."""
-    return any(isinstance(one, dcc.Graph) for one in _all(parts))
+    return any(isinstance(one, elements.Chart) for one in _all(parts))
 
 
 def _all(parts: Iterable[Any]) -> Iterator[Any]:

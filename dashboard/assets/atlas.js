@@ -90,7 +90,7 @@
         const plot = button && document.querySelector("#" + button.dataset.figure + " .js-plotly-plot");
         if (plot && plot._fullLayout) { // Else it still waits to be drawn.
             const size = plot.getBoundingClientRect();
-            window.Plotly.downloadImage(window.atlasFigure(plot), {
+            window.AtlasPlotly.downloadImage(window.atlasFigure(plot), {
                 format: button.dataset.image,
                 filename: button.dataset.figure.replace(/-figure$/, ""),
                 width: Math.max(size.width, 900),

@@ -1,8 +1,10 @@
-// Charts are drawn one after the other, those in view first, so that a page can be read and used meanwhile. This stands where
-// plotly would stand; plotly itself is loaded for the first chart, and does everything else.
+// Charts are drawn one after the other, those in view first, so that a page can be read and used meanwhile. Plotly is loaded for the
+// first of them. A plot belongs to the name of its chart, whoever shows it.
 (function () {
-    const waiting = new Map();
-    const drawn = new WeakMap(); // What each chart shows, as text: plotly writes into the figures that it is given.
+    const CONFIG = { displayModeBar: false };
+    const plots = new Map(); // Elements by the names of their charts.
+    const waiting = new Map(); // Figures by the element that they are to be drawn in.
+    const drawn = new WeakMap(); // What each element shows, as text: plotly writes into the figures that it is given.
     const link = document.getElementById("plotly");
     let loading = null;
     let drawing = false;
@@ -11,11 +13,7 @@
         loading = loading || new Promise(function (resolve, reject) {
             const script = document.createElement("script");
             script.src = link.href;
-            script.onload = function () {
-                Object.setPrototypeOf(charts, window.AtlasPlotly);
-                Object.setPrototypeOf(charts.Plots, window.AtlasPlotly.Plots);
-                resolve(window.AtlasPlotly);
-            };
+            script.onload = () => resolve(window.AtlasPlotly);
             script.onerror = function () {
                 loading = null; // The next chart asks for it again.
                 reject(new Error("the script that draws charts did not arrive"));
@@ -40,28 +38,36 @@
         });
     }
 
-    // Most choices leave some charts of a page as they are.
+    function fail(plot, error, advice) {
+        plot.dataset.fault = "This chart could not be drawn: " + error.message + ". " + advice;
+        console.error(error);
+    }
+
+    // Most choices leave some charts of a page as they are. Plotly keeps what it is given, so it is given a copy.
     async function draw(plotly, plot, figure) {
         const said = JSON.stringify([figure.data, figure.layout]);
         if (!plot._fullLayout || drawn.get(plot) !== said) {
+            const [data, layout] = JSON.parse(said);
             drawn.delete(plot);
-            await plotly.react(plot, figure);
+            await plotly.react(plot, data, { ...layout, autosize: true }, CONFIG);
             drawn.set(plot, said);
         }
-        return plot;
     }
 
     async function drawAll() {
         const plotly = await load();
         while (waiting.size) {
-            const plots = [...waiting.keys()];
-            const seen = plots.find(inView);
-            const plot = seen || plots[0];
-            const [figure, done, failed] = waiting.get(plot);
+            const next = [...waiting.keys()];
+            const plot = next.find(inView) || next[0];
+            const figure = waiting.get(plot);
             waiting.delete(plot);
             delete plot.dataset.fault;
-            // A figure that plotly refuses fails alone: the others are drawn.
-            await Promise.resolve().then(() => (plot.isConnected ? draw(plotly, plot, figure) : plot)).then(done, failed);
+            try {
+                await draw(plotly, plot, figure);
+            } catch (error) {
+                // A figure that plotly refuses fails alone: the others are drawn.
+                fail(plot, error, "Its table holds what it shows.");
+            }
             await breath([...waiting.keys()].some(inView));
         }
     }
@@ -72,10 +78,7 @@
             try {
                 await drawAll();
             } catch (error) {
-                waiting.forEach(function ([, , failed], plot) {
-                    plot.dataset.fault = "This chart could not be drawn: " + error.message + ". Load the page again.";
-                    failed(error);
-                });
+                waiting.forEach((_figure, plot) => fail(plot, error, "Load the page again."));
                 waiting.clear();
             } finally {
                 drawing = false;
@@ -83,27 +86,39 @@
         }
     }
 
-    const charts = {
-        react: function (plot, figure) {
-            return new Promise(function (done, failed) {
-                waiting.set(plot, [figure, done, failed]);
-                start();
-            });
+    const same = (one, other) => Math.abs(one - other) < 1;
+
+    window.atlasCharts = {
+        plot: function (name) {
+            if (!plots.has(name)) {
+                const plot = document.createElement("div");
+                plot.className = "plot";
+                plots.set(name, plot);
+            }
+            return plots.get(name);
         },
-        Plots: {
-            // A chart that has its size already is not drawn again, and one that waits takes its size when it is drawn. Plotly
-            // measures in parts of a pixel, an element's clientWidth is whole.
-            resize: function (plot) {
-                const drawn = plot._fullLayout;
-                const same = (one, other) => Math.abs(one - other) < 1;
-                if (!drawn || (same(drawn.width, plot.clientWidth) && same(drawn.height, plot.clientHeight))) {
-                    return Promise.resolve();
-                }
-                return load().then((plotly) => plotly.Plots.resize(plot));
-            },
+        draw: function (name, figure) {
+            waiting.set(this.plot(name), figure);
+            start();
+        },
+        // A chart that has its size already is not drawn again, and one that waits or is not seen takes its size later. Plotly measures
+        // in parts of a pixel, an element's clientWidth is whole.
+        resize: async function (plot) {
+            const layout = plot._fullLayout;
+            const fits = layout && same(layout.width, plot.clientWidth) && same(layout.height, plot.clientHeight);
+            if (layout && plot.clientWidth && !fits) {
+                await window.AtlasPlotly.Plots.resize(plot);
+            }
+        },
+        leave: function (name) {
+            const plot = plots.get(name);
+            plots.delete(name);
+            waiting.delete(plot);
+            if (plot._fullLayout) {
+                window.AtlasPlotly.purge(plot);
+            }
         },
     };
-    window.Plotly = charts;
 
     // The first page has charts: plotly is fetched already, and read beside the other scripts.
     if (link.rel === "preload") {

@@ -355,7 +355,7 @@
             const still = low + pair[1] * (high - low);
             change[pair[0] + ".range"] = [still + (low - still) * factor, still + (high - still) * factor].map(axis.l2r);
         });
-        return window.Plotly.relayout(plot, change);
+        return window.AtlasPlotly.relayout(plot, change);
     }
 
     document.addEventListener("click", function (event) {
@@ -363,7 +363,7 @@
         const plot = button && document.querySelector("#" + button.dataset.figure + " .js-plotly-plot");
         if (plot && plot._fullLayout) { // Else it still waits to be drawn.
             if (button.dataset.zoom === "whole") {
-                window.Plotly.relayout(plot, { "xaxis.autorange": true, "yaxis.autorange": true });
+                window.AtlasPlotly.relayout(plot, { "xaxis.autorange": true, "yaxis.autorange": true });
             } else {
                 zoom(plot, button.dataset.zoom === "in" ? 0.5 : 2, 0.5, 0.5);
             }

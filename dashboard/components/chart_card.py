@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
-from dashboard import words
+from dashboard import elements, words
 from dashboard.bibliography import FORMATS
 from dashboard.components.panels import table_of
 from dashboard.components.states import nothing
@@ -101,12 +101,8 @@ def _head(chart: Chart, key: str) -> list[Component]:
 
 
 def _figure(card: Card) -> Component:
-    graph = dcc.Graph(
-        id=card.part_id("graph"),
-        figure=card.parts["graph"][1],
-        config={"displayModeBar": False, "responsive": True},
-        style={"height": f"{card.chart.height}px", "minWidth": f"{card.chart.least_width}px"},
-        responsive=True,
+    graph = elements.Chart(
+        card.part_id("graph"), card.key, card.parts["graph"][1], card.chart.height, card.chart.least_width
     )
     name = f"{card.key}-figure"
     marked: dict[str, Any] = {"data-painted": "yes"} if card.chart.painted else {}

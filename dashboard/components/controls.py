@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_mantine_components as dmc
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
+from dashboard import elements
 from dashboard.components.text import named
 from dashboard.conditions import Conditions
 from dashboard.narrowing import NO_CONTROL
@@ -49,7 +50,7 @@ def _control(parameter: Parameter, value: Any) -> Any:
         )
     if isinstance(parameter, Conditions):
         # The grid's own filters are the control; this carries what they say.
-        return dcc.Input(id=control_id(parameter.name), type="hidden", value=parameter.write(value))
+        return elements.Value(control_id(parameter.name), parameter.write(value))
     common = {
         "id": control_id(parameter.name),
         "label": parameter.label,

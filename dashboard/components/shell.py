@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
-from dash import dcc, html
+from dash import html
 from dash.development.base_component import Component
 
+from dashboard import elements
 from dashboard.markup import markup
 from dashboard.routing import has_subject
 
@@ -67,10 +68,10 @@ def layout(
     """
     whole: Component = html.Div(
         [
-            dcc.Store(id="route", data=route),
-            dcc.Store(id="build", data=build),
-            dcc.Store(id="shown", data=shown),
-            dcc.Interval(id="tick", interval=3_000),
+            elements.Store("route", route),
+            elements.Store("build", build),
+            elements.Store("shown", shown),
+            elements.Tick("tick", 3_000),
             html.Div(html.P("Loading…", role="status") if page is None else page, id="page", className="page"),
             html.Div(colophon, id="colophon"),
         ]

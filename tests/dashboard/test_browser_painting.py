@@ -74,7 +74,7 @@ def test_points_stand_where_plotly_finds_them_and_pictures_hold_them_all(browser
         page.wait_for_function(f"() => ({SPAN})() < {before}")
         page.get_by_role("button", name="The whole of it").click()
         page.wait_for_function(f"() => Math.abs(({SPAN})() - {before}) < 1")
-        page.evaluate(f"Plotly.relayout({PLOT}, {{'xaxis.range': ['2019-01-01', '2030-01-01']}})")
+        page.evaluate(f"AtlasPlotly.relayout({PLOT}, {{'xaxis.range': ['2019-01-01', '2030-01-01']}})")
         painted(page, ROOT)
         with page.expect_download() as waiting:
             page.get_by_role("button", name="SVG").first.click()

@@ -59,30 +59,8 @@ def test_a_page_is_asked_for_once_and_charts_below_the_fold_are_drawn_too(browse
         visit.go("/")
         assert visit.page.locator("figure .main-svg").count() >= visit.page.locator("figure").count() > 4
         assert [one.split("&")[0] for one in asked if "layout" in one] == ["/_dash-layout?pathname=%2F"]
-        assert not [one for one in asked if "plotly/package_data" in one or "dash_table" in one or "polyfill" in one]
-
-
-def test_a_component_that_loads_its_own_script_waits_for_it_without_the_polyfill(
-    browser: Browser, address: str
-) -> None:
-    """The steps are written as Dash's scripts write them: between two steps something is waited for."""
-    with visiting(browser, address) as visit:
-        ran = visit.go("/data").evaluate("""async () => {
-            const seen = [];
-            const made = regeneratorRuntime.mark(function made() {
-                return regeneratorRuntime.wrap(function (at) {
-                    for (;;) switch (at.prev = at.next) {
-                        case 0: return at.next = 2, Promise.resolve("first");
-                        case 2: seen.push(at.sent);
-                        case 3: case "end": return at.stop();
-                    }
-                }, made);
-            })();
-            for (let step = made.next(); !step.done;) step = made.next(await step.value);
-            return seen;
-        }""")
-
-    assert ran == ["first"]
+        unused = ("plotly/package_data", "dash_table", "dash/dcc", "polyfill")
+        assert not [one for one in asked if any(name in one for name in unused)]
 
 
 @pytest.mark.parametrize("path", ["/", "/spread", "/terminology"])
@@ -120,7 +98,7 @@ def test_a_chart_that_has_its_size_is_not_drawn_again(browser: Browser, address:
         drawn = page.evaluate("""async () => {
             const plots = [...document.querySelectorAll('figure .js-plotly-plot')], again = [];
             plots.forEach(plot => plot.on('plotly_afterplot', () => again.push(plot)));
-            await Promise.all(plots.map(plot => Plotly.Plots.resize(plot)));
+            await Promise.all(plots.map(plot => atlasCharts.resize(plot)));
             return {parts: plots.some(plot => plot._fullLayout.width !== plot.clientWidth), again: again.length};
         }""")
         assert drawn == {"parts": True, "again": 0}

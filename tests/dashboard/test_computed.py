@@ -70,4 +70,4 @@ def test_a_figure_that_a_narrow_screen_cannot_hold_scrolls_within_its_card_and_b
 
     assert (frame.className, frame.tabIndex) == ("scrolled", 0)
     assert (frame.role, getattr(frame, "aria-label")) == ("region", "Chart: Cells")
-    assert frame.children[-1].style["minWidth"] == "670px"
+    assert frame.children[-1].least_width == 670

@@ -3,8 +3,9 @@
 import dash_mantine_components as dmc
 import pandas as pd
 import pytest
-from dash import dcc, html
+from dash import html
 
+from dashboard import elements
 from dashboard.components.chart_card import furnish
 from dashboard.components.panels import data_table
 from dashboard.content import Chart
@@ -31,7 +32,7 @@ def test_a_tree_of_plain_html_is_one_component_whose_text_is_escaped() -> None:
         html.P("x", hidden=True),
         html.Div("x", **{"aria-labelledby": "title"}),
         dmc.Anchor("overview", href="/"),
-        dcc.Graph(figure={}),
+        elements.Chart("c", "c", {}, 300),
     ],
     ids=["an id", "a style", "a property that is not written", "a name elsewhere", "another library", "a chart"],
 )

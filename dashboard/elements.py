@@ -1,0 +1,54 @@
+"""Components of our own, in the place of those of Dash's core package, whose scripts take a tenth of a second to read.
+
+``assets/elements.js`` holds what each does in the browser, under the same name.
+"""
+
+from typing import Any
+
+from dash.development.base_component import Component
+
+Identity = str | dict[str, str]
+
+
+class _Element(Component):
+    """What is the same for each: its properties are those that it is made with."""
+
+    _namespace = "atlas_elements"
+
+    def __init__(self, **props: Any) -> None:
+        self._type, self._prop_names = type(self).__name__, [*props]
+        self._valid_wildcard_attributes: list[str] = []
+        super().__init__(**props)  # type: ignore[no-untyped-call]
+
+
+class Chart(_Element):
+    """A figure, drawn by ``assets/draw.js`` when it is its turn, and again when ``figure`` is another or its size changes.
+
+    ``name`` is its own on the page; ``height`` is in pixels, and so is ``least_width``, the width that it keeps on a narrower screen.
+    """
+
+    def __init__(
+        self, identity: Identity, name: str, figure: dict[str, Any], height: int, least_width: int = 0
+    ) -> None:
+        super().__init__(id=identity, name=name, figure=figure, height=height, least_width=least_width)
+
+
+class Store(_Element):
+    """What callbacks hand on, in the browser's memory."""
+
+    def __init__(self, identity: Identity, data: Any = None) -> None:
+        super().__init__(id=identity, data=data)
+
+
+class Value(_Element):
+    """The value of a parameter whose control is no component: a script sets it, and callbacks read it."""
+
+    def __init__(self, identity: Identity, value: str) -> None:
+        super().__init__(id=identity, value=value)
+
+
+class Tick(_Element):
+    """A clock: ``n_intervals`` counts how often ``interval`` milliseconds have passed."""
+
+    def __init__(self, identity: Identity, interval: int) -> None:
+        super().__init__(id=identity, interval=interval, n_intervals=0)
