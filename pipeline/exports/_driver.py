@@ -11,7 +11,7 @@ from pipeline.exports import _shared
 from pipeline.progress import Progress, Silent
 from pipeline.registry import call, plugins
 from pipeline.schema import TABLES, Column
-from pipeline.tables import conform
+from pipeline.tables import conform, empty
 
 STAGES: Final = ("public", "local")
 """Of tables that modules make: published, or kept beside the build because they hold sentences."""
@@ -51,12 +51,13 @@ def build_all(
     progress.start("tables", sum(TABLES[name].stage == "public" for name in wanted))
     own = inspect.getmembers(_shared, lambda member: inspect.getmodule(member) is _shared and callable(member))
     makers = {**dict(own), **{name: module.build for name, module in modules.items()}}
+    sources = {name: module.ROWS_FROM for name, module in modules.items() if hasattr(module, "ROWS_FROM")}
     made: dict[str, Any] = {}
     for name in wanted:
         if name not in modules:
             made[name] = conform(resources[name], name)
         elif name not in made:
-            _make(name, makers, resources, made, ())
+            _make(name, makers, sources, resources, made)
         progress.advance(int(TABLES[name].stage == "public"))
     progress.finish()
     return {name: made[name] for name in wanted}
@@ -71,16 +72,26 @@ def extra_columns(name: str) -> tuple[Column, ...]:
 def _make(
     name: str,
     makers: Mapping[str, Callable[..., Any]],
+    sources: Mapping[str, str],
     resources: Mapping[str, Any],
     made: dict[str, Any],
-    awaiting: tuple[str, ...],
+    awaiting: tuple[str, ...] = (),
 ) -> None:
     """Make a table, or what tables share, after whatever it asks for that is not there yet."""
     if name in awaiting:
         raise ValueError(f"exports: tables ask for each other: {' -> '.join((*awaiting, name))}")
-    for wanted in inspect.signature(makers[name]).parameters:
+
+    def prepare(wanted: str) -> None:
         if wanted not in resources and wanted not in made and wanted in makers:
-            _make(wanted, makers, resources, made, (*awaiting, name))
+            _make(wanted, makers, sources, resources, made, (*awaiting, name))
+
+    if source := sources.get(name):
+        prepare(source)
+        if not len(resources[source] if source in resources else made[source]):
+            made[name] = empty(name)
+            return
+    for wanted in inspect.signature(makers[name]).parameters:
+        prepare(wanted)
     result = call(makers[name], {**made, **resources})
     if name in TABLES:
         result = conform(resources["population"].bound(result), name, extra_columns(name))

@@ -17,6 +17,7 @@ from pipeline.graph.communities import Partition, find_communities
 from pipeline.graph.labels import distinctive_words, title_words
 from pipeline.graph.moments import earliest
 from pipeline.graph.similarity import RELATIONS, Pairs, Relation, related
+from pipeline.settings import Contest, Settings
 from pipeline.terms._words import says_something, stop_words, words_of
 from pipeline.terms.lexicon import Lexicon
 from pipeline.wording.drift import Drift, drift
@@ -98,6 +99,11 @@ def fitted_curves(
     """Return the adoption series with their curves; none without a date of the root work."""
     since = earliest(documents.loc[documents["document_id"].isin(root_ids), "posted_at"])
     return list(fitted_series(spread, adoption_baseline, since)) if since else []
+
+
+def contests(settings: Settings) -> dict[str, Contest]:
+    """Return the contests by name, in alphabetical order."""
+    return dict(sorted(settings.contests.items()))
 
 
 def term_uses(term_counts: pd.DataFrame, documents: pd.DataFrame, lexicon: Lexicon) -> dict[str, pd.DataFrame]:

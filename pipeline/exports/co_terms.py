@@ -8,6 +8,7 @@ from pipeline.schema import TABLES
 from pipeline.wording.co_terms import co_terms
 
 NAME = "co_terms"
+ROWS_FROM = "term_counts"
 
 _GRAINS = ("year", "quarter")
 

@@ -7,6 +7,7 @@ from pipeline.wording import quotes
 from pipeline.wording.drift import Drift
 
 NAME = "drift_quotes"
+ROWS_FROM = "term_contexts"
 
 
 def build(

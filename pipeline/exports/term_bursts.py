@@ -14,6 +14,7 @@ from pipeline.schema import TABLES
 from pipeline.wording.bursts import batched, continuous
 
 NAME = "term_bursts"
+ROWS_FROM = "term_counts"
 
 FEWEST = 5
 """Posts that a term needs: fewer have no rate of their own to be faster than."""

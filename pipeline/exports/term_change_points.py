@@ -14,6 +14,7 @@ from pipeline.schema import TABLES
 from pipeline.wording.changes import penalty, stretches
 
 NAME = "term_change_points"
+ROWS_FROM = "term_counts"
 
 FEWEST = 5
 """Posts that a term needs: fewer have no rate that could change."""

@@ -14,6 +14,7 @@ from pipeline.wording.crossover import turn
 from pipeline.wording.uptake import property_units
 
 NAME = "term_common_property"
+ROWS_FROM = "term_counts"
 
 
 def build(

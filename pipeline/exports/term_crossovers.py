@@ -10,15 +10,16 @@ from pipeline.errors import count
 from pipeline.exports._wording import FIELDS, REMEDY, covered_labels, in_covered, owners
 from pipeline.periods import between
 from pipeline.schema import TABLES
-from pipeline.settings import Settings
+from pipeline.settings import Contest
 from pipeline.wording.crossover import MODELS, Turn, turn
 from pipeline.wording.shares import BASES, Unit, split_documents, units
 
 NAME = "term_crossovers"
+ROWS_FROM = "contests"
 
 
 def build(
-    settings: Settings,
+    contests: Mapping[str, Contest],
     term_uses: dict[str, pd.DataFrame],
     coverage_by_field: dict[str, pd.DataFrame],
     documents: pd.DataFrame,
@@ -33,7 +34,7 @@ def build(
     for field in FIELDS:
         coverage = coverage_by_field[field]
         counted_under = {basis: owners(basis, term_uses[field], documents, authorship) for basis in BASES}
-        for name, contest in sorted(settings.contests.items()):
+        for name, contest in contests.items():
             for older, later in _sides(contest.variants):
                 uses = term_uses[field][term_uses[field]["term"].isin([older, *later])]
                 within = in_covered(uses, coverage)

@@ -10,6 +10,7 @@ from pipeline.schema import TABLES
 from pipeline.wording.drift import Drift
 
 NAME = "term_drift"
+ROWS_FROM = "term_contexts"
 
 
 def build(

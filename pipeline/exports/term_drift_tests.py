@@ -8,6 +8,7 @@ from pipeline.schema import TABLES
 from pipeline.wording.drift import FEWEST_WORDS, FEWEST_YEARS, Drift, Order
 
 NAME = "term_drift_tests"
+ROWS_FROM = "term_contexts"
 
 LEVEL = 0.05
 

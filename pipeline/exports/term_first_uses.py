@@ -10,6 +10,7 @@ from pipeline.terms import Lexicon
 from pipeline.wording.uses import is_later_edit
 
 NAME = "term_first_uses"
+ROWS_FROM = "term_counts"
 
 _FIELDS = ["title", "body", "footnote", "comment"]
 _PAIR = ["term", "author_id"]

@@ -13,6 +13,7 @@ from pipeline.schema import TABLES
 from pipeline.wording.themes import Flow, Theme, flows, themes
 
 NAME = "term_flows"
+ROWS_FROM = "co_terms"
 
 
 def build(co_terms: pd.DataFrame, as_of: str) -> pd.DataFrame:

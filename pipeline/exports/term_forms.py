@@ -7,6 +7,7 @@ from pipeline.exports._trends import known_posts
 from pipeline.schema import TABLES
 
 NAME = "term_forms"
+ROWS_FROM = "form_counts"
 
 _KEY = ["grain", "period", "family", "term", "form", "field"]
 

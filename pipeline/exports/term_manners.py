@@ -5,10 +5,11 @@ import pandas as pd
 from pipeline.exports._intervals import share, wilson
 from pipeline.exports._periods import by_grain
 from pipeline.schema import TABLES
-from pipeline.tables import conform, empty
+from pipeline.tables import conform
 from pipeline.wording.uses import OWN_TEXT
 
 NAME = "term_manners"
+ROWS_FROM = "term_counts"
 
 _SERIES = ["grain", "period", "family", "term"]
 
@@ -25,8 +26,6 @@ def build(
     The rules of mention are counted among the own uses. A row stands for every manner of a period in which the term is
     used at all; links to a work count as its use, and fall under no rule.
     """
-    if term_counts.empty:
-        return empty(NAME)
     posts = documents[(documents["kind"] == "post") & documents["has_body"].fillna(False).astype(bool)]
     places = by_grain(posts[["document_id", "posted_at"]])[["document_id", "grain", "period"]]
     counts = term_counts[["document_id", "family", "term", "field", "occurrences"]]

@@ -1,5 +1,6 @@
 """Shares of competing variants over time: by documents, by authors, and with serials counted once."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -9,16 +10,17 @@ from pipeline.exports._intervals import share, wilson
 from pipeline.exports._wording import FIELDS, owners
 from pipeline.periods import GRAINS, period
 from pipeline.schema import TABLES
-from pipeline.settings import Settings
+from pipeline.settings import Contest
 from pipeline.wording.shares import BASES, numerators, split_documents, units
 
 NAME = "term_succession"
+ROWS_FROM = "contests"
 
 _KEY = ["contest", "field", "basis", "grain", "period", "variant"]
 
 
 def build(
-    settings: Settings,
+    contests: Mapping[str, Contest],
     term_uses: dict[str, pd.DataFrame],
     coverage_by_field: dict[str, pd.DataFrame],
     documents: pd.DataFrame,
@@ -33,7 +35,7 @@ def build(
     for field in FIELDS:
         coverage = coverage_by_field[field]
         periods = {grain: coverage.loc[coverage["grain"] == grain, "period"].tolist() for grain in GRAINS}
-        for name, contest in sorted(settings.contests.items()):
+        for name, contest in contests.items():
             uses = term_uses[field][term_uses[field]["term"].isin(contest.variants)]
             splits = split_documents(uses, [[variant] for variant in contest.variants])
             counted_under = {basis: owners(basis, uses, documents, authorship) for basis in BASES}

@@ -12,17 +12,18 @@ from pipeline.exports._periods import is_partial
 from pipeline.exports._wording import FIELDS, in_covered, owners
 from pipeline.periods import between
 from pipeline.schema import TABLES
-from pipeline.settings import Settings
+from pipeline.settings import Contest
 from pipeline.wording.shares import Split, split_documents
 from pipeline.wording.switching import Switching, author_periods, switching
 
 NAME = "term_switching"
+ROWS_FROM = "contests"
 
 _GRAINS = ("year", "quarter")
 
 
 def build(
-    settings: Settings,
+    contests: Mapping[str, Contest],
     term_uses: dict[str, pd.DataFrame],
     coverage_by_field: dict[str, pd.DataFrame],
     documents: pd.DataFrame,
@@ -34,7 +35,7 @@ def build(
     for field in FIELDS:
         for grain in _GRAINS:
             covered = in_covered(term_uses[field], coverage_by_field[field], grain)
-            for name, contest in sorted(settings.contests.items()):
+            for name, contest in contests.items():
                 within = covered[covered["term"].isin(contest.variants)]
                 authors = owners("authors", within, documents, authorship)
                 splits = split_documents(within, [[variant] for variant in contest.variants])

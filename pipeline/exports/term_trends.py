@@ -9,6 +9,7 @@ from pipeline.exports._trends import known_posts, reach_of_fields, trend, with_a
 from pipeline.tables import conform
 
 NAME = "term_trends"
+ROWS_FROM = "term_counts"
 
 FIELDS_OF_POSTS = ("title", "body", "footnote", "quote", "code", "all")
 

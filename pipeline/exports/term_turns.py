@@ -10,6 +10,7 @@ from pipeline.schema import TABLES
 from pipeline.wording.shares import BASES
 
 NAME = "term_turns"
+ROWS_FROM = "term_crossovers"
 
 MODEL = "isotonic"
 """The model that assumes the least; the other stands in ``term_crossovers``."""

@@ -12,6 +12,7 @@ from pipeline.terms.lexicon import Lexicon
 from pipeline.wording.uptake import GROUPS, count_groups
 
 NAME = "term_uptake"
+ROWS_FROM = "term_counts"
 
 
 def build(

@@ -57,6 +57,18 @@ def test_each_table_is_built_once(world):
     assert times == [1]
 
 
+def test_a_table_whose_rows_come_from_an_empty_one_is_empty_and_asks_for_nothing(world):
+    world["late"] = SimpleNamespace(build=lambda early: early, ROWS_FROM="plain")
+
+    assert _driver.build_all(_plain(), only={"late"})["late"]["id"].tolist() == ["early"]
+
+    world["early"] = SimpleNamespace(build=lambda plain: pytest.fail("nobody needs this table"))
+    built = _driver.build_all(_plain() | {"plain": pd.DataFrame({"id": []})}, only={"late"})
+
+    assert built["late"].columns.tolist() == ["id"]
+    assert built["late"].empty
+
+
 def test_only_the_tables_wished_for_are_returned_though_others_are_made_for_them(world):
     times = []
     world["early"] = SimpleNamespace(build=lambda plain: times.append(1) or plain.assign(id="early"))

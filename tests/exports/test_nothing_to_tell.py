@@ -11,6 +11,7 @@ from pipeline import exports
 from pipeline.archive.store import IMPORT, Archive
 from pipeline.build import study
 from pipeline.progress import Silent
+from pipeline.registry import plugins
 from pipeline.schema import TABLES
 from pipeline.settings import Settings
 from pipeline.sources import forum_dump
@@ -19,13 +20,29 @@ from pipeline.terms.lexicon import BUNDLED_FAMILIES, read_lexicon
 ROOT = "rootPost000000001"
 
 
-def _resources(folder: Path, posts: list[dict[str, Any]]) -> dict[str, Any]:
+POSTS = [
+    {
+        "_id": name,
+        "title": f"About gears, part {number}",
+        "slug": f"gears-{number}",
+        "postedAt": f"2019-0{number + 1}-15T12:00:00.000Z",
+        "htmlBody": f'<p>Cogs turn. <a href="https://www.lesswrong.com/posts/{ROOT}/gears-0">Before.</a></p>',
+        "user": {"slug": "ada", "displayName": "Ada"},
+    }
+    for number, name in enumerate((ROOT, "gearsPost00000001", "gearsPost00000002"))
+]
+CONTESTS = {"gears": {"variants": ["optimization daemon", "inner optimizer", "mesa-optimizer"]}}
+
+
+def _resources(
+    folder: Path, posts: list[dict[str, Any]], contests: dict[str, dict[str, list[str]]] = CONTESTS
+) -> dict[str, Any]:
     """Run the stages before the exports over a dump of posts."""
     settings = Settings.model_validate(
         {
             "root": "gears",
             "works": {"gears": {"title": "Gears", "documents": [{"id": f"forum:{ROOT}"}]}},
-            "contests": {"gears": {"variants": ["optimization daemon", "inner optimizer", "mesa-optimizer"]}},
+            "contests": contests,
             "data_dir": folder,
         }
     )
@@ -42,18 +59,7 @@ def without_documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.
 
 @pytest.fixture(scope="module")
 def without_terms(tmp_path_factory: pytest.TempPathFactory) -> dict[str, pd.DataFrame]:
-    posts = [
-        {
-            "_id": name,
-            "title": f"About gears, part {number}",
-            "slug": f"gears-{number}",
-            "postedAt": f"2019-0{number + 1}-15T12:00:00.000Z",
-            "htmlBody": f'<p>Cogs turn. <a href="https://www.lesswrong.com/posts/{ROOT}/gears-0">Before.</a></p>',
-            "user": {"slug": "ada", "displayName": "Ada"},
-        }
-        for number, name in enumerate((ROOT, "gearsPost00000001", "gearsPost00000002"))
-    ]
-    return exports.build_all(_resources(tmp_path_factory.mktemp("unsaid"), posts))
+    return exports.build_all(_resources(tmp_path_factory.mktemp("unsaid"), POSTS))
 
 
 @pytest.mark.parametrize("name", [name for name, table in TABLES.items() if table.stage == "public"])
@@ -75,3 +81,16 @@ def test_documents_without_a_term_are_counted_and_no_use_is_made_up(without_term
     assert len(without_terms["citations"]) == 2
     for name in ("term_counts", "term_first_uses", "term_bursts", "term_uptake", "co_terms", "term_drift"):
         assert without_terms[name].empty, name
+
+
+@pytest.mark.parametrize("posts", [[], POSTS], ids=["no documents", "no terms"])
+def test_tables_that_are_not_computed_for_want_of_rows_would_have_none(
+    posts: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resources = _resources(tmp_path, posts, {})
+    quick = exports.build_all(resources)
+    for module in plugins("pipeline.exports").values():
+        monkeypatch.delattr(module, "ROWS_FROM", raising=False)
+    computed = exports.build_all(resources)
+
+    assert [name for name in quick if not quick[name].equals(computed[name])] == []

@@ -117,7 +117,7 @@ def build() -> Callable[..., pd.DataFrame]:
         return made[name, id(given)]
 
     def _make(name: str, given: dict[str, Any]) -> pd.DataFrame:
-        shared = {key: call(getattr(_shared, key), given) for key in ("term_uses", "coverage_by_field")}
+        shared = {key: call(getattr(_shared, key), given) for key in ("contests", "term_uses", "coverage_by_field")}
         if name == "term_flows":
             shared["co_terms"] = make("co_terms", given)
         return tables.conform(call(plugins("pipeline.exports")[name].build, {**given, **shared}), name)
