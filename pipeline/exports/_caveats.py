@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pipeline.coverage import COVERED_SHARE
+from pipeline.graph.citation import is_among
 from pipeline.graph.moments import earliest, is_before
 from pipeline.spread.reading import links_known
 
@@ -27,14 +28,19 @@ class Reach(NamedTuple):
 
 def in_reach(documents: pd.DataFrame, root_ids: AbstractSet[str]) -> pd.DataFrame:
     """Return the documents that may cite the root work: those not dated before it, its own left out."""
-    is_root = documents["document_id"].isin(root_ids)
-    since = earliest(documents.loc[is_root, "posted_at"])
+    is_root = is_among(documents["document_id"], root_ids)
+    since = earliest(documents["posted_at"][is_root])
     return documents[~is_root & ~is_before(documents["posted_at"], since)]
 
 
+def is_countable(documents: pd.DataFrame) -> "pd.Series[bool]":
+    """Return, per document, whether it is of those that may all be known: all but comments."""
+    return documents["kind"] != "comment"
+
+
 def countable(documents: pd.DataFrame) -> pd.DataFrame:
-    """Return the documents that may all be known: all but comments."""
-    return documents[documents["kind"] != "comment"]
+    """Return the documents that may all be known."""
+    return documents[is_countable(documents)]
 
 
 def counted(documents: pd.DataFrame) -> Reach:
@@ -43,8 +49,8 @@ def counted(documents: pd.DataFrame) -> Reach:
     >>> counted(pd.DataFrame({"has_body": pd.array([True, False], dtype="boolean"), "kind": "post"}))
     Reach(known=2, read=1)
     """
-    known = countable(documents)
-    return Reach(len(known), int(links_known(known).sum()))
+    known = is_countable(documents)
+    return Reach(int(known.sum()), int((known & links_known(documents)).sum()))
 
 
 def with_counts(table: pd.DataFrame, known: Any, read: Any) -> pd.DataFrame:
@@ -68,8 +74,10 @@ def counts_by(group: pd.Series, documents: pd.DataFrame, wanted: pd.Series) -> t
     >>> [one.tolist() for one in counts_by(pd.Series(["af", "af", "lw"]), documents, pd.Series(["lw", "af", "eaf"]))]
     [[1, 2, 0], [1, 1, 0]]
     """
-    read = links_known(countable(documents)).groupby(group).agg(["size", "sum"]).reindex(pd.Index(wanted), fill_value=0)
-    return read["size"].to_numpy(dtype=np.int64), read["sum"].to_numpy(dtype=np.int64)
+    known = is_countable(documents)
+    of_all, of_read = (group[those].value_counts() for those in (known, known & links_known(documents)))
+    asked = pd.Index(wanted)
+    return np.asarray(of_all.reindex(asked, fill_value=0)), np.asarray(of_read.reindex(asked, fill_value=0))
 
 
 def counts_since(moments: pd.Series, documents: pd.DataFrame) -> tuple[Counts, Counts]:
@@ -85,10 +93,11 @@ def counts_since(moments: pd.Series, documents: pd.DataFrame) -> tuple[Counts, C
     [[4, 2, 4], [2, 1, 2]]
     """
     # With "~", which sorts after every digit, a date known less exactly comes last of those it may be equal to.
-    counted = countable(documents)
-    dates = counted["posted_at"].fillna("").to_numpy(dtype=object) + "~"
+    is_counted = is_countable(documents)
+    dates = documents["posted_at"][is_counted].fillna("").to_numpy(dtype=object) + "~"
     wanted = moments.fillna("").to_numpy(dtype=object)
     since = [
-        len(ends) - np.searchsorted(ends, wanted) for ends in (np.sort(dates), np.sort(dates[links_known(counted)]))
+        len(ends) - np.searchsorted(ends, wanted)
+        for ends in (np.sort(dates), np.sort(dates[links_known(documents)[is_counted]]))
     ]
     return since[0], since[1]

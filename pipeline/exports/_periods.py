@@ -40,11 +40,13 @@ def _labels(moments: pa.Array, grain: str) -> pa.Array:
 
 def by_grain(documents: pd.DataFrame) -> pd.DataFrame:
     """Return each document once a grain, with columns ``grain`` and ``period``; undated ones are left out."""
-    parts = []
-    for grain in GRAINS:
-        part = documents.assign(grain=grain, period=period_labels(documents["posted_at"], grain))
-        parts.append(part[part["period"].notna()])
-    return pd.concat(parts, ignore_index=True)
+    moments = pa.array(documents["posted_at"].astype("str").array)
+    labels = {grain: _labels(moments, grain) for grain in GRAINS}
+    rows = [pc.is_valid(found).to_numpy(zero_copy_only=False).nonzero()[0] for found in labels.values()]
+    table = documents.take(np.concatenate(rows)).reset_index(drop=True)
+    table["grain"] = pd.array(np.repeat(GRAINS, [len(found) for found in rows]), dtype="str")
+    table["period"] = _TEXT.__from_arrow__(pa.chunked_array([found.drop_null() for found in labels.values()]))
+    return table
 
 
 def with_sum(rows: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
+from pipeline.graph.citation import is_among
 from pipeline.graph.moments import earliest, is_before
 
 
@@ -20,8 +21,7 @@ def adopters(citations: pd.DataFrame, documents: pd.DataFrame, root_ids: Abstrac
     >>> adopters(citations, documents, {"r"})["document_id"].tolist()
     ['x']
     """
-    is_root = documents["document_id"].isin(root_ids)
-    citing = set(citations.loc[citations["cited_id"].isin(root_ids), "citing_id"])
-    since = earliest(documents.loc[is_root, "posted_at"])
-    is_adopter = documents["document_id"].isin(citing - root_ids) & ~is_before(documents["posted_at"], since)
+    citing = set(citations["citing_id"][is_among(citations["cited_id"], root_ids)])
+    since = earliest(documents["posted_at"][is_among(documents["document_id"], root_ids)])
+    is_adopter = is_among(documents["document_id"], citing - root_ids) & ~is_before(documents["posted_at"], since)
     return documents[is_adopter].reset_index(drop=True)

@@ -1,8 +1,10 @@
 """The citation graph: who cites whom, within the corpus."""
 
+from collections.abc import Collection
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,16 +14,30 @@ from pipeline.graph.arrays import EdgeArrays, Mask, from_pairs
 
 def within_corpus(citations: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Return the citations whose both ends are documents of the corpus, in order of (citing_id, cited_id)."""
-    inside = is_document(citations["citing_id"], documents) & is_document(citations["cited_id"], documents)
-    kept = citations[inside & (citations["citing_id"] != citations["cited_id"]).to_numpy(dtype=bool)]
-    ends = pa.table({end: pa.array(kept[end].astype("str").array) for end in ("citing_id", "cited_id")})
+    known = _texts(documents["document_id"])
+    citing, cited = _texts(citations["citing_id"]), _texts(citations["cited_id"])
+    is_loop = pc.equal(citing, cited).fill_null(False).to_numpy(zero_copy_only=False)
+    kept = np.flatnonzero(_is_in(citing, known) & _is_in(cited, known) & ~is_loop)
+    ends = pa.table({"citing_id": citing, "cited_id": cited}).take(kept)
     order = pc.sort_indices(ends, sort_keys=[(end, "ascending") for end in ends.column_names])
-    return kept.take(order.to_numpy()).reset_index(drop=True)
+    return citations.take(kept[order.to_numpy()]).reset_index(drop=True)
 
 
 def is_document(ids: "pd.Series[Any]", documents: pd.DataFrame) -> Mask:
     """Return, per id, whether it is a document of the corpus. (``isin`` on text columns is many times slower.)"""
-    known, asked = (pa.array(these.astype("str").array) for these in (documents["document_id"], ids))
+    return _is_in(_texts(ids), _texts(documents["document_id"]))
+
+
+def is_among(ids: "pd.Series[Any]", known: Collection[str]) -> Mask:
+    """Return, per id, whether it is one of ``known``."""
+    return _is_in(_texts(ids), pa.array(known, pa.large_string()))
+
+
+def _texts(values: "pd.Series[Any]") -> pa.Array:
+    return pa.array(values.astype("str").array)
+
+
+def _is_in(asked: pa.Array, known: pa.Array) -> Mask:
     found: Mask = pc.is_in(asked, value_set=known, skip_nulls=True).to_numpy(zero_copy_only=False)
     return found
 

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 DAY = pd.Timedelta(days=1)
+_AFTER_DIGITS, _NOTHING = (pa.scalar(text, pa.large_string()) for text in ("~", ""))
 
 
 def earliest(moments: Iterable[Any]) -> str | None:
@@ -29,8 +32,9 @@ def is_before(moments: "pd.Series[Any]", moment: str | None) -> "pd.Series[bool]
     """
     if moment is None:
         return pd.Series(False, index=moments.index)
-    # With "~", which sorts after every digit, a moment that begins like `moment` but is known less exactly is not before it.
-    return (moments + "~" < moment).fillna(False).astype(bool)
+    # A moment that begins like `moment` but is known less exactly is not before it.
+    ends = pc.binary_join_element_wise(pa.array(moments.astype("str").array), _AFTER_DIGITS, _NOTHING)
+    return pd.Series(pc.less(ends, moment).fill_null(False).to_numpy(zero_copy_only=False), index=moments.index)
 
 
 def days_after(moments: "pd.Series[Any]", moment: str) -> "pd.Series[Any]":
