@@ -31,7 +31,7 @@ from pipeline.network import study_settings
 from pipeline.progress import Progress, Silent
 from pipeline.schema import TABLES
 from pipeline.settings import BUNDLED_SNAPSHOT, WHOLE, Census, Graph, Settings
-from pipeline.tables import replacing, sync, write_conformed, write_csv
+from pipeline.tables import replacing, sync, write_conformed, write_published
 
 CODE = Path(__file__).resolve().parent
 KEPT_BUILDS = 2
@@ -252,8 +252,7 @@ def _staging_folder(folder: Path) -> Path:
 def _write(staging: Path, resources: Mapping[str, Any], made: Mapping[str, pd.DataFrame], build_id: str) -> None:
     for name, table in TABLES.items():
         if table.stage == "public":
-            write_csv(made[name], staging / "exports" / f"{name}.csv")
-            write_conformed(made[name], name, staging / "exports", exports.extra_columns(name))
+            write_published(made[name], name, staging / "exports", exports.extra_columns(name))
         else:
             write_conformed(made[name] if name in made else resources[name], name, staging / table.stage)
     facts: Facts = {

@@ -128,14 +128,31 @@ def write_parquet(frame: pd.DataFrame, name: str, folder: Path, extra: Sequence[
 
 def write_conformed(frame: pd.DataFrame, name: str, folder: Path, extra: Sequence[Column] = ()) -> Path:
     """Write a frame as :func:`conform` gave it, as :func:`write_parquet` does; a build has conformed all that it writes."""
+    return _write_cells(_cells(frame, name, extra), folder / f"{name}.parquet")
+
+
+def write_published(frame: pd.DataFrame, name: str, folder: Path, extra: Sequence[Column] = ()) -> None:
+    """Write a frame as :func:`conform` gave it to ``folder/<name>.csv`` and ``folder/<name>.parquet``."""
+    cells = _cells(frame, name, extra)
+    with _unpublished(folder / f"{name}.csv") as file:
+        file.write(_csv(cells.column_names, [_plain(column) for column in cells.columns]).encode())
+    _write_cells(cells, folder / f"{name}.parquet")
+
+
+def _cells(frame: pd.DataFrame, name: str, extra: Sequence[Column]) -> pa.Table:
+    """Return a conformed frame in Arrow's types, its counts as text."""
     counts = {column.name for column in (*TABLES[name].columns, *extra) if column.type == "count"}
-    cells = {
-        column: pa.array((counts_as_text(values) if column in counts else values).array)
-        for column, values in frame.items()
-    }
-    path = folder / f"{name}.parquet"
+    return pa.table(
+        {
+            column: pa.array((counts_as_text(values) if column in counts else values).array)
+            for column, values in frame.items()
+        }
+    )
+
+
+def _write_cells(cells: pa.Table, path: Path) -> Path:
     with _unpublished(path) as file:
-        pq.write_table(pa.table(cells), file, compression="zstd")
+        pq.write_table(cells, file, compression="zstd")
     return path
 
 
@@ -179,11 +196,14 @@ def csv_text(frame: pd.DataFrame, excel: bool = False) -> str:
 
     ``excel`` puts an apostrophe before text that a spreadsheet would run as a formula. Control characters become U+FFFD.
     """
+    return _csv(frame.columns, [_shown(values, excel) for _, values in frame.items()])
+
+
+def _csv(names: Iterable[str], columns: Iterable[list[Any]]) -> str:
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow(frame.columns)
-    if len(frame):
-        writer.writerows(zip(*(_shown(values, excel) for _, values in frame.items()), strict=True))
+    writer.writerow(names)
+    writer.writerows(zip(*columns, strict=True))
     return _CONTROL.sub("\ufffd", lines.getvalue())
 
 
@@ -196,15 +216,20 @@ class _Lines(io.StringIO):
 
 def _shown(values: "pd.Series[Any]", excel: bool) -> list[Any]:
     """Return the cells of a column as the writer of CSV takes them; text is guarded wherever it stands."""
-    cells: list[Any]
     if values.dtype == object:
         cells = _python_objects(values).tolist()
     else:
-        cells = pa.array(values.array, from_pandas=True).to_pylist()
-    if values.dtype.kind == "b":
-        return [cell if cell is None else str(cell).lower() for cell in cells]
+        cells = _plain(pa.array(values.array, from_pandas=True))
     if excel:
         return [guard_formula(cell) if isinstance(cell, str) else cell for cell in cells]
+    return cells
+
+
+def _plain(values: pa.Array) -> list[Any]:
+    """Return the cells of a column as CSV shows them."""
+    cells: list[Any] = values.to_pylist()
+    if pa.types.is_boolean(values.type):
+        return [cell if cell is None else str(cell).lower() for cell in cells]
     return cells
 
 
@@ -217,15 +242,8 @@ def guard_formula(text: str) -> str:
     return "'" + text if text.lstrip(_BEFORE_FORMULA).startswith(_FORMULA) or text.startswith(_FORMULA) else text
 
 
-def write_csv(frame: pd.DataFrame, path: Path, excel: bool = False) -> Path:
-    """Write a conformed frame as CSV and return the path."""
-    with _unpublished(path) as file:
-        file.write(csv_text(frame, excel).encode("utf-8-sig" if excel else "utf-8"))
-    return path
-
-
 def read_csv(name: str, path: Path) -> pd.DataFrame:
-    """Read a CSV that :func:`write_csv` wrote, with the types of the named table; ``.gz`` is allowed."""
+    """Read a CSV of the named table, with its types; ``.gz`` is allowed."""
     frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
     for column in TABLES[name].columns:
         if column.name not in frame.columns:

@@ -41,7 +41,7 @@ def test_the_descriptor_fits_the_table_as_it_is_written(name: str, tmp_path: Pat
     first = next(column for column in columns if column.name == TABLES[name].key[0])
     bare[first.name] = {"string": "other", "integer": 4, "number": 0.5}[first.type]
     frame = tables.conform(pd.DataFrame([full, bare], columns=list(full)), name, exports.extra_columns(name))
-    tables.write_csv(frame, tmp_path / f"{name}.csv")
+    tables.write_published(frame, name, tmp_path, exports.extra_columns(name))
     descriptor = next(item for item in dictionary.datapackage()["resources"] if item["name"] == name)
 
     with system.use_context(trusted=True):

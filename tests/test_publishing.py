@@ -3,14 +3,13 @@
 import os
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from pipeline.archive.store import Archive
 from pipeline.build import _publish_folder, build
 from pipeline.errors import ForumRefused, StoreUnusable
 from pipeline.settings import Settings
-from pipeline.tables import write_csv
+from pipeline.tables import empty, write_conformed, write_published
 
 
 def test_all_that_is_published_is_on_the_disk_before_it_has_its_name(
@@ -26,14 +25,14 @@ def test_all_that_is_published_is_on_the_disk_before_it_has_its_name(
         real(descriptor)
 
     monkeypatch.setattr(os, "fsync", noted)
-    write_csv(pd.DataFrame({"eggs": [4]}), staging / "exports" / "owls.csv")
-    write_csv(pd.DataFrame({"eggs": [1]}), staging / "local" / "auks.csv")
+    write_published(empty("authors"), "authors", staging / "exports")
+    write_conformed(empty("contexts"), "contexts", staging / "local")
     assert not synced
 
     _publish_folder(staging, folder)
 
     published = [folder, *folder.rglob("*")]
-    assert len(published) == 5
+    assert len(published) == 6
     assert {path.stat().st_ino for path in published} == synced
     assert not staging.exists()
 
@@ -42,7 +41,7 @@ def test_a_disk_that_does_not_take_what_was_written_leaves_nothing_published(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     staging, folder = tmp_path / ".staging", tmp_path / "build"
-    write_csv(pd.DataFrame({"eggs": [4]}), staging / "exports" / "owls.csv")
+    write_published(empty("authors"), "authors", staging / "exports")
 
     def full(descriptor: int) -> None:
         raise OSError(28, os.strerror(28))

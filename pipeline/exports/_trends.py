@@ -66,18 +66,21 @@ def trend(
     dated, groups, uses, reach = (_numbered(rows, ids) for rows in (dated, groups, uses, reach))
     places = dated.drop(columns="posted_at").merge(groups, on="document").dropna(subset=place)
 
-    known = places.groupby(place).size().rename("documents_known").reset_index()
+    by_place = places.groupby(place)
+    known = by_place.size().rename("documents_known").reset_index()
     # Documents and places stand as numbers from here on: joining by text takes several times as long.
-    places = places.assign(place=places.groupby(place).ngroup())[["document", "serial_or_self", "place"]]
+    places = places[["document", "serial_or_self"]].assign(place=by_place.ngroup())
     judged = places[["document", "place"]].merge(reach, on="document").groupby(["place", *scope])
-    totals = judged["words"].agg(documents_total="size", words_total="sum")
+    totals = pd.DataFrame({"documents_total": judged.size(), "words_total": judged["words"].sum()})
 
     seen = uses.merge(reach[["document", *scope]], on=["document", *scope]).merge(places, on="document")
     rows = seen.groupby([*series, "place"])
-    found = rows.agg(
-        documents=("document", "size"),
-        occurrences=("occurrences", "sum"),
-        documents_serials_once=("serial_or_self", "nunique"),
+    found = pd.DataFrame(
+        {
+            "documents": rows.size(),
+            "occurrences": rows["occurrences"].sum(),
+            "documents_serials_once": rows["serial_or_self"].nunique(),
+        }
     )
     writers = _numbered(authorship[["document_id", "author_id"]], ids)
     writers["author_id"] = pd.factorize(writers["author_id"])[0]

@@ -2,6 +2,8 @@
 
 from collections.abc import Set as AbstractSet
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pipeline.exports._caveats import Reach, with_counts
@@ -27,15 +29,18 @@ def build(
     own = root_authors(authorship, authors, root_ids, settings.root_work.authors)
     first = first_citations(graph_documents, authorship, graph_citations, root_ids, own)
     ids = pd.Index([*sorted(own), *first.index], dtype="str", name="author_id")
-    table = pd.DataFrame(index=ids)
-    table["name"] = authors.set_index("author_id")["name"].reindex(ids)
-    table["role"] = ["root_author"] * len(own) + ["adopter"] * len(first)
-    table["first_citing_id"] = first["document_id"].reindex(ids)
-    table["first_citing_at"] = first["posted_at"].reindex(ids)
-
+    table = pd.DataFrame(
+        {
+            "name": authors.set_index("author_id")["name"].reindex(ids),
+            "role": ["root_author"] * len(own) + ["adopter"] * len(first),
+            "first_citing_id": first["document_id"].reindex(ids),
+            "first_citing_at": first["posted_at"].reindex(ids),
+        },
+        index=ids,
+    )
+    acts = exposures[["author_id", "kind", "document_id"]].drop_duplicates()
     for kind in KINDS:
-        acts = exposures[exposures["kind"] == kind].groupby("author_id")["document_id"].nunique()
-        table[kind] = acts.reindex(ids).fillna(0).astype("Int64")
+        table[kind] = _times(acts.loc[acts["kind"] == kind, "author_id"], ids)
     order = exposures.sort_values(["author_id", "at", "kind", "document_id", "via_author_id", "via_document_id"])
     earliest = order.drop_duplicates("author_id").set_index("author_id")
     for column, source in (("exposed_at", "at"), ("exposed_by", "kind"), ("exposed_via", "via_author_id")):
@@ -45,14 +50,20 @@ def build(
         for role, counts in zip(table["role"], table[list(KINDS)].to_dict("records"), strict=True)
     ]
     given = shared_credit(exposures)
-    table["brought_in"] = given["brought_in"].reindex(ids).fillna(0).astype("Int64")
-    table["credit"] = given["credit"].reindex(ids).fillna(0.0)
+    table["brought_in"] = given["brought_in"].reindex(ids, fill_value=0)
+    table["credit"] = given["credit"].reindex(ids, fill_value=0.0)
 
-    wrote = authorship[authorship["author_id"].isin(ids)].merge(graph_documents, on="document_id")
-    for column, kept in (
-        ("documents_known", wrote["kind"] != "comment"),
-        ("own_documents_with_links", (wrote["kind"] != "comment") & links_known(wrote)),
-        ("comments_known", wrote["kind"] == "comment"),
-    ):
-        table[column] = wrote[kept].groupby("author_id").size().reindex(ids).fillna(0).astype("Int64")
+    kinds = graph_documents[["document_id", "kind"]].assign(read=links_known(graph_documents))
+    wrote = authorship.loc[authorship["author_id"].isin(ids), ["document_id", "author_id"]].merge(
+        kinds, on="document_id"
+    )
+    is_comment = wrote["kind"] == "comment"
+    table["documents_known"] = _times(wrote["author_id"][~is_comment], ids)
+    table["own_documents_with_links"] = _times(wrote["author_id"][~is_comment & wrote["read"]], ids)
+    table["comments_known"] = _times(wrote["author_id"][is_comment], ids)
     return with_counts(table.reset_index(), *graph_reach)
+
+
+def _times(found: "pd.Series[str]", ids: "pd.Index[str]") -> npt.NDArray[np.int64]:
+    """Count how often each of ``ids`` is among ``found``, all of which are of them."""
+    return np.bincount(ids.get_indexer(pd.Index(found)), minlength=len(ids))

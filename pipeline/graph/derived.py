@@ -42,12 +42,17 @@ def author_citations(citations: pd.DataFrame, authorship: pd.DataFrame) -> pd.Da
     pairs = pairs.merge(bylines.add_prefix("cited_"), left_on="cited_id", right_on="cited_document_id")
     pairs["fractional"] = pairs["citing_share"] * pairs["cited_share"]
     grouped = pairs.groupby(["citing_author_id", "cited_author_id"])
-    found = grouped["fractional"].agg(citations="size", fractional="sum").reset_index()
-    return found.assign(
-        self_citation=found["citing_author_id"] == found["cited_author_id"],
-        citing_documents=grouped["citing_id"].nunique().to_numpy(),
-        cited_documents=grouped["cited_id"].nunique().to_numpy(),
-    )
+    found = pd.DataFrame(
+        {
+            "citations": grouped.size(),
+            "fractional": grouped["fractional"].sum(),
+            "self_citation": False,
+            "citing_documents": grouped["citing_id"].nunique(),
+            "cited_documents": grouped["cited_id"].nunique(),
+        }
+    ).reset_index()
+    found["self_citation"] = found["citing_author_id"] == found["cited_author_id"]
+    return found
 
 
 def coauthors(documents: pd.DataFrame, authorship: pd.DataFrame) -> pd.DataFrame:
@@ -76,12 +81,15 @@ def coauthors(documents: pd.DataFrame, authorship: pd.DataFrame) -> pd.DataFrame
     shared = authorship.loc[sizes > 1, ["document_id", "author_id"]].assign(weight=1 / (sizes[sizes > 1] - 1))
     pairs = shared.merge(shared[["document_id", "author_id"]], on="document_id", suffixes=("_a", "_b"))
     pairs = pairs[pairs["author_id_a"] < pairs["author_id_b"]].merge(documents[["document_id", "posted_at"]])
-    found = pairs.groupby(["author_id_a", "author_id_b"]).agg(
-        documents=("document_id", "size"),
-        weight=("weight", "sum"),
-        first_at=("posted_at", "min"),
-        last_at=("posted_at", "max"),
-        document_ids=("document_id", lambda ids: " | ".join(sorted(ids))),
+    grouped = pairs.groupby(["author_id_a", "author_id_b"])
+    found = pd.DataFrame(
+        {
+            "documents": grouped.size(),
+            "weight": grouped["weight"].sum(),
+            "first_at": grouped["posted_at"].min(),
+            "last_at": grouped["posted_at"].max(),
+            "document_ids": grouped["document_id"].agg(lambda ids: " | ".join(sorted(ids))),
+        }
     )
     return found.rename_axis(["author_a", "author_b"]).reset_index()
 
@@ -113,10 +121,12 @@ def venue_citations(citations: pd.DataFrame, documents: pd.DataFrame) -> pd.Data
         }
     )
     pairs = placed.groupby(["citing_venue", "cited_venue"])
-    found = pairs.agg(
-        citations=("citing_id", "size"),
-        citing_documents=("citing_id", "nunique"),
-        cited_documents=("cited_id", "nunique"),
+    found = pd.DataFrame(
+        {
+            "citations": pairs.size(),
+            "citing_documents": pairs["citing_id"].nunique(),
+            "cited_documents": pairs["cited_id"].nunique(),
+        }
     ).reset_index()
     given = found.groupby("citing_venue")["citations"].transform("sum")
     received = found.groupby("cited_venue")["citations"].transform("sum")

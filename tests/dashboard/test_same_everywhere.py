@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from dashboard.app import create_app
 from pipeline.extract import Query, select, write
 from pipeline.settings import Settings
-from pipeline.tables import read_csv, write_csv
+from pipeline.tables import csv_text, read_csv
 from tests.dashboard import toy
 
 TABLES = ("term_trends", "topic_trends", "term_first_uses")
@@ -21,7 +21,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A published build, with CSV beside Parquet as the pipeline writes them."""
     published = toy.publish(tmp_path_factory.mktemp("same"))
     for table in TABLES:
-        write_csv(select(published.exports, Query(table)), published.exports / f"{table}.csv")
+        text = csv_text(select(published.exports, Query(table)))
+        (published.exports / f"{table}.csv").write_text(text, encoding="utf-8", newline="")
     return published
 
 
