@@ -1,7 +1,8 @@
 """The first reply to a visitor: a page of HTML that says already what the page says, and what to load.
 
 The question and its answer stand in it, in the frame of every page; the scripts put the whole page in their place some moments
-later, and nothing on the screen moves then. Without scripts they are all there is, with a sentence that says so.
+later, and nothing on the screen moves then. A page whose components can all be said as text stands there whole, and its charts are
+drawn before the scripts of Dash have run. Without scripts this is all there is, with a sentence that says so.
 """
 
 import json
@@ -32,6 +33,7 @@ _INDEX = """<!DOCTYPE html>
         {%css%}
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
         @plotly
+        <script src="@draw"></script>
     </head>
     <body data-apart="@apart">
         <noscript>This page needs JavaScript. Every table is also a CSV file in the exports folder.</noscript>
@@ -71,9 +73,10 @@ class Application(Dash):
             "@early": scripts.asset(scripts.EARLY),
             "@plotly": f'<link id="plotly" rel="{"preload" if charts else "prefetch"}" href="{scripts.asset(scripts.PLOTLY)}" as="script">',
             "@apart": escape(json.dumps({package.__name__: source for source, package in scripts.APART.items()})),
+            "@draw": scripts.asset(scripts.DRAW),
             "@needed": "".join(f'<script src="{one}"></script>' for one in needed),
             "@frame": FRAME.replace("@menu", menu(self.menu, page.shown["path"])),
-            "@first": markup([*page.first, html.P("Loading the rest…", role="status")]),
+            "@first": markup([*page.first, html.P("Loading the rest…", role="status")] if needed else page.component),
         }
         given = {"{%" + name + "%}": value for name, value in parts.items()}
         title = {"{%title%}": escape(f"{page.shown['title']} · RLO Atlas")}

@@ -1,4 +1,4 @@
-"""Components as HTML text: for the first reply, before any script has run, and for content that no callback changes.
+"""Components as HTML text: for the first reply, before any page script has run, and for content that no callback changes.
 
 In the browser every component listens to every change of the page, and one that comes later than the page reports itself
 to all the others: a table of a thousand cells would cost seconds at each choice. As text it is one component.
@@ -11,17 +11,24 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.elements import Chart
+
+TEXT = "data-markup"
+"""The property that ``assets/markup.js`` fills an element from."""
 _NAMES = {"className": "class", "tabIndex": "tabindex"}
 _KEPT = ("className", "dir", "href", "rel", "role", "scope", "tabIndex", "target", "title", "type")
 _NO_PROPS = frozenset(vars(html.Div()))
 """What a component holds beside its properties."""
+_LEFT_OUT = ("aria-labelledby", TEXT)
+"""A label may stand in a part whose ids are left out; text that is to be filled in is filled in."""
 _WITHOUT_END = frozenset({"br", "hr", "img", "input", "wbr"})
 
 
 def markup(node: Any, ids: bool = False) -> str:
     """Return what stands there as HTML; all text is escaped. A component that only a script can draw leaves its children.
 
-    Ids are left out unless they are asked for: in the first reply the same parts come again with theirs.
+    Ids are left out unless they are asked for: in the first reply the same parts come again with theirs. A chart leaves the place in
+    which ``assets/draw.js`` draws it.
 
     >>> markup(html.P(["<b> & ", html.Code("make")], className="answer"))
     '<p class="answer">&lt;b&gt; &amp; <code>make</code></p>'
@@ -33,7 +40,9 @@ def markup(node: Any, ids: bool = False) -> str:
     if not isinstance(node, Component):
         return escape(str(node))
     props = vars(node)  # Asking a component for a property that it lacks is slow.
-    inside = markup(props.get("children"), ids)
+    inside = props.get(TEXT) or markup(props.get("children"), ids)
+    if isinstance(node, Chart):
+        return f'<div data-chart="{escape(node.name)}" style="height:{node.height}px;min-width:{node.least_width}px"></div>'
     tag = _tag(node)
     if not tag:
         return inside
@@ -83,4 +92,4 @@ def _tag(node: Component) -> str:
 
 def _named(node: Component) -> list[str]:
     """Return the properties that tell screen readers, and our scripts, what the element is."""
-    return sorted(name for name in vars(node) if name.startswith(("aria-", "data-")) and name != "aria-labelledby")
+    return sorted(name for name in vars(node) if name.startswith(("aria-", "data-")) and name not in _LEFT_OUT)

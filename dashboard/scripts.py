@@ -21,8 +21,8 @@ from dash.development.base_component import Component
 from dashboard import elements
 
 ASSETS = Path(__file__).with_name("assets")
-EARLY, PLOTLY = "early.js", "plotly.min.js"
-IGNORED = r"early\.js|plotly\.min\.js"
+EARLY, DRAW, PLOTLY = "early.js", "draw.js", "plotly.min.js"
+IGNORED = r"early\.js|draw\.js|plotly\.min\.js"
 """Files of the folder ``assets`` that are loaded on their own terms, not with the others."""
 GRID = f"/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js?m={dash_ag_grid.__version__}"
 CONTROLS = f"/_dash-component-suites/dash_mantine_components/dash_mantine_components.js?m={dmc.__version__}"

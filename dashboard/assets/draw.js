@@ -120,8 +120,36 @@
         },
     };
 
-    // The first page has charts: plotly is fetched already, and read beside the other scripts.
+    function* charts(node) {
+        if (Array.isArray(node)) {
+            for (const one of node) {
+                yield* charts(one);
+            }
+        } else if (node?.namespace === "atlas_elements" && node.type === "Chart") {
+            yield node.props;
+        } else if (node?.props) {
+            yield* charts(node.props.children);
+        }
+    }
+
+    // Charts whose places stand in the first reply are drawn there. The page that comes takes their plots over, as they are.
+    async function drawFirst(layout) {
+        while (!document.getElementById("react-entry-point")) { // It stands behind the places.
+            await new Promise(requestAnimationFrame);
+        }
+        const places = new Map([...document.querySelectorAll("#first [data-chart]")].map((one) => [one.dataset.chart, one]));
+        for (const chart of charts(layout)) {
+            if (places.has(chart.name)) {
+                places.get(chart.name).append(window.atlasCharts.plot(chart.name));
+                window.atlasCharts.draw(chart.name, chart.figure);
+            }
+        }
+    }
+
+    // The first page has charts: plotly is read beside the other scripts. What does not arrive is asked for again, by the charts of the
+    // page or by Dash, and they say so.
     if (link.rel === "preload") {
-        load();
+        load().catch(() => null);
+        window.atlasLayout.then(drawFirst, () => null);
     }
 })();

@@ -44,6 +44,37 @@ def test_what_stands_first_stands_in_the_same_place_afterwards(
         assert page.evaluate(PLACES) == first
 
 
+@pytest.mark.parametrize(("size", "scheme"), [(WIDE, "dark"), (NARROW, "light")], ids=["wide-dark", "narrow-light"])
+def test_charts_are_drawn_before_the_page_is_there_and_then_stand_in_it(
+    size: Any, scheme: Any, browser: Browser, address: str
+) -> None:
+    held: list[Any] = []
+    with visiting(browser, address, viewport=size, color_scheme=scheme) as visit:
+        page = visit.page
+        page.route("**/react-dom*", lambda route: held.append(route))
+        page.goto(address + "/", wait_until="commit")
+        page.wait_for_function("""() => {
+            const places = [...document.querySelectorAll('#first figure')];
+            return places.length > 4 && places.every(one => one.querySelector('.main-svg'));
+        }""")
+        boxes = "() => [...document.querySelectorAll('.card, figure, .tab-list')].map(one => Object.values(one.getBoundingClientRect().toJSON()))"
+        first = page.evaluate(boxes)
+        assert violations(page) == []
+        page.evaluate("""() => {
+            window.first = [...document.querySelectorAll('.js-plotly-plot')], window.again = 0;
+            window.first.forEach(plot => plot.on('plotly_afterplot', () => window.again++));
+        }""")
+        held[0].continue_()
+        page.wait_for_selector("#page h1")
+        expect(page.locator("#first")).to_have_count(0)
+        visit.settle()
+        stands = "() => [...document.querySelectorAll('#page .js-plotly-plot')].every((plot, place) => plot === window.first[place])"
+        assert page.evaluate(stands)
+        assert page.locator("#page .js-plotly-plot").count() == page.evaluate("() => window.first.length")
+        assert page.evaluate("() => window.again") == 0
+        assert page.evaluate(boxes) == first
+
+
 def test_without_scripts_the_answer_and_a_sentence_stand(browser: Browser, address: str) -> None:
     with visiting(browser, address, java_script_enabled=False) as visit:
         visit.page.goto(address + "/spread")

@@ -54,6 +54,25 @@ def test_the_first_reply_holds_question_and_answer(client: FlaskClient, build: B
     assert "<script" not in frame
 
 
+@each_page
+def test_a_page_stands_whole_in_the_first_reply_where_no_script_of_a_control_is_needed(
+    client: FlaskClient, build: Build, page: ModuleType
+) -> None:
+    reply = client.get(address(page, build)).get_data(as_text=True)
+    first = reply[reply.index('<div id="first"') : reply.index('<div id="react-entry-point">')]
+    parameters = page.parameters(build)
+    about = routing.subject(parameters)
+    content = page.layout(build, accept(parameters, {about.name: page.samples(build)[0]} if about else {}))
+    whole = "Loading the rest" not in first
+
+    assert whole == (page.NAME in {"overview", "document", "author"})
+    assert [chart.title in unescape(first) for chart in content.charts] == [whole] * len(content.charts)
+    assert first.count("<div data-chart=") == whole * sum(
+        chart.figure is not None and not chart.table.empty for chart in content.charts
+    )
+    assert "data-markup" not in first
+
+
 def test_outside_text_stays_text_in_the_first_reply(client: FlaskClient) -> None:
     reply = client.get("/doc/forum:00000000000000001").get_data(as_text=True)
 
