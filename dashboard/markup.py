@@ -42,7 +42,8 @@ def markup(node: Any, ids: bool = False) -> str:
     props = vars(node)  # Asking a component for a property that it lacks is slow.
     inside = props.get(TEXT) or markup(props.get("children"), ids)
     if isinstance(node, Chart):
-        return f'<div data-chart="{escape(node.name)}" style="height:{node.height}px;min-width:{node.least_width}px"></div>'
+        style = f"height:{props['height']}px;min-width:{props['least_width']}px"
+        return f'<div data-chart="{escape(props["name"])}" style="{style}"></div>'
     tag = _tag(node)
     if not tag:
         return inside
