@@ -1,5 +1,6 @@
 """Main paths of a graph as a table; the tables of main paths differ in the graph alone."""
 
+import numpy as np
 import pandas as pd
 
 from pipeline.exports._caveats import counts_by
@@ -39,34 +40,15 @@ def with_reading(
 def main_path_edges(edges: EdgeArrays) -> pd.DataFrame:
     """Return a row an edge of a main path, for every weight and search, and of the longest paths (weight ``length``)."""
     counts = path_counts(edges)
-    parts = []
+    rows: list[tuple[str, str, int | None, int, int]] = []
     for weight in WEIGHTS:
         values = getattr(counts, weight)
-        found = main_paths(edges, values)
-        numbers = [step.edge for step in found]
-        parts.append(
-            pd.DataFrame(
-                {
-                    "weight": weight,
-                    "search": [step.search for step in found],
-                    "k": pd.array([step.k for step in found], dtype="Int64"),
-                    "citing_id": edges.ids[edges.citing[numbers]],
-                    "cited_id": edges.ids[edges.cited[numbers]],
-                    "count": pd.Series([values[number] for number in numbers], dtype=object),
-                }
-            )
-        )
-    longest = longest_path(edges)
-    parts.append(
-        pd.DataFrame(
-            {
-                "weight": "length",
-                "search": "global",
-                "k": pd.array([None] * len(longest), dtype="Int64"),
-                "citing_id": edges.ids[edges.citing[longest]],
-                "cited_id": edges.ids[edges.cited[longest]],
-                "count": pd.Series([1] * len(longest), dtype=object),
-            }
-        )
+        rows += [(weight, step.search, step.k, step.edge, values[step.edge]) for step in main_paths(edges, values)]
+    rows += [("length", "global", None, edge, 1) for edge in longest_path(edges)]
+    table = pd.DataFrame(rows, columns=["weight", "search", "k", "edge", "count"], dtype=object)
+    on_path = table.pop("edge").to_numpy(dtype=np.int64)
+    return table.assign(
+        k=table["k"].astype("Int64"),
+        citing_id=edges.ids[edges.citing[on_path]],
+        cited_id=edges.ids[edges.cited[on_path]],
     )
-    return pd.concat(parts, ignore_index=True)

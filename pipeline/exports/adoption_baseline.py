@@ -2,6 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 
+import numpy as np
 import pandas as pd
 from scipy.special import gammaincinv
 
@@ -9,6 +10,7 @@ from pipeline.exports._caveats import in_reach
 from pipeline.exports._intervals import share
 from pipeline.exports._periods import by_grain, is_covered, is_partial, rows_of, without_gaps
 from pipeline.graph.adoption import adopters
+from pipeline.graph.citation import is_among
 from pipeline.spread.baseline import expected_adopters, karma_bands, matched_posts
 from pipeline.spread.reading import links_known
 
@@ -25,36 +27,33 @@ def build(
     Only links of posts whose links are known count, for the root work as for the posts it is compared with; lists of
     incoming links exist for the root work alone. Rates per karma band are those of covered months.
     """
-    posts = graph_documents[graph_documents["kind"].isin(["post", "paper"])].reset_index(drop=True)
+    counted = graph_documents[["document_id", "posted_at", "karma"]].assign(read=links_known(graph_documents))
+    posts = counted[graph_documents["kind"].isin(["post", "paper"])].reset_index(drop=True)
     posts["band"] = karma_bands(posts)
-    reach = set(in_reach(graph_documents, root_ids)["document_id"]) if root_ids else set()
-    dated = by_grain(posts[posts["document_id"].isin(reach)])
+    reach = in_reach(graph_documents, root_ids)["document_id"].tolist() if root_ids else []
+    dated = by_grain(posts[is_among(posts["document_id"], reach)])
     table = without_gaps(dated[_ROW])
     dated["row"] = rows_of(dated[_ROW], table)
-    read = dated[links_known(dated)].reset_index(drop=True)
+    read = dated[dated["read"]].reset_index(drop=True)
 
-    table["documents_total"] = dated.groupby("row").size()
-    table["documents_with_links"] = read.groupby("row").size()
-    table = table.fillna(0)
+    table["documents_total"] = np.bincount(dated["row"], minlength=len(table))
+    table["documents_with_links"] = np.bincount(read["row"], minlength=len(table))
     table["covered"] = is_covered(table["documents_with_links"], table["documents_total"])
 
-    citing = set(adopters(graph_citations, graph_documents, root_ids)["document_id"])
-    read["cites"] = read["document_id"].isin(citing)
+    citing = adopters(graph_citations, graph_documents, root_ids)["document_id"]
+    read["cites"] = is_among(read["document_id"], citing)
     covered_months = table.loc[(table["grain"] == "month") & table["covered"], "period"]
     typical = (read["grain"] == "month") & read["period"].isin(covered_months)
     read["expected"] = expected_adopters(read, typical)
-    groups = read.groupby("row")
-    table["citing_documents"] = groups["cites"].sum()
-    table["documents_without_band"] = read[read["expected"].isna()].groupby("row").size()
-    table["expected_documents"] = groups["expected"].sum(min_count=1)
-    known = read[read["expected"].notna()].groupby("row")["cites"].sum()
-    counts = ["citing_documents", "documents_without_band", "documents_with_links", "documents_total"]
-    table[counts] = table[counts].fillna(0).astype("Int64")
+    is_expected = read["expected"].notna()
+    table["citing_documents"] = np.bincount(read["row"][read["cites"]], minlength=len(table))
+    table["documents_without_band"] = np.bincount(read["row"][~is_expected], minlength=len(table))
+    table["expected_documents"] = read.groupby("row")["expected"].sum(min_count=1)
+    observed = pd.Series(np.bincount(read["row"][read["cites"] & is_expected], minlength=len(table)), table.index)
     table["share_citing"] = share(table["citing_documents"], table["documents_with_links"])
     table["expected_share"] = share(
         table["expected_documents"], table["documents_with_links"] - table["documents_without_band"]
     )
-    observed = known.reindex(table.index).fillna(0)
     table["ratio"] = share(observed, table["expected_documents"])
     low, high = _poisson(observed)
     table["ratio_low"], table["ratio_high"] = (
@@ -64,11 +63,12 @@ def build(
 
     matched = matched_posts(posts, root_ids)
     others = sorted({post for found in matched.values() for post in found})
-    pairs = read[["row", "document_id"]].merge(graph_citations, left_on="document_id", right_on="citing_id")
+    cited = graph_citations.loc[graph_citations["citing_id"] != graph_citations["cited_id"], ["citing_id", "cited_id"]]
+    pairs = read[["row", "document_id"]].merge(cited, left_on="document_id", right_on="citing_id")
     table["root_posts"], table["matched_posts"] = len(matched), len(others)
     for name, ids in (("root", sorted(matched)), ("matched", others)):
-        received = pairs[pairs["cited_id"].isin(ids) & (pairs["citing_id"] != pairs["cited_id"])].groupby("row").size()
-        total = received.reindex(table.index).fillna(0)
+        received = np.bincount(pairs["row"][is_among(pairs["cited_id"], ids)], minlength=len(table))
+        total = pd.Series(received, index=table.index)
         table[f"{name}_citations_per_post"] = share(total, pd.Series(len(ids), index=table.index))
     table["partial"] = is_partial(table["period"], as_of)
     return table

@@ -20,7 +20,8 @@ def build(documents: pd.DataFrame, metrics: Mapping[str, pd.DataFrame]) -> pd.Da
     by readers within days, citations by writers over years.
     """
     cited = metrics["document"]["local_citations"].astype("float64")
-    posts = documents[(documents["kind"] == "post") & documents["karma"].notna() & documents["posted_at"].notna()]
+    columns = documents[["document_id", "posted_at", "venue", "karma"]]
+    posts = columns[(documents["kind"] == "post") & documents["karma"].notna() & documents["posted_at"].notna()]
     posts = posts.assign(
         year=posts["posted_at"].str[:4],
         citations=posts["document_id"].map(cited).to_numpy(dtype="float64"),
