@@ -50,18 +50,20 @@ def generations(graph: "nx.DiGraph[str]", acyclic: Acyclic, root_ids: AbstractSe
     backward = np.array([graph.edges[pair].get("backward", False) for pair in pairs], dtype=bool)
     roots = edges.numbers(root_ids)
     too_early = is_before(posted_at, earliest(posted_at[roots])).to_numpy(dtype=bool)
-    shortest = edges.series(shortest_chains(edges.keep(~backward), roots, too_early), "generation")
+    shortest = shortest_chains(edges.keep(~backward), roots, too_early)
 
     condensed = acyclic.edges
     places = edges.numbers(condensed.ids)
     condensed_roots = condensed.numbers({acyclic.representative[edges.ids[root]] for root in roots})
     chains = longest_chains(condensed.keep(~acyclic.backward), condensed_roots, too_early[places])
-    longest = acyclic.by_document(chains, "generation_longest")
-    longest = longest.clip(lower=shortest).where(~shortest.index.isin(root_ids), 0)
+    longest = np.maximum(acyclic.by_document(chains, "generation_longest").to_numpy(), shortest)
+    longest[roots] = 0
 
-    both = pd.DataFrame({"generation": shortest, "generation_longest": longest})[shortest >= 0]
-    apart = pd.DataFrame(0, index=sorted(root_ids - set(edges.ids)), columns=both.columns)
-    return pd.concat([both, apart]).sort_index().astype("Int64").rename_axis("document_id")
+    reached, apart = shortest >= 0, sorted(root_ids - set(edges.ids))
+    ids = pd.Index([*edges.ids[reached], *apart], dtype="str", name="document_id")
+    columns = {"generation": shortest, "generation_longest": longest}
+    found = {name: np.append(values[reached], np.zeros(len(apart), dtype=np.int64)) for name, values in columns.items()}
+    return pd.DataFrame(found, index=ids, dtype="Int64").sort_index()
 
 
 def shortest_chains(edges: EdgeArrays, roots: Ints, barred: Mask) -> npt.NDArray[np.int64]:

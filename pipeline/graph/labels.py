@@ -89,38 +89,46 @@ def distinctive_words(words: pd.DataFrame, groups: "pd.Series[Any]") -> pd.DataF
     >>> found.groupby("group")["word"].agg(sorted).to_dict()
     {1: ['goal', 'misgeneralization'], 2: ['book', 'review']}
     """
-    inside = words[words["document_id"].isin(groups.index)]
-    inside = inside.assign(group=inside["document_id"].map(groups))
-    found = inside.groupby(["group", "word"]).size().rename("titles_with").reset_index()
-    found = found[found["titles_with"] >= LEAST_TITLES]
-    if found.empty:
-        types = {"group": groups.dtype, "titles_with": int, "log_odds": float, "z": float, "titles_total": int}
-        return found.reindex(columns=[*found.columns, "log_odds", "z", "titles_total", "document_ids"]).astype(types)
+    place = groups.index.get_indexer(pd.Index(words["document_id"]))
+    inside = place >= 0
+    document = place[inside]
+    # Groups and words stand as numbers, and both together as one: to group by text takes several times as long.
+    group_of, names = pd.factorize(groups)
+    word_of, vocabulary = pd.factorize(words["word"])
+    group, word = group_of[document], word_of[inside]
+    keys = group * len(vocabulary) + word
+    found, titles_with = np.unique(keys, return_counts=True)
+    found, here = found[titles_with >= LEAST_TITLES], titles_with[titles_with >= LEAST_TITLES]
+    its_group, its_word = np.divmod(found, max(len(vocabulary), 1))
 
-    usual = words.groupby("word").size()
-    weight = min(PRIOR_WORDS, float(usual.sum()))
-    prior = usual * (weight / max(int(usual.sum()), 1))
-    by_group = inside.groupby("group").size()
-    by_word = inside.groupby("word").size()
-    here, own = found["titles_with"], found["group"].map(by_group)
-    there, others = found["word"].map(by_word) - here, len(inside) - own
-    expected = found["word"].map(prior)
-    odds_here = (here + expected) / (own + weight - here - expected)
-    odds_there = (there + expected) / (others + weight - there - expected)
-    found["log_odds"] = np.log(odds_here / odds_there)
-    found["z"] = found["log_odds"] / np.sqrt(1 / (here + expected) + 1 / (there + expected))
-    found["titles_total"] = found["group"].map(inside.groupby("group")["document_id"].nunique())
+    weight = min(PRIOR_WORDS, float(len(words)))
+    expected = np.bincount(word_of)[its_word] * (weight / max(len(words), 1))
+    own = np.bincount(group)[its_group]
+    there, others = np.bincount(word)[its_word] - here, len(group) - own
+    # Where the titles are hardly more than one word, the odds of it are infinite, and their ratio is no number.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        odds_here = (here + expected) / (own + weight - here - expected)
+        odds_there = (there + expected) / (others + weight - there - expected)
+        log_odds = np.log(odds_here / odds_there)
+    z = log_odds / np.sqrt(1 / (here + expected) + 1 / (there + expected))
+    titles = np.bincount(np.unique(group * len(groups) + document) // max(len(groups), 1))
 
-    standing = found[found["z"] > STANDS_OUT]
-    # Documents are joined for these words alone: the others are a hundred times as many.
-    holders: dict[tuple[Any, str], list[str]] = {
-        key: [] for key in zip(standing["group"], standing["word"], strict=True)
-    }
-    for group, word, document in zip(inside["group"], inside["word"], inside["document_id"], strict=True):
-        if (group, word) in holders:
-            holders[group, word].append(document)
-    joined = [" | ".join(sorted(documents)) for documents in holders.values()]
-    standing = standing.assign(document_ids=pd.Series(joined, index=standing.index, dtype="str"))
+    stands_out = z > STANDS_OUT
+    holders: dict[int, list[str]] = {key: [] for key in found[stands_out].tolist()}
+    held = np.isin(keys, found[stands_out])
+    for key, holder in zip(keys[held].tolist(), groups.index[document[held]], strict=True):
+        holders[key].append(holder)
+    standing = pd.DataFrame(
+        {
+            "group": names[its_group[stands_out]],
+            "word": vocabulary[its_word[stands_out]],
+            "titles_with": here[stands_out],
+            "log_odds": log_odds[stands_out],
+            "z": z[stands_out],
+            "titles_total": titles[its_group[stands_out]],
+            "document_ids": pd.Series([" | ".join(sorted(documents)) for documents in holders.values()], dtype="str"),
+        }
+    )
     return standing.sort_values(["group", "z", "word"], ascending=[True, False, True], ignore_index=True)
 
 
