@@ -229,8 +229,8 @@ def _fingerprint(settings: Settings, archive_digest: str, lexicon_digest: str) -
     studied = settings.model_dump(mode="json", exclude={"data_dir", "gather"})
     for part in (__version__, archive_digest, lexicon_digest, json.dumps(studied, sort_keys=True)):
         seal.update(part.encode() + b"\0")
-    code = sorted(CODE.rglob("*.py"))
-    inputs = [*code, *sorted(BUNDLED_SNAPSHOT.glob("*"))] if settings.snapshot == "bundled" else code
+    code = sorted(CODE.rglob("*.py"), key=str)
+    inputs = [*code, *sorted(BUNDLED_SNAPSHOT.glob("*"), key=str)] if settings.snapshot == "bundled" else code
     for path in inputs:
         seal.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     return seal.hexdigest()[:16]

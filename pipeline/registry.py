@@ -5,11 +5,12 @@ function whose parameters name what it needs (``citations``, ``documents``, ...)
 """
 
 import difflib
+import functools
 import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterable, Mapping
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 from typing import Any
 
 from pipeline.errors import UnknownName, clean
@@ -18,8 +19,9 @@ _NEAREST, _SHOWN = 3, 5
 """Names that a mistyped one is answered with: those like it, or else the first of all."""
 
 
-def plugins(package: str) -> dict[str, ModuleType]:
-    """Import the plug-ins of ``package`` and return them by ``NAME``, in alphabetical order."""
+@functools.cache
+def plugins(package: str) -> Mapping[str, ModuleType]:
+    """Import the plug-ins of ``package`` and return them by ``NAME``, in alphabetical order; a folder is looked through once."""
     folder = importlib.import_module(package)
     found: dict[str, ModuleType] = {}
     for _, name, _ in sorted(pkgutil.iter_modules(folder.__path__), key=lambda item: item[1]):
@@ -29,7 +31,7 @@ def plugins(package: str) -> dict[str, ModuleType]:
         if module.NAME in found:
             raise ValueError(f"{package}: two plug-ins are called {module.NAME!r}; rename the one in {name}.py")
         found[module.NAME] = module
-    return dict(sorted(found.items()))
+    return MappingProxyType(dict(sorted(found.items())))
 
 
 def summary(module: ModuleType) -> str:

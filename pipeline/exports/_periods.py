@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from pipeline.coverage import COVERED_SHARE
 from pipeline.periods import GRAINS, between, end
+from pipeline.tables import arrow_text
 
 _EXACT_TO = {"year": 4, "quarter": 7, "month": 7}
 _MONTHS = pa.array([f"{month:02d}" for month in range(1, 13)], pa.large_string())
@@ -25,7 +26,7 @@ def period_labels(posted_at: pd.Series, grain: str) -> pd.Series:
     >>> period_labels(pd.Series(["2019-05-31T22:10:00Z", "1998", None]), "quarter").tolist()
     ['2019-Q2', nan, nan]
     """
-    labels = _labels(pa.array(posted_at.astype("str").array), grain)
+    labels = _labels(arrow_text(posted_at), grain)
     return pd.Series(_TEXT.__from_arrow__(labels), posted_at.index, name=posted_at.name)
 
 
@@ -40,7 +41,7 @@ def _labels(moments: pa.Array, grain: str) -> pa.Array:
 
 def by_grain(documents: pd.DataFrame) -> pd.DataFrame:
     """Return each document once a grain, with columns ``grain`` and ``period``; undated ones are left out."""
-    moments = pa.array(documents["posted_at"].astype("str").array)
+    moments = arrow_text(documents["posted_at"])
     labels = {grain: _labels(moments, grain) for grain in GRAINS}
     rows = [pc.is_valid(found).to_numpy(zero_copy_only=False).nonzero()[0] for found in labels.values()]
     table = documents.take(np.concatenate(rows)).reset_index(drop=True)

@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.graph.arrays import EdgeArrays, Mask, from_pairs
+from pipeline.tables import arrow_text
 
 
 def within_corpus(citations: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Return the citations whose both ends are documents of the corpus, in order of (citing_id, cited_id)."""
-    known = _texts(documents["document_id"])
-    citing, cited = _texts(citations["citing_id"]), _texts(citations["cited_id"])
+    known = arrow_text(documents["document_id"])
+    citing, cited = arrow_text(citations["citing_id"]), arrow_text(citations["cited_id"])
     is_loop = pc.equal(citing, cited).fill_null(False).to_numpy(zero_copy_only=False)
     kept = np.flatnonzero(_is_in(citing, known) & _is_in(cited, known) & ~is_loop)
     ends = pa.table({"citing_id": citing, "cited_id": cited}).take(kept)
@@ -25,16 +26,12 @@ def within_corpus(citations: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFr
 
 def is_document(ids: "pd.Series[Any]", documents: pd.DataFrame) -> Mask:
     """Return, per id, whether it is a document of the corpus. (``isin`` on text columns is many times slower.)"""
-    return _is_in(_texts(ids), _texts(documents["document_id"]))
+    return _is_in(arrow_text(ids), arrow_text(documents["document_id"]))
 
 
 def is_among(ids: "pd.Series[Any]", known: Collection[str]) -> Mask:
     """Return, per id, whether it is one of ``known``."""
-    return _is_in(_texts(ids), pa.array(known, pa.large_string()))
-
-
-def _texts(values: "pd.Series[Any]") -> pa.Array:
-    return pa.array(values.astype("str").array)
+    return _is_in(arrow_text(ids), pa.array(known, pa.large_string()))
 
 
 def _is_in(asked: pa.Array, known: pa.Array) -> Mask:

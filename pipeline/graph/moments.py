@@ -7,6 +7,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.tables import arrow_text
+
 DAY = pd.Timedelta(days=1)
 _AFTER_DIGITS, _NOTHING = (pa.scalar(text, pa.large_string()) for text in ("~", ""))
 
@@ -33,7 +35,7 @@ def is_before(moments: "pd.Series[Any]", moment: str | None) -> "pd.Series[bool]
     if moment is None:
         return pd.Series(False, index=moments.index)
     # A moment that begins like `moment` but is known less exactly is not before it.
-    ends = pc.binary_join_element_wise(pa.array(moments.astype("str").array), _AFTER_DIGITS, _NOTHING)
+    ends = pc.binary_join_element_wise(arrow_text(moments), _AFTER_DIGITS, _NOTHING)
     return pd.Series(pc.less(ends, moment).fill_null(False).to_numpy(zero_copy_only=False), index=moments.index)
 
 
