@@ -1,6 +1,7 @@
-"""Components of our own, in the place of those of Dash's core package, whose scripts take a tenth of a second to read.
+"""Components of our own, in the place of packages whose scripts take a browser longer to read than a page takes to be drawn.
 
-``assets/elements.js`` holds what each does in the browser, under the same name.
+What each does in the browser stands under the same name: the first ones in ``assets/elements.js``, the controls in
+``mantine/entry.js``, from which ``assets/controls.min.js`` is made. Every page has the first ones.
 """
 
 from typing import Any
@@ -52,3 +53,22 @@ class Tick(_Element):
 
     def __init__(self, identity: Identity, interval: int) -> None:
         super().__init__(id=identity, interval=interval, n_intervals=0)
+
+
+class Control(_Element):
+    """A control of Mantine's: ``kind`` is its name in ``mantine/entry.js``, where it is said what each takes."""
+
+    _namespace = "atlas_controls"
+
+    def __init__(self, kind: str, identity: Identity, **props: Any) -> None:
+        super().__init__(id=identity, **props)
+        self._type = kind
+
+
+class Themed(_Element):
+    """What gives the controls within it their colours: those of ``scheme``, light or dark."""
+
+    _namespace = "atlas_controls"
+
+    def __init__(self, children: Component, scheme: str) -> None:
+        super().__init__(children=children, scheme=scheme)

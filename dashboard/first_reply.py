@@ -72,7 +72,7 @@ class Application(Dash):
         own = {
             "@early": scripts.asset(scripts.EARLY),
             "@plotly": f'<link id="plotly" rel="{"preload" if charts else "prefetch"}" href="{scripts.asset(scripts.PLOTLY)}" as="script">',
-            "@apart": escape(json.dumps({package.__name__: source for source, package in scripts.APART.items()})),
+            "@apart": escape(json.dumps(scripts.APART)),
             "@draw": scripts.asset(scripts.DRAW),
             "@needed": "".join(f'<script src="{one}"></script>' for one in needed),
             "@frame": FRAME.replace("@menu", menu(self.menu, page.shown["path"])),

@@ -1,10 +1,10 @@
 """Which scripts a page loads, and when: a reader waits only for those that the first page needs.
 
-Dash loads every script of every component package before it shows anything. The grid's alone is 1.3 MB and the controls' 1.0 MB, and
-not every page has them; the tables and the core components of Dash are not used (see :mod:`dashboard.elements`), and of plotly's 4.8 MB
-the pages draw four kinds of traces: ``assets/plotly.min.js`` holds these, see ``dashboard/plotly/README.md``. The script that teaches
-browsers of 2015 what all of today's know is left out: it takes a tenth of a second to run, and puts slow functions in the place of
-the browser's own (``trim``, promises).
+Dash loads every script of every component package before it shows anything. The grid's alone is 1.3 MB, and not every page has one; the
+tables and the core components of Dash are not used (see :mod:`dashboard.elements`). Of plotly's 4.8 MB the pages draw four kinds of
+traces, which ``assets/plotly.min.js`` holds, and of Mantine six controls, in ``assets/controls.min.js``: see the ``README.md`` of
+``dashboard/plotly`` and ``dashboard/mantine``. The script that teaches browsers of 2015 what all of today's know is left out: it takes
+a tenth of a second to run, and puts slow functions in the place of the browser's own (``trim``, promises).
 """
 
 import functools
@@ -14,28 +14,36 @@ from pathlib import Path
 from typing import Any
 
 import dash_ag_grid
-import dash_mantine_components as dmc
 from dash import _dash_renderer, dash_table, dcc
 from dash.development.base_component import Component
 
 from dashboard import elements
 
 ASSETS = Path(__file__).with_name("assets")
-EARLY, DRAW, PLOTLY = "early.js", "draw.js", "plotly.min.js"
-IGNORED = r"early\.js|draw\.js|plotly\.min\.js"
+EARLY, DRAW, PLOTLY, CONTROLS = "early.js", "draw.js", "plotly.min.js", "controls.min.js"
+IGNORED = r"early\.js|draw\.js|plotly\.min\.js|controls\.min\.js"
 """Files of the folder ``assets`` that are loaded on their own terms, not with the others."""
-GRID = f"/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js?m={dash_ag_grid.__version__}"
-CONTROLS = f"/_dash-component-suites/dash_mantine_components/dash_mantine_components.js?m={dmc.__version__}"
-APART = {CONTROLS: dmc, GRID: dash_ag_grid}
-"""Scripts of packages whose components only some pages have: they come with these pages, else when the first page stands
-or when such a page arrives, see ``assets/apart.js``."""
 TRACES = frozenset({"scatter", "bar", "heatmap", "sankey"})
 """Kinds of traces that ``assets/plotly.min.js`` draws."""
 
 
+@functools.cache
+def asset(name: str) -> str:
+    """Return the address of a file of ``assets``, which changes with its content."""
+    return f"/assets/{name}?m={hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]}"
+
+
+APART = {
+    "atlas_controls": asset(CONTROLS),
+    "dash_ag_grid": f"/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js?m={dash_ag_grid.__version__}",
+}
+"""Scripts of components that only some pages have, by the name that they give these: they come with these pages, else when the first
+page stands or when such a page arrives, see ``assets/apart.js``."""
+
+
 def choose() -> None:
     """Tell Dash what not to load at once. It changes lists of packages, so it may be called any number of times."""
-    for package in (*APART.values(), dash_table, dcc):
+    for package in (dash_ag_grid, dash_table, dcc):
         for resource in vars(package)["_js_dist"]:
             if not resource.get("async"):
                 resource.pop("async", None)  # Dash takes one of the two, and some packages say False.
@@ -45,16 +53,10 @@ def choose() -> None:
             paths[:] = [path for path in paths if "polyfill" not in path]
 
 
-@functools.cache
-def asset(name: str) -> str:
-    """Return the address of a file of ``assets``, which changes with its content."""
-    return f"/assets/{name}?m={hashlib.sha256((ASSETS / name).read_bytes()).hexdigest()[:12]}"
-
-
 def needed(parts: Iterable[Any]) -> list[str]:
     """Return the scripts among those of ``APART`` without which components cannot be shown."""
-    used = {type(one).__module__.partition(".")[0] for one in _all(parts)}
-    return [address for address, package in APART.items() if package.__name__ in used]
+    used = {one._namespace for one in _all(parts)}
+    return [address for name, address in APART.items() if name in used]
 
 
 def has_charts(parts: Iterable[Any]) -> bool:
@@ -62,8 +64,8 @@ def has_charts(parts: Iterable[Any]) -> bool:
     return any(isinstance(one, elements.Chart) for one in _all(parts))
 
 
-def _all(parts: Iterable[Any]) -> Iterator[Any]:
+def _all(parts: Iterable[Any]) -> Iterator[Component]:
     for part in parts:
         if isinstance(part, Component):
             yield part
-            yield from part._traverse()  # type: ignore[no-untyped-call]
+            yield from (one for one in part._traverse() if isinstance(one, Component))  # type: ignore[no-untyped-call]

@@ -55,13 +55,6 @@
         },
     });
 
-    // A thumb of a slider over months counts months since the year 0.
-    window.dashMantineFunctions = Object.assign({}, window.dashMantineFunctions, {
-        atlasMonth: function (value) {
-            return String(Math.floor(value / 12)).padStart(4, "0") + "-" + String((value % 12) + 1).padStart(2, "0");
-        },
-    });
-
     let moved = false;
     document.body.dataset.agThemeMode = document.documentElement.dataset.scheme;
     window.addEventListener("popstate", go);

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
@@ -16,8 +15,6 @@ from dashboard.url_state import Choice, Many, Parameter, Switch, Text, View, Yea
 
 LONG = 20
 """Letters of a choice from which on its control is wider."""
-
-_THEME = {"primaryColor": "blue", "primaryShade": {"light": 8, "dark": 4}, "respectReducedMotion": True}
 
 
 def control_id(name: str, kind: str = "control") -> dict[str, str]:
@@ -35,88 +32,51 @@ def controls(parameters: Sequence[Parameter], view: View, scheme: str) -> Compon
         className="controls",
         **named("What to show"),
     )
-    themed: Component = dmc.MantineProvider(form, forceColorScheme=scheme, theme=_THEME)
-    return themed
+    return elements.Themed(form, scheme)
 
 
-def _control(parameter: Parameter, value: Any) -> Any:
-    if isinstance(parameter, Switch):
-        return dmc.Switch(
-            id=control_id(parameter.name, "switch"),
-            label=parameter.label,
-            description=parameter.help or None,
-            checked=value,
-            className="control",
-        )
+def _control(parameter: Parameter, value: Any) -> Component:
     if isinstance(parameter, Conditions):
         # The grid's own filters are the control; this carries what they say.
         return elements.Value(control_id(parameter.name), parameter.write(value))
-    common = {
-        "id": control_id(parameter.name),
+    kind, props = _kind(parameter, value)
+    identity = control_id(parameter.name, "switch" if kind == "Switch" else "control")
+    said = {
         "label": parameter.label,
-        "description": parameter.help or None,
         "className": "control",
+        **({"description": parameter.help} if parameter.help else {}),
     }
+    control = elements.Control(kind, identity, **{**said, **props})
+    if kind != "RangeSlider":
+        return control
+    label = html.Span(parameter.label, className="control-label", id=f"years-label-{parameter.name}")
+    labelled: Component = html.Div([label, control], className="control control-years")
+    return labelled
+
+
+def _kind(parameter: Parameter, value: Any) -> tuple[str, dict[str, Any]]:
+    """Return the kind of a parameter's control, and what it takes besides its label."""
+    if isinstance(parameter, Switch):
+        return "Switch", {"checked": value}
     if isinstance(parameter, Choice):
-        if max(map(len, parameter.options.values())) > LONG:
-            common["className"] = "control control-long"
-        return dmc.Select(
-            data=[{"value": name, "label": label} for name, label in parameter.options.items()],
-            value=value,
-            allowDeselect=False,
-            comboboxProps={"shadow": "md"},
-            **common,
-        )
+        data = [{"value": name, "label": label} for name, label in parameter.options.items()]
+        look = "control control-long" if max(map(len, parameter.options.values())) > LONG else "control"
+        return "Select", {"value": value, "data": data, "className": look}
     if isinstance(parameter, Many):
-        return dmc.MultiSelect(
-            data=[
-                {"group": heading, "items": [{"value": name, "label": label or name} for name, label in group.items()]}
-                for heading, group in parameter.groups.items()
-            ],
-            value=list(value),
-            searchable=True,
-            clearable=True,
-            clearSearchOnChange=True,
-            maxValues=parameter.limit,
-            nothingFoundMessage="nothing of that name",
-            clearButtonProps={"aria-label": f"Clear: {parameter.label}"},
-            comboboxProps={"shadow": "md"},
-            **{**common, "className": "control control-wide"},
-        )
+        groups = [
+            {"group": heading, "items": [{"value": name, "label": label or name} for name, label in group.items()]}
+            for heading, group in parameter.groups.items()
+        ]
+        wide = {"className": "control control-wide"}
+        return "MultiSelect", {"value": list(value), "data": groups, "limit": parameter.limit, **wide}
     if isinstance(parameter, Text):
-        return dmc.TextInput(value=value, debounce=350, **common)
+        return "TextInput", {"value": value}
     if isinstance(parameter, Whole):
-        limits = {"min": parameter.low, "max": parameter.high, "clampBehavior": "strict", "allowDecimal": False}
-        return dmc.NumberInput(value=value, debounce=350, **limits, **common)
-    if isinstance(parameter, (Years, Months)):
-        low, high, now, names, label = _span(parameter, value)
-        return html.Div(
-            [
-                html.Span(parameter.label, className="control-label", id=f"years-label-{parameter.name}"),
-                dmc.RangeSlider(
-                    id=control_id(parameter.name),
-                    min=low,
-                    max=high,
-                    step=1,
-                    minRange=0,
-                    value=now,
-                    marks=[{"value": low, "label": names[0]}, {"value": high, "label": names[1]}],
-                    thumbFromLabel=f"{parameter.label}: from",
-                    thumbToLabel=f"{parameter.label}: to",
-                    **label,
-                    size="sm",
-                ),
-            ],
-            className="control control-years",
-        )
-    raise TypeError(f"no control for the parameter kind {type(parameter).__name__}; add one to components/controls.py")
-
-
-def _span(parameter: Years | Months, value: Any) -> tuple[int, int, list[int], tuple[str, str], dict[str, Any]]:
-    """Return a span as its slider counts it: bounds, value, the names of the bounds, and what the thumbs show."""
-    low, high = parameter.default
+        return "NumberInput", {"value": value, "low": parameter.low, "high": parameter.high}
     if isinstance(parameter, Years):
-        return int(low), int(high), list(value), (str(low), str(high)), {}
-    first, last = Months.number(str(low)), Months.number(str(high))
-    label = {"label": {"function": "atlasMonth"}}
-    return first, last, [Months.number(month) for month in value], (str(low), str(high)), label
+        low, high = parameter.default
+        return "RangeSlider", {"value": list(value), "low": low, "high": high}
+    if isinstance(parameter, Months):
+        low, high = map(Months.number, parameter.default)
+        return "RangeSlider", {"value": list(map(Months.number, value)), "low": low, "high": high, "months": True}
+    raise TypeError(f"no control for the parameter kind {type(parameter).__name__}; add one to components/controls.py")

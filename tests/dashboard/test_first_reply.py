@@ -141,7 +141,7 @@ def test_the_layout_of_an_address_holds_its_page_and_one_build(client: FlaskClie
         "build": stores["build"],
     }
     assert stores["shown"]["search"] == "?grain=year"
-    assert f"'forceColorScheme': '{scheme}'" in str(layout)
+    assert f"'scheme': '{scheme}'}}, 'type': 'Themed'" in str(layout)
 
 
 def test_a_layout_without_an_address_is_an_empty_page(client: FlaskClient) -> None:
@@ -153,22 +153,19 @@ def test_a_layout_without_an_address_is_an_empty_page(client: FlaskClient) -> No
 
 @pytest.mark.parametrize(
     ("path", "waits"),
-    [("/", []), ("/spread", [scripts.CONTROLS]), ("/works", [scripts.CONTROLS, scripts.GRID])],
+    [("/", []), ("/spread", ["atlas_controls"]), ("/works", ["atlas_controls", "dash_ag_grid"])],
 )
 def test_only_a_page_with_a_grid_or_with_controls_waits_for_their_script(
     client: FlaskClient, path: str, waits: list[str]
 ) -> None:
     reply = client.get(path).get_data(as_text=True)
 
-    packages = r'<script src="([^"]+dash_(?:mantine_components|ag_grid)[^"]+)"'
-    assert re.findall(packages, reply) == waits
+    loaded = re.findall(r'<script src="([^"]+)"', reply)
+    assert [name for name, source in scripts.APART.items() if source in loaded] == waits
     apart = re.search('data-apart="([^"]+)"', reply)
     assert apart is not None
-    assert json.loads(unescape(apart[1])) == {
-        "dash_mantine_components": scripts.CONTROLS,
-        "dash_ag_grid": scripts.GRID,
-    }
-    assert all(client.get(one).status_code == 200 for one in waits)
+    assert json.loads(unescape(apart[1])) == scripts.APART
+    assert all(client.get(scripts.APART[one]).status_code == 200 for one in waits)
 
 
 def test_scripts_are_kept_by_browsers_under_names_that_change_with_them(client: FlaskClient) -> None:

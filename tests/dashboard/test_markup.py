@@ -1,6 +1,6 @@
 """Content as HTML text: all of a component is in it, or the component stays as it is."""
 
-import dash_mantine_components as dmc
+import dash_ag_grid
 import pandas as pd
 import pytest
 from dash import html
@@ -31,7 +31,7 @@ def test_a_tree_of_plain_html_is_one_component_whose_text_is_escaped() -> None:
         html.Span("red", style={"color": "red"}),
         html.P("x", hidden=True),
         html.Div("x", **{"aria-labelledby": "title"}),
-        dmc.Anchor("overview", href="/"),
+        dash_ag_grid.AgGrid(),
         elements.Chart("c", "c", {}, 300),
     ],
     ids=["an id", "a style", "a property that is not written", "a name elsewhere", "another library", "a chart"],

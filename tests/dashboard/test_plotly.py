@@ -1,6 +1,5 @@
-"""The plotly that browsers load is the one that its recipe makes, and draws all that pages draw."""
+"""The plotly that browsers load is of the version that Dash brings, and draws all that pages draw."""
 
-import hashlib
 import json
 import re
 from importlib.util import find_spec
@@ -32,12 +31,6 @@ def charts_of(page: ModuleType, build: Build) -> list[Chart]:
     return list(page.layout(build, accept(parameters, given)).charts)
 
 
-def test_the_file_is_the_one_that_the_recipe_names() -> None:
-    said = re.findall(r"\b[0-9a-f]{64}\b", (RECIPE / "README.md").read_text(encoding="utf-8"))
-
-    assert said == [hashlib.sha256(MADE.read_bytes()).hexdigest()]
-
-
 def test_its_banner_names_version_owner_licence_and_traces() -> None:
     compiled, banner = MADE.read_text(encoding="utf-8").split("\n", 2)[:2]
     build = read("package.json")["scripts"]["build"]
@@ -57,15 +50,6 @@ def test_the_recipe_registers_the_traces_that_the_program_counts_on() -> None:
     assert set(registered) - {"core"} | {"scatter"} == scripts.TRACES, "the core draws scatter"
 
 
-def test_every_package_of_the_recipe_is_pinned_by_its_hash_and_by_no_address() -> None:
-    lock, wanted = read("package-lock.json"), read("package.json")["devDependencies"]
-    packages = {name.removeprefix("node_modules/"): one for name, one in lock["packages"].items() if name}
-
-    assert {name: packages[name]["version"] for name in wanted} == wanted
-    assert all(one["integrity"].startswith("sha512-") for one in packages.values())
-    assert not any("resolved" in one for one in packages.values())
-
-
 def test_our_plotly_is_of_the_version_that_dash_brings() -> None:
     brought = (Path(find_spec("plotly").origin).parent / "package_data" / "plotly.min.js").read_text(encoding="utf-8")  # type: ignore[union-attr, arg-type]
     version = re.search(r"plotly\.js v[\d.]+", brought[:300])
@@ -74,12 +58,10 @@ def test_our_plotly_is_of_the_version_that_dash_brings() -> None:
     assert version[0] in MADE.read_text(encoding="utf-8")[:300]
 
 
-def test_our_plotly_knows_its_traces_and_makes_no_code_from_text() -> None:
+def test_our_plotly_knows_its_traces() -> None:
     text = MADE.read_text(encoding="utf-8")
 
     assert all(f'name:"{trace}"' in text for trace in scripts.TRACES)
-    assert "unsafe-eval" not in text
-    assert not re.search(r"\bnew Function\(|[^\w.]eval\(", text)
 
 
 @pytest.mark.parametrize("page", load_pages(), ids=lambda page: page.NAME)

@@ -1,0 +1,117 @@
+// The controls of dashboard/elements.py, each a control of Mantine that tells Dash what a reader chose.
+import { MantineProvider, MultiSelect, NumberInput, RangeSlider, Select, Switch, TextInput } from "@mantine/core";
+import rules from "./build/styles.css";
+
+const { createElement, useEffect, useState } = window.React;
+const PAUSE = 350; // Milliseconds without a key after which what was typed counts.
+const THEME = { primaryColor: "blue", primaryShade: { light: 8, dark: 4 }, respectReducedMotion: true };
+const LIST = { shadow: "md" };
+
+// What a reader changes before it counts, and what is chosen elsewhere takes its place.
+function useDraft(value) {
+    const [draft, setDraft] = useState(value);
+    useEffect(() => setDraft(value), [value]);
+    return [draft, setDraft];
+}
+
+function useTyped({ value, setProps }) {
+    const [typed, setTyped] = useDraft(value);
+    useEffect(
+        function () {
+            if (typed !== value) {
+                const pause = setTimeout(() => setProps({ value: typed }), PAUSE);
+                return () => clearTimeout(pause);
+            }
+        },
+        [typed]
+    );
+    return [typed, setTyped];
+}
+
+// What each control shows besides its value.
+function common({ id, label, description, className }) {
+    return { id: id, label: label, description: description, className: className };
+}
+
+// A slider over months counts those since the year 0.
+function month(value) {
+    return String(Math.floor(value / 12)).padStart(4, "0") + "-" + String((value % 12) + 1).padStart(2, "0");
+}
+
+window.atlas_controls = {
+    Themed: function (props) {
+        return createElement(MantineProvider, { forceColorScheme: props.scheme, theme: THEME }, props.children);
+    },
+    Select: function (props) {
+        return createElement(Select, {
+            ...common(props),
+            data: props.data,
+            value: props.value,
+            onChange: (value) => props.setProps({ value: value }),
+            allowDeselect: false,
+            comboboxProps: LIST,
+        });
+    },
+    MultiSelect: function (props) {
+        return createElement(MultiSelect, {
+            ...common(props),
+            data: props.data,
+            value: props.value,
+            onChange: (value) => props.setProps({ value: value }),
+            maxValues: props.limit,
+            searchable: true,
+            clearable: true,
+            clearSearchOnChange: true,
+            nothingFoundMessage: "nothing of that name",
+            clearButtonProps: { "aria-label": "Clear: " + props.label },
+            comboboxProps: LIST,
+        });
+    },
+    Switch: function (props) {
+        const changed = (event) => props.setProps({ checked: event.currentTarget.checked });
+        return createElement(Switch, { ...common(props), checked: props.checked, onChange: changed });
+    },
+    TextInput: function (props) {
+        const [typed, setTyped] = useTyped(props);
+        const changed = (event) => setTyped(event.currentTarget.value);
+        return createElement(TextInput, { ...common(props), value: typed, onChange: changed, autoComplete: "off" });
+    },
+    NumberInput: function (props) {
+        const [typed, setTyped] = useTyped(props);
+        return createElement(NumberInput, {
+            ...common(props),
+            value: typed,
+            onChange: setTyped,
+            min: props.low,
+            max: props.high,
+            clampBehavior: "strict",
+            allowDecimal: false,
+            autoComplete: "off",
+        });
+    },
+    RangeSlider: function (props) {
+        const [drawn, setDrawn] = useDraft(props.value);
+        const named = props.months ? month : String;
+        return createElement(RangeSlider, {
+            key: props.low + "-" + props.high,
+            id: props.id,
+            min: props.low,
+            max: props.high,
+            step: 1,
+            minRange: 0,
+            size: "sm",
+            value: drawn,
+            onChange: setDrawn,
+            onChangeEnd: (value) => props.setProps({ value: value }),
+            label: named,
+            marks: [props.low, props.high].map((value) => ({ value: value, label: named(value) })),
+            thumbFromLabel: props.label + ": from",
+            thumbToLabel: props.label + ": to",
+        });
+    },
+};
+
+// Before all others: where the style sheet of the pages says otherwise, that holds.
+const style = document.createElement("style");
+style.textContent = rules;
+document.head.prepend(style);

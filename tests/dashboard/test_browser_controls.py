@@ -1,0 +1,98 @@
+"""Controls in a browser: what a reader types counts after a pause, keys choose, and what is chosen elsewhere is shown."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from pipeline.settings import Settings
+from tests.dashboard.browsing import Visit, serving, visiting
+
+pytestmark = pytest.mark.browser
+
+SET = "([name, value]) => dash_clientside.set_props({type: 'control', name: name}, {value: value})"
+
+
+@pytest.fixture(scope="module")
+def address(published: Settings) -> Iterator[str]:
+    """The application over the toy build."""
+    with serving(published) as url:
+        yield url
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[Visit]:
+    with visiting(browser, address) as one:
+        yield one
+
+
+def asked(page: Page) -> list[Any]:
+    """Every choice that is told to the server from now on."""
+    told: list[Any] = []
+    page.on("request", lambda one: told.append(one.url) if '"output":"..answer.' in (one.post_data or "") else None)
+    return told
+
+
+def test_what_is_typed_counts_once_after_a_pause_and_can_be_taken_back(visit: Visit) -> None:
+    page = visit.go("/works")
+    told = asked(page)
+    field = page.get_by_label("Title or author contains")
+    field.press_sequentially("mesa", delay=20)
+    page.wait_for_url("**/works?q=mesa*")
+    visit.settle()
+    assert len(told) == 1
+
+    field.press_sequentially("x", delay=20)
+    field.press("Backspace")
+    page.wait_for_timeout(700)
+    assert len(told) == 1
+
+
+def test_a_number_is_held_within_its_bounds_and_stepped_by_keys(visit: Visit) -> None:
+    page = visit.go("/terminology")
+    field = page.get_by_label("Smoothing")
+    field.fill("99")
+    expect(field).to_have_value("0")
+    field.fill("2")
+    field.press("ArrowUp")
+    page.wait_for_url("**smooth=3*")
+
+
+def test_a_list_is_opened_and_chosen_from_by_keys(visit: Visit) -> None:
+    page = visit.go("/spread")
+    field = page.get_by_label("Kind of document", exact=True).first
+    before = field.input_value()
+    field.press("Enter")
+    expect(page.get_by_role("listbox")).to_be_visible()
+    field.press("ArrowDown")
+    field.press("Enter")
+    page.wait_for_url("**/spread?kind=*")
+    assert field.input_value() != before
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
+def test_chips_are_searched_for_taken_away_and_cleared(visit: Visit) -> None:
+    page = visit.go("/works")
+    field = page.get_by_label("Columns", exact=True).first
+    field.click()
+    field.press_sequentially("no such column")
+    expect(page.get_by_text("nothing of that name")).to_be_visible()
+    field.fill("")
+    field.press("Backspace")
+    page.wait_for_url("**columns=*")
+    field.press("Escape")
+    page.locator("[aria-label='Clear: Columns']").click()
+    page.wait_for_function("() => new URLSearchParams(location.search).get('columns') === ''")
+
+
+def test_a_thumb_is_moved_by_keys_and_follows_what_is_chosen_elsewhere(visit: Visit) -> None:
+    page = visit.go("/terminology")
+    thumb = page.get_by_role("slider", name="Years: from")
+    low = int(str(thumb.get_attribute("aria-valuenow")))
+    thumb.press("ArrowRight")
+    page.wait_for_url(f"**={low + 1}..*")
+    expect(thumb).to_have_attribute("aria-valuenow", str(low + 1))
+    high = int(str(thumb.get_attribute("aria-valuemax")))
+    page.evaluate(SET, ["years", [high, high]])
+    expect(thumb).to_have_attribute("aria-valuenow", str(high))
