@@ -8,7 +8,7 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -79,13 +79,26 @@ class Build:
         frame, places = self._frames[name], self.once(_places, name, tuple(equal))
         return frame.take(places.get(tuple(equal.values()), _NOWHERE))
 
+    def places(self, name: str, column: str) -> Mapping[Any, int]:
+        """Return where the first row with each value of a column stands in a table."""
+        return self.once(_first_places, name, column)
+
+    def first(self, name: str, column: str, values: Iterable[Any], shown: Sequence[str]) -> pd.DataFrame:
+        """Return what columns say in the first row that has each value in ``column``, in the order of ``values``.
+
+        A value that no row has gets a row of missing values.
+        """
+        places = self.places(name, column)
+        rows = self._frames[name][[*shown]].reindex([places.get(value, -1) for value in values])
+        return rows.reset_index(drop=True)
+
     def local(self, name: str, column: str, value: str) -> pd.DataFrame:
         """Return the rows of a table of this machine in which a column has a value; none where there is no such table.
 
         Such tables hold sentences of the archive: they are read a part at a time, and are never for download.
         """
         if not (self._local / f"{name}.parquet").is_file():
-            return tables.empty(name)
+            return self.once(_nothing, name)
         return tables.read_parquet(name, self._local, equal=(column, value))
 
     def lacks(self, names: Iterable[str]) -> list[str]:
@@ -196,6 +209,18 @@ def _places(data: Build, name: str, columns: tuple[str, ...]) -> dict[Hashable, 
     if len(columns) == 1:
         return {(value,): places for value, places in rows.groupby(columns[0], sort=False).indices.items()}
     return dict(rows.groupby(list(columns), sort=False).indices)
+
+
+def _first_places(data: Build, name: str, column: str) -> dict[Any, int]:
+    """Return the position of the first row with each value of a column."""
+    places: dict[Any, int] = {}
+    for place, value in enumerate(data.table(name)[column].tolist()):
+        places.setdefault(value, place)
+    return places
+
+
+def _nothing(_data: Build, name: str) -> pd.DataFrame:
+    return tables.empty(name)
 
 
 def _described(_data: Build, name: str) -> dict[str, str]:

@@ -1,13 +1,13 @@
 """Facts about the corpus as a whole that several pages state, each computed once a build."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from dashboard.coverage import is_provisional
+from dashboard.coverage import is_missing, is_provisional
 from dashboard.data_access import Build
 from dashboard.labels import is_blank
 from pipeline.coverage import COUNTED_BY
@@ -124,6 +124,36 @@ def titles(documents: pd.DataFrame) -> dict[str, str]:
     return {
         str(row["document_id"]): titled(row) for row in records(documents, ("document_id", "title", "kind", "authors"))
     }
+
+
+def titles_of(data: Build, document_ids: Iterable[str]) -> dict[str, str]:
+    """Return what documents are called, by id; one that is not in the corpus has no entry."""
+    ids = [*dict.fromkeys(document_ids)]
+    found = data.first("documents", "document_id", ids, ("document_id", "title", "kind", "authors"))
+    return titles(found.dropna(subset=["document_id"]))
+
+
+def ordered(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """Return rows in the order of columns, falling where a minus stands before the name; unknown values last, ties as they stood.
+
+    For what a page shows: up to some hundred rows in a fraction of the time that ``sort_values`` takes.
+
+    >>> rows = pd.DataFrame({"n": pd.array([2, None, 2, 1], dtype="Int64"), "id": ["b", "c", "a", "d"]})
+    >>> ordered(rows, "-n", "id")["id"].tolist()
+    ['a', 'b', 'd', 'c']
+    """
+    order = list(range(len(frame)))
+    for column in reversed(columns):
+        values = frame[column.removeprefix("-")].tolist()
+        known = [place for place in order if not is_missing(values[place])]
+        unknown = [place for place in order if is_missing(values[place])]
+        order = sorted(known, key=values.__getitem__, reverse=column.startswith("-")) + unknown
+    return frame.take(order).reset_index(drop=True)
+
+
+def typed(kind: str, values: Iterable[Any]) -> "pd.Series[Any]":
+    """Return values as a column of a kind that the tables have, ``str`` or ``Int64``, also where there are none."""
+    return pd.Series([*values], dtype=kind)
 
 
 def by_frequency(values: "pd.Series[Any]") -> list[Any]:

@@ -4,7 +4,7 @@ In the browser every component listens to every change of the page, and one that
 to all the others: a table of a thousand cells would cost seconds at each choice. As text it is one component.
 """
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from html import escape
 from typing import Any
 
@@ -16,12 +16,34 @@ from dashboard.elements import Chart
 TEXT = "data-markup"
 """The property that ``assets/markup.js`` fills an element from."""
 _NAMES = {"className": "class", "tabIndex": "tabindex"}
-_KEPT = ("className", "dir", "href", "rel", "role", "scope", "tabIndex", "target", "title", "type")
+_KEPT = frozenset({"className", "dir", "href", "rel", "role", "scope", "tabIndex", "target", "title", "type"})
 _NO_PROPS = frozenset(vars(html.Div()))
 """What a component holds beside its properties."""
 _LEFT_OUT = ("aria-labelledby", TEXT)
 """A label may stand in a part whose ids are left out; text that is to be filled in is filled in."""
 _WITHOUT_END = frozenset({"br", "hr", "img", "input", "wbr"})
+
+
+class Written(str):
+    """HTML text whose parts are escaped already; only this module makes it."""
+
+    __slots__ = ()
+
+
+def element(tag: str, inside: Any = None, **props: Any) -> Written:
+    """Return an element as HTML text: what :func:`markup` says of a component, for tables of a thousand cells, in a tenth of the time.
+
+    Properties are called as those of components. It stands within what :func:`plain` turns into text.
+
+    >>> element("td", element("a", "<b>", href="/works?a=1&b=2"), className="number")
+    '<td class="number"><a href="/works?a=1&amp;b=2">&lt;b&gt;</a></td>'
+    """
+    return Written(_element(tag, markup(inside), props))
+
+
+def written(*nodes: Any) -> Written:
+    """Return nodes as HTML text, one after the other."""
+    return Written(markup(nodes))
 
 
 def markup(node: Any, ids: bool = False) -> str:
@@ -33,23 +55,20 @@ def markup(node: Any, ids: bool = False) -> str:
     >>> markup(html.P(["<b> & ", html.Code("make")], className="answer"))
     '<p class="answer">&lt;b&gt; &amp; <code>make</code></p>'
     """
+    if isinstance(node, str):
+        return node if isinstance(node, Written) else escape(node)
     if node is None or isinstance(node, bool):
         return ""
     if isinstance(node, (list, tuple)):
-        return "".join(markup(one, ids) for one in node)
+        return "".join([markup(one, ids) for one in node])
     if not isinstance(node, Component):
         return escape(str(node))
     props = vars(node)  # Asking a component for a property that it lacks is slow.
-    inside = props.get(TEXT) or markup(props.get("children"), ids)
+    inside, tag = props.get(TEXT) or markup(props.get("children"), ids), _tag(node)
     if isinstance(node, Chart):
         style = f"height:{props['height']}px;min-width:{props['least_width']}px"
         return f'<div data-chart="{escape(props["name"])}" style="{style}"></div>'
-    tag = _tag(node)
-    if not tag:
-        return inside
-    given = [(name, props.get(name)) for name in (*(("id",) if ids else ()), *_KEPT, *_named(node))]
-    written = "".join(f' {_NAMES.get(name, name)}="{escape(str(value))}"' for name, value in given if value is not None)
-    return f"<{tag}{written}>" if tag in _WITHOUT_END else f"<{tag}{written}>{inside}</{tag}>"
+    return _element(tag, inside, props, ids) if tag else inside
 
 
 def plain(node: Any) -> Any:
@@ -57,40 +76,47 @@ def plain(node: Any) -> Any:
 
     ``assets/markup.js`` fills it in the browser before it is painted.
     """
-    if not isinstance(node, Component) or not all(map(_is_plain, _parts(node))):
+    if not isinstance(node, Component) or not _is_plain(node):
         return node
-    written: dict[str, Any] = {"data-markup": markup(node)}
-    return html.Div(className="markup", **written)
+    text: dict[str, Any] = {TEXT: markup(node)}
+    return html.Div(className="markup", **text)
 
 
-def _parts(node: Any) -> Iterator[Any]:
-    """Yield a node and all that stands within it."""
-    yield node
-    inside = getattr(node, "children", None) if isinstance(node, Component) else node
-    if isinstance(inside, (list, tuple)):
-        for part in inside:
-            yield from _parts(part)
-    elif isinstance(inside, Component):
-        yield from _parts(inside)
+def _element(tag: str, inside: str, props: Mapping[str, Any], ids: bool = False) -> str:
+    given = [name for name, value in props.items() if value is not None and (_is_said(name) or (ids and name == "id"))]
+    if len(given) > 1:
+        given.sort(key=_order)
+    said = "".join([f' {_NAMES.get(name, name)}="{escape(str(props[name]))}"' for name in given])
+    return f"<{tag}{said}>" if tag in _WITHOUT_END else f"<{tag}{said}>{inside}</{tag}>"
+
+
+def _is_said(name: str) -> bool:
+    """Say whether a property is written; some tell screen readers, and our scripts, what the element is."""
+    return name in _KEPT or (name.startswith(("aria-", "data-")) and name not in _LEFT_OUT)
+
+
+def _order(name: str) -> tuple[bool, bool, str]:
+    return name != "id", name not in _KEPT, name
 
 
 def _is_plain(node: Any) -> bool:
-    """Say whether :func:`markup` leaves nothing out of a node, what stands within it aside."""
+    """Say whether :func:`markup` leaves nothing out of a node, and of what stands within it."""
+    if isinstance(node, (list, tuple)):
+        return all(map(_is_plain, node))
     if not isinstance(node, Component):
         return True
-    said = {*_KEPT, *_named(node)}
-    return type(node) is getattr(html, type(node).__name__, None) and all(
-        name in _NO_PROPS or name == "children" or value is None or (name in said and isinstance(value, str | int))
+    return bool(_tag(node)) and all(
+        _is_plain(value) if name == "children" else name in _NO_PROPS or _is_written(name, value)
         for name, value in vars(node).items()
     )
 
 
+def _is_written(name: str, value: Any) -> bool:
+    return value is None or (isinstance(value, str | int) and _is_said(name))
+
+
 def _tag(node: Component) -> str:
     """Return the HTML element that a component is; empty for one that draws itself."""
-    name = type(node).__name__
-    return name.lower() if type(node) is getattr(html, name, None) else ""
-
-
-def _named(node: Component) -> list[str]:
-    """Return the properties that tell screen readers, and our scripts, what the element is."""
-    return sorted(name for name in vars(node) if name.startswith(("aria-", "data-")) and name not in _LEFT_OUT)
+    kind = type(node)
+    name = kind.__name__
+    return name.lower() if kind is getattr(html, name, None) else ""

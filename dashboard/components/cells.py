@@ -1,15 +1,19 @@
 """Cells of tables: values as text, and ids of documents, authors and terms as links, in one place for every table."""
 
+import functools
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
-from dash import html
+from pandas.api.extensions import ExtensionDtype
 
 from dashboard import opening
 from dashboard.components.mentions import linked, part
+from dashboard.coverage import is_missing
 from dashboard.labels import CODED, spoken, venue
+from dashboard.markup import Written, element, written
 
 SCHEME = re.compile(r"[a-z][a-z-]*:.")
 JOINED = " | "
@@ -40,7 +44,7 @@ def opens(column: str) -> Callable[[str], str] | None:
     return None
 
 
-def cell(value: Any) -> Any:
+def cell(value: Any) -> str:
     """Return one value as a table shows it: a dash where it is not known, which is not 0."""
     if value is None or value is pd.NA or value != value:
         return "–"
@@ -53,8 +57,8 @@ def cell(value: Any) -> Any:
     return value if isinstance(value, str) else f"{int(value):,}"
 
 
-def column(name: str, values: list[Any], titles: Mapping[str, str] | None = None) -> list[Any]:
-    """Return the cells of one column; ids, also several joined by `` | ``, become links.
+def column(name: str, values: list[Any], titles: Mapping[str, str] | None = None) -> list[str]:
+    """Return the cells of one column, as text or as HTML text; ids, also several joined by `` | ``, become links.
 
     A link says what ``titles`` has for the id, else the id. Names of the program are said in words.
     """
@@ -72,45 +76,53 @@ def column(name: str, values: list[Any], titles: Mapping[str, str] | None = None
 
 def is_number(values: "pd.Series[Any]") -> bool:
     """Say whether a column holds numbers."""
-    return pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    return _is_numeric(values.dtype)
 
 
 def look(values: "pd.Series[Any]") -> dict[str, Any]:
     """Return how the cells of a column stand: numbers below each other, days on one line, all else as it comes."""
     if is_number(values):
         return {"className": "number"}
-    known = values.dropna()
-    days = len(known) and known.map(lambda one: _DAY.fullmatch(str(one)) is not None).all()
+    known = [one for one in values.tolist() if not is_missing(one)]
+    days = known and all(_DAY.fullmatch(str(one)) for one in known)
     return {"className": "nowrap"} if days else {}
 
 
-def coded(value: str) -> Any:
+@functools.cache
+def _is_numeric(kind: "np.dtype[Any] | ExtensionDtype") -> bool:
+    return pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_bool_dtype(kind)
+
+
+def coded(value: str) -> str:
     """Return names of the program, also several joined by `` | ``, in words; the names themselves stand behind."""
     said = spoken(value)
-    return value if said == value else html.Span(said, title=value)
+    return value if said == value else element("span", said, title=value)
 
 
-def _linked(value: str, address: Callable[[str], str], titles: Mapping[str, str]) -> Any:
+def link(text: str, address: str, title: str | None = None) -> Written:
+    """Return outside text as a link."""
+    return element("a", element("bdi", text), href=address, title=title)
+
+
+def _linked(value: str, address: Callable[[str], str], titles: Mapping[str, str]) -> str:
     parts = value.split(JOINED)
     if not all(_names_page(one, address) for one in parts):
         return value
-    links = [
-        html.A(html.Bdi(titles.get(one, one)), href=address(one), title=one if one in titles else None) for one in parts
-    ]
-    return links[0] if len(links) == 1 else [one for link in links for one in (link, "; ")][:-1]
+    links = [link(titles.get(one, one), address(one), one if one in titles else None) for one in parts]
+    return written(*[one for link in links for one in (link, "; ")][:-1])
 
 
-def _parts_named(value: str, _titles: Mapping[str, str]) -> Any:
-    return html.Span(html.Bdi(", ".join(map(part, value.split(JOINED)))), title=value)
+def _parts_named(value: str, _titles: Mapping[str, str]) -> str:
+    return element("span", element("bdi", ", ".join(map(part, value.split(JOINED)))), title=value)
 
 
-def _venue_named(value: str, _titles: Mapping[str, str]) -> Any:
+def _venue_named(value: str, _titles: Mapping[str, str]) -> str:
     said = venue(value)
-    return value if said == value else html.Span(said, title=value)
+    return value if said == value else element("span", said, title=value)
 
 
-_TOLD: Mapping[str, Callable[[str, Mapping[str, str]], Any]] = {
-    "definition_source": lambda value, titles: html.Span(linked(value, titles)),
+_TOLD: Mapping[str, Callable[[str, Mapping[str, str]], str]] = {
+    "definition_source": lambda value, titles: element("span", linked(value, titles)),
     "names": _parts_named,
     **dict.fromkeys(("venue", "from_venue", "to_venue"), _venue_named),
 }

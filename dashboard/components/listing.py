@@ -8,11 +8,11 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import opening, words
-from dashboard.components.cells import cell, is_number, look
+from dashboard.components.cells import cell, is_number, link, look
 from dashboard.components.cells import column as cells_of
 from dashboard.components.text import named
-from dashboard.facts import records
 from dashboard.labels import is_blank
+from dashboard.markup import Written, element
 
 ROWS = 100
 DAY = len("2019-05-31")
@@ -43,20 +43,23 @@ def listing(
     columns = {name: label for name, label in columns.items() if name not in (*empty, *zero)}
     stands = {name: look(shown[name]) for name in columns}
     heads = [
-        html.Th(_SUBJECTS[opens], scope="col"),
-        *(html.Th(label, scope="col", **stands[name]) for name, label in columns.items()),
+        element("th", _SUBJECTS[opens], scope="col"),
+        *(element("th", label, scope="col", **stands[name]) for name, label in columns.items()),
     ]
-    first = [_first(row.get(name_column), str(row[id_column]), opens) for row in records(shown)]
+    ids = shown[id_column].tolist()
+    names = shown[name_column].tolist() if name_column in shown else [None] * len(shown)
+    first = [element("td", _first(name, str(one), opens)) for name, one in zip(names, ids, strict=True)]
     others = [_column(shown[name], stands[name], titles or {}) for name in columns]
-    rows = [html.Tr([html.Td(one), *cells]) for one, *cells in zip(first, *others, strict=True)]
+    rows = [element("tr", cells) for cells in zip(first, *others, strict=True)]
     more = len(table) - len(shown)
-    parts: list[Component] = [html.Table([html.Thead(html.Tr(heads)), html.Tbody(rows)], className="plain-table")]
+    inside = [element("thead", element("tr", heads)), element("tbody", rows)]
+    parts: list[Any] = [element("table", inside, className="plain-table")]
     said = [
         f"{more:,} more rows stand in the CSV." if more else "",
         f"Left out, since no row has a value: {words.listing([*empty.values()])}." if empty else "",
         f"Left out, since it is 0 in every row: {words.listing([*zero.values()])}." if zero else "",
     ]
-    parts += [html.P(text, className="as-of") for text in said if text]
+    parts += [element("p", text, className="as-of") for text in said if text]
     return html.Div(parts, className="table-wrap", tabIndex=0, role="region", **named(f"Table: {caption}"))
 
 
@@ -69,17 +72,16 @@ def _saying_nothing(table: pd.DataFrame, columns: Mapping[str, str]) -> tuple[di
     return empty, {name: columns[name] for name in counted if (table[name] == 0).fillna(False).all()}
 
 
-def _first(name: Any, own_id: str, opens: Callable[[str], str]) -> Component:
-    text = name if isinstance(name, str) and not is_blank(name) else own_id
-    return html.A(html.Bdi(text), href=opens(own_id))
+def _first(name: Any, own_id: str, opens: Callable[[str], str]) -> Written:
+    return link(name if isinstance(name, str) and not is_blank(name) else own_id, opens(own_id))
 
 
-def _column(column: "pd.Series[Any]", stands: Mapping[str, Any], titles: Mapping[str, str]) -> list[Component]:
+def _column(column: "pd.Series[Any]", stands: Mapping[str, Any], titles: Mapping[str, str]) -> list[Written]:
     values: list[Any] = column.tolist()
     name = str(column.name)
     if name.endswith("_at"):
-        return [html.Td(value[:DAY] if isinstance(value, str) else "–", className="nowrap") for value in values]
+        return [element("td", value[:DAY] if isinstance(value, str) else "–", className="nowrap") for value in values]
     if is_number(column):
-        return [html.Td(cell(value), **stands) for value in values]
+        return [element("td", cell(value), **stands) for value in values]
     shown = cells_of(name, values, titles)
-    return [html.Td(html.Bdi(value) if isinstance(value, str) else value, **stands) for value in shown]
+    return [element("td", one if isinstance(one, Written) else element("bdi", one), **stands) for one in shown]

@@ -14,7 +14,7 @@ from dashboard.content import Chart
 from dashboard.data_access import Build
 from dashboard.facts import titles
 from dashboard.labels import spoken
-from dashboard.markup import plain
+from dashboard.markup import Written, element, plain
 
 ROWS = 250
 
@@ -44,7 +44,7 @@ def data_table(
         (name, cells.look(shown[name]), cells.column(name, shown[name].tolist(), known)) for name in shown.columns
     ]
     if opens:
-        columns.append(("behind it", {}, [html.A("open", href=one) if one else "–" for one in opens[:ROWS]]))
+        columns.append(("behind it", {}, [element("a", "open", href=one) if one else "–" for one in opens[:ROWS]]))
     return html.Div(
         [
             _rows_of(columns),
@@ -61,14 +61,10 @@ def _titles(data: Build) -> dict[str, str]:
     return titles(data.table("documents"))
 
 
-def _rows_of(columns: Sequence[tuple[str, dict[str, Any], list[Any]]]) -> Component:
+def _rows_of(columns: Sequence[tuple[str, dict[str, Any], list[Any]]]) -> Written:
     """Return a table of columns: their names, how their cells stand, and the cells."""
-    names, looks, values = zip(*columns, strict=True)
-    heads = [html.Th(spoken(name), scope="col", title=name, **look) for name, look in zip(names, looks, strict=True)]
-    head = html.Thead(html.Tr(heads))
-    body = [
-        html.Tr([html.Td(value, **look) for value, look in zip(row, looks, strict=True)])
-        for row in zip(*values, strict=True)
-    ]
-    table: Component = html.Table([head, html.Tbody(body)], className="plain-table every-column")
-    return table
+    heads = [element("th", spoken(name), scope="col", title=name, **look) for name, look, _ in columns]
+    cells = [[element("td", value, **look) for value in values] for _, look, values in columns]
+    body = [element("tr", row) for row in zip(*cells, strict=True)]
+    parts = [element("thead", element("tr", heads)), element("tbody", body)]
+    return element("table", parts, className="plain-table every-column")

@@ -1,15 +1,24 @@
 """What an author wrote when, and which of the followed words they used: two tables, drawn over time."""
 
+from collections import Counter
+from typing import Any
+
 import pandas as pd
 
 from dashboard import opening, words
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
-from dashboard.facts import records
+from dashboard.facts import records, typed
 from dashboard.figures import bars, count_axis, numbers, over_time, plain
 from dashboard.labels import FIELDS, is_blank
 from dashboard.palette import COLOURS, MARKERS
 
+_USES = {
+    **dict.fromkeys(("term", "family", "posted_at", "document_id", "title", "field"), "str"),
+    "occurrences": "Int64",
+}
+"""Columns of a table of uses."""
+_ORDER = ("term", "posted_at", "document_id", "field")
 LEAST_WIDE = 640
 """Pixels under which the names of the words leave no room for the time beside them."""
 YEARS = {
@@ -21,22 +30,16 @@ YEARS = {
 
 def years(own: pd.DataFrame) -> pd.DataFrame:
     """Return an author's documents by year, zeros between included, and how many of them have a known text."""
-    year = own["posted_at"].str[:4]
-    dated = own.assign(year=year).dropna(subset=["year"])
-    if dated.empty:
-        return pd.DataFrame(
-            {
-                "period": pd.Series(dtype="str"),
-                "documents": pd.Series(dtype="Int64"),
-                "with_text": pd.Series(dtype="Int64"),
-            }
-        )
-    span = [str(one) for one in range(int(dated["year"].min()), int(dated["year"].max()) + 1)]
-    grouped = dated.groupby("year")
-    counts = grouped.size().reindex(span, fill_value=0)
-    read = grouped["has_body"].agg(lambda flags: int(flags.fillna(False).sum())).reindex(span, fill_value=0)
-    return pd.DataFrame({"period": span, "documents": counts.to_numpy(), "with_text": read.to_numpy()}).astype(
-        {"documents": "Int64", "with_text": "Int64"}
+    dated = [row for row in records(own, ("posted_at", "has_body")) if isinstance(row["posted_at"], str)]
+    known = Counter(row["posted_at"][:4] for row in dated)
+    read = Counter(row["posted_at"][:4] for row in dated if row["has_body"] is True)
+    span = [str(year) for year in range(int(min(known)), int(max(known)) + 1)] if known else []
+    return pd.DataFrame(
+        {
+            "period": typed("str", span),
+            "documents": typed("Int64", (known[year] for year in span)),
+            "with_text": typed("Int64", (read[year] for year in span)),
+        }
     )
 
 
@@ -79,13 +82,27 @@ def years_chart(own: pd.DataFrame, author_id: str) -> Chart:
 
 def uses(data: Build, own: pd.DataFrame) -> pd.DataFrame:
     """Return each use of a term by an author: document, term, field, occurrences, in order of terms' first uses."""
-    known = own[["document_id", "posted_at", "title"]].dropna(subset=["posted_at"])
-    found = data.table("term_counts").merge(known, on="document_id")
-    first = found.groupby("term")["posted_at"].transform("min")
-    ordered = found.assign(first=first).sort_values(
-        ["first", "term", "posted_at", "document_id", "field"], ignore_index=True
-    )
-    return ordered[["term", "family", "posted_at", "document_id", "title", "field", "occurrences"]]
+    counted = data.once(_used)
+    used = [
+        {**row, **use}
+        for row in records(own, ("document_id", "posted_at", "title"))
+        if isinstance(row["posted_at"], str)
+        for use in counted.get(row["document_id"], ())
+    ]
+    first: dict[str, str] = {}
+    for row in used:
+        first[row["term"]] = min(row["posted_at"], first.get(row["term"], row["posted_at"]))
+    used.sort(key=lambda row: (first[row["term"]], *(row[name] for name in _ORDER)))
+    columns = {name: typed(kind, (row[name] for row in used)) for name, kind in _USES.items()}
+    return pd.DataFrame(columns)
+
+
+def _used(data: Build) -> dict[str, list[dict[str, Any]]]:
+    """Return the uses of terms in each document that has any."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in records(data.table("term_counts")):
+        found.setdefault(row["document_id"], []).append(row)
+    return found
 
 
 def figure_uses(table: pd.DataFrame) -> Figure:

@@ -1,11 +1,14 @@
 """What is known of one document, table by table."""
 
+import bisect
+from collections import Counter
 from typing import Any
 
 import pandas as pd
 
+from dashboard.coverage import is_missing
 from dashboard.data_access import Build
-from dashboard.facts import series
+from dashboard.facts import ordered, records, series, typed
 from pipeline import periods
 
 PLACES = ("body", "footnote", "quote", "list", "code", "comment", "crosspost")
@@ -39,20 +42,25 @@ def labels(data: Build) -> dict[str, str]:
 
 def record(data: Build, document_id: str) -> dict[str, Any]:
     """Return the row of a document; None where a value is not known."""
-    row = data.once(_by_id).loc[[document_id]].reset_index().astype(object)
-    return {str(name): None if pd.isna(value) else value for name, value in row.iloc[0].items()}
+    (row,) = records(data.matching("documents", document_id=document_id))
+    return {name: None if is_missing(value) else value for name, value in row.items()}
 
 
 def measures(data: Build, document_id: str) -> pd.DataFrame:
     """Return each measure of a document with its meaning; those that have no value are left out."""
-    row = data.matching("document_metrics", document_id=document_id).drop(columns="document_id").astype(object)
-    values = row.iloc[0].dropna() if len(row) else pd.Series(dtype=object)
+    rows = records(data.matching("document_metrics", document_id=document_id))[:1]
+    values = {
+        name: float(value)
+        for row in rows
+        for name, value in row.items()
+        if name != "document_id" and not is_missing(value)
+    }
     meaning = data.described("document_metrics")
     return pd.DataFrame(
         {
-            "measure": [str(name) for name in values.index],
-            "value": pd.array([float(value) for value in values.tolist()], dtype="Float64"),
-            "meaning": [meaning.get(str(name), "") for name in values.index],
+            "measure": [*values],
+            "value": pd.array([*values.values()], dtype="Float64"),
+            "meaning": [meaning.get(name, "") for name in values],
         }
     )
 
@@ -69,23 +77,30 @@ def citing(data: Build, document_id: str) -> pd.DataFrame:
 
 def _pairs(data: Build, rows: pd.DataFrame, other: str, document_id: str) -> pd.DataFrame:
     """Return one side of a document's citations: who, when, how it was found, where it stands, what exactly it names."""
-    found = _with_known(data, rows, other)
-    found["places"] = _places(found)
-    ours = data.matching("links", **{"resolved_id" if other == "citing_id" else "document_id": document_id})
-    ours = ours.dropna(subset=["names", "resolved_id"])
-    parts = ours[ours["names"].str.contains("#", regex=False) | (ours["names"] != ours["resolved_id"])]
-    side = "document_id" if other == "citing_id" else "resolved_id"
-    named = parts.groupby(side)["names"].agg(lambda values: " | ".join(sorted(set(values))))
-    found["names"] = found[other].map(named).astype("str")
-    columns = [other, "title", "authors", "posted_at", "kind", "venue", "evidence", "places", "n_links", "names"]
-    shown = found[[*columns, "self_citation", "backward"]]
-    return shown.sort_values(["posted_at", other], na_position="last", ignore_index=True)
+    named = _named(data, document_id, other)
+    told: dict[str, Any] = {
+        "places": _places(rows),
+        "names": typed("str", (named.get(one) for one in rows[other].tolist())),
+    }
+    columns = [other, *_KNOWN, "evidence", "places", "n_links", "names", "self_citation", "backward"]
+    return ordered(_with_known(data, rows, other).assign(**told)[columns], "posted_at", other)
+
+
+def _named(data: Build, document_id: str, other: str) -> dict[str, str]:
+    """Return what links between a document and each on the other side name, where that is not the document as a whole."""
+    ours, side = ("resolved_id", "document_id") if other == "citing_id" else ("document_id", "resolved_id")
+    found: dict[str, set[str]] = {}
+    for row in records(data.matching("links", **{ours: document_id}), ("document_id", "resolved_id", "names")):
+        names, resolved = row["names"], row["resolved_id"]
+        if not is_missing(names) and not is_missing(resolved) and ("#" in names or names != resolved):
+            found.setdefault(row[side], set()).add(names)
+    return {one: " | ".join(sorted(names)) for one, names in found.items()}
 
 
 def _with_known(data: Build, rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """Return rows with what is known of the documents that ``column`` names."""
-    known = data.once(_by_id)[_KNOWN].reindex(rows[column])
-    return rows.reset_index(drop=True).join(known.reset_index(drop=True))
+    known = data.first("documents", "document_id", rows[column].tolist(), _KNOWN)
+    return rows.reset_index(drop=True).join(known)
 
 
 def _places(rows: pd.DataFrame) -> list[str | None]:
@@ -101,19 +116,22 @@ def _places(rows: pd.DataFrame) -> list[str | None]:
 def terms(data: Build, document_id: str) -> pd.DataFrame:
     """Return the terms that a document uses, a column a field, the most frequent first."""
     own = data.matching("term_counts", document_id=document_id)
-    wide = own.pivot_table(index=["term", "family"], columns="field", values="occurrences", aggfunc="sum", fill_value=0)
-    wide.columns = [str(name) for name in wide.columns]
-    total = wide.sum(axis=1)
-    ordered = wide.assign(occurrences=total).reset_index().convert_dtypes()
-    return ordered.sort_values(["occurrences", "term"], ascending=[False, True], ignore_index=True)
+    counts: Counter[tuple[tuple[str, str], str]] = Counter()
+    for row in records(own):
+        counts[(row["term"], row["family"]), row["field"]] += row["occurrences"]
+    used = sorted({one for one, _ in counts})
+    columns = {field: [counts[one, field] for one in used] for field in sorted({field for _, field in counts})}
+    columns["occurrences"] = [sum(own) for own in zip(*columns.values(), strict=True)]
+    names = pd.DataFrame(used, columns=["term", "family"], dtype="str")
+    table = names.assign(**{field: typed("Int64", values) for field, values in columns.items()})
+    return ordered(table, "-occurrences", "term")
 
 
 def on_paths(data: Build, document_id: str) -> pd.DataFrame:
     """Return the steps of main paths that a document takes part in, over all weights and searches."""
-    paths = data.table("main_paths")
-    ours = paths[(paths["citing_id"] == document_id) | (paths["cited_id"] == document_id)]
+    sides = [data.matching("main_paths", **{side: document_id}) for side in ("citing_id", "cited_id")]
     columns = ["weight", "search", "k", "citing_id", "cited_id", "count"]
-    return ours[columns].sort_values(columns[:-1], ignore_index=True)
+    return ordered(pd.concat(sides)[columns], *columns[:-1])
 
 
 def core(data: Build, document_id: str) -> dict[str, Any]:
@@ -127,11 +145,11 @@ def alike(data: Build, document_id: str) -> pd.DataFrame:
     sides = []
     for own, other in (("document_a", "document_b"), ("document_b", "document_a")):
         rows = data.matching("similar_documents", **{own: document_id})
-        sides.append(rows.assign(document_id=rows[other])[["document_id", "relation", "count", "association_strength"]])
+        named = rows[[other, "relation", "count", "association_strength"]]
+        sides.append(named.set_axis(["document_id", *named.columns[1:]], axis=1))
     found = _with_known(data, pd.concat(sides, ignore_index=True), "document_id")
     columns = ["document_id", "title", "authors", "posted_at", "relation", "count", "association_strength"]
-    order = ["count", "association_strength", "document_id"]
-    return found[columns].sort_values(order, ascending=[False, False, True], ignore_index=True)
+    return ordered(found[columns], "-count", "-association_strength", "document_id")
 
 
 def by_period(data: Build, rows: pd.DataFrame) -> pd.DataFrame:
@@ -139,17 +157,21 @@ def by_period(data: Build, rows: pd.DataFrame) -> pd.DataFrame:
 
     By quarter where any quarter is covered, else by month. Comments are never all known, so they are left out.
     """
+    grain, known = data.once(_known_by_period)
+    posts = (row["posted_at"] for row in records(rows, ("kind", "posted_at")) if row["kind"] == "post")
+    labels = Counter(periods.period(moment, grain) for moment in posts if not is_missing(moment))
+    labels.pop(None, None)
+    shown = known["period"].tolist()
+    first = bisect.bisect_left(shown, min(filter(None, labels), default="~"))
+    counts = typed("Int64", (labels[label] for label in shown[first:]))
+    columns = ["period", "citing_documents", "documents_known", "documents_with_body", "covered", "partial"]
+    return known[first:].reset_index(drop=True).assign(citing_documents=counts)[columns]
+
+
+def _known_by_period(data: Build) -> tuple[str, pd.DataFrame]:
+    """Return the grain in which a document's citations are counted, and how much of each period is read."""
     coverage = data.table("coverage")
     drawn = set(coverage.loc[(coverage["covered"] & (coverage["venue"] == "all")).fillna(False), "grain"])
     grain = "quarter" if "quarter" in drawn or "month" not in drawn else "month"
-    known = series(coverage, grain=grain, venue="all")
-    posts = rows.loc[(rows["kind"] == "post").fillna(False), "posted_at"].dropna()
-    labels = posts.map(lambda moment: periods.period(moment, grain)).dropna()
-    base = known[known["period"] >= labels.min()] if len(labels) else known[:0]
-    counts = base["period"].map(labels.value_counts()).fillna(0).astype("Int64")
-    columns = ["period", "citing_documents", "documents_known", "documents_with_body", "covered", "partial"]
-    return base.assign(citing_documents=counts)[columns].reset_index(drop=True)
-
-
-def _by_id(data: Build) -> pd.DataFrame:
-    return data.table("documents").set_index("document_id", drop=False).rename_axis("id")
+    columns = ["period", "documents_known", "documents_with_body", "covered", "partial"]
+    return grain, series(coverage, grain=grain, venue="all")[columns]

@@ -26,15 +26,17 @@ RELATIONS = {
 
 def entries(terms: pd.DataFrame, name: str) -> pd.DataFrame:
     """Return the rows of the lexicon that speak of a term: its own first, then those that name it as related."""
-    own = terms[terms["term"] == name]
-    naming = terms[(terms["related_term"] == name).fillna(False) & (terms["term"] != name)]
-    return pd.concat([own, naming.sort_values(["relation", "term"])], ignore_index=True)
+    rows = records(terms, ("term", "related_term", "relation"))
+    own = [place for place, row in enumerate(rows) if row["term"] == name]
+    naming = [place for place, row in enumerate(rows) if row["term"] != name and row["related_term"] == name]
+    naming.sort(key=lambda place: (str(rows[place]["relation"]), rows[place]["term"]))
+    return terms.take([*own, *naming]).reset_index(drop=True)
 
 
 def documents_named(table: pd.DataFrame) -> set[str]:
     """Return the ids of documents that rows of the lexicon name as where a term is defined or first used."""
-    said = pd.concat([table["definition_source"], table["first_known_where"]]).dropna()
-    return mentioned(said)
+    said = [*table["definition_source"].tolist(), *table["first_known_where"].tolist()]
+    return mentioned(one for one in said if isinstance(one, str))
 
 
 def definition(

@@ -1,6 +1,8 @@
 """Which documents use a term most, who uses it, in which spellings and beside which other terms."""
 
+from collections import Counter
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from dash.development.base_component import Component
@@ -8,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard import opening
 from dashboard.components.listing import listing
 from dashboard.data_access import Build
-from dashboard.facts import records, titled
+from dashboard.facts import ordered, records, titled, typed
 from dashboard.pages._term_posts import OWN_TEXT
 
 RECEIVED = "local_citations"
@@ -36,24 +38,25 @@ _KNOWN = ["kind", "title", "authors", "author_ids", "posted_at"]
 
 def documents_with(data: Build, name: str) -> pd.DataFrame:
     """Return every document that uses a term in its own words, those with most uses first; comments too."""
-    counts = data.matching("term_counts", term=name)
-    own = counts[counts["field"].isin([*OWN_TEXT, "comment"])]
-    wide = own.assign(part=own["field"].eq("title").map({True: "in_title", False: "in_text"}))
-    summed = wide.pivot_table("occurrences", "document_id", "part", aggfunc="sum", fill_value=0)
-    summed = summed.reindex(columns=["in_title", "in_text"], fill_value=0).reset_index()
-    found = summed.join(data.once(_known), on="document_id", how="inner").reset_index(drop=True)
-    found = found.astype({"in_title": "Int64", "in_text": "Int64"})
-    read = found["has_body"].fillna(False).astype(bool) | (found["kind"] == "comment")
-    ranked = found.assign(in_text=found["in_text"].where(read), total=found["in_title"] + found["in_text"])
-    ranked = ranked.sort_values(["total", "posted_at", "document_id"], ascending=[False, True, True], ignore_index=True)
-    return ranked[["document_id", *_KNOWN, "in_title", "in_text", RECEIVED]]
-
-
-def _known(data: Build) -> pd.DataFrame:
-    """Return what a list says of each document, by id."""
-    received = data.table("document_metrics")[["document_id", RECEIVED]]
-    documents = data.table("documents")[["document_id", *_KNOWN, "has_body"]]
-    return documents.merge(received, on="document_id", how="left").set_index("document_id")
+    counts: dict[str, list[int]] = {}
+    for row in records(data.matching("term_counts", term=name), ("document_id", "field", "occurrences")):
+        if row["field"] in (*OWN_TEXT, "comment"):
+            counts.setdefault(row["document_id"], [0, 0])[row["field"] != "title"] += row["occurrences"]
+    found = data.first("documents", "document_id", sorted(counts), ["document_id", *_KNOWN, "has_body"])
+    found = found.dropna(subset=["document_id"]).reset_index(drop=True)
+    ids, kinds, bodies = (found[column].tolist() for column in ("document_id", "kind", "has_body"))
+    read = [body is True or kind == "comment" for body, kind in zip(bodies, kinds, strict=True)]
+    in_text = [counts[one][1] if known else None for one, known in zip(ids, read, strict=True)]
+    ranked = ordered(
+        found.assign(
+            in_title=typed("Int64", (counts[one][0] for one in ids)),
+            in_text=typed("Int64", in_text),
+            total=[sum(counts[one]) for one in ids],
+        ),
+        *("-total", "posted_at", "document_id"),
+    )
+    received = data.first("document_metrics", "document_id", ranked["document_id"].tolist(), [RECEIVED])
+    return ranked[["document_id", *_KNOWN, "in_title", "in_text"]].join(received)
 
 
 def known_posts(data: Build) -> tuple[int, int, int]:
@@ -63,32 +66,53 @@ def known_posts(data: Build) -> tuple[int, int, int]:
     return int(posts["title"].notna().sum()), int(posts["has_body"].fillna(False).sum()), len(posts)
 
 
-def authors_of(documents: pd.DataFrame, authorship: pd.DataFrame, authors: pd.DataFrame) -> pd.DataFrame:
+def authors_of(data: Build, documents: pd.DataFrame) -> pd.DataFrame:
     """Return who uses a term in most documents; ``documents`` are those of :func:`documents_with`."""
-    wrote = documents[["document_id", "posted_at"]].merge(authorship[["document_id", "author_id"]], on="document_id")
-    wrote = wrote.sort_values(["posted_at", "document_id"], na_position="last")
-    grouped = wrote.groupby("author_id")
-    table: pd.DataFrame = grouped.first().assign(documents=grouped.size()).reset_index()
-    table["author"] = table["author_id"].map(authors.set_index("author_id")["name"])
-    ranked: pd.DataFrame = table.sort_values(
-        ["documents", "posted_at", "author_id"], ascending=[False, True, True], ignore_index=True
+    signed = data.once(_signed)
+    wrote: dict[str, list[dict[str, Any]]] = {}
+    for row in records(ordered(documents[["document_id", "posted_at"]], "posted_at", "document_id")):
+        for author_id in signed.get(row["document_id"], ()):
+            wrote.setdefault(author_id, []).append(row)
+    ids = sorted(wrote)
+    table = pd.DataFrame(
+        {
+            "author_id": typed("str", ids),
+            "author": data.first("authors", "author_id", ids, ["name"])["name"],
+            "documents": typed("Int64", (len(wrote[one]) for one in ids)),
+            "posted_at": typed("str", (wrote[one][0]["posted_at"] for one in ids)),
+            "document_id": typed("str", (wrote[one][0]["document_id"] for one in ids)),
+        }
     )
-    return ranked[["author_id", "author", "documents", "posted_at", "document_id"]].astype({"documents": "Int64"})
+    return ordered(table, "-documents", "posted_at", "author_id")
+
+
+def _signed(data: Build) -> dict[str, list[str]]:
+    """Return the authors of each document."""
+    found: dict[str, list[str]] = {}
+    for row in records(data.table("authorship"), ("document_id", "author_id")):
+        found.setdefault(row["document_id"], []).append(row["author_id"])
+    return found
 
 
 def forms_of(data: Build, name: str, forms: object) -> pd.DataFrame:
     """Return every form of a term with how often it stands in titles and in texts of this machine, the commonest first."""
     known = forms.split(" | ") if isinstance(forms, str) else []
-    own = data.matching("term_forms", term=name)
-    own, text_here = own[own["grain"] == "year"], data.once(_has_forms_of_texts)
-    titles = own[own["field"] == "title"].groupby("form")["documents"].sum()
-    texts = own[~own["field"].isin(["title", "comment", "code"])].groupby("form")["occurrences"].sum()
-    table = pd.DataFrame({"form": sorted({*known, *own["form"]})})
-    table["titles"] = table["form"].map(titles).fillna(0).astype("Int64")
-    table["in_texts"] = (
-        table["form"].map(texts).fillna(0).astype("Int64") if text_here else pd.array([pd.NA] * len(table), "Int64")
+    own, text_here = records(data.matching("term_forms", term=name, grain="year")), data.once(_has_forms_of_texts)
+    titles, texts = Counter[str](), Counter[str]()
+    for row in own:
+        if row["field"] == "title":
+            titles[row["form"]] += row["documents"]
+        elif row["field"] not in ("comment", "code"):
+            texts[row["form"]] += row["occurrences"]
+    forms = sorted({*known, *(row["form"] for row in own)})
+    table = pd.DataFrame(
+        {
+            "form": forms,
+            "titles": typed("Int64", (titles[form] for form in forms)),
+            "in_texts": typed("Int64", (texts[form] if text_here else pd.NA for form in forms)),
+        }
     )
-    return table.sort_values(["titles", "in_texts", "form"], ascending=[False, False, True], ignore_index=True)
+    return ordered(table, "-titles", "-in_texts", "form")
 
 
 def _has_forms_of_texts(data: Build) -> bool:
@@ -96,15 +120,15 @@ def _has_forms_of_texts(data: Build) -> bool:
     return bool(((counts["grain"] == "year") & (counts["field"] != "title")).any())
 
 
-def related_to(co_terms: pd.DataFrame, name: str) -> pd.DataFrame:
+def related_to(data: Build, name: str) -> pd.DataFrame:
     """Return the terms that stand in most posts beside a term, of posts that were read, all years together."""
-    yearly = co_terms[(co_terms["grain"] == "year") & (co_terms["field"] == "all")]
-    first, second = (
-        yearly[yearly[here] == name].rename(columns={there: "with_term"})[["with_term", "documents"]]
-        for here, there in (("term_a", "term_b"), ("term_b", "term_a"))
-    )
-    summed: pd.DataFrame = pd.concat([first, second]).groupby("with_term")["documents"].sum().reset_index()
-    return summed.sort_values(["documents", "with_term"], ascending=[False, True], ignore_index=True)
+    beside: Counter[str] = Counter()
+    for here, there in (("term_a", "term_b"), ("term_b", "term_a")):
+        for row in records(data.matching("co_terms", grain="year", field="all", **{here: name}), (there, "documents")):
+            beside[row[there]] += row["documents"]
+    found = sorted(beside.items(), key=lambda one: (-one[1], one[0]))
+    names, counts = [term for term, _ in found], [count for _, count in found]
+    return pd.DataFrame({"with_term": typed("str", names), "documents": typed("Int64", counts)})
 
 
 def document_list(table: pd.DataFrame, caption: str) -> Component:

@@ -9,6 +9,7 @@ from dashboard.components.listing import listing
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
+from dashboard.facts import ordered, records
 from dashboard.narrowing import Subject
 from dashboard.pages._author_figures import uses_chart, years_chart
 from dashboard.url_state import Parameter, View
@@ -30,6 +31,7 @@ TABLES = (
     "document_metrics",
 )
 RECEIVED = "local_citations"
+_SHOWN = ("document_id", "title", "posted_at", "kind", "venue", "karma", "generation", "has_body")
 
 
 def samples(data: Build) -> list[str]:
@@ -67,8 +69,7 @@ def layout(data: Build, view: View) -> Content:
 
 
 def _answer(data: Build, author_id: str, own: pd.DataFrame) -> str:
-    metrics = _row(data.table("author_metrics"), author_id)
-    contacts = _row(data.table("author_exposures"), author_id)
+    metrics, contacts = _row(data, "author_metrics", author_id), _row(data, "author_exposures", author_id)
     name = data.once(_names)[author_id]
     wrote = f"{name} signed {words.count(len(own), 'document')} of this corpus"
     received = f", which received {words.count(int(metrics['citations_received']), 'citation')}" if metrics else ""
@@ -99,10 +100,7 @@ def _cautions(own: pd.DataFrame) -> list[str]:
 
 
 def _contacts(data: Build, author_id: str) -> Chart:
-    rows = data.table("exposures")
-    table = (
-        rows[rows["author_id"] == author_id].drop(columns="author_id").sort_values(["at", "kind"], ignore_index=True)
-    )
+    table = ordered(data.matching("exposures", author_id=author_id).drop(columns="author_id"), "at", "kind")
     return Chart(
         "contacts",
         "What they had met before",
@@ -116,18 +114,18 @@ def _contacts(data: Build, author_id: str) -> Chart:
 
 
 def _others(data: Build, author_id: str, own: str, other: str, name: str, heading: str) -> Chart:
-    rows = data.table("author_citations")
-    found = rows[(rows[own] == author_id) & (rows[other] != author_id)].rename(columns={other: "author_id"})
-    named = found.merge(data.table("authors")[["author_id", "name"]], on="author_id", how="left")
-    columns = ["author_id", "name", "citations", "fractional"]
-    table = named.sort_values(["citations", "fractional", "author_id"], ascending=[False, False, True])[columns]
+    rows = data.matching("author_citations", **{own: author_id})
+    found = rows[rows[other] != author_id][[other, "citations", "fractional"]].reset_index(drop=True)
+    names = data.first("authors", "author_id", found[other].tolist(), ["author_id", "name"])
+    named = found.assign(author_id=found[other], name=names["name"])[["author_id", "name", "citations", "fractional"]]
+    table = ordered(named, "-citations", "-fractional", "author_id")
     shown = {"citations": "citations", "fractional": "shared out among coauthors"}
     return Chart(
         name,
         heading,
         "Citations between documents of the two, self-citations left out.",
         None,
-        table.reset_index(drop=True),
+        table,
         "author_citations",
         None,
         "None is known.",
@@ -138,9 +136,7 @@ def _others(data: Build, author_id: str, own: str, other: str, name: str, headin
 
 def _list(own: pd.DataFrame, author_id: str) -> Chart:
     columns = ["document_id", "title", "posted_at", "kind", "venue", "karma", RECEIVED, "generation"]
-    table = own[columns].sort_values(
-        [RECEIVED, "posted_at"], ascending=[False, True], na_position="last", ignore_index=True
-    )
+    table = ordered(own[columns], f"-{RECEIVED}", "posted_at")
     shown = {
         "posted_at": "posted",
         "kind": "kind",
@@ -165,11 +161,11 @@ def _list(own: pd.DataFrame, author_id: str) -> Chart:
 
 
 def _documents(data: Build, author_id: str) -> pd.DataFrame:
-    signed = data.table("authorship")
-    ids = signed.loc[signed["author_id"] == author_id, "document_id"]
-    documents = data.table("documents")
-    own = documents[documents["document_id"].isin(set(ids))]
-    return own.merge(data.table("document_metrics")[["document_id", RECEIVED]], on="document_id", how="left")
+    ids = set(data.matching("authorship", author_id=author_id)["document_id"].tolist())
+    places = data.places("documents", "document_id")
+    in_order = sorted((one for one in ids if one in places), key=places.__getitem__)
+    own = data.first("documents", "document_id", in_order, _SHOWN)
+    return own.join(data.first("document_metrics", "document_id", in_order, [RECEIVED]))
 
 
 def _names(data: Build) -> dict[str, str]:
@@ -177,6 +173,6 @@ def _names(data: Build) -> dict[str, str]:
     return dict(zip(authors["author_id"], authors["name"].fillna(authors["author_id"]), strict=True))
 
 
-def _row(table: pd.DataFrame, author_id: str) -> dict[str, Any]:
-    found = table[table["author_id"] == author_id]
-    return {str(name): value for name, value in found.iloc[0].items()} if len(found) else {}
+def _row(data: Build, name: str, author_id: str) -> dict[str, Any]:
+    found = records(data.matching(name, author_id=author_id))
+    return found[0] if found else {}

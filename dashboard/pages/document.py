@@ -77,7 +77,7 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
 
 def title(data: Build, view: View) -> str:
     """Return the document's own title."""
-    row = tables.record(data, view["id"])
+    row = data.part(_record, view)
     if row["title"] and not is_blank(row["title"]):
         return str(row["title"])
     by = f" by {row['authors'].replace(JOINED, ', ')}" if row["authors"] else ""
@@ -87,7 +87,7 @@ def title(data: Build, view: View) -> str:
 def layout(data: Build, view: View) -> Content:
     """Return the page of one document."""
     document_id = view["id"]
-    row = tables.record(data, document_id)
+    row = data.part(_record, view)
     given, received = tables.cited(data, document_id), tables.citing(data, document_id)
     charts = [
         facts_chart(row),
@@ -100,6 +100,10 @@ def layout(data: Build, view: View) -> Content:
         _path(tables.on_paths(data, document_id), tables.core(data, document_id), data.once(tables.labels)),
     ]
     return Content(_answer(row, given, received), charts, _cautions(row), columns=2)
+
+
+def _record(data: Build, view: View) -> dict[str, Any]:
+    return tables.record(data, view["id"])
 
 
 def _answer(row: dict[str, Any], given: pd.DataFrame, received: pd.DataFrame) -> str:

@@ -11,7 +11,7 @@ from dashboard.components.text import inside_link, sentence
 from dashboard.content import Chart, Content
 from dashboard.coverage import explain, is_provisional, stands_behind
 from dashboard.data_access import Build
-from dashboard.facts import records, titled, titles
+from dashboard.facts import ordered, records, titled, titles, titles_of
 from dashboard.labels import FIELDS
 from dashboard.narrowing import Subject
 from dashboard.pages._quotes import NO_TEXT, OF_EACH, Quote, few_of_each, quotation, sentences
@@ -103,7 +103,7 @@ def _using(data: Build, view: View) -> pd.DataFrame:
 
 def _users(data: Build, view: View) -> pd.DataFrame:
     """Return the authors who use it."""
-    return authors_of(data.part(_using, view), data.table("authorship"), data.table("authors"))
+    return authors_of(data, data.part(_using, view))
 
 
 def _quotes(data: Build, view: View) -> list[Quote]:
@@ -158,12 +158,11 @@ def older(documents: pd.DataFrame, lexicon: pd.DataFrame) -> list[str]:
 
 def _definition(data: Build, view: View) -> Chart:
     name, lexicon, documents = view["name"], data.part(_lexicon, view), data.part(_using, view)
-    every, stated = data.table("documents"), data.local("definitions", "term", name)
-    called = titles(every[every["document_id"].isin(documents_named(lexicon))])
-    dated = documents.dropna(subset=["posted_at"]).sort_values(["posted_at", "document_id"])
+    stated, called = data.local("definitions", "term", name), titles_of(data, documents_named(lexicon))
+    dated = [row for row in records(documents) if isinstance(row["posted_at"], str)]
     first: Component | None = None
-    if len(dated):
-        row = records(dated.head(1))[0]
+    if dated:
+        row = min(dated, key=lambda one: (one["posted_at"], one["document_id"]))
         who = f" by {row['authors']}" if isinstance(row["authors"], str) else ""
         link = inside_link(titled(row), opening.document(row["document_id"]))
         first = html.Span([f"{row['posted_at'][:10]}{who}: ", link])
@@ -254,7 +253,7 @@ def _people(data: Build, view: View) -> Chart:
 
 def _related(data: Build, view: View) -> Chart:
     name = view["name"]
-    table = related_to(data.table("co_terms"), name)
+    table = related_to(data, name)
     followed = bool((data.table("term_drift")["term"] == name).any())
     _, read, posts = data.once(known_posts)
     return Chart(
@@ -277,13 +276,16 @@ def _related(data: Build, view: View) -> Chart:
 
 def _contexts(data: Build, view: View) -> Chart:
     documents, quotes = data.part(_using, view), data.part(_quotes, view)
-    ordered = quotes if view["order"] == "earliest" else quotes[::-1]
-    shown = few_of_each(ordered)[:SHOWN]
+    in_order = quotes if view["order"] == "earliest" else quotes[::-1]
+    shown = few_of_each(in_order)[:SHOWN]
     more = len(quotes) - len(shown)
     notes = [f'{more:,} more sentences: `atlas concordance "{view["name"]}"` prints all of them.'] if more > 0 else []
     table = documents[["document_id", "kind", "title", "authors", "posted_at", "in_title", "in_text"]]
-    without = document_list(documents.sort_values("posted_at", ignore_index=True), "documents in order of time")
-    body = html.Div([quotation(quote) for quote in shown]) if quotes else html.Div([html.P(sentence(NO_TEXT)), without])
+    if quotes:
+        body: Component = html.Div([quotation(quote) for quote in shown])
+    else:
+        in_time = document_list(ordered(documents, "posted_at"), "documents in order of time")
+        body = html.Div([html.P(sentence(NO_TEXT)), in_time])
     return Chart(
         "contexts",
         "The sentences",

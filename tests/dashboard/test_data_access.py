@@ -130,3 +130,16 @@ def test_rows_that_match_are_those_that_a_scan_finds_in_the_same_order(tmp_path:
     for column in ("citing_id", "cited_id"):
         for value in [*sorted(set(table[column])), "nowhere", ""]:
             pd.testing.assert_frame_equal(held.matching("citations", **{column: value}), table[table[column] == value])
+
+
+def test_what_is_known_of_named_rows_stands_in_the_order_of_their_names(build: Build) -> None:
+    documents = build.table("documents")
+    ids = [*documents["document_id"].head(3)[::-1], "forum:unknown", None]
+
+    found = build.first("documents", "document_id", ids, ["title", "karma"])
+
+    expected = documents.drop_duplicates("document_id").set_index("document_id").reindex(ids)[["title", "karma"]]
+    pd.testing.assert_frame_equal(found, expected.reset_index(drop=True))
+    assert [build.places("documents", "document_id")[one] for one in ids[:3]] == [2, 1, 0]
+    of_first = build.first("citations", "cited_id", build.table("citations")["cited_id"].head(1), ["citing_id"])
+    assert of_first["citing_id"].tolist() == build.table("citations")["citing_id"].head(1).tolist()

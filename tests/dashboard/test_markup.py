@@ -9,7 +9,7 @@ from dashboard import elements
 from dashboard.components.chart_card import furnish
 from dashboard.components.panels import data_table
 from dashboard.content import Chart
-from dashboard.markup import markup, plain
+from dashboard.markup import element, markup, plain, written
 
 
 def test_a_tree_of_plain_html_is_one_component_whose_text_is_escaped() -> None:
@@ -64,3 +64,13 @@ def test_a_table_of_many_cells_is_one_component() -> None:
     assert "<td>a&lt;b</td>" in markup(table) or '<a href="/term/a%3Cb">' in markup(table)
     assert markup(table).count("<td>") == 4
     assert markup(table).count('<td class="number">') == 2
+
+
+@pytest.mark.parametrize("text", ["a<b", "&amp;", '"', "'", "", "\u202e"])
+def test_an_element_that_is_written_at_once_says_what_a_component_says(text: str) -> None:
+    link = html.Td(html.A(html.Bdi(text), href=f"/doc/{text}", title=text), className="number", **{"data-a": text})
+    at_once = element("td", element("a", element("bdi", text), title=text, href=f"/doc/{text}"), className="number", **{"data-a": text})  # fmt: skip
+
+    assert at_once == markup(link) == markup(at_once) == written(at_once)
+    assert markup(html.P([at_once, text])) == f"<p>{markup(link)}{markup(text)}</p>"
+    assert element("td", None, title=None) == "<td></td>"
