@@ -144,7 +144,7 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
         drawn = draw(page, build, view, route.scheme)
         now = shown(title_of(page, build, view), path, search, drawn.shape, "choice")
         answer = [states.notes(view.notes), *drawn.first]
-        if not drawn.renewable or before.get("shape") != drawn.shape:
+        if before.get("shape") != drawn.shape:
             return answer, drawn.body(), now
         last = url_state.read(parameters, str(before.get("search", "")), place.given)
         stands = drawn_lately(page, build, last, route.scheme) if before.get("path") == path else None

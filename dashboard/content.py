@@ -31,6 +31,11 @@ class Behind:
     many: str = "documents"
 
 
+def part_id(part: str, key: str) -> dict[str, str]:
+    """Return the id of a part of a card; ``key`` are the names of its page and its chart, with a hyphen between."""
+    return {"type": part.partition(".")[0], "chart": key}
+
+
 @dataclass(frozen=True, eq=False)
 class Chart:
     """One chart or table with what its furniture needs; each is equal to itself alone.
@@ -62,8 +67,9 @@ class Chart:
         Where more of the same is.
     body : Component or None
         What is shown instead of a plain table, where there is no figure.
-    live : bool
-        Whether ``body`` asks for data by itself; then it is built anew for every view.
+    renewed : mapping
+        Where ``body`` asks for data by itself and stays where it stands: what another view changes in it, properties with their
+        values by part; several of one part as ``part.property``. The ids of the parts are those that :func:`part_id` gives.
     opens : sequence of str or None
         What each row of ``table`` opens: an address made by :mod:`dashboard.opening`. As many as rows, or none.
     references : bool
@@ -98,7 +104,7 @@ class Chart:
     provisional: bool = False
     link: tuple[str, str] | None = None
     body: Component | None = None
-    live: bool = False
+    renewed: Mapping[str, tuple[str, Any]] = field(default_factory=dict)
     opens: Sequence[str | None] = ()
     references: bool = False
     height: int = 380

@@ -56,11 +56,6 @@ class Drawn:
         """What stands there; a view of the same shape can take its place part by part."""
         return " ".join(card.shape for card in self.cards)
 
-    @property
-    def renewable(self) -> bool:
-        """Whether every part can be renewed where it stands."""
-        return not any(card.chart.live for card in self.cards)
-
     def changes(self, stands: "Drawn | None") -> Iterator[tuple[Card, str, str, Any]]:
         """Yield what takes the place of a view of the same shape: card, part, property and value of each part that is another.
 
@@ -71,7 +66,7 @@ class Drawn:
             for part, (prop, value) in card.parts.items():
                 _, old = before.get(card.key, {}).get(part, ("", None))
                 # A chart that is the same was furnished once; to compare figures of thousands of points would cost more.
-                if not (old is value or (isinstance(value, str) and old == value)):
+                if not (old is value or (part != "graph" and old == value)):
                     yield card, part, prop, value
 
     def body(self) -> list[Any]:

@@ -20,7 +20,9 @@ window.dashAgGridComponentFunctions = Object.assign({}, window.dashAgGridCompone
     },
 });
 
-// Filters in the heads of columns: what they say becomes the view, as any other choice does.
+// Filters in the heads of columns: what they say becomes the view, as any other choice does. Another view is shown by the grid that
+// stands there, from its first row, and the rows of the view before are forgotten.
+const asked = new WeakMap();
 window.dash_clientside = Object.assign({}, window.dash_clientside, {
     works: {
         where: function (models) {
@@ -28,6 +30,18 @@ window.dash_clientside = Object.assign({}, window.dash_clientside, {
             if (model) {
                 window.dash_clientside.set_props({ type: "control", name: "where" }, { value: JSON.stringify(model) });
             }
+        },
+        view: function (views, ids) {
+            ids.forEach(async function (id, number) {
+                const api = await window.dash_ag_grid.getApiAsync(id);
+                if (asked.has(api) && asked.get(api) !== views[number]) {
+                    if (api.getDisplayedRowCount()) {
+                        api.ensureIndexVisible(0, "top");
+                    }
+                    api.purgeInfiniteCache();
+                }
+                asked.set(api, views[number]);
+            });
         },
     },
 });

@@ -13,7 +13,7 @@ from dashboard.bibliography import FORMATS
 from dashboard.components.panels import table_of
 from dashboard.components.states import nothing
 from dashboard.components.text import named, sentence
-from dashboard.content import Behind, Chart
+from dashboard.content import Behind, Chart, part_id
 from dashboard.margins import roomy
 from dashboard.markup import markup, plain
 from dashboard.painting import painted
@@ -42,7 +42,7 @@ class Card:
 
     def part_id(self, part: str) -> dict[str, str]:
         """Return the id of a part."""
-        return {"type": part, "chart": self.key}
+        return part_id(part, self.key)
 
 
 def furnish(chart: Chart, page: str, search: str, as_of: str, scheme: str) -> Card:
@@ -63,10 +63,12 @@ def _middle(chart: Chart, scheme: str) -> tuple[str, Mapping[str, tuple[str, Any
     """Return the shape and the main part of a chart; one that stands in many views is furnished once."""
     if chart.table.empty:
         return "empty", {"main": ("children", nothing(chart.empty, chart.none))}
+    if chart.renewed:
+        return "live", chart.renewed
     if chart.figure is None:
         # A component without children counts as false, so `or` would not do.
         body = table_of(chart) if chart.body is None else chart.body
-        return "live" if chart.live else "plain", {"main": ("children", plain(body))}
+        return "plain", {"main": ("children", plain(body))}
     figure = themed(roomy(painted(chart.figure) if chart.painted else chart.figure), scheme)
     return f"figure-{chart.height}-{chart.least_width}", {"graph": ("figure", figure)}
 
@@ -148,9 +150,13 @@ def _tabs(card: Card) -> list[Component]:
     main = {**panel, "className": "tab-main"}
     return [
         html.Div(role="tablist", className="tab-list", **_props({TEXT: markup(tabs), **named("What to see of it")})),
-        html.Div(_figure(card), **main) if "graph" in card.parts else _part(card, "main", **main),
+        _part(card, "main", **main) if "main" in card.parts else html.Div(_inside(card), **main),
         html.Div("Loading…", id=card.part_id("panel"), className="tab-more", **panel),
     ]
+
+
+def _inside(card: Card) -> Component:
+    return _figure(card) if card.chart.body is None else card.chart.body
 
 
 def _foot(chart: Chart, page: str, key: str, search: str, as_of: str, empty: bool) -> list[Component]:

@@ -86,10 +86,20 @@ def fitting(data: Build, view: View) -> npt.NDArray[np.intp]:
     for one in view["where"]:
         values = told(table[[one.column]])[one.column]
         keep &= conditions.fits(values, one, data.once(numeric)[one.column])
-    name = view["sort"].removeprefix("-")
-    fits = table.loc[keep, [*dict.fromkeys([name, "document_id"])]]
-    rising = [not view["sort"].startswith("-"), True][: len(fits.columns)]
-    return fits.sort_values(list(fits.columns), ascending=rising, na_position="last").index.to_numpy()
+    order = data.once(_order, view["sort"])
+    return order[keep[order]]
+
+
+def _order(data: Build, sort: str) -> npt.NDArray[np.intp]:
+    """Return the places of all documents in an order; every view that is sorted so takes those that fit from it."""
+    values = data.once(works)[sort.removeprefix("-")]
+    ranks = values.rank(method="dense", ascending=not sort.startswith("-"), na_option="bottom")
+    return np.lexsort((data.once(_ids), ranks.to_numpy(dtype="float64")))
+
+
+def _ids(data: Build) -> npt.NDArray[np.float64]:
+    """Return which rank the id of each document has among all."""
+    return np.asarray(data.once(works)["document_id"].rank(), dtype="float64")
 
 
 def _at_distance(generation: "pd.Series[Any]", wanted: str) -> npt.NDArray[np.bool_]:

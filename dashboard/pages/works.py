@@ -1,14 +1,18 @@
 """Works: every document of the corpus, to search, sort, read and take away."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import dash_ag_grid as dag
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, no_update
+from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, html, no_update
+from dash.development.base_component import Component
 
 from dashboard import url_state, words
 from dashboard.conditions import KNOWN, NUMBER, TEXT, Conditions, grid_model
-from dashboard.content import Chart, Content
+from dashboard.content import Chart, Content, part_id
 from dashboard.data_access import Build, Store
 from dashboard.facts import records
 from dashboard.labels import is_blank, spoken
@@ -42,6 +46,8 @@ VENUES = {
 }
 NEAREST = {0: "the work itself", 1: "cites the work", 2: "cites a citer"}
 BODIES = {"any": "with or without text", "yes": "text known", "no": "text not known"}
+CHART, VIEW = "documents", "data-view"
+"""The name of the list, and the property that says which view its grid shows."""
 PAGE = 100
 """Rows that the grid asks for at a time; all of them at once would be 10 MB."""
 USUAL = ("title", "authors", "posted_at", "venue", "generation", "karma", "words", "local_citations")
@@ -109,12 +115,11 @@ def orders(data: Build) -> dict[str, str]:
 
 def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
-    everything = data.once(works)
-    fit = everything.take(fitting(data, view)).reset_index(drop=True)
-    table = fit[["document_id", *columns_of(view), "url"]]
-    dates = fit["posted_at"].dropna().str[:10]
-    dated = f", dated {dates.min()} to {dates.max()}" if len(dates) else ""
-    known = int(fit["words"].notna().sum())
+    everything, search = data.once(works), url_state.write(data.once(parameters), view)
+    places = _places(data, view, search)
+    table = everything[["document_id", *columns_of(view), "url"]].take(places).reset_index(drop=True)
+    dates, known = everything["posted_at"].take(places).dropna(), int(everything["words"].take(places).count())
+    dated = f", dated {dates.min()[:10]} to {dates.max()[:10]}" if len(dates) else ""
     answer = (
         f"{len(table):,} of {words.count(len(everything), 'known document')} of any kind fit what you chose{dated}"
         + (
@@ -123,8 +128,9 @@ def layout(data: Build, view: View) -> Content:
             else "."
         )
     )
+    shown = _shown(data, view, search)
     chart = Chart(
-        "documents",
+        CHART,
         "Documents",
         "A title opens what is known of the document, the arrow beside it the document on its own site. The files hold every row "
         "that fits, not only those on the screen; an empty cell is not known, which is not 0. The head of a column opens its filter.",
@@ -134,8 +140,8 @@ def layout(data: Build, view: View) -> Content:
         len(table),
         "No document fits. Shorten the search, choose “any” above, or take away the filters of columns.",
         explained=data.described("document_metrics"),
-        body=_grid(data, view),
-        live=True,
+        body=_grid(shown),
+        renewed=shown,
         references=True,
     )
     return Content(answer, [chart])
@@ -144,7 +150,7 @@ def layout(data: Build, view: View) -> Content:
 def rows(data: Build, search: str, start: int) -> dict[str, Any]:
     """Return the page of rows from ``start`` that fit a view, and how many fit in all."""
     view = url_state.read(data.once(parameters), search)
-    places = data.lately((NAME, "places", search), lambda: fitting(data, view))
+    places = _places(data, view, search)
     wanted = dict.fromkeys(["document_id", "title", *columns_of(view), "url"])
     shown = data.once(works).take(places[start : start + PAGE])[[*wanted]]
     shown = shown.assign(title=shown["title"].mask(shown["title"].fillna("").map(is_blank).astype(bool)))
@@ -152,19 +158,23 @@ def rows(data: Build, search: str, start: int) -> dict[str, Any]:
     return {"rowData": plain, "rowCount": len(places)}
 
 
+def _places(data: Build, view: View, search: str) -> npt.NDArray[np.intp]:
+    return data.lately((NAME, "places", search), lambda: fitting(data, view))
+
+
 def register(app: Dash, store: Store) -> None:
     """Answer the grid when it scrolls: the only part of a page that asks for data by itself."""
 
     @app.callback(
-        Output({"type": "works-grid", "view": MATCH}, "getRowsResponse"),
-        Input({"type": "works-grid", "view": MATCH}, "getRowsRequest"),
-        State({"type": "works-grid", "view": MATCH}, "id"),
+        Output({"type": "grid", "chart": MATCH}, "getRowsResponse"),
+        Input({"type": "grid", "chart": MATCH}, "getRowsRequest"),
+        State({"type": "view", "chart": MATCH}, VIEW),
     )
-    def scroll(request: Any, identity: Any) -> Any:
+    def scroll(request: Any, search: Any) -> Any:
         build = store.current()
-        if build is None or build.lacks(TABLES) or not isinstance(request, dict) or not isinstance(identity, dict):
+        if build is None or build.lacks(TABLES) or not isinstance(request, dict):
             return no_update
-        start, search = request.get("startRow"), identity.get("view")
+        start = request.get("startRow")
         if type(start) is not int or not 0 <= start < 10**7 or not isinstance(search, str):
             return no_update
         return rows(build, search, start)
@@ -173,27 +183,44 @@ def register(app: Dash, store: Store) -> None:
 
 
 def _register_browser(app: Any) -> None:
-    """Register what happens in the browser; the function stands in ``assets/grid.js``."""
+    """Register what happens in the browser; the functions stand in ``assets/grid.js``."""
     app.clientside_callback(
         ClientsideFunction("works", "where"),
-        Input({"type": "works-grid", "view": ALL}, "filterModel"),
+        Input({"type": "grid", "chart": ALL}, "filterModel"),
         prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        ClientsideFunction("works", "view"),
+        Input({"type": "view", "chart": ALL}, VIEW),
+        State({"type": "grid", "chart": ALL}, "id"),
     )
 
 
-def _grid(data: Build, view: View) -> dag.AgGrid:
-    """Return the grid of one view; another view is another grid, so that none shows rows of the one before."""
+def _shown(data: Build, view: View, search: str) -> dict[str, tuple[str, Any]]:
+    """Return what another view changes in the grid: columns, their filters, and the view whose rows it asks for."""
     meaning = {**data.described("documents"), **data.described("document_metrics")}
-    return dag.AgGrid(
-        id={"type": "works-grid", "view": url_state.write(data.once(parameters), view)},
-        columnDefs=[_column(name, data.once(numeric)[name], meaning.get(name, "")) for name in columns_of(view)],
-        filterModel=grid_model(view["where"], data.once(numeric)),
+    heads = [_column(name, data.once(numeric)[name], meaning.get(name, "")) for name in columns_of(view)]
+    return {
+        "grid.columns": ("columnDefs", heads),
+        "grid.filters": ("filterModel", grid_model(view["where"], data.once(numeric))),
+        "view": (VIEW, search),
+    }
+
+
+def _grid(shown: Mapping[str, tuple[str, Any]]) -> Component:
+    """Return the grid, beside the view whose rows it asks for; it is made once and stands while a reader chooses."""
+    key = f"{NAME}-{CHART}"
+    props = dict(shown[part] for part in ("grid.columns", "grid.filters"))
+    grid = dag.AgGrid(
+        id=part_id("grid", key),
+        **props,
         defaultColDef={"sortable": False, "resizable": True, "autoHeaderHeight": True},
         rowModelType="infinite",
         dashGridOptions={"cacheBlockSize": PAGE, "maxBlocksInCache": 20, "rowHeight": 40, "ensureDomOrder": True},
         className="works-grid",
         style={"height": "70vh", "minHeight": "420px"},
     )
+    return html.Div([html.Div(id=part_id("view", key), hidden=True, **dict([shown["view"]])), grid])
 
 
 def _column(name: str, is_number: bool, meaning: str) -> dict[str, Any]:

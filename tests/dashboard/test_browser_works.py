@@ -48,3 +48,49 @@ def test_a_copied_link_sets_the_filters_of_the_columns(visit: Visit) -> None:
     expect(page.locator(".ag-header-cell-filtered")).to_have_count(2)
     visit.settle()
     assert page.url.endswith("/works?columns=title&where=title:has:NUMBER+1~karma:max:85")
+
+
+def test_the_grid_stands_while_a_reader_chooses_and_shows_the_rows_of_the_view_from_the_first(visit: Visit) -> None:
+    page = visit.go("/works?kind=any")
+    expect(page.locator(".ag-row").first).to_be_visible()
+    page.evaluate("() => { document.querySelector('.ag-root').known = true; }")
+    page.evaluate("() => { document.querySelector('.ag-body-viewport').scrollTop = 800; }")
+
+    for label, choice, fitting, in_address in (
+        ("Kind", "posts", 41, "/works"),
+        ("Text", "text known", 13, "/works?text=yes"),
+        ("Order", "karma, rising", 13, "/works?text=yes&sort=karma"),
+    ):
+        page.get_by_label(label, exact=True).first.click()
+        page.get_by_role("option", name=choice, exact=True).click()
+        page.wait_for_url(f"**{in_address}")
+        expect(page.locator(".answer")).to_contain_text(f"{fitting} of")
+        expect(page.locator("[data-view]")).to_have_attribute("data-view", in_address.removeprefix("/works"))
+        expect(page.locator(".ag-root")).to_have_attribute("aria-rowcount", str(fitting + 1))
+    karma = page.locator(".ag-row .ag-cell[col-id=karma]").all_inner_texts()
+    assert page.locator(".ag-row[row-index='0']").count() == 1
+    assert len(karma) == 13
+    known = [int(one) for one in karma if one]
+    assert known == sorted(known)
+    assert page.evaluate("() => document.querySelector('.ag-root').known") is True
+    visit.settle()
+
+
+def test_columns_come_and_go_in_the_grid_that_stands_and_going_back_shows_the_view_before(visit: Visit) -> None:
+    page = visit.go("/works?text=yes&columns=title~karma")
+    heads = page.locator(".ag-header-cell")
+    expect(heads).to_have_count(2)
+    page.evaluate("() => { document.querySelector('.ag-root').known = true; }")
+
+    page.get_by_label("Columns", exact=True).first.click()
+    page.get_by_role("option", name="words", exact=True).click()
+    page.wait_for_url("**/works?text=yes&columns=title~karma~words")
+    expect(heads).to_have_count(3)
+    expect(page.locator(".ag-row .ag-cell[col-id=words]").first).not_to_be_empty()
+    assert page.evaluate("() => document.querySelector('.ag-root').known") is True
+
+    visit.go("/works?columns=title~posted_at")
+    page.go_back()
+    expect(heads).to_have_count(3)
+    expect(page.locator(".ag-root")).to_have_attribute("aria-rowcount", "14")
+    visit.settle()

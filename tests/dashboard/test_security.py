@@ -61,7 +61,7 @@ def request_for(app: Dash, part: str, value: Any = None) -> dict[str, Any]:
     }
 
 
-CALLBACKS = ("page.children", "body.children", "panel", "build.data", "works-grid")
+CALLBACKS = ("page.children", "body.children", "panel", "build.data", "getRowsResponse")
 
 
 @pytest.mark.parametrize(
