@@ -1,10 +1,12 @@
 """Who changed words and who arrived with new ones, author by author, by their first uses."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from dashboard import words
+from dashboard.facts import ordered, records
 
 EXPLAINED = {
     "author": "display name as last seen.",
@@ -15,6 +17,10 @@ EXPLAINED = {
     "later_document_id": "document of that use. Empty: kept to the first.",
 }
 """Columns that no table has; ``posted_at`` is that of the first use."""
+
+
+_NONE = dict.fromkeys(("term", "posted_at", "document_id"))
+"""Where a use is told of, and there is none."""
 
 
 def people(first_uses: pd.DataFrame, variants: tuple[str, ...], authors: pd.DataFrame) -> pd.DataFrame:
@@ -35,23 +41,20 @@ def people(first_uses: pd.DataFrame, variants: tuple[str, ...], authors: pd.Data
         A row an author: those who took up a second word first, the latest change on top, then the others by first use.
     """
     order = {name: place for place, name in enumerate(variants)}
-    uses = first_uses[first_uses["term"].isin(variants)].dropna(subset=["posted_at"])
-    uses = uses.assign(place=uses["term"].map(order)).sort_values(["author_id", "posted_at", "place"])
-    numbered = uses.assign(number=uses.groupby("author_id").cumcount())
-    columns = {"term": "variant", "posted_at": "at", "document_id": "document_id"}
-    first, later = (
-        numbered[numbered["number"] == number]
-        .set_index("author_id")[list(columns)]
-        .rename(columns={name: f"{which}_{short}" for name, short in columns.items()})
-        for number, which in enumerate(("first", "later"))
-    )
-    table = first.join(later).reset_index().rename(columns={"first_at": "posted_at"})
-    table["author"] = table["author_id"].map(authors.set_index("author_id")["name"])
-    table = table.sort_values(
-        ["later_at", "posted_at", "author_id"], ascending=[False, True, True], na_position="last", ignore_index=True
-    )
-    leading = ["author_id", "author", "first_variant", "posted_at"]
-    return table[[*leading, *(name for name in table.columns if name not in leading)]]
+    by_author: dict[str, list[dict[str, Any]]] = {}
+    for use in records(first_uses, ("author_id", "term", "posted_at", "document_id")):
+        if use["term"] in order and isinstance(use["posted_at"], str):
+            by_author.setdefault(use["author_id"], []).append(use)
+    names = dict(zip(authors["author_id"].tolist(), authors["name"].tolist(), strict=True))
+    rows = []
+    for author_id, uses in sorted(by_author.items()):
+        first, later, *_ = [*sorted(uses, key=lambda use: (use["posted_at"], order[use["term"]])), _NONE]
+        said = (one[name] for one in (first, later) for name in _NONE)
+        rows.append((author_id, names.get(author_id), *said))
+    ends = ("variant", "at", "document_id")
+    columns = ["author_id", "author", *(f"{which}_{end}" for which in ("first", "later") for end in ends)]
+    table = pd.DataFrame(rows, columns=columns, dtype="str").rename(columns={"first_at": "posted_at"})
+    return ordered(table, "-later_at", "posted_at", "author_id")
 
 
 def early(table: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
@@ -59,7 +62,8 @@ def early(table: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
     uses = [
         (variant, moment)
         for which, at in (("first_variant", "posted_at"), ("later_variant", "later_at"))
-        for variant, moment in table[[which, at]].dropna().itertuples(index=False)
+        for variant, moment in zip(table[which].tolist(), table[at].tolist(), strict=True)
+        if isinstance(variant, str) and isinstance(moment, str)
     ]
     found = [variant for variant, moment in uses if moment[: len(known.get(variant, ""))] < known.get(variant, "")]
     if not found:

@@ -50,8 +50,8 @@ def figure_switching(table: pd.DataFrame) -> Figure:
 
 def _reach(table: pd.DataFrame) -> list[float]:
     """Return how far up and down the stacked parts of each step go."""
-    parts = table[list(PARTS)].astype("float64")
-    return [*parts.clip(lower=0).sum(axis=1).tolist(), *(-parts.clip(upper=0).sum(axis=1)).tolist()]
+    steps = [*zip(*(numbers(table[name]) for name in PARTS), strict=True)]
+    return [sum(max(sign * (value or 0.0), 0.0) for value in step) for sign in (1, -1) for step in steps]
 
 
 def _change_panel(rows: pd.DataFrame, axis: str, first: bool) -> list[dict[str, Any]]:

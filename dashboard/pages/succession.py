@@ -13,7 +13,7 @@ from dashboard.components.text import sentence
 from dashboard.content import Chart, Content
 from dashboard.coverage import explain, gaps, stands_behind
 from dashboard.data_access import Build
-from dashboard.facts import having, records, titles
+from dashboard.facts import having, records, titles_of
 from dashboard.labels import FIELDS
 from dashboard.pages._succession_people import EXPLAINED, early, people, summary
 from dashboard.pages._succession_shares import BASES, figure_shares, words_of
@@ -283,9 +283,9 @@ def _first_known(data: Build) -> dict[str, str]:
 
 
 def _people(data: Build, contest: str) -> Chart:
-    variants, documents = tuple(data.settings.contests[contest].variants), data.table("documents")
+    variants = tuple(data.settings.contests[contest].variants)
     table = people(data.table("term_first_uses"), variants, data.table("authors"))
-    used = documents[documents["document_id"].isin({*table["first_document_id"], *table["later_document_id"].dropna()})]
+    called = titles_of(data, [*table["first_document_id"], *table["later_document_id"].dropna()])
     return Chart(
         "people",
         "Who took up which word",
@@ -297,7 +297,7 @@ def _people(data: Build, contest: str) -> Chart:
         "No dated first use of these words is known. Run `make ingest`.",
         early(table, data.once(_first_known)),
         EXPLAINED,
-        body=listing(table, "who took up which word", _UPTAKES, "author_id", "author", opening.author, titles(used)),
+        body=listing(table, "who took up which word", _UPTAKES, "author_id", "author", opening.author, called),
     )
 
 
@@ -314,5 +314,6 @@ def _cautions(shares: pd.DataFrame, view: View) -> list[str]:
 def _rows(data: Build, name: str, column: str, contest: str, field: str) -> pd.DataFrame:
     """Return a contest's rows of a table, those of older words first."""
     order = {variant: place for place, variant in enumerate(data.settings.contests[contest].variants)}
-    found = having(data.table(name), contest=contest, field=field)
-    return found.sort_values(column, key=lambda names: names.map(order), kind="stable", ignore_index=True)
+    found = data.matching(name, contest=contest, field=field)
+    places = [order.get(one, len(order)) for one in found[column].tolist()]
+    return found.take(sorted(range(len(found)), key=places.__getitem__)).reset_index(drop=True)
