@@ -54,5 +54,5 @@ text = (
     if steps
     else "No citing document is known."
 )
-answer = headline(text, int(since["has_body"].sum()), len(since), f"posts since {root_at[:10]}")
+answer = headline(text, int(since["has_body"].sum()), len(since), root_at[:10])
 print(answer)

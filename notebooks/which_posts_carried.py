@@ -59,5 +59,5 @@ if reached:
     )
 else:
     text = "No document is known that cites a citing document without citing the work itself."
-answer = headline(text, int(since["has_body"].sum()), len(since), f"posts since {root_at[:10]}")
+answer = headline(text, int(since["has_body"].sum()), len(since), root_at[:10])
 print(answer)

@@ -68,5 +68,5 @@ text = (
     )
     + f"; the chains of citations are {depth.index.max()} deep, {depth[depth.index > 1].sum():,} documents beyond the citers."
 )
-answer = headline(text, int(since["has_body"].sum()), len(since), f"posts since {root_at[:10]}")
+answer = headline(text, int(since["has_body"].sum()), len(since), root_at[:10])
 print(answer)

@@ -1,5 +1,7 @@
 """The coverage rule: a result stands only on documents that were read, and says how many they are of those known."""
 
+from pipeline.errors import count
+
 COVERED_SHARE = 0.9
 """Below this share of the known documents a series has a gap and a headline is provisional."""
 
@@ -14,15 +16,18 @@ COUNTED_BY = (
 """What makes the known posts of a time all there are; every sentence that calls them a selection says so."""
 
 
-def headline(answer: str, read: int, known: int, what: str) -> str:
-    """Return ``answer`` with the share of its reach that was read, headed "Provisional" where that is too little.
+def headline(answer: str, read: int, known: int, since: str) -> str:
+    """Return ``answer`` with the share of the posts since a day that was read, headed "Provisional" where that is too little.
 
-    >>> headline("Ten posts cite it.", 95, 100, "posts since 2019-05-31")
+    >>> headline("Ten posts cite it.", 95, 100, "2019-05-31")
     'Ten posts cite it. (Outgoing links are known for 95 of 100 posts since 2019-05-31, 95.0 %.)'
-    >>> headline("Ten posts cite it.", 5, 100, "posts since 2019-05-31")[:31]
+    >>> headline("One post cites it.", 1, 1, "2019-05-31")
+    'One post cites it. (Outgoing links are known for 1 of 1 post since 2019-05-31, 100.0 %.)'
+    >>> headline("Ten posts cite it.", 5, 100, "2019-05-31")[:31]
     'Provisional: Ten posts cite it.'
     """
     if known == 0:
-        return f"Not answerable: no {what} are known."
+        return f"Not answerable: no posts since {since} are known."
     heading = "" if read >= COVERED_SHARE * known else "Provisional: "
-    return f"{heading}{answer} (Outgoing links are known for {read:,} of {known:,} {what}, {100 * read / known:.1f} %.)"
+    posts = f"{count(known, 'post')} since {since}"
+    return f"{heading}{answer} (Outgoing links are known for {read:,} of {posts}, {100 * read / known:.1f} %.)"

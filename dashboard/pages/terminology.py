@@ -6,7 +6,7 @@ from dashboard.components.mentions import mentioned
 from dashboard.content import Behind, Chart, Content
 from dashboard.coverage import explain, stands_behind
 from dashboard.data_access import Build
-from dashboard.facts import titles
+from dashboard.facts import titles_of
 from dashboard.labels import FIELDS
 from dashboard.labels import venue as venue_name
 from dashboard.pages._glossary import EXPLAINED, glossary, meanings
@@ -233,8 +233,8 @@ def _topics(data: Build, view: View) -> Chart:
 
 
 def _index(data: Build) -> Chart:
-    table, documents = term_index(data), data.table("documents")
-    called = titles(documents[documents["document_id"].isin(mentioned(table["definition_source"].dropna()))])
+    table = term_index(data)
+    called = titles_of(data, mentioned(table["definition_source"].dropna()))
     return Chart(
         "index",
         "All terms",

@@ -7,7 +7,7 @@ from dashboard.components.cells import JOINED
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, explain, gaps, is_provisional
 from dashboard.data_access import Build
-from dashboard.facts import having, records, titles
+from dashboard.facts import having, records, titles_of
 from dashboard.labels import FIELDS
 from dashboard.pages._quotes import NO_TEXT, beside_moved_words
 from dashboard.pages._term_posts import LATER_EDITS, using
@@ -235,9 +235,7 @@ def _drift(data: Build, term: str) -> list[Chart]:
 
 def _titles(data: Build, table: pd.DataFrame) -> dict[str, str]:
     """Return the titles of the documents whose definitions rows of ``term_drift`` compare with."""
-    documents = data.table("documents")
-    named = set(JOINED.join(table["definition_source"].dropna()).split(JOINED))
-    return titles(documents[documents["document_id"].isin(named)])
+    return titles_of(data, JOINED.join(table["definition_source"].dropna()).split(JOINED))
 
 
 def _why(table: pd.DataFrame) -> str:

@@ -90,22 +90,31 @@ def _paths(table: pd.DataFrame) -> dict[tuple[str, str], list[_Edge]]:
     return paths
 
 
+_READ = "months of which at least 90 % of the known posts were read"
+
+
 def _note(path: Sequence[_Edge], unread_authors: AbstractSet[str]) -> str:
     """Say how much of a path may be believed; ``unread_authors`` wrote what cites in months that are not covered.
 
     >>> print(_note([_Edge("b", "a", True, False), _Edge("c", "b", False, True)], {"Bob"}))
-    1 of 2 citations come from months of which at least 90 % of the known posts were read. The others come from 1 author (Bob); self-citations among these: 1 of 1. They show how authors whose posts and comments happen to have been read build on each other, not who carried the idea onward.
+    1 of 2 citations comes from months of which at least 90 % of the known posts were read. The other comes from 1 author (Bob); self-citations among these: 1 of 1. Such citations show how authors whose posts and comments happen to have been read build on each other, not who carried the idea onward.
     """
     unread = [edge for edge in path if not edge.covered]
     if not unread:
-        return "All citations come from months of which at least 90 % of the known posts were read."
+        return f"{'The one citation comes' if len(path) == 1 else 'All citations come'} from {_READ}."
     people = sorted(unread_authors)
     named = f" ({', '.join(people)})" if len(people) <= NAMED else ""
     whose = f"{count(len(people), 'author')}{named}" if people else "unknown authors"
     own = sum(edge.self_citation for edge in unread)
-    read, rest = (f"{len(path) - len(unread)} of", "The others") if len(unread) < len(path) else ("None of the", "They")
+    read = len(path) - len(unread)
+    if read:
+        said = f"{read} of {len(path)} citations {'comes' if read == 1 else 'come'}"
+        rest = "The other comes" if len(unread) == 1 else "The others come"
+    elif len(path) == 1:
+        said, rest = "The one citation does not come", "It comes"
+    else:
+        said, rest = f"None of the {len(path)} citations come", "They come"
     return (
-        f"{read} {len(path)} citations come from months of which at least 90 % of the known posts were read. {rest} come "
-        f"from {whose}; self-citations among these: {own} of {len(unread)}. They show how authors whose posts and "
-        "comments happen to have been read build on each other, not who carried the idea onward."
+        f"{said} from {_READ}. {rest} from {whose}; self-citations among these: {own} of {len(unread)}. Such citations show how "
+        "authors whose posts and comments happen to have been read build on each other, not who carried the idea onward."
     )
