@@ -1,5 +1,7 @@
 """Small figures of the overview."""
 
+import functools
+
 import pandas as pd
 
 from dashboard import opening, words
@@ -86,19 +88,18 @@ def figure_contest(table: pd.DataFrame) -> Figure:
     return {"data": traces, "layout": over_time(count_axis("titles a year", numbers(table["documents"])))}
 
 
-def figure_coverage(table: pd.DataFrame) -> Figure:
-    """Draw posts known to exist, and before them those whose text was read."""
+def figure_coverage(table: pd.DataFrame, venue: str = "all") -> Figure:
+    """Draw posts known to exist, and before them those whose text was read; ``table`` holds ``coverage`` rows of one venue."""
     labels, known, read = (
         table["period"].tolist(),
         numbers(table["documents_known"]),
         numbers(table["documents_with_body"]),
     )
     said = [f"<b>{period}</b>: {count} known" for period, count in zip(labels, known, strict=True)]
-    every = bars(
-        labels, known, "known to exist", 6, said, customdata=[opening.works(period=one, kind="post") for one in labels]
-    )
+    posts = functools.partial(opening.works, kind="post", venue=venue)
+    every = bars(labels, known, "known to exist", 6, said, customdata=[posts(period=one) for one in labels])
     said = [f"<b>{period}</b>: {count} read" for period, count in zip(labels, read, strict=True)]
-    there = [opening.works(period=one, kind="post", text="yes") for one in labels]
+    there = [posts(period=one, text="yes") for one in labels]
     some = bars(labels, read, "text read", 2, said, customdata=there)
     return {
         "data": [every, some],

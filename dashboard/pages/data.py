@@ -102,7 +102,7 @@ def _coverage(data: Build, view: View) -> Chart:
         "How much of the forum has been read",
         f"Posts a {view['grain']} known to exist, and those whose text was read: {words.percent(known, total)} in all. What rests "
         "on texts is drawn only where 90 % of a period's posts have been read.",
-        figure_coverage(table),
+        figure_coverage(table, view["venue"]),
         table,
         "coverage",
         total,

@@ -19,6 +19,19 @@ def opened(build: Build, address: str) -> int:
     return len(layout(build, view).charts[0].table)
 
 
+@pytest.mark.parametrize("venue", ["all", "af", "lw", "forum"])
+def test_the_coverage_of_a_venue_opens_the_posts_of_that_venue(build: Build, venue: str) -> None:
+    view = url_state.read(data.parameters(build), f"?grain=year&venue={venue}")
+    chart = data.layout(build, view).charts[0]
+    assert chart.figure is not None
+    known, read = chart.figure["data"]
+
+    assert known["y"][0] == {"all": 5, "af": 2, "lw": 2, "forum": 1}[venue]
+    for trace in (known, read):
+        assert [opened(build, address) for address in trace["customdata"]] == trace["y"]
+    assert [opened(build, address or "") for address in chart.opens] == known["y"]
+
+
 def test_what_one_way_alone_found_is_set_off(build: Build) -> None:
     table: Any = found(build).set_index(["cited", "evidence"])
 
