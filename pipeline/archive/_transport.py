@@ -45,7 +45,7 @@ class Transport:
         self.total_seconds = total_seconds
         self.read_seconds = read_seconds
         self._connections: weakref.WeakSet[urllib3.connection.HTTPConnection] = weakref.WeakSet()
-        self._session = requests.Session()
+        self._session = _Unled()
         # Credentials of a ~/.netrc are none of a public site's business.
         self._session.auth = lambda request: request
         adapter = _WatchedAdapter(self._connections)
@@ -104,6 +104,13 @@ class Transport:
             if connection.sock is not None:
                 with contextlib.suppress(OSError):
                     socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
+
+
+class _Unled(requests.Session):
+    """Makes no request of where an answer redirects: even when none is followed, it would read the Location first."""
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:  # noqa: ARG002 - as requests calls it
+        return None
 
 
 class _LeadsInside(Exception):

@@ -250,7 +250,7 @@ class Session:
         if broken.fault == "private":
             raise self._leave(url, f"{clean(urlsplit(url).netloc)} {why}", None) from broken
         if broken.fault == "redirect":
-            raise NoAnswer(f"cannot read {where}: {why}; it was left out") from broken
+            raise NoAnswer(f"cannot read {where}: {why}; it was left out, run again to ask once more") from broken
         if broken.fault == "size":
             raise BadPage(f"{where}: {why}; nothing of it was stored") from broken
         tries = TRIES_UNRESOLVED if broken.fault == "unresolved" else TRIES
@@ -279,7 +279,7 @@ class Session:
             self._refuse_status(passed[-1], answer)
             if answer.status not in REDIRECTS:
                 return answer, passed[-1]
-            target = urljoin(passed[-1], answer.headers.get("location", ""))
+            target = _target(passed[-1], answer)
             passed.append(target)
             chain = " -> ".join(clean(hop, 60) for hop in passed[:3])
             if len(passed) > HOPS + 1:
@@ -349,12 +349,12 @@ class Session:
             try:
                 answer = self._send("GET", target, None, headers, host)
                 while answer.status in REDIRECTS and hops < HOPS:
-                    target, hops = urljoin(target, answer.headers.get("location", "")), hops + 1
+                    target, hops = _target(target, answer), hops + 1
                     if not same_host(target, address):
                         return None
                     answer = self._send("GET", target, None, headers, host)
             except Broken as broken:
-                if broken.fault == "size":
+                if broken.fault in ("size", "redirect"):
                     return None
                 self._after_fault(address, host, broken, attempt)
                 continue
@@ -438,6 +438,19 @@ class Session:
             return {}
         name, _, value = self.gather.extra_header.partition(":")
         return {name: value.strip()}
+
+
+def _target(url: str, answer: Answer) -> str:
+    """Return where a redirect leads; Broken where that is no address."""
+    location = answer.headers.get("location", "")
+    try:
+        target = urljoin(url, location)
+        urlsplit(target)
+    except ValueError as error:
+        raise Broken(
+            f"a redirect to what is no address: {clean(url, 60)} -> {clean(location, 60)}", "redirect"
+        ) from error
+    return target
 
 
 def _rules_in(body: bytes) -> Protego:

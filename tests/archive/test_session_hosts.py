@@ -41,6 +41,20 @@ def test_a_redirect_elsewhere_is_not_followed(session: Session, forum: LoopbackF
     assert paths(forum) == ["/robots.txt", "/page"]
 
 
+@pytest.mark.parametrize("target", ["http://[bad", "//[bad/page", "https://]/"])
+def test_a_redirect_to_what_is_no_address_leaves_out_that_page_alone(
+    session: Session, forum: LoopbackForum, target: str
+) -> None:
+    forum.faults = [status(302, Location=target)]
+
+    with pytest.raises(
+        NoAnswer, match=r"cannot read http.*/page: a redirect to what is no address: .* run again"
+    ) as said:
+        session.fetch("site", forum.url + "/page")
+    assert target in str(said.value)
+    assert session.fetch("site", forum.url + "/other").status == 200
+
+
 def test_endless_redirects_are_named(session: Session, forum: LoopbackForum) -> None:
     forum.faults = [status(302, Location="/page")] * 20
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from pipeline.archive._transport import Transport
+from pipeline.archive.answer import Answer
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.errors import Forbidden, ForumRefused
@@ -48,3 +50,15 @@ def test_a_site_that_wants_hours_between_requests_is_left(session: Session, foru
         session.fetch("site", forum.url + "/page")
     assert paths(forum) == ["/robots.txt"]
     assert clock.now < 10
+
+
+def test_rules_that_are_moved_to_what_is_no_address_cannot_be_read(archive: Archive, clock: Time) -> None:
+    class Moved(Transport):
+        def send(self, *_: object) -> Answer:
+            return Answer(302, {"location": "http://[bad"}, b"")
+
+    session = polite("https://forum.invalid", archive, clock)
+    session.transport = Moved()
+    with pytest.raises(ForumRefused, match=r"robots\.txt cannot be read, so nothing there may be asked for"):
+        session.fetch("site", "https://forum.invalid/page")
+    assert session.requests == 1
