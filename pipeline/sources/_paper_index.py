@@ -1,6 +1,6 @@
 """Asking an index of papers who cites the root work: which papers to name, the key, one request, a whole run."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -67,8 +67,10 @@ class PaperIndex:
         """Return its host, if it is to be asked."""
         return {urlsplit(settings.gather.sites[self.name]).netloc} if self.is_asked(settings) else set()
 
-    def ask(self, settings: Settings, session: Session, path: str, *needed: str) -> Reply:
+    def ask(self, settings: Settings, session: Session, path: str, **needed: type) -> Reply:
         """Return an answer with status 200 that has the members ``needed``, or one with 404: it does not know the paper.
+
+        Each member is of the type that ``needed`` gives it: a list that is not there must not look like an empty one.
 
         Raises
         ------
@@ -76,12 +78,14 @@ class PaperIndex:
             If it refuses the key: it would for every paper.
         NoAnswer
             If it answers otherwise.
+        BadPage
+            If a member is of another type, or the answer is no JSON object.
         SchemaChanged
             If a member is missing.
         """
         reply = session.fetch(
             self.name, settings.gather.sites[self.name] + path, headers=self._key(settings),
-            check=lambda answer: _expect(answer, self.name, *needed),
+            check=lambda answer: _expect(answer, self.name, needed),
         )  # fmt: skip
         if reply.status == 401:
             raise ForumRefused(
@@ -150,14 +154,17 @@ def root_papers(settings: Settings) -> list[str]:
     return sorted(one for one in ids if one.partition(":")[0] in _SCHEMES)
 
 
-def _expect(answer: Answer, index: str, *names: str) -> None:
-    """Raise SchemaChanged for an answer that lacks a member that the reader needs, BadPage for one that is no JSON object."""
+def _expect(answer: Answer, index: str, needed: Mapping[str, type]) -> None:
+    """Raise SchemaChanged for an answer that lacks a member that the reader needs, BadPage for one that is of another type."""
     if answer.status != 200:
         shown = clean(answer.body[:200].decode("utf-8", "replace"))
         raise BadPage(f"{index}: expected status 200, found {answer.status}: {shown}")
     value = _papers.loads(Reply("", "", "", index, None, 200, {}, answer.body, "", ""))
-    if missing := [name for name in names if name not in value]:
+    if missing := [name for name in needed if name not in value]:
         raise SchemaChanged(
             f"{index}: expected the member {missing[0]!r}, found {clean(', '.join(value))!r}; "
             "nothing of it was stored; a newer release may know the change"
         )
+    for name, kind in needed.items():
+        if not isinstance(value[name], kind):
+            raise BadPage(f"{index}: {name}: expected a {kind.__name__}, found {clean(repr(value[name]), 100)}")

@@ -7,7 +7,7 @@ Misses:  where and why it cites; citations that the index has not found; posts o
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import parse_qs, urlsplit
 
 from pipeline.archive.session import Session
@@ -87,29 +87,35 @@ def _paper(document_id: str) -> str:
 
 
 def _citers(settings: Settings, session: Session, document_id: str) -> Citing | None:
-    paper = INDEX.ask(settings, session, _paper(document_id), "id")
+    paper = INDEX.ask(settings, session, _paper(document_id), id=str)
     return _citing(settings, session, _work_id(_papers.loads(paper))) if paper.status == 200 else None
 
 
 def _citing(settings: Settings, session: Session, work: str) -> Citing:
-    """Ask for every page of the works that cite a work; the index says how many they are."""
+    """Ask for every page of the works that cite a work, until there are as many as the index says, or no more come.
+
+    A list that changes between two pages gives a work twice and leaves another out; a work that cannot be used came all the same.
+    """
     seen: set[str] = set()
-    came = 0
-    total: int | None = None
+    unusable = total = 0
     for number in range(1, LAST_PAGE + 1):
         path = f"/works?filter=cites:{work}&select={_FIELDS}&per-page={PAGE}&page={number}"
-        reply = INDEX.ask(settings, session, path, "results")
-        page = {record.citing_id for record in parse(reply) if isinstance(record, CitationRecord)}
-        if not page - seen:
-            break
-        seen |= page
+        reply = INDEX.ask(settings, session, path, results=list, meta=dict)
         answer = _papers.loads(reply)
-        came += sum(1 for _ in _papers.rows(answer.get("results")))
-        count = _papers.members(answer, "meta", "count")
-        total = count if isinstance(count, int) else total
-        if total is not None and came >= total:
+        total = _count(answer)
+        records = list(parse(reply))
+        seen |= {record.citing_id for record in records if isinstance(record, CitationRecord)}
+        unusable += sum(isinstance(record, QuarantinedRecord) for record in records)
+        if not answer["results"] or len(seen) + unusable >= total:
             break
-    return Citing(len(seen), more=total is not None and came < total)
+    return Citing(len(seen), more=len(seen) + unusable < total)
+
+
+def _count(answer: Mapping[str, object]) -> int:
+    total = _papers.members(answer, "meta", "count")
+    if not isinstance(total, int):
+        raise BadPage(f"{NAME}: meta.count: expected how many works there are, found {clean(repr(total), 100)}")
+    return total
 
 
 def _work_id(row: object) -> str:

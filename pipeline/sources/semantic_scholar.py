@@ -76,12 +76,13 @@ def estimate(settings: Settings, session: Session) -> int:
 def _citers(settings: Settings, session: Session, document_id: str) -> Citing | None:
     came, more = 0, False
     for offset in range(0, MOST, PAGE):
-        reply = INDEX.ask(settings, session, _path(document_id, offset), "data")
+        reply = INDEX.ask(settings, session, _path(document_id, offset), data=list)
         if reply.status == 404:
             return Citing(came, more) if offset else None
-        found = sum(isinstance(record, CitationRecord) for record in parse(reply))
-        came, more = came + found, "next" in _papers.loads(reply)
-        if not found or not more:
+        answer = _papers.loads(reply)
+        came += sum(isinstance(record, CitationRecord) for record in parse(reply))
+        more = "next" in answer
+        if not answer["data"] or not more:
             break
     return Citing(came, more)
 

@@ -107,6 +107,49 @@ def test_an_index_that_gives_fewer_papers_than_it_knows_is_not_taken_for_complet
     assert ingest.exit_code(outcomes, live=False) == 3
 
 
+@pytest.mark.parametrize(
+    ("pages", "papers", "missing"),
+    [
+        # The list moved on by one between two pages: one work came twice, one never.
+        ([(3, [1, 2]), (3, [2])], 2, "after the first 2"),
+        # Rows that cannot be used came all the same, and do not end the list.
+        ([(4, ["x", "y"]), (4, [1, 2])], 2, ""),
+        ([(2, None)], 0, "results: expected a list, found None"),
+        ([(None, [1])], 0, "meta.count: expected how many works there are, found None"),
+    ],
+)
+def test_a_list_of_citing_works_is_complete_only_when_all_of_them_came(
+    settings: Settings,
+    archive: Archive,
+    index: LoopbackForum,
+    pages: list[tuple[int | None, list[Any] | None]],
+    papers: int,
+    missing: str,
+) -> None:
+    for number, (count, works) in enumerate(pages, 1):
+        rows = works and [openalex_work(one) if isinstance(one, int) else {"id": one} for one in works]
+        path = f"/works?filter=cites:W9&{FIELDS}&per-page=1&page={number}"
+        index.pages[path] = json.dumps({"meta": {"count": count}, "results": rows}).encode()
+    index.pages[f"/works?filter=cites:W9&{FIELDS}&per-page=1&page={len(pages) + 1}"] = json.dumps(
+        {"meta": {"count": pages[0][0]}, "results": []}
+    ).encode()
+    outcome = ingest.gather(asking(settings, index), archive, Silent())[0]
+
+    assert outcome.came.startswith(f"{papers} papers citing")
+    assert missing in " ".join([*outcome.missing, str(outcome.error or "")])
+    assert bool(outcome.missing or outcome.error) == bool(missing)
+
+
+def test_a_list_that_is_withheld_is_not_an_empty_one(
+    settings: Settings, archive: Archive, index: LoopbackForum
+) -> None:
+    asked = f"/graph/v1/paper/ARXIV:{ROOT}/citations?fields={semantic_scholar._FIELDS}&limit=1&offset=0"
+    index.pages[asked] = b'{"offset": 0, "data": null}'
+    outcome = ingest.gather(asking(settings, index), archive, Silent())[1]
+
+    assert "data: expected a list, found None" in str(outcome.error)
+
+
 def test_the_last_page_of_semantic_scholar_ends_at_what_it_gives_at_most() -> None:
     paths = [semantic_scholar._path("arxiv:1", offset) for offset in (0, 9000)]
 
