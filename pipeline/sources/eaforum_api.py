@@ -3,7 +3,8 @@
 Site:    ``eaforum``, https://forum-bots.effectivealtruism.org, the host that forum keeps for programs. Its ids are its own.
 Gives:   posts that a gathered LessWrong post names as its copy, and posts and comments that GreaterWrong lists among the
          links to the root work: titles, dates, karma, authors, tags, bodies, crosspost marks, the comments under them.
-Misses:  everything else there: no list of that forum shows who links to another site; and coauthors.
+Misses:  everything else there: no list of that forum shows who links to another site; coauthors; comments under a post
+         after the first 500, which a run names, and answers to questions.
 """
 
 import json
@@ -34,6 +35,8 @@ POSTS: Final = "EaPosts"
 COMMENTS: Final = "EaComments"
 A_REQUEST: Final = 10
 MOST_COMMENTS: Final = 500
+NOBODY: Final = "aaaaaaaaaaaaaaaaa"
+"""The id of no post, to ask whether the forum answers."""
 
 _AUTHOR = "userId user { _id slug displayName }"
 _POST = (
@@ -86,7 +89,7 @@ def parse(reply: Reply) -> Iterator[Record]:
                 yield from reader.comment(row, position)
             elif row is not None:
                 yield from reader.post(row, position)
-            else:
+            elif post_id != NOBODY:
                 yield QuarantinedRecord(
                     f"{NAME} post", f"{where} ({clean(post_id)})", "asked for, and not there: deleted, or not public"
                 )
@@ -111,7 +114,8 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
             progress.start(f"{what} of the EA Forum", len(due))
             for batch in batches(due, A_REQUEST):
                 try:
-                    _ask(name, batch, settings, session)
+                    reply = _ask(name, batch, settings, session)
+                    missing += _cut(name, batch, reply)
                 except (NoAnswer, BadPage) as failed:
                     missing.append(
                         f"{what} of {count(len(batch), 'post')} did not come ({clean(batch[0])}, ...): {failed}"
@@ -130,7 +134,7 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
 
 def probe(settings: Settings, session: Session) -> str:
     """Ask for one post, whether it is there or not."""
-    reply = _ask(POSTS, ["aaaaaaaaaaaaaaaaa"], settings, session)
+    reply = _ask(POSTS, [NOBODY], settings, session)
     return f"answers with status {reply.status}"
 
 
@@ -184,6 +188,16 @@ def _ask(name: str, ids: list[str], settings: Settings, session: Session) -> Rep
     if reply.status != 200:
         raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")
     return reply
+
+
+def _cut(name: str, ids: list[str], reply: Reply) -> list[str]:
+    """Name the comments that an answer leaves out: of a post it gives no more than was asked for."""
+    found = _rows(reply.body, name, ids, name) if name == COMMENTS else ()
+    return [
+        f"comments under eaforum:{post_id} after the first {MOST_COMMENTS}"
+        for post_id, rows in found
+        if len(rows) >= MOST_COMMENTS
+    ]
 
 
 def _asked(request_body: bytes | None, where: str) -> tuple[str, list[str]]:

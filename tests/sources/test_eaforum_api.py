@@ -145,6 +145,29 @@ def test_a_second_run_asks_nothing_and_offline_none_at_all(
     assert sister.asked == []
 
 
+def test_comments_beyond_the_first_of_a_post_are_named_as_missing(
+    both: Settings, archive: Archive, sister: SisterForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(eaforum_api, "MOST_COMMENTS", 2)
+    assert run(both, archive).missing == ()  # type: ignore[union-attr]
+    sister.comments.append(note(2, TWIN))
+    again = run(both, archive, refresh=True)
+
+    assert again is not None
+    assert again.missing == (f"comments under eaforum:{TWIN} after the first 2",)
+
+
+def test_asking_whether_the_forum_answers_says_nothing_of_any_post(
+    both: Settings, archive: Archive, sister: SisterForum
+) -> None:
+    run(both, archive)
+    before = records(archive)
+    (said,) = [one.came for one in ingest.probe(both, archive, Silent()) if one.source == eaforum_api.NAME]
+
+    assert said == "answers with status 200"
+    assert records(archive) == before
+
+
 def test_a_post_that_is_not_there_is_named(both: Settings, archive: Archive, sister: SisterForum) -> None:
     sister.posts.clear()
     run(both, archive)
