@@ -1,6 +1,7 @@
 """Fetching a few pages, one after the other: what is due, what a page must be to be stored, and what came."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import ModuleType
 
 from pipeline.archive.answer import Answer
 from pipeline.archive.session import Check, Session
@@ -23,14 +24,35 @@ def due(session: Session, addresses: Iterable[tuple[str, str]]) -> int:
     return sum(reply is None or not session.is_fresh(reply.retrieved_at) for reply in known)
 
 
-def readable(source: str, parse: Callable[[Reply], Iterator[Record]]) -> Check:
-    """Return what a page must pass before it is stored: its source can read it to its end, and it does not break off."""
+def readable(
+    source: str, parse: Callable[[Reply], Iterator[Record]], address: str = "", *, whole: bool = True
+) -> Check:
+    """Return what a page must pass before it is stored: its source can read it to its end, and it does not break off.
+
+    ``address`` is the page's, for a source that reads its address too. Without ``whole`` it need not end its outermost element,
+    which HTML lets a page leave out.
+    """
+    called = address or "the page"
 
     def check(answer: Answer) -> None:
         if answer.status == 200:
-            for _ in parse(Reply("", source, "GET", "the page", None, 200, {}, answer.body, "", LATEST)):
+            for _ in parse(Reply("", source, "GET", called, None, 200, {}, answer.body, "", LATEST)):
                 pass
-            _html.expect_whole(answer, "the page")
+            if whole:
+                _html.expect_whole(answer, called)
+
+    return check
+
+
+def _readable_by(module: ModuleType, address: str) -> Check:
+    """Return what the page at an address must pass, where a module that takes files by their kind reads it."""
+    can_be_read = readable(module.NAME, module.parse, address, whole=False)
+
+    def check(answer: Answer) -> None:
+        if answer.status == 200 and not module.accepts(answer.body):
+            begins = clean(answer.body[:40].decode("utf-8", "replace"))
+            raise BadPage(f"{clean(address, 200)}: expected a page that {module.NAME} reads, found {begins!r}")
+        can_be_read(answer)
 
     return check
 
@@ -49,7 +71,7 @@ def fetch_pages(
     headers: Mapping[str, str] | None = None,
     check: Check | None = None,
     following: Following | None = None,
-    reader: Callable[[str], str] | None = None,
+    reader: Callable[[str], ModuleType] | None = None,
     next_step: str = NEXT_STEP,
 ) -> SourceOutcome:
     """Fetch pages that are not in the archive, or too old there; what is forbidden or refused is named.
@@ -75,7 +97,7 @@ def fetch_pages(
     following : callable, optional
         Names the page that continues one; what continues a page is fetched right after it and not counted.
     reader : callable, optional
-        Names the source that reads the page at an address, where it is not always ``source``.
+        Gives the module that reads the page at an address, where it is not always that of ``source``; it must be able to.
     next_step : str
         What to do by hand about pages that did not come.
 
@@ -92,10 +114,13 @@ def fetch_pages(
     pending = list(reversed(addresses))
     while pending:
         address = pending.pop()
-        stored_as = reader(address) if reader is not None else source
+        stored_as, must_pass = source, check
+        if reader is not None:
+            module = reader(address)
+            stored_as, must_pass = module.NAME, _readable_by(module, address)
         known = session.archive.get(stored_as, "GET", address)
         try:
-            reply = session.fetch(stored_as, address, headers=headers, check=check)
+            reply = session.fetch(stored_as, address, headers=headers, check=must_pass)
             came += reply.status == 200 and address in addresses
             notes += _not_shown(reply)
             if following is not None and reply.status == 200 and (more := following(reply, known)):

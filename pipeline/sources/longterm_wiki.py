@@ -106,9 +106,8 @@ def _resource(reply: Reply, known_as: str, where: str) -> Iterator[Record]:
     addresses = _addresses(page) if page is not None else {}
     for number, cited_by in enumerate(parts.cited_by, 1):
         if isinstance(cited_by, Cited):
-            yield from _citing(
-                reply, known_as, described, cited_by, addresses.get(cited_by.title), f"{where} #{number}"
-            )
+            address = next(addresses.get(cited_by.title, iter(())), None)
+            yield from _citing(reply, known_as, described, cited_by, address, f"{where} #{number}")
         else:
             why = f"cited by: found {clean(cited_by)!r}, wanted a title, a known type and a quality; kept as it is"
             yield QuarantinedRecord(f"{NAME} citing page, kept", f"{where} #{number}", why)
@@ -165,13 +164,13 @@ def _of(reply: Reply) -> str | None:
     return reply.url.partition("#")[2] or None if reply.method == IMPORT else None
 
 
-def _addresses(page: BeautifulSoup) -> dict[str, str]:
-    """Return the address of each page that a table links, by its title."""
-    return {
-        _html.line(link.get_text()): urljoin(HOME, str(link["href"]))
-        for link in page.select(_CITING)
-        if _html.split(str(link["href"]), HOME).hostname in HOSTS
-    }
+def _addresses(page: BeautifulSoup) -> dict[str, Iterator[str]]:
+    """Return the addresses that a table links, by the title of the page, each once and in the order of the rows."""
+    found: dict[str, dict[str, None]] = {}
+    for link in page.select(_CITING):
+        if _html.split(str(link["href"]), HOME).hostname in HOSTS:
+            found.setdefault(_html.line(link.get_text()), {})[urljoin(HOME, str(link["href"]))] = None
+    return {title: iter(addresses) for title, addresses in found.items()}
 
 
 def _data(reply: Reply) -> Iterator[Record]:

@@ -9,6 +9,7 @@ Misses:  authors; what a page makes by script; in a text, the links.
 
 import html
 from collections.abc import Iterator
+from types import ModuleType
 from urllib.parse import urlsplit
 
 from pipeline.archive.session import Session
@@ -86,18 +87,18 @@ def hosts(settings: Settings) -> set[str]:
 def probe(settings: Settings, session: Session) -> str:
     """Ask for the first page of the configuration and say what came."""
     url = settings.gather.pages[0]
-    return f"answers with status {session.ask(reader_of(url), url).status} for {url}"
+    return f"answers with status {session.ask(reader_of(url).NAME, url).status} for {url}"
 
 
 def estimate(settings: Settings, session: Session) -> int:
     """Return how many pages are not archived, or too old there."""
-    return due(session, ((reader_of(url), url) for url in settings.gather.pages))
+    return due(session, ((reader_of(url).NAME, url) for url in settings.gather.pages))
 
 
-def reader_of(url: str) -> str:
-    """Return the name of the source that reads the page at an address; this one reads what no other does."""
-    readers = plugins(SOURCES).items()
-    return next((name for name, module in readers if hasattr(module, "reads") and module.reads(url)), NAME)
+def reader_of(url: str) -> ModuleType:
+    """Return the source that reads the page at an address; this one reads what no other does."""
+    readers = plugins(SOURCES)
+    return next((one for one in readers.values() if hasattr(one, "reads") and one.reads(url)), readers[NAME])
 
 
 def _of_text(reply: Reply, known_as: str, shown: list[Line]) -> DocumentRecord:

@@ -11,7 +11,7 @@ from pipeline.archive.store import Archive
 from pipeline.corpus import build_corpus
 from pipeline.errors import BadPage, Forbidden, ForumRefused, UsageError
 from pipeline.progress import Silent
-from pipeline.records import DefinitionRecord, DocumentRecord, FactRecord, QuarantinedRecord
+from pipeline.records import CitationRecord, DefinitionRecord, DocumentRecord, FactRecord, QuarantinedRecord
 from pipeline.settings import Settings
 from pipeline.sources import longterm_wiki, rlo_glossary, web_page
 from tests.loopback_forum import LoopbackForum, post_id, serving
@@ -48,6 +48,23 @@ def test_a_named_page_is_fetched_once_and_its_links_are_citations(
     assert (citation.citing_id.startswith("web:"), citation.cited_id, citation.evidence) == (
         True, "arxiv:2001.00001", "body",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "said"), [(b"%PDF-1.7 \x00\x01", "expected"), (b"<html><body></body></html>", "expected a page with text")]
+)
+def test_a_page_that_cannot_be_read_is_named_and_not_stored(
+    settings: Settings, archive: Archive, site: LoopbackForum, body: bytes, said: str
+) -> None:
+    site.pages["/other"] = body
+    site.pages["/open"] = PLAIN.removesuffix(b"</body></html>")  # HTML lets a page end so.
+    (outcome,) = ingest.gather(naming(settings, f"{site.url}/other", f"{site.url}/open"), archive, Silent())
+
+    assert outcome.came == "1 of 2 pages of the configuration in the archive"
+    assert len(outcome.missing) == 1
+    assert said in outcome.missing[0]
+    stored = [reply.url for reply in archive.replies(web_page.NAME)]
+    assert stored == [f"{site.url}/open"]
 
 
 def test_each_page_and_the_rules_of_each_host_are_planned(settings: Settings, archive: Archive) -> None:
@@ -109,7 +126,7 @@ def test_a_page_in_the_open_network_is_asked_for_by_https_alone(settings: Settin
     ],
 )
 def test_each_page_goes_to_the_source_that_knows_its_kind(url: str, source: str) -> None:
-    assert web_page.reader_of(url) == source
+    assert source == web_page.reader_of(url).NAME
 
 
 def test_a_saved_page_that_does_not_say_where_it_is_from_needs_to_be_told(imported: Any) -> None:
@@ -173,6 +190,14 @@ def test_what_a_resource_page_says_beside_its_entry_is_its_own(settings: Setting
     assert ("body", "arxiv:2001.00001") in set(
         zip(corpus.citations["evidence"], corpus.citations["cited_id"], strict=True)
     )
+
+
+def test_two_citing_pages_of_one_title_are_two(imported: Any) -> None:
+    raw = (FOLDER / "longterm_wiki" / "resource" / "raw.html").read_bytes()
+    twice = raw.replace(b"Finders at Work", b"Found Things").replace(b"<span>--</span>", b"<span>Risk</span>", 1)
+    found = [one for one in longterm_wiki.parse(imported("longterm_wiki", twice)) if isinstance(one, CitationRecord)]
+
+    assert [one.citing_id.rpartition("/")[2] for one in found] == ["E197", "E12"]
 
 
 def test_a_table_with_fewer_rows_than_its_heading_says_is_told_of(imported: Any) -> None:
