@@ -5,6 +5,8 @@ again; a page that brings nothing new is the end. The walk never pages beyond th
 is needed only within one second. What was asked for before is in the archive, so a later walk starts at its end.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Final
 
 from pipeline.archive.store import Archive
@@ -39,47 +41,51 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
     bool
         Whether the walk reached its end. A page that cannot be read is asked for in smaller parts, down to one row;
         that row is stepped over and named, and two such in a row end the walk. Where two pages one after the other came
-        in parts alone, all that follow are asked for in parts of that size: their rows are long.
+        in parts alone, those that follow are asked for in parts of that size, since their rows are long, until a row
+        was stepped over: then that row was the reason. A part that brings nothing new is no end: the forum hides rows
+        after it has cut a page, so a whole page must bring nothing, too.
     """
     at, offset = next_place(asking, name, before, af=af)
     if at is None:
         return True
     if asking.only_archived(1, f"stretches of time of {what}"):
         return False
-    page = questions.WINDOW_PAGE if name == questions.WINDOW else questions.PAGE
-    limit, stepped_over, in_parts = page, False, False
+    full = page = limit = _full(name)
+    stepped_over, in_parts = False, False
+    unreadable: tuple[str, int] | None = None
     asking.progress.start(what)
-    while at is not None:
+    while at is not None and offset <= questions.LAST_OFFSET:
         asked = Question(name, (), offset, limit, questions.aliases_of(name), at, _moment(before), af)
         answer = asking.ask(asked, what)
         if answer is not None:
+            following = _after(asking.archived, answer)
+            if following == (at, offset) and following != unreadable:
+                limit = full
+                continue
             asking.progress.advance(len(_rows(asking.archived, answer)))
-            at, offset = _after(asking.archived, answer)
+            at, offset = (at, offset + limit) if following == (at, offset) else following
             if in_parts and limit < page:
                 page = limit
             limit, stepped_over, in_parts = page, False, limit < page
         elif limit > SMALLEST:
             asking.missing.pop()
+            unreadable = (at, offset) if limit == full else unreadable
             limit = max(SMALLEST, limit // 7)
-        elif stepped_over or offset >= questions.LAST_OFFSET:
-            asking.missing.append(f"{what} from {at[:10]} on were left out")
-            return False
+        elif stepped_over:
+            break
         else:
             offset, stepped_over = offset + 1, True
-    return True
+            page, limit, in_parts = full, full, False
+    if at is not None:
+        asking.missing.append(f"{what} from {at[:10]} on were left out")
+    return at is None
 
 
 def next_place(asking: Asking, name: str, before: str, *, af: bool) -> tuple[str | None, int]:
-    """Return from where on nothing has been asked for: a moment and an offset, None at the end.
-
-    A walk asks at a moment only after everything before it has come, so the last place asked at tells.
-    """
+    """Return from where on nothing has been asked for: a moment and an offset, None at the end."""
     archived = [answer for answer in asking.archived.times[name, af] if asking.counts(answer)]
-    if not archived:
-        return questions.BEGINNING, 0
-    last = max(archived, key=lambda answer: (answer.asked.after, answer.asked.offset, answer.asked.before))
-    at, offset = _after(asking.archived, last)
-    if at is not None:
+    (at, offset), last = _reached(asking.archived, archived)
+    if last is None or at is not None:
         return at, offset
     # The stretch of time is complete up to its end; what is younger is asked for when that is due.
     is_due = last.asked.before < _moment(before) and not asking.session.is_fresh(last.retrieved_at)
@@ -90,30 +96,58 @@ def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None
     """Return the days between which a walk has asked for every post: the first included, the last not; None without a walk.
 
     A walk through the marked posts alone tells of the Alignment Forum (``af``), and nothing of the rest. It is read from
-    the requests and from two of the answers. A row that the walk stepped over is not looked for: such a row was told of,
-    and it is one post.
+    the requests and from the first answer and the last one of each run. A row that the walk stepped over is not looked
+    for: such a row was told of, and it is one post.
     """
     answers = [
         Answered(asked, retrieved_at, key)
         for key, body, status, retrieved_at in archive.requests(source)
         if status == 200 and (asked := questions.question(body)) and asked.name == questions.WINDOW and asked.af == af
     ]
-    if not answers:
-        return None
     archived = Archived(archive, source)
-    ordered = sorted(answers, key=lambda answer: (answer.asked.after, answer.asked.offset, answer.asked.before))
-    first, last = ordered[0], ordered[-1]
+    (at, _), last = _reached(archived, answers)
+    if last is None:
+        return None
+    first = min(answers, key=_place)
     days = sorted(day[:10] for row in _rows(archived, first) if (day := utc(str(row.get("postedAt")))))
-    end = (_after(archived, last)[0] or last.asked.before)[:10]
-    return (days[0], end) if first.asked.after == questions.BEGINNING and days and days[0] < end else None
+    end = (at or last.asked.before)[:10]
+    return (days[0], end) if days and days[0] < end else None
+
+
+def _reached(archived: Archived, answers: Iterable[Answered]) -> tuple[tuple[str | None, int], Answered | None]:
+    """Return up to where everything has been asked for, None where a walk reached its end, and the answer that tells.
+
+    A run asks at a moment only after everything before it has come, so the last place it asked at tells; its requests
+    share the end of the stretch. What a run asked for beyond a place that none has reached leaves a gap before it.
+    """
+    runs: dict[str, list[Answered]] = defaultdict(list)
+    for answer in answers:
+        runs[answer.asked.before].append(answer)
+    reached: tuple[str | None, int] = (questions.BEGINNING, 0)
+    until = (questions.BEGINNING, 0)
+    told: Answered | None = None
+    for run in sorted((sorted(run, key=_place) for run in runs.values()), key=lambda run: _place(run[0])):
+        if run[0].asked.after > until[0]:
+            break
+        at, offset = _after(archived, run[-1])
+        end = (run[-1].asked.before, 0) if at is None else (at, offset)
+        if end > until or told is None:
+            reached, until, told = (at, offset), end, run[-1]
+    return reached, told
+
+
+def _place(answer: Answered) -> tuple[str, int, int]:
+    """Return where a question stands in a walk; of two at the same place the larger one tells more."""
+    return answer.asked.after, answer.asked.offset, answer.asked.limit
 
 
 def _after(archived: Archived, answer: Answered) -> tuple[str | None, int]:
-    """Return where to go on after an answer; None if it brought nothing that was not there before."""
+    """Return where to go on after an answer; None at the end, and the same place after a part that brought nothing new."""
     rows, asked = _rows(archived, answer), answer.asked
     count = archived.count(answer, asked.aliases[0])
+    end = (asked.after, asked.offset) if asked.limit < _full(asked.name) else (None, 0)
     if not count:
-        return None, 0
+        return end
     youngest = max((utc(str(row.get("postedAt"))) or "" for row in rows), default="")
     following = _moment(youngest) if youngest else asked.after
     if following > asked.after:
@@ -121,7 +155,12 @@ def _after(archived: Archived, answer: Answered) -> tuple[str | None, int]:
     # All rows are of the second that was asked for: the last page's, come again, or so many that they fill pages. Or
     # none of them can be used, which is no end either.
     has_more = (count >= asked.limit or asked.offset > 0) and asked.offset + asked.limit <= questions.LAST_OFFSET
-    return (asked.after, asked.offset + asked.limit) if has_more else (None, 0)
+    return (asked.after, asked.offset + asked.limit) if has_more else end
+
+
+def _full(name: str) -> int:
+    """Return how many rows a whole page of a walk has."""
+    return questions.WINDOW_PAGE if name == questions.WINDOW else questions.PAGE
 
 
 def _rows(archived: Archived, answer: Answered) -> list[dict[str, object]]:

@@ -1,5 +1,6 @@
 """Walks through everything that a forum has posted."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -177,7 +178,78 @@ def test_a_walk_whose_pages_come_in_parts_alone_stops_asking_for_whole_ones(
     assert len(found(archive)) == 30
     assert outcome.missing == ()
     assert limits[:6] == [50, 50, 7, 50, 50, 7], "a rejected answer is asked for once more"
-    assert set(limits[6:]) == {7}
+    assert set(limits[6:-1]) == {7}
+    assert limits[-1] == 50, "that a part brings nothing new is no end; a whole page says so"
+
+
+def spoil(forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch, *, bad: set[int], hidden: set[int]) -> None:
+    """Answer a page with a bad row by an error, and leave hidden posts out of a page after it was cut, as the forum does."""
+    right = forum.graphql
+
+    def spoiled(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        code, answer = right(request)
+        if request["operationName"] == WINDOWS:
+            rows = answer["data"]["posts"]["results"]
+            if any(row["_id"] == post_id(number) for number in bad for row in rows):
+                return 200, {"errors": [{"message": "Cannot return null for Post.title."}], "data": {"posts": None}}
+            unseen = {post_id(number) for number in hidden}
+            answer["data"]["posts"]["results"] = [row for row in rows if row["_id"] not in unseen]
+        return code, answer
+
+    monkeypatch.setattr(forum, "graphql", spoiled)
+
+
+def many(count: int) -> list[dict[str, Any]]:
+    """Return posts, one an hour from 2018 on."""
+    first = datetime.datetime(2018, 1, 1, tzinfo=datetime.UTC)
+    moments = (first + datetime.timedelta(hours=number) for number in range(1, count + 1))
+    return [a_post(number, postedAt=f"{moment:%Y-%m-%dT%H}:00:00.500Z") for number, moment in enumerate(moments, 1)]
+
+
+@pytest.mark.parametrize("hidden", [set(), {60}, {57, 58, 59, 60, 62, 63, 200}, set(range(62, 72)), {399, 400}])
+def test_one_bad_row_among_hundreds_costs_that_row_and_few_requests(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch, hidden: set[int]
+) -> None:
+    forum.posts = many(400)
+    spoil(forum, monkeypatch, bad={61}, hidden=hidden)
+    outcome = run(settings, archive)
+
+    assert found(archive) == {f"forum:{post_id(number)}" for number in set(range(1, 401)) - hidden - {61}}
+    assert len(outcome.missing) == 1
+    assert outcome.missing[0].startswith("posts of the forum did not come (2018-01-03 to ")
+    assert len(asked(forum, WINDOWS)) < 10 + 35, "without the row: 10"
+
+
+def test_a_walk_that_ends_early_does_not_pass_for_a_whole_one(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forum.posts = many(200)
+    spoil(forum, monkeypatch, bad={61, 62}, hidden=set())
+    outcome = run(settings, archive)
+
+    assert outcome.missing[-1] == "posts of the forum from 2018-01-03 on were left out"
+    assert forum_api.census(archive, af=False) == ("2018-01-01", "2018-01-03")
+
+
+def test_a_walk_that_once_took_an_empty_part_for_its_end_is_taken_up_there(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forum.posts = many(200)
+    asked_wholly = questions.WINDOW_PAGE
+    monkeypatch.setattr(questions, "WINDOW_PAGE", 1)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
+    spoil(forum, monkeypatch, bad=set(), hidden={9})
+    run(settings, archive)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1600000000 + 30 * 86400))
+    run(settings, archive)
+    assert len(found(archive)) == 8, "a walk in steps of one row ended at the hidden one, and so did the next one"
+    monkeypatch.setattr(questions, "WINDOW_PAGE", asked_wholly)
+    assert forum_api.census(archive, af=False) is None, "all of it is of the first day"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1600000000 + 31 * 86400))
+    run(settings, archive)
+
+    assert found(archive) == {f"forum:{post_id(number)}" for number in set(range(1, 201)) - {9}}
+    assert forum_api.census(archive, af=False) == ("2018-01-01", "2020-10-14")
 
 
 def test_a_walk_without_any_answer_ends_and_says_so(settings: Settings, archive: Archive, forum: LoopbackForum) -> None:
