@@ -31,11 +31,12 @@ Fault = Literal["network", "unreached", "unresolved", "certificate", "redirect",
 
 
 class Broken(Exception):
-    """No whole answer came, and what kind of fault was to blame; only the first three kinds may pass."""
+    """No whole answer came, what kind of fault was to blame, and which address; only the first three kinds may pass."""
 
     def __init__(self, why: str, fault: Fault = "network") -> None:
         super().__init__(why)
         self.fault = fault
+        self.url = ""
 
 
 class Transport:

@@ -210,16 +210,14 @@ class Session:
     def _answer(
         self, method: str, url: str, body: bytes | None, headers: dict[str, str], check: Check | None
     ) -> tuple[Answer, str]:
-        host = self._host(url)
-        why, rejected = "", 0
+        why, rejected, final = "", 0, url
         for attempt in range(TRIES):
             try:
                 answer, final = self._hops(method, url, body, headers)
                 if answer.status in BUSY:
                     why = f"status {answer.status}"
-                    self._slow_down(host, url, answer, attempt)
+                    self._slow_down(final, answer, attempt)
                     continue
-                host.unanswered = 0
                 if answer.status in GONE | HIDDEN or (answer.status == NOT_MODIFIED and is_conditional(headers)):
                     return answer, final
                 if check is not None and answer.status in (200, 400):
@@ -228,8 +226,8 @@ class Session:
                     raise BadPage(f"expected status 200, found {answer.status}")
                 return answer, final
             except Broken as broken:
-                why = clean(broken, 120)
-                self._after_fault(url, host, broken, attempt)
+                why, final = clean(broken, 120), broken.url or url
+                self._after_fault(url, broken, attempt)
             except BadPage as bad:
                 why = clean(bad, 300)
                 rejected += 1
@@ -237,22 +235,29 @@ class Session:
                     break
         if rejected == 2:
             raise BadPage(f"{clean(url, 200)}: {why}; nothing of it was stored")
+        host = self._host(final)
         host.unanswered += 1
         if host.unanswered >= 3:
-            raise self._leave(url, f"three addresses in a row on {clean(urlsplit(url).netloc)} gave {why}", None)
+            raise self._leave(final, f"three addresses in a row on {clean(urlsplit(final).netloc)} gave {why}", None)
         raise NoAnswer(f"cannot read {clean(url, 200)}: {why} ({TRIES} tries); run again to ask once more")
 
-    def _after_fault(self, url: str, host: Host, broken: Broken, attempt: int) -> None:
-        """Wait before the next try, or raise if there is to be none."""
-        where, why = clean(url, 200), clean(broken, 200)
+    def _after_fault(self, url: str, broken: Broken, attempt: int) -> None:
+        """Wait before the next try, or raise if there is to be none.
+
+        The page that was asked for is the one left out; the host where it went wrong, which a redirect may have led to,
+        is the one waited for or left.
+        """
+        at = broken.url or url
+        where, name, why = clean(url, 200), clean(urlsplit(at).netloc), clean(broken, 200)
         if broken.fault == "certificate":
-            raise self._leave(url, f"cannot trust {clean(urlsplit(url).netloc)}: {why}", None) from broken
+            raise self._leave(at, f"cannot trust {name}: {why}", None) from broken
         if broken.fault == "private":
-            raise self._leave(url, f"{clean(urlsplit(url).netloc)} {why}", None) from broken
+            raise self._leave(at, f"{name} {why}", None) from broken
         if broken.fault == "redirect":
             raise NoAnswer(f"cannot read {where}: {why}; it was left out, run again to ask once more") from broken
         if broken.fault == "size":
             raise BadPage(f"{where}: {why}; nothing of it was stored") from broken
+        host = self._host(at)
         tries = TRIES_UNRESOLVED if broken.fault == "unresolved" else TRIES
         if self._cut_off and not self._answered:
             tries = 1  # another host could not be reached either: there is no network, and waiting helps nobody
@@ -263,7 +268,7 @@ class Session:
         elif broken.fault != "network":
             self._cut_off = True
             count = f"{tries} {'try' if tries == 1 else 'tries'}"
-            raise self._leave(url, f"cannot reach {clean(urlsplit(url).netloc)}: {why} ({count})", None) from broken
+            raise self._leave(at, f"cannot reach {name}: {why} ({count})", None) from broken
 
     def _hops(self, method: str, url: str, body: bytes | None, headers: dict[str, str]) -> tuple[Answer, str]:
         """Follow redirects, each within the sites that are configured."""
@@ -277,6 +282,8 @@ class Session:
             answer = self._send(method, passed[-1], body, known, host)
             self._refuse_challenge(passed[-1], answer)
             self._refuse_status(passed[-1], answer)
+            if answer.status not in BUSY:
+                host.unanswered = 0
             if answer.status not in REDIRECTS:
                 return answer, passed[-1]
             target = _target(passed[-1], answer)
@@ -305,6 +312,9 @@ class Session:
             status = answer.status
             self._answered = True
             return answer
+        except Broken as broken:
+            broken.url = url
+            raise
         finally:
             host.follow(self.clock() - started, status)
             host.next_at = self.clock() + host.pause
@@ -356,11 +366,11 @@ class Session:
             except Broken as broken:
                 if broken.fault in ("size", "redirect"):
                     return None
-                self._after_fault(address, host, broken, attempt)
+                self._after_fault(address, broken, attempt)
                 continue
             if answer.status not in BUSY:
                 break
-            self._slow_down(host, address, answer, attempt)
+            self._slow_down(address, answer, attempt)
         return answer
 
     def _refuse_challenge(self, url: str, answer: Answer) -> None:
@@ -373,8 +383,9 @@ class Session:
         if answer.status == 403:
             raise self._leave(url, f"{clean(urlsplit(url).netloc)} refuses {clean(url, 120)} (status 403)", answer)
 
-    def _slow_down(self, host: Host, url: str, answer: Answer, attempt: int) -> None:
-        """Wait as the site asks, or longer each time, and keep a longer pause for the rest of the run."""
+    def _slow_down(self, url: str, answer: Answer, attempt: int) -> None:
+        """Wait as the site of that address asks, or longer each time, and keep a longer pause for the rest of the run."""
+        host = self._host(url)
         asked = retry_after(answer, self.wall())
         if asked is not None and asked > LONGEST_WAIT:
             raise self._leave(url, f"{clean(urlsplit(url).netloc)} asks to wait {asked / 60:,.0f} minutes", answer)

@@ -1,9 +1,12 @@
 """What happens after no answer, a bad one, or a refusal."""
 
+import re
 import subprocess
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -12,7 +15,7 @@ from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.errors import BadPage, ForumRefused, NoAnswer, SchemaChanged
 from tests.archive.asking import Time, paths, polite
-from tests.loopback_forum import LoopbackForum, body, status
+from tests.loopback_forum import LoopbackForum, body, serving, status
 
 CHECKPOINT = b"<!DOCTYPE html><title>Security Checkpoint</title><h1>We check your browser</h1>"
 
@@ -108,6 +111,65 @@ def test_where_another_host_has_answered_an_unreachable_one_is_tried_as_often_as
     for name in ("papers", "wiki"):
         with pytest.raises(ForumRefused, match="2 tries"):
             session.fetch("site", f"https://{name}.invalid/page")
+
+
+@pytest.fixture
+def mirror() -> Iterator[LoopbackForum]:
+    with serving(LoopbackForum([], pages={"/page": b"<p>the mirror's"})) as served:
+        yield served
+
+
+def led(forum: LoopbackForum, mirror: LoopbackForum, archive: Archive, clock: Time) -> Session:
+    """Return a session on two sites, the first of which sends every reader of its page to the second."""
+    forum.faults = [status(302, Location=mirror.url + "/page")] * 5
+    return polite(forum.url, archive, clock, gather={"sites": {"forum": forum.url, "mirror": mirror.url}})
+
+
+def test_the_host_that_a_redirect_leads_to_is_the_one_waited_for(
+    forum: LoopbackForum, mirror: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    mirror.faults = [status(429, Retry_After="40")]
+    session = led(forum, mirror, archive, clock)
+
+    assert session.fetch("site", forum.url + "/page").body == b"<p>the mirror's"
+    assert 40.0 in clock.waits
+    first, second = (session._hosts[urlsplit(site.url).netloc] for site in (forum, mirror))
+    assert (first.least, second.least) == (3.0, 4.5), "only the one that is busy is asked less often"
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (status(429, Retry_After="86400"), "asks to wait 1,440 minutes"),
+        (status(403), "refuses"),
+        (body(CHECKPOINT, 200, "text/html"), "answers with a challenge page"),
+    ],
+)
+def test_the_host_that_a_redirect_leads_to_is_the_one_named_and_left(
+    forum: LoopbackForum, mirror: LoopbackForum, archive: Archive, clock: Time, fault: Any, words: str
+) -> None:
+    mirror.faults = [fault]
+    session = led(forum, mirror, archive, clock)
+
+    with pytest.raises(ForumRefused, match=f"^{re.escape(urlsplit(mirror.url).netloc)} {words}"):
+        session.fetch("site", forum.url + "/page")
+    forum.faults = []
+    assert session.fetch("site", forum.url + "/other").status == 200
+    asked = len(mirror.asked)
+    with pytest.raises(ForumRefused):
+        session.fetch("site", mirror.url + "/page")
+    assert len(mirror.asked) == asked
+
+
+def test_the_host_that_a_redirect_leads_to_is_the_one_that_cannot_be_reached(
+    forum: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    session = polite(forum.url, archive, clock, gather={"sites": {"forum": forum.url, "gone": "https://gone.invalid"}})
+    forum.faults = [status(302, Location="https://gone.invalid/page")]
+
+    with pytest.raises(ForumRefused, match=r"^cannot reach gone\.invalid: .* \(2 tries\)"):
+        session.fetch("site", forum.url + "/page")
+    assert session.fetch("site", forum.url + "/page").status == 200
 
 
 def test_a_certificate_that_does_not_hold_is_not_tried_again(archive: Archive, clock: Time, tmp_path: Path) -> None:
