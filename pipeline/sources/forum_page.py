@@ -21,7 +21,9 @@ from pipeline.records import Body, DocumentRecord, PingbackRecord, QuarantinedRe
 from pipeline.settings import Settings
 from pipeline.sources import _forum_html as forum
 from pipeline.sources import _html
+from pipeline.sources._forum_archived import Archived
 from pipeline.sources._forum_html_comments import comments
+from pipeline.sources._forum_questions import BODIES
 from pipeline.sources._forum_reach import roots
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._outcome import SourceOutcome
@@ -33,8 +35,6 @@ AF_LIST = "forum_page_af"
 """Source of the Alignment Forum's lists: they leave out what lacks its mark, so they are other lists than LessWrong's."""
 
 _API = "forum_api"
-_BODIES = b'"PostBodies"'
-"""How that source's requests for posts with their text are named."""
 
 _HEADING = re.compile(rb"<h1[^>]{0,400}\bPostsPageTitle-root\b")
 _TITLE = "h1.PostsPageTitle-root"
@@ -95,9 +95,15 @@ def estimate() -> int:
 
 
 def _not_given(archive: Archive, settings: Settings) -> list[str]:
-    """Return the root posts for whose text the API has no answer in the archive."""
-    asked = [body for _, body, status, _ in archive.requests(_API) if status == 200 and body and _BODIES in body]
-    return [post_id for post_id in roots(settings) if not any(post_id.encode() in body for body in asked)]
+    """Return the root posts that no answer of the API in the archive gives with its text."""
+    archived = Archived(archive, _API)
+    archived.read()
+    answers = archived.posts[BODIES]
+    return [
+        post_id
+        for post_id in roots(settings)
+        if post_id not in answers or post_id not in archived.ids(answers[post_id], "posts")
+    ]
 
 
 def _address(settings: Settings, post_id: str) -> str:

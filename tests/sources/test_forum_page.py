@@ -187,6 +187,29 @@ def test_where_the_api_gives_every_root_post_no_page_is_asked_for(
     assert pages_asked(forum) == []
 
 
+def test_where_a_walk_through_the_forum_gives_every_root_post_no_page_is_asked_for(
+    paged: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    walking = paged.model_copy(
+        update={"gather": paged.gather.model_copy(update={"scope": "forum", "generations": 0, "comments": "none"})}
+    )
+    _, outcome = run(walking, archive)
+
+    assert "PostBodies" not in {question["operationName"] for question in forum.questions()}
+    assert outcome is None
+    assert pages_asked(forum) == []
+
+
+def test_a_root_post_that_the_api_was_asked_for_and_did_not_give_is_looked_for_on_its_page(
+    paged: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    forum.hidden = {post_id(1)}
+    _, outcome = run(paged, archive)
+
+    assert outcome.came == "1 of 1 pages of root posts (the API gave no text of them) in the archive"
+    assert pages_asked(forum) == [f"/posts/{post_id(1)}"]
+
+
 def test_where_the_api_has_changed_the_pages_of_root_posts_are_asked_for(
     paged: Settings, archive: Archive, forum: LoopbackForum
 ) -> None:
