@@ -49,9 +49,9 @@ _BEFORE_FORMULA = " \u00a0\n\u200b\u200c\u200d\u2060\ufeff"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
-def empty(name: str) -> pd.DataFrame:
-    """Return the named table without rows, with its columns and types."""
-    return _without_rows(TABLES[name].columns)
+def empty(name: str, extra: Sequence[Column] = ()) -> pd.DataFrame:
+    """Return the named table without rows, with its columns and types; ``extra`` are those that an open table adds."""
+    return _without_rows((*TABLES[name].columns, *extra))
 
 
 def conform(frame: pd.DataFrame, name: str, extra: Sequence[Column] = (), *, omit: Sequence[str] = ()) -> pd.DataFrame:

@@ -38,7 +38,8 @@ def build_all(
     Raises
     ------
     ValueError
-        If a public table has neither a module nor a resource, a module has no table, or tables ask for each other.
+        If a public table has neither a module nor a resource, a module has no table or takes its rows from what nothing
+        makes, or tables ask for each other.
     """
     modules = plugins("pipeline.exports")
     if strange := sorted(name for name in modules if name not in TABLES or TABLES[name].stage not in STAGES):
@@ -52,6 +53,8 @@ def build_all(
     own = inspect.getmembers(_shared, lambda member: inspect.getmodule(member) is _shared and callable(member))
     makers = {**dict(own), **{name: module.build for name, module in modules.items()}}
     sources = {name: module.ROWS_FROM for name, module in modules.items() if hasattr(module, "ROWS_FROM")}
+    if astray := sorted(name for name, source in sources.items() if source not in makers and source not in resources):
+        raise ValueError(f"exports: {astray[0]!r} takes its rows from {sources[astray[0]]!r}, which nothing makes")
     made: dict[str, Any] = {}
     for name in wanted:
         if name not in modules:
@@ -88,7 +91,7 @@ def _make(
     if source := sources.get(name):
         prepare(source)
         if not len(resources[source] if source in resources else made[source]):
-            made[name] = empty(name)
+            made[name] = empty(name, extra_columns(name))
             return
     for wanted in inspect.signature(makers[name]).parameters:
         prepare(wanted)

@@ -10,6 +10,7 @@ import pytest
 from pipeline import exports
 from pipeline.archive.store import IMPORT, Archive
 from pipeline.build import study
+from pipeline.exports import co_terms
 from pipeline.progress import Silent
 from pipeline.registry import plugins
 from pipeline.schema import TABLES
@@ -83,14 +84,30 @@ def test_documents_without_a_term_are_counted_and_no_use_is_made_up(without_term
         assert without_terms[name].empty, name
 
 
-@pytest.mark.parametrize("posts", [[], POSTS], ids=["no documents", "no terms"])
+WITH_A_TERM = [{**POSTS[0], "title": "A mesa-optimizer of gears"}, *POSTS[1:]]
+
+
+@pytest.mark.parametrize(
+    ("posts", "contests"),
+    [([], {}), (POSTS, {}), (WITH_A_TERM, {}), ([], CONTESTS), (POSTS, CONTESTS)],
+    ids=["no documents", "no terms", "terms, no contests", "no documents, contests", "no terms, contests"],
+)
 def test_tables_that_are_not_computed_for_want_of_rows_would_have_none(
-    posts: list[dict[str, Any]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    posts: list[dict[str, Any]],
+    contests: dict[str, dict[str, list[str]]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    resources = _resources(tmp_path, posts, {})
+    resources = _resources(tmp_path, posts, contests)
     quick = exports.build_all(resources)
     for module in plugins("pipeline.exports").values():
         monkeypatch.delattr(module, "ROWS_FROM", raising=False)
     computed = exports.build_all(resources)
 
     assert [name for name in quick if not quick[name].equals(computed[name])] == []
+
+
+def test_rows_from_what_nothing_makes_are_refused_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(co_terms, "ROWS_FROM", "term_count")
+    with pytest.raises(ValueError, match="'co_terms' takes its rows from 'term_count', which nothing makes"):
+        exports.build_all(_resources(tmp_path, []))
