@@ -22,7 +22,7 @@ from pipeline.errors import EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED, EXIT_TERMINAT
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 _STOPPED = "stopped; everything received so far is kept, run the same command to go on"
-"""What is said of a command that was ended, unless its module has a ``STOPPED`` of its own."""
+"""What is said of a command that was ended, unless its module's ``stopped`` says it of the arguments."""
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -35,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     stopped = _STOPPED
     try:
         arguments = parser().parse_args(argv)
-        stopped = arguments.stopped
+        stopped = arguments.stopped(arguments) or _STOPPED
         command: Command = arguments.run
         code = command(arguments)
         sys.stdout.flush()
@@ -136,7 +136,7 @@ def parser() -> Parser:
         )
         registry.call(module.add_arguments, {"parser": added, "common": common})
         added.conflicts = getattr(module, "CONFLICTS", ())
-        added.set_defaults(run=module.run, stopped=getattr(module, "STOPPED", _STOPPED))
+        added.set_defaults(run=module.run, stopped=getattr(module, "stopped", lambda _: None))
     return program
 
 

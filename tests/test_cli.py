@@ -13,6 +13,7 @@ from pipeline import cli
 from pipeline.build import Facts
 from pipeline.commands import build as build_command
 from pipeline.commands import dashboard as dashboard_command
+from pipeline.commands import ingest as ingest_command
 from pipeline.errors import StoreUnusable
 from pipeline.terminal import Display
 
@@ -108,6 +109,20 @@ def test_stopping_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch, capsys: pyt
     monkeypatch.setattr(build_command, "run", stopped)
 
     assert cli.main(["build"]) == 130
+    assert "run the same command to go on" in capsys.readouterr().err
+
+
+def test_stopping_a_run_that_asks_for_everything_anew_says_how_to_go_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ended(_arguments: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ingest_command, "run", ended)
+
+    assert cli.main(["ingest", "--refresh"]) == 130
+    assert "run it without --refresh to go on" in capsys.readouterr().err
+    assert cli.main(["ingest"]) == 130
     assert "run the same command to go on" in capsys.readouterr().err
 
 

@@ -9,13 +9,17 @@ from pipeline.errors import EXIT_DONE
 NAME = "dashboard"
 ORDER = 90
 EXAMPLE = "atlas dashboard --port 8051"
-STOPPED = "stopped"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Say where."""
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=whole(1, 65535), metavar="N", default=8050)
+
+
+def stopped(_arguments: argparse.Namespace) -> str:
+    """Return what to say when the server was ended: nothing was under way."""
+    return "stopped"
 
 
 def run(arguments: argparse.Namespace) -> int:

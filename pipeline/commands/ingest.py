@@ -41,6 +41,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_graph_choice(parser)
 
 
+def stopped(arguments: argparse.Namespace) -> str | None:
+    """Return what to say of a run that was ended: one that asks for everything anew would begin at its beginning."""
+    if not arguments.refresh:
+        return None
+    return "stopped; everything received so far is kept, run it without --refresh to go on, with it all is asked anew"
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Gather, build from whatever is at hand, and say per source what came."""
     settings = settings_of(arguments)
