@@ -89,8 +89,8 @@ def _layout(pages: list[ModuleType], store: Store) -> Any:
     if not has_request_context() or "pathname" not in request.args:
         return layout(_key(store))
     page = stand(pages, store, Route.read(request.args))
-    route = {**asdict(page.route), "build": page.build}
-    return layout(page.build, route, page.shown, page.component, page.colophon)
+    build = page.shown["build"]
+    return layout(build, {**asdict(page.route), "build": build}, page.shown, page.component, page.colophon)
 
 
 def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
@@ -138,11 +138,11 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
         # Controls also report themselves when a page arrives: then nothing was chosen, and its notes must stay.
         if (before.get("path"), before.get("search")) == (path, search):
             return no_update, no_update, no_update
-        if _is_older(data, build):
+        if _is_older(standing, data, build):
             _renew(Route(path, search, route.scheme), build)
             return no_update, no_update, no_update
         drawn = draw(page, build, view, route.scheme)
-        now = shown(title_of(page, build, view), path, search, drawn.shape, "choice")
+        now = shown(title_of(page, build, view), path, search, drawn.shape, "choice", build.key)
         answer = [states.notes(view.notes), *drawn.first]
         if before.get("shape") != drawn.shape:
             return answer, drawn.body(), now
@@ -172,18 +172,23 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
         if tab not in tuple(PANELS) or place is None or build is None or not isinstance(now, str):
             return no_update
         here = Route(route.pathname, now, route.scheme)
-        if _is_older(data, build):
+        if _is_older(standing, data, build):
             _renew(here, build)
             return no_update
         found = [card.chart for card in cards_of(place, build, here) if card.key == chart]
         return PANELS[tab](found[0], build) if found else no_update
 
     @app.callback(
-        Output("build", "data"), Input("tick", "n_intervals"), State("build", "data"), prevent_initial_call=True
+        Output("build", "data"),
+        Input("tick", "n_intervals"),
+        State("build", "data"),
+        State("shown", "data"),
+        prevent_initial_call=True,
     )
-    def notice_build(_ticks: Any, standing: Any) -> Any:
+    def notice_build(_ticks: Any, noticed: Any, standing: Any) -> Any:
+        # Two processes may see a new build at different times: what one of them draws may be older than what the other told of.
         key = _key(store)
-        return no_update if key == standing else key
+        return no_update if key == _stands_from(standing, noticed) else key
 
     _register_browser(app)
 
@@ -195,6 +200,7 @@ def _register_browser(app: Any) -> None:
         Output("route", "data"),
         Input("build", "data"),
         State("route", "data"),
+        State("shown", "data"),
     )
     app.clientside_callback(ClientsideFunction("atlas", "scheme"), Input("route", "data"))
     app.clientside_callback(ClientsideFunction("atlas", "shown"), Input("shown", "data"))
@@ -209,10 +215,18 @@ def _fault(part: str) -> Callable[[Exception], None]:
     return say
 
 
-def _is_older(data: Any, build: Build) -> bool:
-    """Say whether the page that the route ``data`` tells of stands there from another build than this."""
-    stands = data.get("build") if isinstance(data, Mapping) else None
+def _is_older(standing: Any, data: Any, build: Build) -> bool:
+    """Say whether what stands there, in words of :func:`shown`, comes from another build than this.
+
+    Where nothing is known of it, it is what the route ``data`` asked for.
+    """
+    stands = _stands_from(standing, data.get("build") if isinstance(data, Mapping) else None)
     return isinstance(stands, str) and stands not in ("", build.key)
+
+
+def _stands_from(standing: Any, otherwise: Any) -> Any:
+    """Return the key of the build that what stands there comes from."""
+    return standing.get("build") if isinstance(standing, Mapping) else otherwise
 
 
 def _renew(route: Route, build: Build) -> None:

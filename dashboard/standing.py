@@ -24,8 +24,8 @@ Shown = dict[str, str]
 class Standing:
     """A page where it stands.
 
-    ``first`` is the part that answers the question of the page, ``shown`` what the browser is told of it, ``build`` the key of
-    the build that all of it comes from, ``status`` what a program is told, see :class:`dashboard.rendering.Rendered`.
+    ``first`` is the part that answers the question of the page, ``shown`` what the browser is told of it, ``status`` what a program
+    is told, see :class:`dashboard.rendering.Rendered`.
     """
 
     route: Route
@@ -33,7 +33,6 @@ class Standing:
     first: Sequence[Component]
     shown: Shown
     colophon: Any
-    build: str
     status: int = 200
 
 
@@ -45,18 +44,17 @@ def stand(pages: Sequence[ModuleType], store: Store, route: Route) -> Standing:
     build = store.current()
     try:
         page, path = _rendered(pages, build, route)
-    except Exception as error:
-        log.error(FAULT, reference := uuid.uuid4().hex[:8], exc_info=error)
-        fault = states.failed(reference)
+    except Exception as error:  # noqa: BLE001  It is logged whole, by the function that callbacks use as well.
+        fault = states.failed(logged(error))
         page, path = Rendered(fault, (fault,), "A fault of the program", status=500), ""
-    now = shown(page.title, path, page.search, page.shape, "address")
     key = build.key if build is not None else ""
-    return Standing(route, page.component, page.first, now, colophon(build, store.problem), key, page.status)
+    now = shown(page.title, path, page.search, page.shape, "address", key)
+    return Standing(route, page.component, page.first, now, colophon(build, store.problem), page.status)
 
 
-def shown(title: str, path: str, search: str, shape: str, by: str) -> Shown:
-    """Return what the browser is told: what stands there, and whether an address or a choice brought it."""
-    return {"title": title, "path": path, "search": search, "shape": shape, "by": by}
+def shown(title: str, path: str, search: str, shape: str, by: str, build: str) -> Shown:
+    """Return what the browser is told: what stands there, whether an address or a choice brought it, and the build it all comes from."""
+    return {"title": title, "path": path, "search": search, "shape": shape, "by": by, "build": build}
 
 
 def logged(error: Exception) -> str:

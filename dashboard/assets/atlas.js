@@ -18,11 +18,11 @@
     window.dash_clientside = Object.assign({}, window.dash_clientside, {
         atlas: {
             // A new build: show the page again, as its address names it. At first it stands there.
-            route: function (newBuild, standing) {
+            route: function (newBuild, standing, what) {
                 build = newBuild || "";
                 const now = here();
-                const same = standing && Object.keys(now).every((name) => now[name] === standing[name]);
-                return same ? window.dash_clientside.no_update : now;
+                const asked = standing && Object.keys(now).every((name) => now[name] === standing[name]);
+                return asked && (!what || what.build === build) ? window.dash_clientside.no_update : now;
             },
             scheme: function (route) {
                 if (route) {

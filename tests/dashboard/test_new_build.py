@@ -77,6 +77,11 @@ def choice(layout: Any) -> dict[str, Any]:
     return {"route": stored(layout, "route"), "shown": stored(layout, "shown"), "control": {"grain": "year"}}
 
 
+def older(choice: dict[str, Any]) -> dict[str, Any]:
+    """A browser that asked for the newest build, and was answered by a process that had not read it yet."""
+    return {**choice, "shown": {**choice["shown"], "build": "an older one"}}
+
+
 def test_a_choice_on_the_build_that_stands_renews_the_charts(app: Dash, choice: dict[str, Any]) -> None:
     reply = ask(app, "body.children", choice)
 
@@ -86,7 +91,7 @@ def test_a_choice_on_the_build_that_stands_renews_the_charts(app: Dash, choice: 
 
 def test_a_choice_on_an_older_build_keeps_the_choice_and_renews_the_page(app: Dash, choice: dict[str, Any]) -> None:
     current = choice["route"]["build"]
-    reply = ask(app, "body.children", {**choice, "route": {**choice["route"], "build": "an older one"}})
+    reply = ask(app, "body.children", older(choice))
 
     assert not reply["response"]
     assert reply["sideUpdate"]["route"]["data"] == {
@@ -108,8 +113,23 @@ def test_the_address_follows_only_where_a_choice_renewed_the_page(app: Dash, cho
 
 def test_a_tab_opened_on_an_older_build_renews_the_page(app: Dash, layout: Any) -> None:
     route, shown = stored(layout, "route"), stored(layout, "shown")
-    tab = {"tabs": "table", "chart": "none-such", "route": {**route, "build": "an older one"}, "shown": shown}
-    reply = ask(app, '"panel"', tab)
+    reply = ask(app, '"panel"', older({"tabs": "table", "chart": "none-such", "route": route, "shown": shown}))
 
     assert reply["sideUpdate"]["route"]["data"]["build"] == route["build"]
     assert not reply.get("response")
+
+
+def test_a_page_tells_which_build_it_was_drawn_from_not_which_was_asked_for(app: Dash, choice: dict[str, Any]) -> None:
+    reply = ask(app, "page.children", {"route": {**choice["route"], "build": "a newer one"}})
+
+    assert reply["response"]["shown"]["data"]["build"] == choice["shown"]["build"]
+
+
+def test_the_clock_renews_a_page_from_an_older_build_though_its_build_was_noticed_before(
+    app: Dash, choice: dict[str, Any]
+) -> None:
+    key = choice["shown"]["build"]
+    noticed = {"build": key, "tick": 7}
+
+    assert ask(app, "build.data", {**noticed, **older(choice)})["response"]["build"]["data"] == key
+    assert not ask(app, "build.data", {**noticed, "shown": choice["shown"]})["response"]
