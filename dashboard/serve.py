@@ -1,11 +1,14 @@
-"""Serves the application with gunicorn: two processes, four threads each, on this machine only."""
+"""Serves the application on this machine only: with gunicorn, two processes of four threads; where that does not run, with waitress."""
 
 import gc
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from dashboard.first_reply import Application
 
 WORKERS, THREADS = 2, 4
 
@@ -23,16 +26,14 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
     Raises
     ------
     UsageError
-        Where gunicorn does not run (Windows), or the port is not free.
+        If the port is not free.
     """
+    _check_free(host, port)
     try:
         from gunicorn.app.base import BaseApplication
-    except ImportError as error:
-        raise UsageError(
-            f"cannot serve the dashboard: {error}; gunicorn does not run on this system, "
-            "serve `dashboard.app:create_app` with another WSGI server (waitress on Windows)"
-        ) from error
-    _check_free(host, port)
+    except ImportError:  # It needs what Windows does not have.
+        _serve_from_one_process(settings, host, port)
+        return
 
     class Server(BaseApplication):  # type: ignore[misc]
         def load_config(self) -> None:
@@ -58,29 +59,47 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
                     self.cfg.set(key, value)
 
         def load(self) -> Any:
-            from dashboard.app import create_app
-            from dashboard.scripts import PLOTLY, asset
-
-            self.served = create_app(settings, hosts=(host,), warm=True)
-            server = self.served.server
-            # The first reader should wait neither for the tables nor for plotly to be compressed.
-            with server.test_client() as client:
-                for path, coding in (("/", ""), (asset(PLOTLY), "br"), (asset(PLOTLY), "gzip")):
-                    client.get(path, headers={"Host": "127.0.0.1", "Accept-Encoding": coding})
-            gc.freeze()  # What stays is not looked through again; and what is not touched stays shared by the processes.
-            return server
+            self.served = _application(settings, host)
+            return self.served.server
 
         def warm_up(self, _worker: Any) -> None:
-            threading.Thread(target=self.keep_warm, name="warm-up", daemon=True).start()
-
-        def keep_warm(self) -> None:
-            for _ in self.served.builds():
-                self.served.warm_up()
-                # To look through all that pages keep would stop some reply for 0.1 to 0.3 s. A build that is replaced is let go of
-                # all the same: nothing in it refers to itself.
-                gc.freeze()
+            _warm_up(self.served)
 
     Server().run()
+
+
+def _serve_from_one_process(settings: Settings, host: str, port: int) -> None:
+    import waitress
+
+    served = _application(settings, host)
+    _warm_up(served)
+    waitress.serve(served.server, host=host, port=port, threads=WORKERS * THREADS, ident=None)
+
+
+def _application(settings: Settings, host: str) -> "Application":
+    """Return the application with its tables read and its first page drawn: for gunicorn, once for both processes."""
+    from dashboard.app import create_app
+    from dashboard.scripts import PLOTLY, asset
+
+    served = create_app(settings, hosts=(host,), warm=True)
+    # The first reader should wait neither for the tables nor for plotly to be compressed.
+    with served.server.test_client() as client:
+        for path, coding in (("/", ""), (asset(PLOTLY), "br"), (asset(PLOTLY), "gzip")):
+            client.get(path, headers={"Host": "127.0.0.1", "Accept-Encoding": coding})
+    gc.freeze()  # What stays is not looked through again; and what is not touched stays shared by the processes.
+    return served
+
+
+def _warm_up(served: "Application") -> None:
+    threading.Thread(target=_keep_warm, args=(served,), name="warm-up", daemon=True).start()
+
+
+def _keep_warm(served: "Application") -> None:
+    for _ in served.builds():
+        served.warm_up()
+        # To look through all that pages keep would stop some reply for 0.1 to 0.3 s. A build that is replaced is let go of
+        # all the same: nothing in it refers to itself.
+        gc.freeze()
 
 
 def _check_free(host: str, port: int) -> None:

@@ -1,4 +1,4 @@
-"""Served as `atlas dashboard` serves it: by gunicorn, on this machine, until it is told to stop."""
+"""Served as `atlas dashboard` serves it: by gunicorn, or waitress where that does not run, until it is told to stop."""
 
 import os
 import signal
@@ -22,6 +22,7 @@ from dashboard.serve import serve
 from tests.dashboard import toy
 serve(toy.settings_for(pathlib.Path(sys.argv[1])), port=int(sys.argv[2]))
 """
+WITHOUT_GUNICORN = "import sys; sys.modules['gunicorn.app.base'] = None"
 
 
 def free_port() -> int:
@@ -38,10 +39,11 @@ def _answers(url: str) -> bool:
     return True
 
 
-@pytest.fixture(scope="module")
-def served(published: Settings) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+@pytest.fixture(scope="module", params=["gunicorn", "waitress"])
+def served(published: Settings, request: pytest.FixtureRequest) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     port = free_port()
-    command = [sys.executable, "-c", PROGRAM, str(published.data_dir), str(port)]
+    program = PROGRAM if request.param == "gunicorn" else WITHOUT_GUNICORN + PROGRAM
+    command = [sys.executable, "-c", program, str(published.data_dir), str(port)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE)
     url = f"http://127.0.0.1:{port}"
     end = time.monotonic() + 120
