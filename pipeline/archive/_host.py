@@ -27,9 +27,23 @@ class Host:
     """The pause that is configured, that robots.txt asks for, or that a busy answer has raised."""
     pause: float
     next_at: float = 0.0
+    why: str = ""
+    """What the wait until then is for, in words that follow its seconds."""
     rules: Protego | None = None
     left: ForumRefused | None = None
     unanswered: int = 0
+
+    def leave_alone(self, until: float, why: str) -> None:
+        """Ask nothing of it before a moment of the session's clock, unless a later one is set already."""
+        if until > self.next_at:
+            self.next_at, self.why = until, why
+
+    def pause_from(self, moment: float) -> None:
+        """Keep the pause between two requests."""
+        slow = self.pause > self.least
+        self.leave_alone(
+            moment + self.pause, "as its answers come slowly" if slow else "the pause between two requests"
+        )
 
     def follow(self, latency: float, status: int) -> None:
         """Set the pause by how long the last answer took: half-way to that, never under the least, never shorter for a failure.

@@ -264,7 +264,9 @@ class Session:
         if broken.fault == "unresolved":
             host.next_at = self.clock()  # nobody was asked anything, so nobody needs a pause
         if attempt < tries - 1:
-            self._wait(host, self._backoff(attempt) / (1 if broken.fault == "network" else 2))
+            seconds = self._backoff(attempt) / (1 if broken.fault == "network" else 2)
+            host.leave_alone(self.clock() + seconds, f"before {name} is asked again: {why}")
+            self._wait(host)
         elif broken.fault != "network":
             self._cut_off = True
             count = f"{tries} {'try' if tries == 1 else 'tries'}"
@@ -299,7 +301,7 @@ class Session:
                 raise Broken(f"a redirect that is not followed: {chain}", "redirect") from error
 
     def _send(self, method: str, url: str, body: bytes | None, headers: dict[str, str], host: Host) -> Answer:
-        self._wait(host, host.next_at - self.clock())
+        self._wait(host)
         if not self.requests and not self.gather.contact:
             self.progress.note(
                 "no contact is set; site keepers like to know whom to write to: set gather.contact in atlas.toml, "
@@ -317,7 +319,7 @@ class Session:
             raise
         finally:
             host.follow(self.clock() - started, status)
-            host.next_at = self.clock() + host.pause
+            host.pause_from(self.clock())
 
     # ------------------------------------------------------------ manners
 
@@ -330,7 +332,7 @@ class Session:
                 raise self._leave(url, why, None)
             host.least = max(host.least, delay)
             host.pause = max(host.pause, host.least)
-            host.next_at = max(host.next_at, self.clock() + host.pause)
+            host.pause_from(self.clock())
         if not host.rules.can_fetch(url, self.user_agent):
             # RFC 9309 forbids addresses, not hosts: the others of this one may be asked for.
             raise Forbidden(
@@ -391,19 +393,23 @@ class Session:
             raise self._leave(url, f"{clean(urlsplit(url).netloc)} asks to wait {asked / 60:,.0f} minutes", answer)
         host.least = max(host.least, min(host.pause * 1.5, SLOWEST))
         host.pause = max(host.pause, host.least)
-        if asked is not None or attempt < TRIES - 1:
-            self._wait(host, self._backoff(attempt) if asked is None else asked)
+        name = clean(urlsplit(url).netloc)
+        if asked is not None:
+            host.leave_alone(self.clock() + asked, f"as {name} asks")
+        elif attempt < TRIES - 1:
+            again = f"before {name} is asked again: status {answer.status}"
+            host.leave_alone(self.clock() + self._backoff(attempt), again)
+        else:
+            return
+        self._wait(host)
 
     def _backoff(self, attempt: int) -> float:
         return min(2.0**attempt, 60.0) * random.uniform(1.0, 1.25)  # noqa: S311 - jitter, not a secret
 
-    def _wait(self, host: Host, seconds: float) -> None:
-        """Wait, and ask nothing of the host before the wait is over, even if something cuts it short."""
-        if seconds <= 0:
-            return
-        host.next_at = max(host.next_at, self.clock() + seconds)
-        if seconds > 10:
-            self.progress.note(f"waiting {seconds:.0f} s, as the site asks")
+    def _wait(self, host: Host) -> None:
+        """Wait until the host may be asked; what cuts the wait short does not make that earlier."""
+        if (left := host.next_at - self.clock()) > 10:
+            self.progress.note(f"waiting {left:.0f} s, {host.why}")
         while (left := host.next_at - self.clock()) > 0:
             self.sleep(left)
 

@@ -5,6 +5,7 @@ from typing import Any
 from pipeline.archive._transport import Transport
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
+from pipeline.progress import Silent
 from pipeline.settings import Gather
 from tests.loopback_forum import LoopbackForum
 
@@ -19,6 +20,16 @@ class Time:
     def sleep(self, seconds: float) -> None:
         self.waits.append(seconds)
         self.now += seconds
+
+
+class Told(Silent):
+    """Keeps what a reader is told."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
 
 
 def polite(url: str, archive: Archive, clock: Time, *, pause: float = 3.0, total: float = 5.0, **more: Any) -> Session:

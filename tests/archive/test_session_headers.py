@@ -4,9 +4,8 @@ import pytest
 
 from pipeline.archive.store import Archive
 from pipeline.errors import UsageError
-from pipeline.progress import Silent
 from pipeline.settings import load
-from tests.archive.asking import Time, polite
+from tests.archive.asking import Time, Told, polite
 from tests.loopback_forum import LoopbackForum, serving
 
 
@@ -30,12 +29,6 @@ def test_an_extra_header_that_is_none_is_refused(archive: Archive, clock: Time, 
 def test_without_a_contact_it_says_so_in_its_name_and_once_to_the_user(
     forum: LoopbackForum, archive: Archive, clock: Time
 ) -> None:
-    class Told(Silent):
-        notes: tuple[str, ...] = ()
-
-        def note(self, text: str) -> None:
-            self.notes += (text,)
-
     told = Told()
     session = polite(forum.url, archive, clock, gather={"contact": ""}, progress=told)
     session.fetch("site", forum.url + "/page")

@@ -8,8 +8,8 @@ import pytest
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
-from pipeline.errors import ForumRefused
-from tests.archive.asking import Time, polite
+from pipeline.errors import ForumRefused, NoAnswer
+from tests.archive.asking import Time, Told, polite
 from tests.loopback_forum import LoopbackForum, status
 
 
@@ -121,3 +121,31 @@ def test_after_a_busy_answer_quick_ones_do_not_shorten_the_pause_again(
     session.fetch("site", forum.url + "/other")
 
     assert clock.now - before == pytest.approx(4.5)
+
+
+def test_a_long_wait_says_whose_wish_it_is(forum: LoopbackForum, archive: Archive, clock: Time) -> None:
+    told, name = Told(), urlsplit(forum.url).netloc
+    session = polite(forum.url, archive, clock, pause=12.0, progress=told)
+    forum.faults = [status(429, Retry_After="40"), status(503)]
+    session.fetch("site", forum.url + "/page")
+    session._hosts[name].follow(50.0, 200)
+    session._hosts[name].pause_from(clock.now)
+    session.fetch("site", forum.url + "/other")
+
+    assert told.notes == [
+        "waiting 12 s, the pause between two requests",
+        f"waiting 40 s, as {name} asks",
+        "waiting 18 s, the pause between two requests",
+        "waiting 50 s, as its answers come slowly",
+    ]
+
+
+def test_our_own_waits_after_busy_answers_are_not_called_the_wish_of_the_site(
+    forum: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    told = Told()
+    forum.faults = [status(503)] * 5
+    with pytest.raises(NoAnswer):
+        polite(forum.url, archive, clock, progress=told).fetch("site", forum.url + "/page")
+
+    assert {note.partition(", ")[2] for note in told.notes} == {"the pause between two requests"}
