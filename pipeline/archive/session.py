@@ -2,11 +2,12 @@
 
 The archive is asked first, and a page that is there and says how is only asked whether it has changed. What a site's
 robots.txt forbids is not asked for; requests to one host keep the pause that is configured, or that the site asks for
-where that is longer, and a longer one while its answers are slow; a Retry-After is kept to the letter. A challenge page
-ends the run for that host: it is a refusal, and nothing here evades one.
+where that is longer, and a longer one while its answers are slow; a Retry-After is kept to the letter, by
+the runs after this one too. A challenge page ends the run for that host: it is a refusal, and nothing here evades one.
 """
 
 import datetime
+import math
 import random
 import re
 import time
@@ -395,6 +396,7 @@ class Session:
         host.pause = max(host.pause, host.least)
         name = clean(urlsplit(url).netloc)
         if asked is not None:
+            self._remember(url, asked)
             host.leave_alone(self.clock() + asked, f"as {name} asks")
         elif attempt < TRIES - 1:
             again = f"before {name} is asked again: status {answer.status}"
@@ -415,8 +417,10 @@ class Session:
 
     def _leave(self, url: str, why: str, answer: Answer | None) -> ForumRefused:
         """Make the error that ends this run's business with a host, and remember it."""
-        wait = (retry_after(answer, self.wall()) if answer else None) or 3600.0
-        moment = datetime.datetime.fromtimestamp(self.wall() + wait, datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
+        asked = retry_after(answer, self.wall()) if answer else None
+        if asked is not None:
+            self._remember(url, asked)
+        moment = _moment(self.wall() + (asked or 3600.0))
         error = ForumRefused(f"{why}; nothing more was asked of it. Stored data is unchanged; try again after {moment}")
         self._host(url).left = error
         return error
@@ -445,9 +449,28 @@ class Session:
         return host
 
     def _host(self, url: str) -> Host:
-        return self._hosts.setdefault(
-            urlsplit(url).netloc.lower(), Host(self.gather.pause_seconds, self.gather.pause_seconds)
-        )
+        name = urlsplit(url).netloc.lower()
+        if name not in self._hosts:
+            self._hosts[name] = self._new_host(name)
+        return self._hosts[name]
+
+    def _new_host(self, name: str) -> Host:
+        """Return a host of which this run knows nothing yet, to be left alone for as long as it asked an earlier run."""
+        host = Host(self.gather.pause_seconds, self.gather.pause_seconds)
+        until = self.archive.left_alone(name)
+        left = 0.0 if until is None else until - self.wall()
+        if until is not None and left > 0:
+            asked = f"{clean(name)} asked an earlier run to leave it alone until {_moment(until)}"
+            host.leave_alone(self.clock() + left, f"as {asked}")
+            if left > LONGEST_WAIT:
+                host.left = ForumRefused(
+                    f"{asked}; nothing was asked of it. Stored data is unchanged; run again after that time"
+                )
+        return host
+
+    def _remember(self, url: str, seconds: float) -> None:
+        """Keep what a site asks for with its Retry-After, so that a run after this one knows of it."""
+        self.archive.leave_alone(urlsplit(url).netloc.lower(), self.wall() + seconds)
 
     def _extra(self, url: str) -> dict[str, str]:
         """Return the header a user was given; it goes to the forum alone."""
@@ -455,6 +478,11 @@ class Session:
             return {}
         name, _, value = self.gather.extra_header.partition(":")
         return {name: value.strip()}
+
+
+def _moment(wall: float) -> str:
+    """Return a time in words, rounded up: a reader who comes back then does not come too early."""
+    return datetime.datetime.fromtimestamp(math.ceil(wall / 60) * 60, datetime.UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
 def _target(url: str, answer: Answer) -> str:

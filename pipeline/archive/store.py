@@ -8,6 +8,7 @@ import contextlib
 import datetime
 import hashlib
 import json
+import math
 import os
 import sqlite3
 import zlib
@@ -18,7 +19,7 @@ from types import TracebackType
 from typing import Self
 
 from pipeline.archive.lock import RunLock
-from pipeline.errors import StoreUnusable
+from pipeline.errors import StoreUnusable, clean
 
 __all__ = ["IMPORT", "VERSION", "Archive", "Reply", "RunLock", "now"]
 
@@ -37,6 +38,8 @@ CREATE TABLE replies (
 ) WITHOUT ROWID;
 CREATE INDEX replies_by_request ON replies (source, url, request_body, retrieved_at);
 """
+_WAITS = "CREATE TABLE IF NOT EXISTS waits (host TEXT PRIMARY KEY, until TEXT NOT NULL) WITHOUT ROWID"
+"""Made by the first host that asks to be left alone, so that archives of before need no other version."""
 _COLUMNS = "key, source, method, url, request_body, status, headers, replies.sha256, retrieved_at"
 
 
@@ -60,6 +63,9 @@ class Reply:
     retrieved_at: str
 
 
+_MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+
+
 def now() -> str:
     """Return the time as the archive writes it; ``SOURCE_DATE_EPOCH`` fixes it, so that runs can be compared."""
     fixed = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -68,7 +74,7 @@ def now() -> str:
         if fixed.isdigit()
         else datetime.datetime.now(datetime.UTC)
     )
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.strftime(_MOMENT)
 
 
 class Archive:
@@ -181,6 +187,40 @@ class Archive:
         with self._explained():
             keys = self._database.execute("SELECT key FROM replies ORDER BY key").fetchall()
         return hashlib.sha256("\n".join(key for (key,) in keys).encode()).hexdigest()
+
+    def leave_alone(self, host: str, until: float) -> None:
+        """Remember across runs that a host asked to be left alone, unless until a later moment already.
+
+        Parameters
+        ----------
+        host : str
+            Its name, with the port where there is one, in lower case.
+        until : float
+            Seconds since 1970, by the clock on the wall whatever ``SOURCE_DATE_EPOCH`` says; rounded up to a second.
+        """
+        moment = datetime.datetime.fromtimestamp(math.ceil(until), datetime.UTC).strftime(_MOMENT)
+        with self._explained(), self._transaction():
+            self._database.execute(_WAITS)
+            self._database.execute(
+                "INSERT INTO waits VALUES (?, ?) ON CONFLICT DO UPDATE SET until = max(until, excluded.until)",
+                (host, moment),
+            )
+
+    def left_alone(self, host: str) -> float | None:
+        """Return until when a host last asked to be left alone, in seconds since 1970; None if it never did."""
+        with self._explained():
+            if not self._database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'waits'").fetchone():
+                return None
+            row = self._database.execute("SELECT until FROM waits WHERE host = ?", (host,)).fetchone()
+        if row is None:
+            return None
+        try:
+            moment = datetime.datetime.strptime(row[0], _MOMENT).replace(tzinfo=datetime.UTC)
+        except (TypeError, ValueError) as error:
+            raise self._damaged(
+                f"{clean(host)} asked to be left alone until {clean(row[0])!r}, expected a time such as 2026-11-21T15:30:00Z"
+            ) from error
+        return moment.timestamp()
 
     def close(self) -> None:
         """Close the file; the log of the last transactions is folded into it."""

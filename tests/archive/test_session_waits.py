@@ -1,0 +1,111 @@
+"""What a host asked an earlier run to wait is kept by the next one."""
+
+import sqlite3
+from contextlib import closing
+from urllib.parse import urlsplit
+
+import pytest
+
+from pipeline.archive.session import Session
+from pipeline.archive.store import Archive
+from pipeline.errors import ForumRefused, StoreUnusable
+from tests.archive.asking import Time, Told, polite
+from tests.loopback_forum import LoopbackForum, body, status
+
+NOON = 1_600_000_000.0 - 1_600_000_000.0 % 86400 + 43200
+"""Seconds since 1970 at noon of 2020-09-13."""
+
+
+class Stopped(Exception):
+    """What Ctrl-C in a wait is to a test."""
+
+
+def at(moment: float, forum: LoopbackForum, archive: Archive, clock: Time, **more: object) -> Session:
+    """Return the session of a new run that begins at that moment."""
+    return polite(forum.url, archive, clock, wall=lambda: moment, **more)
+
+
+def name(forum: LoopbackForum) -> str:
+    return urlsplit(forum.url).netloc
+
+
+@pytest.mark.parametrize("fault", [status(429, Retry_After="7200"), status(403, Retry_After="7200")])
+def test_a_host_that_asked_for_hours_is_asked_nothing_until_they_are_over(
+    forum: LoopbackForum, archive: Archive, clock: Time, fault: object
+) -> None:
+    forum.faults = [fault]  # type: ignore[list-item]
+    with pytest.raises(ForumRefused, match="try again after 2020-09-13 14:00 UTC"):
+        at(NOON, forum, archive, clock).fetch("site", forum.url + "/page")
+    asked = len(forum.asked)
+
+    said = "asked an earlier run to leave it alone until 2020-09-13 14:00 UTC; nothing was asked of it"
+    with pytest.raises(ForumRefused, match=f"^{name(forum)} {said}"):
+        at(NOON + 60, forum, archive, clock).fetch("site", forum.url + "/page")
+    assert len(forum.asked) == asked
+    assert at(NOON + 7200, forum, archive, clock).fetch("site", forum.url + "/page").status == 200
+
+
+def test_a_run_that_was_stopped_in_a_wait_leaves_the_rest_of_it_to_the_next(
+    forum: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    def stop(seconds: float) -> None:
+        if seconds > 10:
+            raise Stopped
+        clock.sleep(seconds)
+
+    forum.faults = [status(503, Retry_After="400")]
+    stopped = at(NOON, forum, archive, clock)
+    stopped.sleep = stop
+    with pytest.raises(Stopped):
+        stopped.fetch("site", forum.url + "/page")
+
+    told, waited, asked = Told(), list[tuple[float, int]](), len(forum.asked)
+
+    def note(seconds: float) -> None:
+        waited.append((seconds, len(forum.asked)))
+        clock.sleep(seconds)
+
+    next_run = at(NOON + 100, forum, archive, clock, progress=told)
+    next_run.sleep = note
+    assert next_run.fetch("site", forum.url + "/page").status == 200
+    assert waited[0] == (300.0, asked), "it waits before it asks for anything"
+    assert told.notes[0] == (
+        f"waiting 300 s, as {name(forum)} asked an earlier run to leave it alone until 2020-09-13 12:07 UTC"
+    )
+
+
+def test_a_refusal_without_a_time_is_not_kept(forum: LoopbackForum, archive: Archive, clock: Time) -> None:
+    forum.faults = [body(b"<title>Just a moment</title>", 403, "text/html")]
+    with pytest.raises(ForumRefused, match="challenge"):
+        at(NOON, forum, archive, clock).fetch("site", forum.url + "/page")
+
+    assert at(NOON, forum, archive, clock).fetch("site", forum.url + "/page").status == 200
+
+
+def test_a_wait_stays_when_the_archive_is_closed_and_only_grows(archive: Archive) -> None:
+    assert archive.left_alone("forum.invalid") is None
+    archive.leave_alone("forum.invalid", NOON + 0.2)
+    archive.leave_alone("forum.invalid", NOON - 50)
+    archive.close()
+
+    with Archive(archive.path) as again:
+        assert again.left_alone("forum.invalid") == NOON + 1, "rounded up: never too early"
+        assert again.left_alone("papers.invalid") is None
+
+
+def test_a_wait_that_cannot_be_read_is_an_error_with_words(forum: LoopbackForum, archive: Archive, clock: Time) -> None:
+    archive.leave_alone(name(forum), NOON)
+    with closing(sqlite3.connect(archive.path)) as database:
+        database.execute("UPDATE waits SET until = 'tomorrow'")
+        database.commit()
+
+    with pytest.raises(StoreUnusable, match=r"is damaged: 127\.0\.0\.1.* until 'tomorrow', expected a time"):
+        at(NOON, forum, archive, clock).fetch("site", forum.url + "/page")
+    assert forum.asked == []
+
+
+def test_what_hosts_asked_is_no_part_of_what_was_gathered(archive: Archive) -> None:
+    before = archive.digest()
+    archive.leave_alone("forum.invalid", NOON)
+
+    assert archive.digest() == before
