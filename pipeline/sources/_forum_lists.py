@@ -1,7 +1,7 @@
 """Questions for one list of the forum's API, beside those about posts and their comments: tags, taggings, people."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -31,7 +31,12 @@ class Listing:
     fields: str
     optional: Mapping[str, str] = field(default_factory=dict)
 
-    def request(self, variables: Mapping[str, Any], lacking: set[str]) -> bytes:
+    def lacks(self, request: bytes | None) -> frozenset[str]:
+        """Return the optional fields that a request of this source does not name."""
+        words = _names((request or b"").decode("utf-8", "replace"))
+        return frozenset(name for name, text in self.optional.items() if not _names(text) <= words)
+
+    def request(self, variables: Mapping[str, Any], lacking: Set[str]) -> bytes:
         """Return the request, without the fields that the forum lacks."""
         chosen = [text for name, text in sorted(self.optional.items()) if name not in lacking]
         rows = " ".join([self.fields, *chosen])
@@ -53,6 +58,17 @@ class Lists:
     address: str
     session: Session
     lacking: set[str] = field(default_factory=set)
+    _without: dict[str, set[frozenset[str]]] = field(default_factory=dict)
+
+    def known(self, listing: Listing, variables: Mapping[str, Any]) -> Reply | None:
+        """Return the newest archived answer if it is fresh, whichever of the optional fields it was asked without."""
+        if listing.name not in self._without:
+            archived = self.session.archive.requests(self.source)
+            self._without[listing.name] = {listing.lacks(body) for _, body, _, _ in archived}
+        requests = {listing.request(variables, lacking) for lacking in [self.lacking, *self._without[listing.name]]}
+        replies = (self.session.archive.get(self.source, "POST", self.address, request) for request in requests)
+        fresh = [reply for reply in replies if reply is not None and self.session.is_fresh(reply.retrieved_at)]
+        return max(fresh, key=lambda reply: (reply.retrieved_at, reply.key), default=None)
 
     def ask(self, listing: Listing, variables: Mapping[str, Any]) -> Reply:
         """Return the archived answer if it is fresh, else ask.
@@ -64,9 +80,10 @@ class Lists:
         ForumRefused, SchemaChanged
             If asking on makes no sense.
         """
-        while True:
+        reply = self.known(listing, variables)
+        while reply is None:
             try:
-                reply = self.session.fetch(
+                reply = self.session.ask(
                     self.source, self.address, method="POST", request_body=listing.request(variables, self.lacking),
                     headers=_HEADERS, check=graphql.check(listing.question, listing.name),
                 )  # fmt: skip
@@ -75,13 +92,15 @@ class Lists:
                 if not unknown - self.lacking:
                     raise
                 self.lacking |= unknown
-                continue
-            if reply.status != 200:
-                raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")
-            return reply
+        if reply.status != 200:
+            raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")
+        return reply
 
     def pages(self, listing: Listing, variables: Mapping[str, Any]) -> Iterator[Reply]:
-        """Yield the pages of a list until one is empty or repeats; a short page is no end, since rows are hidden after cutting."""
+        """Yield the pages of a list until one is empty or repeats; a short page is no end, since rows are hidden after cutting.
+
+        The forum gives no page beyond an offset: where the last one brings something new, too, more may follow.
+        """
         seen: set[str] = set()
         for offset in range(0, LAST_OFFSET + 1, PAGE):
             reply = self.ask(listing, {**variables, "limit": PAGE, "offset": offset})
@@ -141,7 +160,12 @@ def gather_named(
                 missing.append(f"of the {words[0]} the forum knows none called {slug!r}")
             for row in found:
                 came += 1
-                listed += sum(len(rows(page, items)) for page in lists.pages(items, {by: str(row.get("_id"))}))
+                pages = [len(rows(page, items)) for page in lists.pages(items, {by: str(row.get("_id"))})]
+                listed += sum(pages)
+                if len(pages) > LAST_OFFSET // PAGE:
+                    missing.append(
+                        f"items after the first {len(pages) * PAGE:,} of the list of {slug!r}, which the forum does not give"
+                    )
         except (NoAnswer, BadPage) as failed:
             if not session.offline:
                 missing.append(f"{slug!r} did not come whole: {failed}")
@@ -164,9 +188,8 @@ def estimate_named(source: str, site: str, slugs: Sequence[str], session: Sessio
 
     They ask what the slug names, for the first page of its list, and for a second one that is empty or repeats it.
     """
-    requests = (named.request({"slug": slug}, set()) for slug in slugs)
-    known = (session.archive.get(source, "POST", f"{site}/graphql", request) for request in requests)
-    return 3 * sum(reply is None or not session.is_fresh(reply.retrieved_at) for reply in known)
+    lists = Lists(source, f"{site}/graphql", session)
+    return 3 * sum(lists.known(named, {"slug": slug}) is None for slug in slugs)
 
 
 def asked(reply: Reply, listings: Mapping[str, Listing]) -> tuple[Listing, dict[str, Any]]:

@@ -4,7 +4,8 @@ Site:    ``forum``, for the tags named in ``[gather] tags``.
 Gives:   of each tag name, text as last edited with its links, headings, kind (core, wiki), parent and sub-tags, former
          slugs, number of posts; of each post under it title, date, author, karma, af mark, and how relevant readers
          voted the tag to be.
-Misses:  who wrote which part of the text, its earlier versions, the discussion of the tag, texts and coauthors of
+Misses:  posts under a tag beyond the first 2,200, since the forum gives no more of a list (a run says where that is so);
+         who wrote which part of the text, its earlier versions, the discussion of the tag, texts and coauthors of
          the posts under it.
 """
 

@@ -60,9 +60,17 @@ def wiki(forum: LoopbackForum) -> Wiki:
     return Wiki(forum)
 
 
-def run(module: Any, settings: Settings, archive: Archive, offline: bool = False, **named: tuple[str, ...]) -> Any:
+def run(
+    module: Any,
+    settings: Settings,
+    archive: Archive,
+    offline: bool = False,
+    refresh: bool = False,
+    **named: tuple[str, ...],
+) -> Any:
     asked = settings.gather.model_copy(update=named)
-    session = Session(asked, archive, offline=offline, sleep=lambda _: None, clock=iter(range(0, 10**9, 100)).__next__)
+    clock = iter(range(0, 10**9, 100)).__next__
+    session = Session(asked, archive, offline=offline, refresh=refresh, sleep=lambda _: None, clock=clock)
     try:
         return module.gather(settings.model_copy(update={"gather": asked}), session, Silent())
     finally:
@@ -97,6 +105,38 @@ def test_a_tag_comes_with_every_post_under_it_and_is_asked_for_once(
         (f"forum:{post_id(n)}", "loops", 7) for n in (1, 2, 3)
     }
     assert (again.requests, again.came) == (0, outcome.came)
+
+
+def test_a_list_that_is_longer_than_the_forum_gives_is_told_of(
+    settings: Settings, archive: Archive, wiki: Wiki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_forum_lists, "PAGE", 2)
+    monkeypatch.setattr(_forum_lists, "LAST_OFFSET", 2)
+    assert run(forum_tags, settings, archive, tags=("loops",)).missing == (
+        "items after the first 4 of the list of 'loops', which the forum does not give",
+    ), "of three posts the last page may have been cut: the forum hides rows"
+    wiki.posts = wiki.posts[:2]
+    archived = run(forum_tags, settings, archive, offline=True, tags=("loops",))
+    again = run(forum_tags, settings, archive, refresh=True, tags=("loops",))
+
+    assert len(archived.missing) == 1, "what came is at hand, and as short as it was"
+    assert (again.missing, again.came) == ((), "1 of 1 tags with 2 posts under them in the archive")
+
+
+def test_what_was_asked_for_without_a_field_that_the_forum_lacks_is_found_again(
+    settings: Settings, archive: Archive, wiki: Wiki
+) -> None:
+    wiki.unknown = {"oldSlugs"}
+    first = run(forum_tags, settings, archive, tags=("loops",))
+    named = settings.gather.model_copy(update={"tags": ("loops",)})
+    wiki.asked.clear()
+
+    assert forum_tags.estimate(settings.model_copy(update={"gather": named}), Session(named, archive)) == 0
+    assert run(forum_tags, settings, archive, offline=True, tags=("loops",)).came == first.came
+    assert run(forum_tags, settings, archive, tags=("loops",)).requests == 0
+    wiki.unknown = set()
+    anew = run(forum_tags, settings, archive, refresh=True, tags=("loops",))
+    assert (anew.notes, len(wiki.asked)) == ((), 3), "what is due is asked for with every field once more"
 
 
 def test_a_list_that_repeats_itself_ends(
