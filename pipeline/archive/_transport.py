@@ -8,9 +8,11 @@ against a limit, and a body that ends early is an error.
 import contextlib
 import io
 import socket
+import ssl
 import threading
 import weakref
 import zlib
+from collections.abc import Iterator
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -84,14 +86,13 @@ class Transport:
                 return Answer(response.status_code, received, _unpacked(body_received, received))
         except _LeadsInside as inside:
             raise Broken(f"leads to the private address {inside}", "private") from inside
-        except requests.exceptions.SSLError as error:
-            raise Broken(f"its certificate does not hold ({_innermost(error)})", "certificate") from error
         except requests.exceptions.ConnectTimeout as error:
             raise Broken(f"no connection within {CONNECT_SECONDS} s", "unreached") from error
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             if expired.is_set():
                 raise Broken(f"no whole answer within {self.total_seconds:g} s") from error
-            raise Broken(_innermost(error), _network_fault(error)) from error
+            fault, why = _fault(error), _innermost(error)
+            raise Broken(f"its certificate does not hold ({why})" if fault == "certificate" else why, fault) from error
         finally:
             watchdog.cancel()
 
@@ -213,27 +214,32 @@ def _too_large(what: str) -> Broken:
     return Broken(f"it {what} more than the limit of {SIZE_LIMIT >> 20} MB", "size")
 
 
-def _network_fault(error: BaseException) -> Fault:
-    """Say how far a request got: its host's name was not found, there was no connection, or it broke off."""
-    cause: BaseException | None = error
-    while cause is not None:
+def _fault(error: BaseException) -> Fault:
+    """Say how far a request got: its host's name was not found, there was no connection or no trust, or it broke off.
+
+    A handshake that breaks off says nothing of the certificate: like any connection that does, it may hold the next time.
+    """
+    for cause in _causes(error):
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return "certificate"
         if isinstance(cause, urllib3.exceptions.NameResolutionError | socket.gaierror):
             return "unresolved"
         if isinstance(cause, urllib3.exceptions.NewConnectionError | ConnectionRefusedError):
             return "unreached"
-        cause = getattr(cause, "reason", None) or _argument(cause)
     return "network"
-
-
-def _argument(error: BaseException) -> BaseException | None:
-    return next((part for part in error.args if isinstance(part, BaseException)), None)
 
 
 def _innermost(error: BaseException) -> str:
     """Return the words of the error at the bottom of what requests and urllib3 wrap around it."""
-    while inner := (getattr(error, "reason", None) or _argument(error) or error.__cause__):
-        if not isinstance(inner, BaseException):
-            break
-        error = inner
+    *_, error = _causes(error)
     text = str(error).partition("object at 0x")[2].partition(": ")[2] or str(error)
     return text.strip() or type(error).__name__
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error, the one that it wraps, the one that this one wraps, and so on."""
+    cause: BaseException | None = error
+    while cause is not None:
+        yield cause
+        wrapped = (getattr(cause, "reason", None), *cause.args, cause.__cause__)
+        cause = next((one for one in wrapped if isinstance(one, BaseException)), None)

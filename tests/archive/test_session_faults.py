@@ -1,8 +1,10 @@
 """Answers that break off, drip or never end."""
 
 import gzip
+import socket
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ import pytest
 from pipeline.archive._transport import SIZE_LIMIT, Broken, Transport
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
-from pipeline.errors import BadPage
+from pipeline.errors import BadPage, ForumRefused
 from tests.archive.asking import Time, polite
 from tests.loopback_forum import LoopbackForum, send
 
@@ -107,3 +109,37 @@ def test_the_time_limit_holds_through_a_proxy_too(forum: LoopbackForum, monkeypa
     with pytest.raises(Broken, match="no whole answer within"):
         Transport(total_seconds=0.3, read_seconds=5).send("GET", "http://forum.invalid/page", None, {})
     assert time.monotonic() - started < 1.2
+
+
+@pytest.fixture
+def hanging_up() -> Iterator[str]:
+    """Give an address whose server ends every connection in the middle of its handshake."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    return
+                with connection:
+                    connection.recv(1 << 16)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"https://127.0.0.1:{server.getsockname()[1]}"
+        server.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+def test_a_handshake_that_breaks_off_says_nothing_of_the_certificate_and_is_tried_again(
+    hanging_up: str, archive: Archive, clock: Time
+) -> None:
+    with pytest.raises(Broken) as broken:
+        Transport(total_seconds=5).send("GET", hanging_up + "/page", None, {})
+    assert (broken.value.fault, "certificate" in str(broken.value)) == ("network", False)
+
+    session = polite(hanging_up, archive, clock)
+    with pytest.raises(ForumRefused, match=r"robots\.txt cannot be read"):
+        session.fetch("site", hanging_up + "/page")
+    assert session.requests == 5
