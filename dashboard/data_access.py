@@ -156,7 +156,7 @@ class Store:
         self.problem = ""
         self._names = tuple(sorted({"documents", *names}))
         self._build: Build | None = None
-        self._refused = ""
+        self._refused = ("", "")
         self._reading = threading.Lock()
 
     def current(self) -> Build | None:
@@ -166,7 +166,10 @@ class Store:
         on with the old one; a build that cannot be read is not used, and the last good one stays.
         """
         folder, key = self._published()
-        if not key or (self._build is not None and key in (self._build.key, self._refused)):
+        if not key:
+            return self._build
+        if self._build is not None and key in (self._build.key, self._refused[0]):
+            self.problem = "" if key == self._build.key else self._refused[1]
             return self._build
         if not self._reading.acquire(blocking=self._build is None):
             return self._build
@@ -175,7 +178,8 @@ class Store:
                 self._build = Build(folder, self._names, self.settings, key)
                 self.problem = ""
         except StoreUnusable as error:
-            self._refused, self.problem = key, str(error)
+            self._refused = key, str(error)
+            self.problem = str(error)
         finally:
             self._reading.release()
         return self._build

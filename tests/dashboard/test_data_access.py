@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.data_access import Build, Store
-from tests.dashboard.toy import citations, documents, publish, settings_for
+from tests.dashboard.toy import citations, documents, publish, settings_for, turn
 
 NAMES = ("documents", "citations", "spread")
 
@@ -66,6 +66,36 @@ def test_a_build_that_cannot_be_read_leaves_the_last_good_one_and_says_why(tmp_p
     publish(tmp_path, "third")
     assert reader.current() is not good
     assert reader.problem == ""
+
+
+def test_a_link_that_is_turned_back_to_the_good_build_takes_the_notice_away(tmp_path: Path) -> None:
+    publish(tmp_path)
+    reader = store(tmp_path)
+    good = reader.current()
+    publish(tmp_path, "second")
+    (tmp_path / "builds" / "second" / "exports" / "spread.parquet").write_bytes(b"not a table")
+    assert (reader.current(), reader.problem != "") == (good, True)
+
+    turn(tmp_path, "first")
+    assert (reader.current(), reader.problem) == (good, "")
+    turn(tmp_path, "second")
+    assert (reader.current(), "spread.parquet" in reader.problem) == (good, True)
+
+
+def test_a_folder_that_could_not_be_read_for_a_moment_leaves_no_notice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(tmp_path)
+    reader = store(tmp_path)
+    good = reader.current()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "stat", refuse)
+        assert (reader.current(), "Permission denied" in reader.problem) == (good, True)
+    assert (reader.current(), reader.problem) == (good, "")
 
 
 def test_a_first_build_that_cannot_be_read_is_as_none_with_a_reason(tmp_path: Path) -> None:

@@ -400,11 +400,16 @@ def publish(data_dir: Path, name: str = "first", recounted: bool = True, **repla
     for table, frame in frames.items():
         frame = _with_required(frame, table)
         tables.write_parquet(frame, table, folder, _measured(table, frame))
+    turn(data_dir, name)
+    return settings_for(data_dir)
+
+
+def turn(data_dir: Path, name: str) -> None:
+    """Turn the links to a build that is written."""
     for link, target in (("current", Path("builds") / name), ("exports", Path("current") / "exports")):
         temporary = data_dir / f".{link}"
         temporary.symlink_to(target)
         temporary.replace(data_dir / link)
-    return settings_for(data_dir)
 
 
 def _measured(table: str, frame: pd.DataFrame) -> list[Column]:
