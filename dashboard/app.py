@@ -4,7 +4,7 @@ There are five callbacks whatever the number of pages: an address becomes a page
 a tab is filled when it is opened, a new build is noticed, and (in the browser) a view becomes an address. Pages are pure functions and hold none.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from types import ModuleType
 from typing import Any
@@ -119,7 +119,7 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
         State({"type": "tabs", "chart": ALL}, TAB),
         State({"type": "tabs", "chart": ALL}, "id"),
         prevent_initial_call=True,
-        on_error=_fault("body"),
+        on_error=_fault,
     )
     def show_view(
         values: Any, checked: Any, value_ids: Any, checked_ids: Any, data: Any, standing: Any, tabs: Any, tab_ids: Any
@@ -163,20 +163,23 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
         State("route", "data"),
         State("shown", "data"),
         prevent_initial_call=True,
+        on_error=lambda error: states.failed(logged(error)),
     )
     def open_tab(tab: Any, identity: Any, data: Any, standing: Any) -> Any:
         route, build = Route.read(data), store.current()
         place = routing.find(pages, route.pathname)
         now = standing.get("search") if isinstance(standing, Mapping) else None
         chart = identity.get("chart") if isinstance(identity, Mapping) else None
-        if tab not in tuple(PANELS) or place is None or build is None or not isinstance(now, str):
+        if tab not in tuple(PANELS):
             return no_update
+        if place is None or build is None or not isinstance(now, str):
+            return states.gone()
         here = Route(route.pathname, now, route.scheme)
         if _is_older(standing, data, build):
             _renew(here, build)
             return no_update
         found = [card.chart for card in cards_of(place, build, here) if card.key == chart]
-        return PANELS[tab](found[0], build) if found else no_update
+        return PANELS[tab](found[0], build) if found else states.gone()
 
     @app.callback(
         Output("build", "data"),
@@ -206,13 +209,13 @@ def _register_browser(app: Any) -> None:
     app.clientside_callback(ClientsideFunction("atlas", "shown"), Input("shown", "data"))
 
 
-def _fault(part: str) -> Callable[[Exception], None]:
-    """Return what happens when a callback fails: the fault is logged whole, and ``part`` of the page says so in words."""
+def _fault(error: Exception) -> None:
+    """Say in words, in place of the charts, that a choice failed; the fault is logged whole.
 
-    def say(error: Exception) -> None:
-        set_props(part, {"children": states.failed(logged(error))})
-
-    return say
+    Of the view that stood there nothing is left: any next one is shown whole, the last one, too.
+    """
+    set_props("body", {"children": states.failed(logged(error))})
+    set_props("shown", {"data": None})
 
 
 def _is_older(standing: Any, data: Any, build: Build) -> bool:

@@ -3,10 +3,25 @@
 (function () {
     const STEPS = { ArrowRight: 1, ArrowLeft: -1, Home: -Infinity, End: Infinity };
 
+    const TABS = "[role=tab][data-opens]";
+
+    // Of the first reply Dash knows nothing: what is opened there is opened when the page stands in its place.
+    function openLater(place) {
+        new MutationObserver(function (_changes, observer) {
+            const tab = document.querySelectorAll("#page " + TABS)[place];
+            if (tab) {
+                observer.disconnect();
+                open(tab);
+            }
+        }).observe(document.documentElement, { childList: true, subtree: true });
+    }
+
     function open(tab) {
         const card = tab.closest("[data-tab]");
         const opened = tab.dataset.opens;
-        if (card.dataset.tab !== opened) {
+        if (!card.id) {
+            openLater([...document.querySelectorAll("#first " + TABS)].indexOf(tab));
+        } else if (card.dataset.tab !== opened) {
             const identity = JSON.parse(card.id);
             window.dash_clientside.set_props({ ...identity, type: "panel" }, { children: "Loading…" });
             window.dash_clientside.set_props(identity, { "data-tab": opened });
@@ -14,13 +29,13 @@
     }
 
     document.addEventListener("click", function (event) {
-        const tab = event.target.closest("[role=tab][data-opens]");
+        const tab = event.target.closest(TABS);
         if (tab) {
             open(tab);
         }
     });
     document.addEventListener("keydown", function (event) {
-        const tab = event.target.closest("[role=tab][data-opens]");
+        const tab = event.target.closest(TABS);
         const step = STEPS[event.key];
         if (tab && step && !(event.ctrlKey || event.metaKey || event.altKey)) {
             event.preventDefault();
@@ -34,7 +49,7 @@
 
     new MutationObserver(function (records) {
         records.forEach(function (record) {
-            record.target.querySelectorAll("[role=tab][data-opens]").forEach(function (tab) {
+            record.target.querySelectorAll(TABS).forEach(function (tab) {
                 const is = tab.dataset.opens === record.target.dataset.tab;
                 tab.setAttribute("aria-selected", String(is));
                 tab.tabIndex = is ? 0 : -1;

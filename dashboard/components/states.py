@@ -82,6 +82,13 @@ def failed(reference: str) -> Component:
     )
 
 
+def gone() -> Component:
+    """Say that a tab has nothing to show, as its chart is not there any more."""
+    return _panel(
+        "This chart is not on the page any more", "Load the page again: it then stands as its address names it."
+    )
+
+
 def notes(texts: Sequence[str]) -> Component | None:
     """Name the parts of an address that could not be read."""
     if not texts:

@@ -76,6 +76,22 @@ def test_charts_are_drawn_before_the_page_is_there_and_then_stand_in_it(
         assert page.evaluate(boxes) == first
 
 
+def test_a_tab_opened_in_the_first_reply_is_open_when_the_page_stands(browser: Browser, address: str) -> None:
+    held: list[Any] = []
+    with visiting(browser, address) as visit:
+        page = visit.page
+        page.route("**/_dash-dependencies*", lambda route: held.append(route))
+        page.goto(address + "/", wait_until="load")
+        page.locator("#first [data-opens=table]").nth(1).click()
+        held[0].continue_()
+        page.wait_for_selector("#page h1")
+        card = page.locator("#page [data-tab]").nth(1)
+        expect(card.locator(".every-column")).to_be_visible()
+        expect(card.locator("[data-opens=table]")).to_have_attribute("aria-selected", "true")
+        expect(page.locator("#page [data-tab=main]")).to_have_count(page.locator("#page [data-tab]").count() - 1)
+        visit.settle()
+
+
 def test_without_scripts_the_answer_and_a_sentence_stand(browser: Browser, address: str) -> None:
     with visiting(browser, address, java_script_enabled=False) as visit:
         visit.page.goto(address + "/spread")
