@@ -4,6 +4,8 @@ When answers have grown older than the settings allow, the forum is asked what h
 since: a few requests. Posts that were edited are asked for again; a new post that links to one that is known joins its
 citers; what the archive holds besides is current. Karma changes without an edit, so it is asked for, a thousand posts a
 request; a post that is not in such an answer is asked about by itself: it is gone, or hidden from guests.
+
+Of comments only new ones are asked about. The list on which a new one stands is asked for again whole; edits, deletions and karma of other comments are seen when everything is asked for anew.
 """
 
 from typing import Final

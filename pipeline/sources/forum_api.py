@@ -8,7 +8,9 @@ Gives:   the root posts, the posts on their lists of incoming links, the posts o
          Which posts are gone, and which are hidden from guests.
 Misses:  drafts, deleted posts, posts with karma of 0 or less where only a list would show them; in a walk through
          everything what the forum leaves out of its lists (shortform and unlisted posts, events of local groups);
-         comments elsewhere unless all are asked for; and the text as first published.
+         comments elsewhere unless all are asked for; the text as first published; and what becomes of known comments
+         (edits, deletions, karma): they are asked for again when a new comment comes under the same post, and by
+         ``--refresh``, which alone looks again at comments that a walk through all of them gave.
 """
 
 from collections.abc import Iterator
