@@ -108,22 +108,33 @@ def adopters(data: Build) -> Ids:
     return frozenset(citing & set(later))
 
 
-def _found_in(data: Build, cites: str, evidence: str) -> Ids:
-    """Return the documents with a citation found so, of what ``cites`` names, or of anything.
+def ways_found(data: Build, cites: str = "") -> dict[str, frozenset[str]]:
+    """Return by citing document in which ways its citations of what ``cites`` names were found; of anything, if it is empty.
 
-    ``evidence`` are ways as ``citations`` holds them, exactly these; or one way with ``OR_MORE`` or ``AND_MORE``.
+    A document that cites several documents of the work counts once, with the ways of all its citations of it.
     """
     rows = data.table("citations")
-    way = evidence.removesuffix(OR_MORE).removesuffix(AND_MORE)
-    if way == evidence:
-        rows = rows[rows["evidence"] == evidence]
-    else:
-        among = rows["evidence"].str.split(" | ", regex=False).map(lambda ways: way in ways).astype(bool)
-        rows = rows[among & (rows["evidence"] != way) if evidence.endswith(AND_MORE) else among]
     if cites:
         targets = set(root_documents(data)["document_id"]) if cites == ROOT else {cites}
         rows = rows[rows["cited_id"].isin(targets)]
-    return frozenset(rows["citing_id"])
+    found: dict[str, set[str]] = {}
+    for citing, joined in zip(rows["citing_id"].tolist(), rows["evidence"].tolist(), strict=True):
+        found.setdefault(citing, set()).update(joined.split(" | "))
+    return {citing: frozenset(ways) for citing, ways in found.items()}
+
+
+def _found_in(data: Build, cites: str, evidence: str) -> Ids:
+    """Return the documents with a citation found so, of what ``cites`` names, or of anything.
+
+    ``evidence`` are ways joined as ``citations`` holds them, exactly these; or one way with ``OR_MORE`` or ``AND_MORE``.
+    """
+    wanted = frozenset(evidence.removesuffix(OR_MORE).removesuffix(AND_MORE).split(" | "))
+    found = ways_found(data, cites).items()
+    if evidence.endswith(OR_MORE):
+        return frozenset(one for one, ways in found if wanted <= ways)
+    if evidence.endswith(AND_MORE):
+        return frozenset(one for one, ways in found if wanted < ways)
+    return frozenset(one for one, ways in found if wanted == ways)
 
 
 def _evidence(data: Build) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """Data: what is known and what is not, where it came from, how citations were found, and every table to take away."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 from dash import html
@@ -18,7 +19,7 @@ from dashboard.figures import count_axis, numbers, plain
 from dashboard.labels import spoken
 from dashboard.labels import venue as venue_name
 from dashboard.pages._overview_figures import figure_coverage
-from dashboard.pages._works_filters import AND_MORE, OR_MORE
+from dashboard.pages._works_filters import AND_MORE, OR_MORE, ROOT, adopters, ways_found
 from dashboard.palette import COLOURS
 from dashboard.url_state import Choice, Parameter, View
 from pipeline.periods import GRAINS
@@ -138,15 +139,46 @@ def _origins(data: Build) -> Chart:
 
 
 def found(data: Build) -> pd.DataFrame:
-    """Return in which ways citations were found, for those of the root work and for all: sums of ``citation_evidence``."""
-    table = data.table("citation_evidence")
-    roots = set(root_documents(data)["document_id"])
-    parts = [
-        rows.groupby("evidence")[FOUND].sum(min_count=1).reset_index().assign(cited=cited)
-        for cited, rows in (("the work", table[table["cited_id"].isin(roots)]), ("any document", table))
+    """Return in which ways the citations by each document were found, of the root work and of any document.
+
+    The columns of ``citation_evidence``, but each citing document counts once, however many documents of the work it cites, and
+    of the work only what counts as citing it: no document of its own, and none that is dated before it.
+    """
+    facts = data.table("documents").set_index("document_id")[["kind", "has_body"]]
+    rows = [
+        {"cited": cited, "evidence": way, "document_id": one, "alone": len(ways) == 1}
+        for cited, ways_of in (("the work", _of_adopters(data)), ("any document", ways_found(data)))
+        for one, ways in ways_of.items()
+        for way in ways
     ]
-    counted = pd.concat(parts, ignore_index=True)[["cited", "evidence", *FOUND]]
-    return counted.sort_values(["cited", "found", "evidence"], ascending=[False, False, True], ignore_index=True)
+    each = pd.DataFrame(rows, columns=["cited", "evidence", "document_id", "alone"]).join(
+        facts, on="document_id", how="inner"
+    )
+    counted = each.assign(
+        found=1,
+        found_only=each["alone"].astype(int),
+        posts=(each["kind"] == "post").astype(int),
+        comments=(each["kind"] == "comment").astype(int),
+        body_read=each["has_body"].fillna(False).astype(int),
+    )
+    sums = counted.groupby(["cited", "evidence"])[FOUND[:-1]].sum().astype("Int64")
+    unnamed = _not_named(data)
+    whole = sums.reindex(sums.index.union(unnamed.index)).fillna(0).join(unnamed).reset_index()
+    return whole.sort_values(["cited", "found", "evidence"], ascending=[False, False, True], ignore_index=True)
+
+
+def _of_adopters(data: Build) -> dict[str, frozenset[str]]:
+    citing = data.once(adopters)
+    return {one: ways for one, ways in ways_found(data, ROOT).items() if one in citing}
+
+
+def _not_named(data: Build) -> "pd.Series[Any]":
+    """Return how many items of lists name no document, by what they are listed on and the way; only where there are lists."""
+    table = data.table("citation_evidence").dropna(subset=["not_named"])
+    roots = set(root_documents(data)["document_id"])
+    ours = table[table["cited_id"].isin(roots)].assign(cited="the work")
+    both = pd.concat([ours, table.assign(cited="any document")])
+    return both.groupby(["cited", "evidence"])["not_named"].sum()
 
 
 def figure_found(table: pd.DataFrame) -> Figure:
@@ -170,14 +202,17 @@ def figure_found(table: pd.DataFrame) -> Figure:
             "text": [f"{count:,}" if count else "" for count in counts],
             "textposition": "inside",
             "hovertemplate": f"%{{y}}, {name}: %{{x}}<extra></extra>",
-            "customdata": [opening.works(cites="root", evidence=way + more) for way in ours["evidence"]],
+            "customdata": [
+                opening.works(cites=ROOT, evidence=way + more) if count else None
+                for way, count in zip(ours["evidence"], counts, strict=True)
+            ],
             "marker": {"color": COLOURS[place]},
         }
         for name, counts, more, place in parts
     ]
     layout = {
         "barmode": "stack",
-        "xaxis": {**count_axis("citations", numbers(ours["found"])), "type": "linear"},
+        "xaxis": {**count_axis("citing documents", numbers(ours["found"])), "type": "linear"},
         "yaxis": {"type": "category"},
         "hovermode": "closest",
     }
@@ -186,24 +221,25 @@ def figure_found(table: pd.DataFrame) -> Figure:
 
 def _found(data: Build) -> Chart:
     table = data.once(found)
-    citations = data.table("citations")
-    ours = citations[citations["cited_id"].isin(set(root_documents(data)["document_id"]))]
     return Chart(
         "found",
         "How the citations of the work were found",
-        "A citation is a pair of documents; each way of finding is counted apart, and what one way alone found is set off. No way "
-        "finds all: few texts are read, and a list of incoming links leaves out posts that the site hides.",
+        "Documents that cite the work, each once; each way of finding is counted apart, and what one way alone found is set off. No "
+        "way finds all: few texts are read, and a list of incoming links leaves out posts that the site hides.",
         figure_found(table),
         table,
         "citation_evidence",
-        int(ours["citing_id"].nunique()),
+        len(data.once(adopters)),
         "No citation is known. Run `make ingest`.",
         _unnamed(table),
         {
-            "cited": "the root work, with all its documents, or any document; a citing document counts once for each it cites."
+            "cited": "the root work, with all its documents, or any document; a citing document counts once, with the ways of all its "
+            "citations of that. Of the work, neither its own documents count nor those dated before it."
         },
         opens=[
-            opening.works(cites="root" if row["cited"] == "the work" else "", evidence=row["evidence"] + OR_MORE)
+            opening.works(cites=ROOT if row["cited"] == "the work" else "", evidence=row["evidence"] + OR_MORE)
+            if row["found"]
+            else None
             for row in records(table)
         ],
         height=240,

@@ -1,15 +1,19 @@
 """Data: how citations were found, and that a bar opens as many documents as it counts."""
 
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from dashboard import url_state
-from dashboard.data_access import Build
+from dashboard.app import load_pages, tables_of
+from dashboard.data_access import Build, Store
 from dashboard.markup import markup
 from dashboard.pages import data
 from dashboard.pages.data import figure_found, found
 from dashboard.pages.works import layout, parameters
+from tests.dashboard import toy
 
 
 def opened(build: Build, address: str) -> int:
@@ -48,6 +52,30 @@ def test_a_part_of_a_bar_opens_as_many_documents_as_it_counts(build: Build) -> N
     for trace in (alone, too):
         assert [opened(build, address) for address in trace["customdata"]] == trace["x"]
     assert opened(build, "/works?kind=any&cites=root&evidence=body+|+*") == 10
+
+
+def test_a_document_that_cites_the_work_twice_counts_once_and_its_own_and_older_ones_do_not(tmp_path: Path) -> None:
+    posts = toy.documents()
+    posts.loc[5, "generation"] = 0  # A second document of the work, which cites the first.
+    posts.loc[1, "posted_at"] = "2019-05-01T12:00:00Z"  # Older than the work.
+    pairs = toy.citations(posts)
+    again = pairs[pairs["citing_id"] == f"forum:{3:017d}"].assign(cited_id=f"forum:{5:017d}", evidence="body")
+    own = pairs[pairs["citing_id"] == f"forum:{2:017d}"].assign(citing_id=f"forum:{5:017d}", evidence="body")
+    pairs = pd.concat([pairs, again, own], ignore_index=True)
+    settings = toy.publish(tmp_path, documents=posts, citations=pairs)
+    current = Store(settings, tables_of(load_pages())).current()
+    assert current is not None
+    table: Any = found(current).set_index(["cited", "evidence"])
+    figure = figure_found(found(current))
+
+    # Nine others cite it: seven by text alone, posts 2 and 3 by text and a list.
+    assert table.loc[("the work", "body"), ["found", "found_only"]].tolist() == [9, 7]
+    assert table.loc[("the work", "pingback_list"), ["found", "found_only"]].tolist() == [2, 0]
+    for trace in figure["data"]:
+        assert [opened(current, one) if one else 0 for one in trace["customdata"]] == trace["x"]
+    chart = data._found(current)
+    assert chart.documents == 9
+    assert [opened(current, one or "") for one in chart.opens] == chart.table["found"].tolist()
 
 
 def test_settings_are_said_in_words_and_stand_in_the_file_by_name(
