@@ -63,6 +63,15 @@ def root_date(data: Build) -> str:
     return str(dates.min())[:10] if len(dates) else ""
 
 
+def adopters(data: Build) -> frozenset[str]:
+    """Return the documents that cite the root work and are not dated before it, as the table ``spread`` counts them."""
+    roots, since = set(root_documents(data)["document_id"]), data.once(root_date)
+    citations, documents = data.table("citations"), data.table("documents")
+    citing = set(citations.loc[citations["cited_id"].isin(roots), "citing_id"]) - roots
+    later = documents.loc[(documents["posted_at"].fillna("9") >= since), "document_id"]
+    return frozenset(citing & set(later))
+
+
 def reach(data: Build) -> Reach:
     """Return how much of what was posted since the root work has known links."""
     documents = data.table("documents")

@@ -1,16 +1,16 @@
 """Figures of the spread: cumulative curves and newcomers, a venue a line."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import pandas as pd
 
 from dashboard import opening
-from dashboard.content import Figure
-from dashboard.coverage import Gap, drawn, gaps, so_far
+from dashboard.content import Behind, Figure
+from dashboard.coverage import Gap, drawn, gaps, so_far, stands_behind
 from dashboard.facts import records, series
 from dashboard.figures import bars, count_axis, line, mark_partial, over_time
 from dashboard.labels import venue
+from dashboard.pages._newcomers import arrival
 
 KNOWN, TOTAL = "documents_with_links", "documents_total"
 
@@ -34,7 +34,7 @@ def figure_cumulative(table: pd.DataFrame, column: str, y_title: str) -> Figure:
         counts = zip(rows["period"], rows[column], strict=True)
         hover = [f"{name}: {count} by the end of {period}" for period, count in counts]
         marker = mark_partial(rows["partial"], place)
-        more = {"marker": marker, "customdata": [_cited_in(row, to_date=True) for row in records(rows)]}
+        more = {"marker": marker, "customdata": opened_so_far(rows)}
         traces.append(line(rows["period"].tolist(), drawn(rows, column), name, place, hover, **more))
     together = pd.concat(reliable, ignore_index=True) if reliable else table
     axis = count_axis(y_title, drawn(together, column))
@@ -42,12 +42,15 @@ def figure_cumulative(table: pd.DataFrame, column: str, y_title: str) -> Figure:
 
 
 def figure_new_authors(table: pd.DataFrame, grain: str) -> Figure:
-    """Draw the authors whose first citation falls in each period; the bars of several venues stand side by side."""
+    """Draw the authors whose first citation falls in each period; the bars of several venues stand side by side.
+
+    A bar opens the first citing document of each of its authors.
+    """
     traces = []
     for place, (name, rows) in enumerate(by_venue(table)):
         counts = zip(rows["period"], rows["new_authors"], strict=True)
         hover = [f"<b>{period}</b>, {name}: {count} new" for period, count in counts]
-        there = [_cited_in(row) for row in records(rows)]
+        there = opened_arrivals(rows)
         traces.append(bars(rows["period"].tolist(), drawn(rows, "new_authors"), name, place, hover, customdata=there))
     several = len(traces) > 1
     if several:
@@ -57,10 +60,41 @@ def figure_new_authors(table: pd.DataFrame, grain: str) -> Figure:
     return {"data": traces, "layout": over_time(axis, common_gaps(table), showlegend=several, hovermode="closest")}
 
 
-def _cited_in(row: Mapping[str, Any], *, to_date: bool = False) -> str:
-    """Return the address of the documents that a row of ``spread`` counts as citing, or of all up to its end."""
-    when = {"until": opening.last_day(row["period"])} if to_date else {"period": row["period"]}
-    return opening.works(cites="root", kind=row["kind"], venue=row["venue"], **when)
+def opened_so_far(rows: pd.DataFrame) -> list[str]:
+    """Return what each row of ``spread`` opens: the documents that cite the work up to its end."""
+    return [
+        opening.works(cites="root", kind=row["kind"], venue=row["venue"], until=opening.last_day(row["period"]))
+        for row in records(rows, ("kind", "venue", "period"))
+    ]
+
+
+def opened_arrivals(rows: pd.DataFrame) -> list[str | None]:
+    """Return what each row of ``spread`` opens: of each author that is new in it, the first citing document."""
+    return [
+        opening.works(
+            kind=row["kind"],
+            venue=row["venue"],
+            first_of=arrival(row["venue"], row["kind"], row["grain"]),
+            period=row["period"],
+        )
+        if row["new_authors"]
+        else None
+        for row in records(rows, ("kind", "venue", "grain", "period", "new_authors"))
+    ]
+
+
+def behind_venues(rows: pd.DataFrame) -> Behind:
+    """Return how many citing documents the rows of several venues draw, each once, and how many more are known.
+
+    Venues share no document; the rows of all venues hold those of each, so that these add only what those do not draw.
+    """
+    everywhere, others = rows[rows["venue"] == "all"], rows[rows["venue"] != "all"]
+    if everywhere.empty:
+        return stands_behind(others, "citing_documents")
+    whole = stands_behind(everywhere, "citing_documents")
+    left = everywhere.loc[~everywhere["covered"].fillna(False).astype(bool), "period"]
+    more = stands_behind(others[others["period"].isin(left)], "citing_documents").drawn
+    return Behind(whole.drawn + more, whole.hidden - more)
 
 
 def by_venue(table: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:

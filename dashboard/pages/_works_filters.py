@@ -8,9 +8,10 @@ import pandas as pd
 
 from dashboard import labels
 from dashboard.data_access import Build
-from dashboard.facts import root_date, root_documents
+from dashboard.facts import adopters, root_documents
 from dashboard.labels import spoken, venue
 from dashboard.narrowing import Day, Filter
+from dashboard.pages._newcomers import arrivals, arrivals_said
 from dashboard.url_state import SEPARATOR, Parameter, View
 
 TABLES = (
@@ -39,6 +40,7 @@ def filters(data: Build) -> tuple[Parameter, ...]:
         Filter("cites", "Cites", limit=500, said={ROOT: "the work"}),
         Filter("not_citing", "Does not cite", limit=500, said={ROOT: "the work"}),
         Filter("cited_by", "Cited by", limit=500),
+        Filter("first_of", "First citing document of an author", data.once(arrivals_said)),
         Filter("evidence", "The citation was found in", data.once(_evidence)),
         Filter("author", "Author", data.once(_authors)),
         Filter("term", "Uses", terms),
@@ -99,15 +101,6 @@ def _cites(data: Build, value: str, _field: str) -> Ids:
     return data.once(_by, "citations", "cited_id", "citing_id").get(value, frozenset())
 
 
-def adopters(data: Build) -> Ids:
-    """Return the documents that cite the root work and are not dated before it, as the table ``spread`` counts them."""
-    roots, since = set(root_documents(data)["document_id"]), data.once(root_date)
-    citations, documents = data.table("citations"), data.table("documents")
-    citing = set(citations.loc[citations["cited_id"].isin(roots), "citing_id"]) - roots
-    later = documents.loc[(documents["posted_at"].fillna("9") >= since), "document_id"]
-    return frozenset(citing & set(later))
-
-
 def ways_found(data: Build, cites: str = "") -> dict[str, frozenset[str]]:
     """Return by citing document in which ways its citations of what ``cites`` names were found; of anything, if it is empty.
 
@@ -143,6 +136,11 @@ def _evidence(data: Build) -> dict[str, str]:
     said = {OR_MORE: ", alone or not", AND_MORE: ", and in another way"}
     alone = {name: spoken(name) for name in exact}
     return alone | {way + more: spoken(way) + text for way in ways for more, text in said.items()}
+
+
+def _first_of(data: Build, value: str, _field: str) -> Ids:
+    """Return the documents with which authors arrive among those that cite the work, ``af:post:quarter``."""
+    return data.once(arrivals).get(value, frozenset())
 
 
 def _cited_by(data: Build, value: str, _field: str) -> Ids:
@@ -187,6 +185,7 @@ def _ids(_data: Build, value: str, _field: str) -> Ids:
 _FITS: Mapping[str, Callable[[Build, str, str], Ids]] = {
     "cites": _cites,
     "cited_by": _cited_by,
+    "first_of": _first_of,
     "author": _author,
     "term": _term,
     "also": _term,

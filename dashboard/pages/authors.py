@@ -11,6 +11,7 @@ from dashboard.coverage import FILL, drawn, explain, gaps, is_provisional, stand
 from dashboard.data_access import Build
 from dashboard.facts import grain_to_show, reach, series
 from dashboard.figures import bars, count_axis, over_time
+from dashboard.pages._term_posts import named
 from dashboard.url_state import Choice, Parameter, Text, View
 from pipeline import periods
 
@@ -95,14 +96,14 @@ def by_contact(data: Build) -> pd.DataFrame:
     return whole[columns].astype({"authors": "Int64"})
 
 
-def behind(data: Build) -> dict[tuple[str, str], str]:
-    """Return the address of the first citing posts of each period and kind of contact."""
+def behind(data: Build) -> dict[tuple[str, str], str | None]:
+    """Return the address of the first citing posts of each period and kind of contact; None for more than one can name."""
     adopters = data.once(_by_post)
     groups = adopters.groupby(["period", adopters["exposed_by"].fillna(NONE)])["first_citing_id"]
-    return {(str(label), str(name)): opening.works(ids=sorted(set(ids))) for (label, name), ids in groups}
+    return {(str(label), str(name)): named(sorted(set(ids))) for (label, name), ids in groups}
 
 
-def figure_newcomers(table: pd.DataFrame, behind: dict[tuple[str, str], str]) -> Figure:
+def figure_newcomers(table: pd.DataFrame, behind: Mapping[tuple[str, str], str | None]) -> Figure:
     """Draw the authors new to the work, stacked by first recorded contact; a bar opens their first citing documents."""
     traces = []
     for place, (name, rows) in enumerate(table.groupby("first_contact", sort=False)):

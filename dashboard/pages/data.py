@@ -14,12 +14,12 @@ from dashboard.components.text import described, named
 from dashboard.content import Chart, Content, Figure, KeyFigure
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
-from dashboard.facts import records, root_documents, series
+from dashboard.facts import adopters, records, root_documents, series
 from dashboard.figures import count_axis, numbers, plain
 from dashboard.labels import spoken
 from dashboard.labels import venue as venue_name
 from dashboard.pages._overview_figures import figure_coverage
-from dashboard.pages._works_filters import AND_MORE, OR_MORE, ROOT, adopters, ways_found
+from dashboard.pages._works_filters import AND_MORE, OR_MORE, ROOT, ways_found
 from dashboard.palette import COLOURS
 from dashboard.url_state import Choice, Parameter, View
 from pipeline.periods import GRAINS

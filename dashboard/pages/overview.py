@@ -18,7 +18,7 @@ from dashboard.pages._overview_figures import (
     figure_generations,
     figure_growth,
 )
-from dashboard.pages._spread_figures import figure_cumulative
+from dashboard.pages._spread_figures import figure_cumulative, opened_so_far
 from dashboard.pages._term_posts import behind_periods, posts_by_period
 from dashboard.trends import chosen_rows, year_span
 from dashboard.url_state import Parameter, View
@@ -119,7 +119,11 @@ def _authors(spread: pd.DataFrame) -> Chart:
         "spread",
         stands_behind(so_far(spread, KNOWN, TOTAL), "citing_documents"),
         "No citing post is known. Run `make ingest`.",
-        ["Where it is not drawn, later authors may be missing, and the count of all of them with it."],
+        [
+            "Where it is not drawn, later authors may be missing, and the count of all of them with it.",
+            "A point opens the documents with which these authors cite it.",
+        ],
+        opens=opened_so_far(table),
         link=("Spread by venue →", "/spread"),
     )
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.content import Chart, Content
-from dashboard.coverage import FILL, explain, gaps, is_provisional, so_far, stands_behind
+from dashboard.coverage import FILL, explain, gaps, is_provisional, so_far
 from dashboard.data_access import Build
 from dashboard.facts import citing_posts, grain_to_show, people, reach, series
 from dashboard.labels import KINDS, VENUES
@@ -18,9 +18,12 @@ from dashboard.pages._share import share_chart
 from dashboard.pages._spread_figures import (
     KNOWN,
     TOTAL,
+    behind_venues,
     by_venue,
     figure_cumulative,
     figure_new_authors,
+    opened_arrivals,
+    opened_so_far,
     spread_table,
 )
 from dashboard.pages._timing import attention_chart, time_chart
@@ -51,6 +54,7 @@ TABLES = (
 
 _SERIES = ["period", "grain", "venue", "kind"]
 _STATE = [TOTAL, KNOWN, "covered", "partial"]
+_AUTHORS = "Not drawn where the count of documents is not, for the same reason. A point opens the documents with which these authors cite it."
 _EMPTY = "No venue is chosen, or none of the chosen ones holds documents of this kind. Choose another venue or kind."
 
 
@@ -103,8 +107,7 @@ def _documents_so_far(data: Build, view: View) -> Chart:
 
 
 def _authors_so_far(data: Build, view: View) -> Chart:
-    note = "Not drawn where the count of documents is not, for the same reason."
-    return _curve(data.part(_table, view), "authors", "Authors who have cited the work so far", [note])
+    return _curve(data.part(_table, view), "authors", "Authors who have cited the work so far", [_AUTHORS])
 
 
 def _newcomers(data: Build, view: View) -> Chart:
@@ -112,11 +115,14 @@ def _newcomers(data: Build, view: View) -> Chart:
     return Chart(
         "new-authors",
         f"Authors new to the work, by {view['grain']}",
-        "Authors whose first citing document of this venue and kind falls in the period; one may be new in two venues.",
+        "Authors whose first citing document of this venue and kind falls in the period; one may be new in two venues. A bar opens "
+        "those first documents, a document of several new authors once.",
         figure_new_authors(table, view["grain"]),
         table[[*_SERIES, "new_authors", "citing_authors", *_STATE]],
         "spread",
-        empty=_EMPTY,
+        behind_venues(table),
+        _EMPTY,
+        opens=opened_arrivals(table),
         height=300,
     )
 
@@ -150,7 +156,7 @@ def _most_cited(data: Build) -> Chart:
 
 
 def _curve(table: pd.DataFrame, unit: str, title: str, notes: list[str]) -> Chart:
-    one = len(table["venue"].unique()) == 1
+    rows = [so_far(rows, KNOWN, TOTAL) for _, rows in by_venue(table)]
     return Chart(
         f"cumulative-{unit}",
         title,
@@ -158,9 +164,10 @@ def _curve(table: pd.DataFrame, unit: str, title: str, notes: list[str]) -> Char
         figure_cumulative(table, f"cumulative_{unit}", f"{unit} so far"),
         table[[*_SERIES, f"citing_{unit}", f"cumulative_{unit}", *_STATE]],
         "spread",
-        stands_behind(so_far(table, KNOWN, TOTAL), "citing_documents") if one else None,
+        behind_venues(pd.concat(rows)) if rows else None,
         _EMPTY,
         notes if len(table) else [],
+        opens=opened_so_far(table),
     )
 
 

@@ -1,25 +1,29 @@
 """The figures of the spread that rest on the graph: expectation, curve, cascade, delays, lags and parts."""
 
 import dataclasses
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from dashboard import opening, url_state
+from dashboard.app import load_pages, tables_of
 from dashboard.components.panels import table_of
-from dashboard.content import Chart
-from dashboard.data_access import Build
+from dashboard.content import Behind, Chart
+from dashboard.data_access import Build, Store
 from dashboard.facts import documents_by_generation, reach, series
 from dashboard.pages import overview, spread, works
 from dashboard.pages._adoption import figure_baseline, figure_fit
 from dashboard.pages._cascade import figure_cascade
 from dashboard.pages._lags import figure_lags
+from dashboard.pages._newcomers import arrivals
 from dashboard.pages._parts import figure_parts
 from dashboard.pages._share import by_year
 from dashboard.pages._timing import YEAR, figure_attention, figure_time
 from dashboard.pages._works_filters import steps
 from dashboard.pages._works_table import fitting
+from tests.dashboard import toy
 
 
 def charts(build: Build, search: str = "") -> dict[str, Chart]:
@@ -188,6 +192,43 @@ def test_a_cumulative_point_opens_all_up_to_its_end(build: Build) -> None:
 
     assert trace["customdata"][1] == "/works?cites=root&to=2020-12-31"
     assert trace["y"][0] == opened(build, trace["customdata"][0])
+
+
+def test_a_bar_of_new_authors_opens_the_first_document_of_each(build: Build) -> None:
+    chart = charts(build, "?grain=quarter&kind=post&venues=all~af~lw")["new-authors"]
+    assert chart.figure is not None
+    counts = dict(zip(zip(chart.table["venue"], chart.table["period"], strict=True), chart.opens, strict=True))
+
+    # Each post of the toy has one author: posts 1 to 7 are the first of seven authors, 8 to 10 and 30 of nobody.
+    assert chart.table.loc[chart.table["venue"] == "all", "new_authors"].sum() == 7
+    for (venue, period), there in counts.items():
+        row = chart.table[(chart.table["venue"] == venue) & (chart.table["period"] == period)]
+        assert int(row["new_authors"].iloc[0]) == (opened(build, there) if there else 0), (venue, period)
+    for trace in chart.figure["data"]:
+        pairs = [(y, there) for y, there in zip(trace["y"], trace["customdata"], strict=True) if y is not None]
+        assert [y for y, _ in pairs] == [opened(build, there) if there else 0 for _, there in pairs]
+
+
+def test_two_new_authors_of_one_document_open_it_once(tmp_path: Path) -> None:
+    signed = toy.authorship(toy.documents())
+    more = pd.DataFrame([{"document_id": f"forum:{1:017d}", "author_id": "forum:author-6", "position": 2}])
+    settings = toy.publish(tmp_path, authorship=pd.concat([signed, more], ignore_index=True))
+    current = Store(settings, tables_of(load_pages())).current()
+    assert current is not None
+    first = arrivals(current)
+
+    # Author 6 arrives with post 1, and with post 6 no more.
+    assert first["all:post:year"] == {f"forum:{number:017d}" for number in (1, 2, 3, 4, 5, 7)}
+
+
+def test_what_stands_behind_several_venues_counts_each_document_once(build: Build) -> None:
+    drawn = {
+        name: charts(build, f"?grain=year&kind=post&venues={name}")["cumulative-documents"].documents
+        for name in ("all", "af~lw~forum", "all~af~lw~forum")
+    }
+
+    # Of all venues 2019 alone was read; of those with an unknown mark 2020 too, with two of the citing posts.
+    assert drawn == {"all": Behind(4, 7), "af~lw~forum": Behind(6, 5), "all~af~lw~forum": Behind(6, 5)}
 
 
 def test_a_field_of_steps_opens_as_many_documents_as_it_counts(build: Build) -> None:
