@@ -34,6 +34,8 @@ from pipeline.settings import BUNDLED_SNAPSHOT, WHOLE, Census, Graph, Settings
 from pipeline.tables import replacing, sync, write_conformed, write_published
 
 CODE = Path(__file__).resolve().parent
+STAGING = ".staging-"
+"""How the names of folders begin in which a build is made; one that a killed run left is no build."""
 KEPT_BUILDS = 2
 """The published build and the one before it, which a running dashboard may still be reading."""
 
@@ -102,7 +104,7 @@ def build(settings: Settings, archive: Archive, progress: Progress | None = None
         fresh = False
     _point(settings.current, Path("builds") / build_id)
     _point(settings.exports, Path("current") / "exports")
-    _forget_old_builds(folder)
+    _forget_old_builds(folder, settings)
     return Build(folder, json.loads((folder / "build.json").read_text(encoding="utf-8")), fresh)
 
 
@@ -240,13 +242,17 @@ def _staging_folder(folder: Path) -> Path:
     """Return an empty folder beside ``folder``; what a killed run left behind is removed first."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        for left in folder.parent.glob(".staging-*"):
-            shutil.rmtree(left)
-        staging = folder.parent / f".staging-{folder.name}"
+        _remove_staging(folder.parent)
+        staging = folder.parent / f"{STAGING}{folder.name}"
         staging.mkdir()
     except OSError as error:
         raise StoreUnusable(f"cannot write to {folder.parent}: {error.strerror}; choose another --data-dir") from error
     return staging
+
+
+def _remove_staging(builds: Path) -> None:
+    for left in builds.glob(f"{STAGING}*"):
+        shutil.rmtree(left)
 
 
 def _write(staging: Path, resources: Mapping[str, Any], made: Mapping[str, pd.DataFrame], build_id: str) -> None:
@@ -305,7 +311,15 @@ def _point(link: Path, target: Path) -> None:
         raise StoreUnusable(f"cannot publish {link}: {error.strerror}; choose another --data-dir") from error
 
 
-def _forget_old_builds(published: Path) -> None:
-    builds = [path for path in published.parent.iterdir() if path.is_dir() and path != published]
-    for path in sorted(builds, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT_BUILDS - 1 :]:
-        shutil.rmtree(path)
+def _forget_old_builds(published: Path, settings: Settings) -> None:
+    """Remove every build but the newest, and what killed runs left of others."""
+    try:
+        _remove_staging(published.parent)
+        builds = [path for path in published.parent.iterdir() if path.is_dir() and path != published]
+        for path in sorted(builds, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT_BUILDS - 1 :]:
+            shutil.rmtree(path)
+    except OSError as error:
+        raise StoreUnusable(
+            f"cannot remove old builds from {published.parent}: {error.strerror}; the new tables are published. Allow writing to "
+            f"that folder and run `{settings.command('build')}`"
+        ) from error
