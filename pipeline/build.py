@@ -98,12 +98,12 @@ def build(settings: Settings, archive: Archive, progress: Progress | None = None
             _require_documents(settings, resources["documents"])
             made = exports.build_all(resources, progress)
             _write(staging, resources, made, build_id)
-        _publish_folder(staging, folder)
+        _publish_folder(staging, folder, settings)
         fresh = True
     else:
         fresh = False
-    _point(settings.current, Path("builds") / build_id)
-    _point(settings.exports, Path("current") / "exports")
+    _point(settings.current, Path("builds") / build_id, settings)
+    _point(settings.exports, Path("current") / "exports", settings)
     _forget_old_builds(folder, settings)
     return Build(folder, json.loads((folder / "build.json").read_text(encoding="utf-8")), fresh)
 
@@ -284,24 +284,26 @@ def _origins(documents: pd.DataFrame) -> dict[str, int]:
     return {str(origin): int(count) for origin, count in counts.items()}
 
 
-def _publish_folder(staging: Path, folder: Path) -> None:
+def _publish_folder(staging: Path, folder: Path, settings: Settings) -> None:
     try:
         sync((*staging.rglob("*"), staging))
         if folder.exists():
             shutil.rmtree(folder)
         staging.rename(folder)
     except OSError as error:
-        raise StoreUnusable(f"cannot publish {folder}: {error.strerror}; free space and run `atlas build`") from error
+        raise StoreUnusable(
+            f"cannot publish {folder}: {error.strerror}; free space and run `{settings.command('build')}`"
+        ) from error
 
 
-def _point(link: Path, target: Path) -> None:
+def _point(link: Path, target: Path, settings: Settings) -> None:
     """Make ``link`` a symbolic link to ``target`` (relative to it), in one rename."""
     if link.is_symlink() and link.readlink() == target:
         return
     try:
         if link.is_dir() and not link.is_symlink():
             raise StoreUnusable(
-                f"{link} is a folder, expected a link of our own making; move it away and run `atlas build`"
+                f"{link} is a folder, expected a link of our own making; move it away and run `{settings.command('build')}`"
             )
         temporary = link.with_name(f".{link.name}.new")
         temporary.unlink(missing_ok=True)

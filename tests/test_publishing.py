@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.archive.store import Archive
-from pipeline.build import _forget_old_builds, _publish_folder, build
+from pipeline.build import _forget_old_builds, _point, _publish_folder, build
 from pipeline.errors import ForumRefused, StoreUnusable
 from pipeline.settings import Settings
 from pipeline.tables import empty, write_conformed, write_published
@@ -34,7 +34,7 @@ def test_all_that_is_published_is_on_the_disk_before_it_has_its_name(
     write_conformed(empty("contexts"), "contexts", staging / "local")
     assert not synced
 
-    _publish_folder(staging, folder)
+    _publish_folder(staging, folder, some_settings(tmp_path))
 
     published = [folder, *folder.rglob("*")]
     assert len(published) == 6
@@ -53,8 +53,9 @@ def test_a_disk_that_does_not_take_what_was_written_leaves_nothing_published(
 
     monkeypatch.setattr(os, "fsync", full)
 
-    with pytest.raises(StoreUnusable, match=r"cannot publish .*: No space left on device"):
-        _publish_folder(staging, folder)
+    told = r"cannot publish .*: No space left on device; free space and run `atlas build --data-dir .*`"
+    with pytest.raises(StoreUnusable, match=told):
+        _publish_folder(staging, folder, some_settings(tmp_path))
     assert not folder.exists()
 
 
@@ -104,3 +105,14 @@ def test_an_old_build_that_cannot_be_removed_is_said_with_what_to_do(
         match=r"cannot remove old builds from .*: Permission denied; .* published.* `atlas build --data-dir .*`",
     ):
         _forget_old_builds(published, some_settings(tmp_path))
+
+
+def test_a_folder_where_the_link_should_be_is_left_and_named_with_what_to_do(tmp_path: Path) -> None:
+    settings = some_settings(tmp_path)
+    (settings.current / "mine").mkdir(parents=True)
+
+    with pytest.raises(
+        StoreUnusable, match=r"current is a folder, .* move it away and run `atlas build --data-dir .*`"
+    ):
+        _point(settings.current, Path("builds") / "a", settings)
+    assert (settings.current / "mine").is_dir()
