@@ -21,6 +21,7 @@ A_REQUEST: Final = 10
 """Lists a request."""
 
 HEADERS: Final = {"Content-Type": "application/json", "Accept": "application/json"}
+"""Sent with every question."""
 
 
 @dataclass(slots=True)
@@ -153,11 +154,7 @@ class Asking:
         fields = questions.OPTIONAL_OF_COMMENTS if asked.name in questions.OF_COMMENTS else questions.OPTIONAL
         if asked.name not in (questions.DETAILS, questions.WINDOW, *questions.OF_COMMENTS):
             return False
-        gone = [
-            name
-            for name in self.optional(asked)
-            if changed.fields & set(fields[name].replace("{", " ").replace("}", " ").split())
-        ]
+        gone = [name for name in self.optional(asked) if changed.fields & graphql.names(fields[name])]
         if gone:
             self.unknown.update(gone)
             self.notes.append(f"the forum does not know the field {', '.join(gone)}; gathered without it")

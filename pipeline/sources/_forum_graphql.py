@@ -29,6 +29,11 @@ class UnknownFields(SchemaChanged):
         self.fields = fields
 
 
+def names(fields: str) -> frozenset[str]:
+    """Return the names in a selection of fields, those of nested ones included."""
+    return frozenset(re.findall(r"\w+", fields))
+
+
 def required(asked: Question) -> frozenset[str]:
     """Return the fields that every row of an answer must have."""
     if asked.name in _REQUIRED:

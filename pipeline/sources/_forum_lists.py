@@ -10,11 +10,11 @@ from pipeline.archive.store import Reply
 from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean
 from pipeline.progress import Progress
 from pipeline.sources import _forum_graphql as graphql
+from pipeline.sources._forum_asking import HEADERS
 from pipeline.sources._forum_questions import LAST_OFFSET, Question
 from pipeline.sources._outcome import SourceOutcome
 
 PAGE: Final = 200
-_HEADERS: Final = {"Content-Type": "application/json", "Accept": "application/json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Listing:
 
     def lacks(self, request: bytes | None) -> frozenset[str]:
         """Return the optional fields that a request of this source does not name."""
-        words = _names((request or b"").decode("utf-8", "replace"))
-        return frozenset(name for name, text in self.optional.items() if not _names(text) <= words)
+        words = graphql.names((request or b"").decode("utf-8", "replace"))
+        return frozenset(name for name, text in self.optional.items() if not graphql.names(text) <= words)
 
     def request(self, variables: Mapping[str, Any], lacking: Set[str]) -> bytes:
         """Return the request, without the fields that the forum lacks."""
@@ -85,10 +85,10 @@ class Lists:
             try:
                 reply = self.session.ask(
                     self.source, self.address, method="POST", request_body=listing.request(variables, self.lacking),
-                    headers=_HEADERS, check=graphql.check(listing.question, listing.name),
+                    headers=HEADERS, check=graphql.check(listing.question, listing.name),
                 )  # fmt: skip
             except graphql.UnknownFields as changed:
-                unknown = {name for name in listing.optional if changed.fields & _names(listing.optional[name])}
+                unknown = {name for name in listing.optional if changed.fields & graphql.names(listing.optional[name])}
                 if not unknown - self.lacking:
                     raise
                 self.lacking |= unknown
@@ -214,7 +214,3 @@ def rows(reply: Reply, listing: Listing) -> list[Any]:
         "results"
     ]
     return found
-
-
-def _names(fields: str) -> set[str]:
-    return set(fields.replace("{", " ").replace("}", " ").split())

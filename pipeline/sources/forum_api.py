@@ -26,7 +26,7 @@ from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources import _forum_questions as questions
 from pipeline.sources import _forum_reach as reach
 from pipeline.sources._forum_archived import Archived
-from pipeline.sources._forum_asking import A_REQUEST, Asking
+from pipeline.sources._forum_asking import A_REQUEST, HEADERS, Asking
 from pipeline.sources._forum_questions import BODIES, CHANGES, COMMENT_CHANGES, LISTS, OF_COMMENTS, STATES, Question
 from pipeline.sources._forum_refresh import bring_up_to_date, look_again
 from pipeline.sources._forum_rows import Reader
@@ -143,7 +143,7 @@ def probe(settings: Settings, session: Session) -> str:
         _address(settings),
         method="POST",
         request_body=questions.posts_request(BODIES, ids),
-        headers={"Content-Type": "application/json", "Accept": "application/json"},
+        headers=HEADERS,
         check=graphql.check(asked, BODIES),
     )
     return f"answers; {sum(isinstance(record, DocumentRecord) for record in parse(reply))} of 1 post came"
