@@ -30,6 +30,9 @@ OR_MORE, AND_MORE = " | *", " | +"
 """After a way of finding: found in this way, whatever others; in this way and in another."""
 FIELDS = ("title", "all", "body", "footnote", "quote", "code", "comment")
 OWN_FIELDS = ("title", "body", "footnote")
+OWN = "own"
+"""Any of these fields, also of documents whose text is not known; ``all`` leaves those out."""
+_OWN_SAID = "titles, bodies and footnotes, as far as they are known"
 Ids = frozenset[str]
 
 
@@ -47,7 +50,7 @@ def filters(data: Build) -> tuple[Parameter, ...]:
         Filter("also", "Uses too", terms),
         Filter("without", "Does not use", terms),
         Filter("family", "Uses a word of", families),
-        Filter("field", "Counted in", {name: labels.FIELDS[name] for name in FIELDS}),
+        Filter("field", "Counted in", {**{name: labels.FIELDS[name] for name in FIELDS}, OWN: _OWN_SAID}),
         Filter("tag", "Tagged", tags),
         Filter("community", "Community"),
         Filter("depth", "Step of the cascade"),
@@ -234,12 +237,14 @@ def _by_pair(data: Build, table: str, first: str, second: str) -> dict[str, Ids]
 def _uses(data: Build, what: str) -> dict[tuple[str, str], Ids]:
     """Return the documents that use each term, or family, by field; field empty: anywhere.
 
-    ``all`` is title, body and footnotes of documents of which both title and text are known, as in ``term_trends``.
+    ``all`` is title, body and footnotes of documents of which both title and text are known, as in ``term_trends``; ``own`` is the same of
+    all documents.
     """
     counts, documents = data.table("term_counts"), data.table("documents")
     whole = documents.loc[documents["title"].notna() & documents["has_body"].fillna(False).astype(bool), "document_id"]
-    own = counts[counts["field"].isin(OWN_FIELDS) & counts["document_id"].isin(set(whole))]
-    every = pd.concat([counts, own.assign(field="all"), counts.assign(field="")])
+    own = counts[counts["field"].isin(OWN_FIELDS)]
+    read = own[own["document_id"].isin(set(whole))]
+    every = pd.concat([counts, read.assign(field="all"), own.assign(field=OWN), counts.assign(field="")])
     return {
         (str(name), str(field)): frozenset(ids) for (name, field), ids in every.groupby([what, "field"])["document_id"]
     }

@@ -30,6 +30,7 @@ from dashboard.pages._term_documents import (
     related_to,
 )
 from dashboard.pages._term_figures import figure_trend, term_gaps
+from dashboard.pages._works_filters import OWN
 from dashboard.trends import chosen_rows, default_terms, fields, year_span
 from dashboard.url_state import Choice, Parameter, View
 from pipeline.periods import GRAINS
@@ -201,6 +202,7 @@ def _trend(data: Build, view: View) -> Chart:
 
 def _documents(data: Build, view: View) -> Chart:
     name, table = view["name"], data.part(_using, view)
+    posts = int((table["kind"] == "post").sum())
     return Chart(
         "documents",
         "Documents that use it most",
@@ -212,8 +214,8 @@ def _documents(data: Build, view: View) -> Chart:
         "No document that was read uses it in a form that is counted.",
         explained=DOCUMENTS_EXPLAINED,
         body=document_list(table, f"documents that use {name}"),
-        link=("The posts among them in Works", opening.works(kind="post", term=name, field="all"))
-        if len(table)
+        link=(f"The {words.count(posts, 'post')} among them in Works", opening.works(kind="post", term=name, field=OWN))
+        if posts
         else None,
     )
 

@@ -9,11 +9,12 @@ import pytest
 from dash.development.base_component import Component
 
 from dashboard import routing, url_state
+from dashboard.app import load_pages, tables_of
 from dashboard.components.mentions import linked
 from dashboard.content import Chart, Content
 from dashboard.data_access import Build, Store
 from dashboard.facts import having
-from dashboard.pages import term
+from dashboard.pages import term, works
 from dashboard.pages._quotes import Quote, few_of_each
 from dashboard.pages._term_definition import entries
 from dashboard.pages._term_documents import document_list, documents_with, forms_of, related_to
@@ -71,6 +72,23 @@ def test_documents_stand_in_order_of_uses_and_a_text_that_was_not_read_is_unknow
     assert table["title"].tolist() == [toy.RIGHT_TO_LEFT, toy.HOSTILE]
     assert table["in_title"].tolist() == [2, 1]
     assert table["in_text"].tolist() == [3, 0]
+
+
+def test_the_link_to_works_opens_as_many_posts_as_the_list_has(tmp_path: Path) -> None:
+    uses = [(1, "title"), (2, "body"), (2, "footnote"), (20, "title"), (25, "title"), (3, "quote")]
+    row = {"family": "toy_family", "term": "old word", "occurrences": 1}
+    counts = [{**row, "document_id": f"forum:{number:017d}", "field": field} for number, field in uses]
+    current = Store(toy.publish(tmp_path, term_counts=pd.DataFrame(counts)), tables_of(load_pages())).current()
+    assert current is not None
+    shown = chart(current, "old word", "documents")
+    assert shown.link is not None
+    view = url_state.read(works.parameters(current), shown.link[1].partition("?")[2])
+
+    # Of posts 20 and 25 the title is known and the text is not; post 3 only quotes the word.
+    assert not view.notes
+    assert len(shown.table) == 4
+    assert shown.link[0] == "The 4 posts among them in Works"
+    assert len(works.layout(current, view).charts[0].table) == 4
 
 
 def test_spellings_are_counted_in_titles_and_are_unknown_in_texts_without_text(build: Build) -> None:
