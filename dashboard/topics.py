@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.data_access import Build
 from dashboard.labels import spoken
-from dashboard.trends import complete
+from dashboard.trends import complete, highest_of_none
 
 KINDS = {"family": "families of terms", "tag": "tags", "community": "communities", "discovered": "discovered topics"}
 SEPARATOR = ": "
@@ -97,12 +97,13 @@ def topic_rows(
 def _with_zeros(rows: pd.DataFrame, shared: pd.DataFrame, grain: str, venue: str) -> pd.DataFrame:
     """Return rows with 0 where documents are known and none has the topic, and with what all topics of a period share."""
     absent, some = rows["documents"].isna(), shared["documents_total"] > 0
+    total = shared["documents_total"].where(some).astype("Float64")
     counts = rows[list(_COUNTS)].fillna(0)
     whole = rows.assign(**counts).join(shared).assign(grain=grain, venue=venue)
     return whole.assign(
-        share_of_documents=counts["documents"] / shared["documents_total"].where(some).astype("Float64"),
+        share_of_documents=counts["documents"] / total,
         ci_low=rows["ci_low"].mask(absent & some, 0.0),
-        ci_high=rows["ci_high"].mask(absent & some, np.nan),
+        ci_high=rows["ci_high"].mask(absent & some, highest_of_none(total)),
     )[COLUMNS]
 
 

@@ -146,8 +146,13 @@ def _with_zeros(rows: pd.DataFrame, shared: pd.DataFrame) -> pd.DataFrame:
         share_of_documents=counts["documents"] / total,
         per_1000_words=1000 * counts["occurrences"] / length,
         ci_low=rows["ci_low"].mask(absent & some, 0.0),
-        ci_high=rows["ci_high"].mask(absent & some, _Z2 / (total + _Z2)),
+        ci_high=rows["ci_high"].mask(absent & some, highest_of_none(total)),
     )
+
+
+def highest_of_none(total: "pd.Series[float]") -> "pd.Series[float]":
+    """Return the upper end of the 95 % interval (Wilson) of a share of 0 among ``total`` documents."""
+    return _Z2 / (total + _Z2)
 
 
 def _totals(data: Build, field: str, venue: str, grain: str) -> pd.DataFrame:

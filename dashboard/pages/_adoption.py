@@ -11,17 +11,18 @@ from dashboard.data_access import Build
 from dashboard.facts import records, series
 from dashboard.figures import bars, count_axis, line, numbers, over_time
 from dashboard.labels import venue as venue_name
+from dashboard.pages._newcomers import arrival
 from dashboard.palette import COLOURS, fill
 
 KNOWN, TOTAL = "documents_with_links", "documents_total"
+BASELINE = "against_baseline"
+"""The series of citing posts over those to be expected, which counts neither documents nor authors."""
 SERIES = {
     "citing_documents": "citing documents",
     "citing_authors": "citing authors",
     "new_authors": "new authors",
-    "against_baseline": "citing posts against the baseline",
+    BASELINE: "citing posts against the baseline",
 }
-OF_AUTHORS = ("citing_authors", "new_authors")
-"""Series that count no documents."""
 MODELS = {"logistic": "logistic curve", "bass": "Bass curve"}
 _BASELINE = ["period", "grain", "citing_documents", "expected_documents", "ratio", "ratio_low", "ratio_high", KNOWN, "documents_without_band", TOTAL, "covered", "partial"]  # fmt: skip
 
@@ -41,6 +42,7 @@ def baseline_chart(data: Build, grain: str) -> Chart:
         stands_behind(table, "citing_documents"),
         "No post is dated after the work. Run `make ingest`.",
         explain(gaps(table, KNOWN, TOTAL), "citing posts are"),
+        opens=_read_citing(table),
         height=300,
     )
 
@@ -55,7 +57,7 @@ def figure_baseline(table: pd.DataFrame) -> Figure:
     ]
     counted = drawn(table, "citing_documents")
     expected = drawn(table, "expected_documents")
-    there = [opening.works(cites="root", kind="post", text="yes", period=label) for label in labels]
+    there = _read_citing(table)
     return {
         "data": [
             bars(labels, counted, "citing posts", 1, hover, customdata=there),
@@ -65,6 +67,11 @@ def figure_baseline(table: pd.DataFrame) -> Figure:
             count_axis("posts", counted, expected), gaps(table, KNOWN, TOTAL), hovermode="closest", showlegend=True
         ),
     }
+
+
+def _read_citing(table: pd.DataFrame) -> list[str]:
+    """Return what each row of ``adoption_baseline`` opens: the citing posts of its period whose own links are known."""
+    return [opening.works(cites="root", kind="post", text="yes", period=label) for label in table["period"]]
 
 
 def fit_chart(data: Build, which: str, model: str, grain: str, venue: str) -> Chart:
@@ -81,7 +88,7 @@ def fit_chart(data: Build, which: str, model: str, grain: str, venue: str) -> Ch
         figure_fit(table),
         table,
         "adoption_curves",
-        int(table["observed"].sum()) if len(table) and which not in OF_AUTHORS else None,
+        _documents_of(data, table, which, grain, venue),
         why_no_curve(fits),
         parameters_in_words(fits),
         provisional=bool(table["provisional"].any()),
@@ -91,10 +98,33 @@ def fit_chart(data: Build, which: str, model: str, grain: str, venue: str) -> Ch
     )
 
 
+def _documents_of(data: Build, table: pd.DataFrame, which: str, grain: str, venue: str) -> int | None:
+    """Return how many citing documents the rows of ``adoption_curves`` rest on, whatever they count; None without rows."""
+    if table.empty:
+        return None
+    if which == BASELINE:
+        rows = series(data.table("adoption_baseline"), grain=grain)
+    else:
+        rows = series(data.table("spread"), grain=grain, venue=venue, kind=str(table["kind"].iloc[0]))
+    return int(rows.loc[rows["period"].isin(table["period"]), "citing_documents"].sum())
+
+
 def _adopted(table: pd.DataFrame) -> list[str]:
-    """Return what each row of ``adoption_curves`` opens: the citing documents of its period, by whose authors it counts."""
-    rows = records(table, ("kind", "venue", "period"))
-    return [opening.works(cites="root", kind=row["kind"], venue=row["venue"], period=row["period"]) for row in rows]
+    """Return what each row of ``adoption_curves`` opens: the citing documents of its period that it counts, or whose authors.
+
+    Of new authors, the documents with which they arrive; against the baseline, posts whose own links are known.
+    """
+    return [
+        opening.works(
+            cites="root",
+            first_of=arrival(row["venue"], row["kind"], row["grain"]) if row["series"] == "new_authors" else "",
+            text="yes" if row["series"] == BASELINE else "",
+            kind=row["kind"],
+            venue=row["venue"],
+            period=row["period"],
+        )
+        for row in records(table, ("series", "kind", "venue", "grain", "period"))
+    ]
 
 
 def figure_fit(table: pd.DataFrame) -> Figure:

@@ -23,7 +23,7 @@ from dashboard.pages._share import by_year
 from dashboard.pages._timing import YEAR, figure_attention, figure_time
 from dashboard.pages._works_filters import steps
 from dashboard.pages._works_table import fitting
-from tests.dashboard import toy
+from tests.dashboard import toy, toy_graph
 
 
 def charts(build: Build, search: str = "") -> dict[str, Chart]:
@@ -79,6 +79,27 @@ def test_a_fitted_curve_has_its_band_and_its_parameters_in_words(build: Build) -
     assert drawn["fitted"]["y"] == [2.2] * 3
     assert drawn["counted"]["y"] == [2.0] * 3
     assert chart.notes == ["Fitted, with 95 % intervals: ceiling 12 (12 to 12) and midpoint years 1.5 (1.5 to 1.5)."]
+
+
+def test_a_curve_against_the_baseline_says_on_how_many_posts_it_rests_and_opens_those_that_were_read(
+    tmp_path: Path,
+) -> None:
+    rows = toy_graph.frame("adoption_curves", toy.documents())
+    weighed = rows.assign(series="against_baseline", kind="post", observed=1.7)
+    arriving = rows.assign(series="new_authors", kind="all", observed=2.0)
+    settings = toy.publish(tmp_path, adoption_curves=pd.concat([rows, weighed, arriving], ignore_index=True))
+    current = Store(settings, tables_of(load_pages())).current()
+    assert current is not None
+    found = {
+        name: charts(current, f"?grain=quarter&series={name}")["fit"] for name in ("against_baseline", "new_authors")
+    }
+
+    # The baseline of the toy counts two citing posts a quarter; three quarters have a curve.
+    assert found["against_baseline"].documents == 6
+    assert found["against_baseline"].opens[0] == "/works?cites=root&text=yes&from=2019-07-01&to=2019-09-30"
+    # Six documents of these quarters cite the work, five of them as the first of an author.
+    assert found["new_authors"].documents == sum(opened(current, one) for one in charts(current)["fit"].opens if one)
+    assert [opened(current, one or "") for one in found["new_authors"].opens] == [2, 2, 3]
 
 
 def test_where_the_coverage_rule_forbids_a_curve_its_reason_stands_in_its_place(build: Build) -> None:

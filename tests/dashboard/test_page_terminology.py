@@ -1,11 +1,14 @@
 """Terminology: smoothing on request, bursts, spellings and topics, by hand and against the command line's."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from dashboard import url_state
+from dashboard.app import load_pages, tables_of
 from dashboard.content import Chart
-from dashboard.data_access import Build
+from dashboard.data_access import Build, Store
 from dashboard.pages import terminology
 from dashboard.pages._term_bursts import MODEL, bursts_of, levels
 from dashboard.pages._term_sentences import early
@@ -13,6 +16,7 @@ from dashboard.smoothing import smoothed
 from dashboard.topics import topic_rows
 from dashboard.trends import chosen_rows, complete
 from pipeline.trends import smoothed as smoothed_by_command
+from tests.dashboard import toy
 
 SPAN = (2019, 2024)
 
@@ -134,6 +138,19 @@ def test_a_topic_has_zeros_between_its_uses_and_its_csv_is_what_is_shown(build: 
     chart = charts(build, "?grain=year")["topics"]
     assert chart.table["documents"].tolist() == [2, 2, 3, 0, 20, 1]
     assert traces(chart)[0]["customdata"][3] is None
+
+
+def test_a_filled_in_zero_of_a_topic_has_the_interval_of_none_among_its_documents(tmp_path: Path) -> None:
+    rows = toy.topic_trends(pd.DataFrame(toy.term_trends()))
+    other = rows[rows["period"] == "2019"].assign(topic="early_family")
+    settings = toy.publish(tmp_path, topic_trends=pd.concat([rows, other], ignore_index=True))
+    current = Store(settings, tables_of(load_pages())).current()
+    assert current is not None
+    table = topic_rows(current, ["family: early_family"], "title", "all", "year", SPAN).set_index("period")
+
+    # Wilson's interval of 0 of 100: up to z^2 / (100 + z^2) with z = 1.96.
+    assert table.loc["2021", ["documents", "ci_low"]].tolist() == [0, 0]
+    assert table.loc["2021", "ci_high"] == pytest.approx(0.0370, abs=0.0001)
 
 
 def test_the_index_names_every_term_with_its_counts(build: Build) -> None:
