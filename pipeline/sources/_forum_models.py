@@ -1,7 +1,9 @@
 """What the rows of ForumMagnum look like: the fields that are read, and what each may hold."""
 
 import re
-from typing import Annotated
+from collections.abc import Iterator
+from functools import cache
+from typing import Annotated, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -17,6 +19,25 @@ class Row(BaseModel):
     """A row, or a part of one; fields that it does not name are kept aside."""
 
     model_config = ConfigDict(strict=True, extra="allow", populate_by_name=True)
+
+    def unknown(self) -> Iterator[str]:
+        """Yield the names of fields that no model has, those of a part as ``part.name``."""
+        yield from self.model_extra or ()
+        for name, called in _parts(type(self)):
+            part = getattr(self, name)
+            for one in part if isinstance(part, list) else (part,):
+                if one is not None:
+                    yield from (f"{called}.{unknown}" for unknown in one.unknown())
+
+
+@cache
+def _parts(model: type[Row]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a model that hold a row or a list of rows, and what the forum calls them."""
+
+    def is_row(kind: object) -> bool:
+        return issubclass(kind, Row) if isinstance(kind, type) else any(map(is_row, get_args(kind)))
+
+    return tuple((name, one.alias or name) for name, one in model.model_fields.items() if is_row(one.annotation))
 
 
 class User(Row):

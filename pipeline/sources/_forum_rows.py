@@ -1,7 +1,7 @@
 """Posts and comments as ForumMagnum writes them in JSON, whether an API reply or a dump holds them.
 
-Every field is one of :mod:`pipeline.sources._forum_models`, or named in :data:`IGNORED` with the reason; a field of
-neither kind is reported once per reply. A row with a field of the wrong type is quarantined whole, with its id, the
+Every field, also of a part such as ``user``, is one of :mod:`pipeline.sources._forum_models`, or named in :data:`IGNORED`
+with the reason; a field of neither kind is reported once per reply. A row with a field of the wrong type is quarantined whole, with its id, the
 field, what was found and what was wanted; the rows around it are kept.
 """
 
@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from pipeline.errors import clean
 from pipeline.records import AuthorRef, Body, DocumentRecord, QuarantinedRecord, Record
-from pipeline.sources._forum_models import POST_ID, Comment, Document, Post, User
+from pipeline.sources._forum_models import POST_ID, Comment, Document, Post, Row, User
 
 TITLE_LIMIT = 2000
 EARLIEST = "2005"
@@ -29,7 +29,10 @@ IGNORED = {
     "meta": "a section of the old site",
     "url": "address that a link post points to; it is not part of the body",
     "user.username": "login name; slug and display name are kept",
-    "user._id": "kept as user id",
+    "coauthors.username": "login name; slug and display name are kept",
+    "tags._id": "a slug names a tag",
+    "contents.plaintextDescription": "the beginning of the body without its markup",
+    "contents.wordCount": "words are counted from the body",
     "userId": "kept as user id where there is no user",
     "topLevelCommentId": "follows from parentCommentId",
     "wordCount": "words are counted from the body",
@@ -41,7 +44,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _RENDERED = re.compile(r"""id=["']block\d|LinkStyles|PostLinkPreview""")
 """What a page adds to a body as written. Relative links tell nothing: authors write those, too."""
-_MODEL = TypeVar("_MODEL", bound=BaseModel)
+_MODEL = TypeVar("_MODEL", bound=Row)
 
 
 @dataclass(slots=True)
@@ -151,7 +154,7 @@ class Reader:
             )
             yield self.quarantine(kind, position, why, row_id)
             return None
-        self.unknown_fields.update(set(made.model_extra or ()) - IGNORED.keys())
+        self.unknown_fields.update(set(made.unknown()) - IGNORED.keys())
         return made
 
     def _common(self, row: Document, position: int, kind: str) -> Any:

@@ -104,6 +104,29 @@ def test_an_unknown_field_is_reported_once_a_reply_and_the_rows_are_kept(
     assert set(documents(archive)) == ids(1, 2, 3, 4)
 
 
+def test_an_unknown_field_of_a_part_of_a_row_is_reported_with_its_place_once_a_reply(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    def add(answer: Any) -> Any:
+        for row in answer["data"]["posts"]["results"]:
+            row["user"] |= {"isBot": False, "username": "writer"}
+            row["tags"] = [{"name": "AI", "slug": "ai", "core": True}, {"name": "AI", "slug": "ai-2", "core": True}]
+            row["contents"] = {"html": "<p>Text.</p>", "version": "1.0.0", "wordCount": 1}
+            row["fmCrosspost"] = {"isCrosspost": False, "hostedHere": True}
+        return answer
+
+    forum.faults = [changed(add)]
+    run(settings, archive)
+
+    assert [record.why.partition(":")[0] for record in quarantined(archive)] == [
+        "contents.version",
+        "fmCrosspost.hostedHere",
+        "tags.core",
+        "user.isBot",
+    ]
+    assert set(documents(archive)) == ids(1, 2, 3, 4)
+
+
 def test_a_drafts_row_is_never_a_document(settings: Settings, archive: Archive, forum: LoopbackForum) -> None:
     def leak(answer: Any) -> Any:
         answer["data"]["posts"]["results"][0]["draft"] = True
