@@ -105,6 +105,12 @@ class Archived:
         is_more = isinstance(top.total, int) and top.count < answer.asked.limit and top.total > top.count
         return top.total if is_more else None
 
+    def behind(self, answer: Answered) -> int:
+        """Return how many rows the forum counts behind a page of a stretch of time; 0 where it does not say."""
+        total = self._list(answer, answer.asked.aliases[0]).total
+        # Of a page with room left the forum counts that page alone.
+        return max(0, total - answer.asked.offset - answer.asked.limit) if isinstance(total, int) else 0
+
     def all_rows(self, name: str, aliases: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         """Yield the rows of every answer to a question about a stretch of time."""
         for answer in self.times[name, False]:

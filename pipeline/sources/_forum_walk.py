@@ -18,6 +18,9 @@ from pipeline.sources._forum_rows import utc
 
 SMALLEST: Final = 1
 
+WHOLE: Final = {(questions.WINDOW, True): 100, (questions.WINDOW, False): 660, (questions.COMMENT_WINDOW, False): 5000}
+"""Requests that a whole walk takes at least: 5,000 posts of the Alignment Forum, 33,000 of the forum, a million comments."""
+
 
 def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False) -> bool:
     """Ask for everything that was posted before a moment and has not been asked for yet.
@@ -51,7 +54,7 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
     if asking.only_archived(1, f"stretches of time of {what}"):
         return False
     full = page = limit = _full(name)
-    stepped_over, in_parts = False, False
+    stepped_over, in_parts, done = False, False, 0
     unreadable: tuple[str, int] | None = None
     asking.progress.start(what)
     while at is not None and offset <= questions.LAST_OFFSET:
@@ -62,7 +65,11 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
             if following == (at, offset) and following != unreadable:
                 limit = full
                 continue
-            asking.progress.advance(len(_rows(asking.archived, answer)))
+            came = len(_rows(asking.archived, answer))
+            done += came
+            if behind := asking.archived.behind(answer):
+                asking.progress.expect(done + behind)
+            asking.progress.advance(came)
             at, offset = (at, offset + limit) if following == (at, offset) else following
             if in_parts and limit < page:
                 page = limit
@@ -83,13 +90,20 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
 
 def next_place(asking: Asking, name: str, before: str, *, af: bool) -> tuple[str | None, int]:
     """Return from where on nothing has been asked for: a moment and an offset, None at the end."""
-    archived = [answer for answer in asking.archived.times[name, af] if asking.counts(answer)]
-    (at, offset), last = _reached(asking.archived, archived)
+    (at, offset), last = _so_far(asking, name, af)
     if last is None or at is not None:
         return at, offset
     # The stretch of time is complete up to its end; what is younger is asked for when that is due.
     is_due = last.asked.before < _moment(before) and not asking.session.is_fresh(last.retrieved_at)
     return (last.asked.before, 0) if is_due else (None, 0)
+
+
+def least(asking: Asking, name: str, before: str, *, af: bool) -> int:
+    """Return how many requests a walk takes at least: where one was stopped, for what the forum then counted behind it."""
+    if next_place(asking, name, before, af=af)[0] is None:
+        return 0
+    _, last = _so_far(asking, name, af)
+    return WHOLE[name, af] if last is None else max(1, -(-asking.archived.behind(last) // _full(name)))
 
 
 def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None:
@@ -112,6 +126,10 @@ def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None
     days = sorted(day[:10] for row in _rows(archived, first) if (day := utc(str(row.get("postedAt")))))
     end = (at or last.asked.before)[:10]
     return (days[0], end) if days and days[0] < end else None
+
+
+def _so_far(asking: Asking, name: str, af: bool) -> tuple[tuple[str | None, int], Answered | None]:
+    return _reached(asking.archived, [one for one in asking.archived.times[name, af] if asking.counts(one)])
 
 
 def _reached(archived: Archived, answers: Iterable[Answered]) -> tuple[tuple[str | None, int], Answered | None]:

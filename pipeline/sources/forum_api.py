@@ -30,7 +30,7 @@ from pipeline.sources._forum_asking import A_REQUEST, HEADERS, Asking
 from pipeline.sources._forum_questions import BODIES, CHANGES, COMMENT_CHANGES, LISTS, OF_COMMENTS, STATES, Question
 from pipeline.sources._forum_refresh import bring_up_to_date, look_again
 from pipeline.sources._forum_rows import Reader
-from pipeline.sources._forum_walk import next_place, walk, walked
+from pipeline.sources._forum_walk import least, walk, walked
 from pipeline.sources._outcome import SourceOutcome
 
 NAME = "forum_api"
@@ -38,9 +38,6 @@ SITE = "forum"
 BASE_URL = "https://www.lesswrong.com"
 CEILING = 0.05
 """Share of rows that may be unusable; more than this (and more than three) makes a run incomplete."""
-
-WALKS = {(questions.WINDOW, True): 100, (questions.WINDOW, False): 660, (questions.COMMENT_WINDOW, False): 5000}
-"""Requests that a whole walk takes at least: 5,000 posts of the Alignment Forum, 33,000 of the forum, a million comments."""
 
 
 def parse(reply: Reply) -> Iterator[Record]:
@@ -152,8 +149,8 @@ def probe(settings: Settings, session: Session) -> str:
 def estimate(settings: Settings, session: Session, archive: Archive) -> int:
     """Return how many requests a run takes at least: what follows depends on the answers.
 
-    A walk that has not begun is reckoned from the posts that are known to exist; one that was stopped goes on, and that
-    cannot be reckoned.
+    A walk that has not begun is reckoned from the posts that are known to exist; one that was stopped, from what the
+    forum counted behind its last page.
     """
     archived = Archived(archive, NAME)
     archived.read()
@@ -161,8 +158,7 @@ def estimate(settings: Settings, session: Session, archive: Archive) -> int:
     roots, gather = reach.roots(settings), settings.gather
     requests = 0
     for name, _, af in reach.kinds_of_windows(settings):
-        if next_place(asking, name, now(), af=af)[0] is not None:
-            requests += 1 if archived.times[name, af] else WALKS[name, af]
+        requests += least(asking, name, now(), af=af)
     old = [answer for answer in archived.posts[BODIES].values() if not session.is_fresh(answer.retrieved_at)]
     if old and not session.refresh:
         return requests + 2 + -(-len(old) // questions.LISTED_PAGE)

@@ -220,6 +220,35 @@ def test_one_bad_row_among_hundreds_costs_that_row_and_few_requests(
     assert len(asked(forum, WINDOWS)) < 10 + 35, "without the row: 10"
 
 
+def test_a_walk_tells_how_much_is_left_and_a_stopped_one_is_planned_by_it(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    class Told(Silent):
+        totals: tuple[int, ...] = ()
+        done = 0
+
+        def expect(self, total: int) -> None:
+            self.totals += (total,)
+
+        def advance(self, steps: int = 1) -> None:
+            self.done += steps
+            if self.done > 100:
+                raise KeyboardInterrupt
+
+    forum.posts = many(400)
+    told = Told()
+    session = Session(settings.gather, archive, sleep=lambda _: None)
+    with pytest.raises(KeyboardInterrupt):
+        forum_api.gather(settings, session, archive, told)
+
+    assert told.totals == (400, 401, 402), "the last row of a page comes again on the next one"
+    assert forum_api.estimate(settings, session, archive) == 6, "252 posts are behind the third page"
+    assert forum_api.estimate(settings, Session(settings.gather, archive, refresh=True), archive) == 660
+    run(settings, archive)
+    assert forum_api.estimate(settings, session, archive) == 0
+    session.close()
+
+
 def test_a_walk_that_ends_early_does_not_pass_for_a_whole_one(
     settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
