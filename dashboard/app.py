@@ -129,12 +129,16 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
         if place is None or build is None or build.lacks(place.page.TABLES):
             return no_update, no_update, no_update
         page, parameters = place.page, build.once(place.page.parameters)
+        before = standing if isinstance(standing, Mapping) else {}
+        # A link to another page may be under way while controls of this one still stand there: the link holds.
+        last_place = routing.find(pages, str(before.get("path", route.pathname)))
+        if last_place is not None and last_place.page is not page:
+            return no_update, no_update, no_update
         if not routing.is_known(parameters, place):
             return no_update, no_update, no_update
         chosen = {**_given(value_ids, values), **_given(checked_ids, checked)}
         view = url_state.accept(parameters, {**_kept(parameters, route.search), **place.given, **chosen})
         path, search = routing.path(page, view), routing.search(parameters, view)
-        before = standing if isinstance(standing, Mapping) else {}
         # Controls also report themselves when a page arrives: then nothing was chosen, and its notes must stay.
         if (before.get("path"), before.get("search")) == (path, search):
             return no_update, no_update, no_update

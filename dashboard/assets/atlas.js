@@ -15,14 +15,17 @@
         window.dash_clientside.set_props("route", { data: here() });
     }
 
+    window.atlasShow = go;
     window.dash_clientside = Object.assign({}, window.dash_clientside, {
         atlas: {
-            // A new build: show the page again, as its address names it. At first it stands there.
+            // A new build: show the page again, as its address names it. At first it stands there. While a reader waits for something
+            // else nothing is asked for: the clock tells of the build again.
             route: function (newBuild, standing, what) {
                 build = newBuild || "";
                 const now = here();
                 const asked = standing && Object.keys(now).every((name) => now[name] === standing[name]);
-                return asked && (!what || what.build === build) ? window.dash_clientside.no_update : now;
+                const stands = asked && (!what || what.build === build);
+                return stands || window.atlasReplies.busy() ? window.dash_clientside.no_update : now;
             },
             scheme: function (route) {
                 if (route) {
@@ -70,11 +73,11 @@
         } catch {
             // This browser keeps nothing: the choice holds until the page is left.
         }
-        go();
+        window.atlasReplies.again();
     });
     dark.addEventListener("change", function () {
         if (choice === "auto") {
-            go();
+            window.atlasReplies.again();
         }
     });
 

@@ -41,8 +41,10 @@ FRAME = """<a href="#main" class="skip">Skip to the page</a>
             <p>Tab and the arrow keys lead through controls, tabs and tables; every chart has a table whose rows open what stands behind them.</p>
             <p>A choice changes the address in place, so Back leads to the page before, not to the choice before.</p>
             <button id="keys-close" type="button">Close</button>
-        </dialog>"""
-"""What stands around the page; ``@menu`` is where :func:`menu` stands. ``assets/frame.js`` is its behaviour."""
+        </dialog>
+        <p id="word" role="status"></p>"""
+"""What stands around the page; ``@menu`` is where :func:`menu` stands. ``assets/frame.js`` is its behaviour; what is
+under way stands in ``word``, see ``assets/replies.js``."""
 
 
 def menu(pages: Sequence[ModuleType], path: str) -> str:

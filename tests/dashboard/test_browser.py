@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from pipeline.settings import Settings
 from tests.dashboard import toy
@@ -70,6 +70,62 @@ def test_a_late_reply_to_an_older_choice_changes_nothing(visit: Visit) -> None:
 
     expect(page.locator("#terminology-trend-figure .ytitle")).to_have_text("per 1,000 words")
     assert page.url.endswith("?scale=per-1000")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    page.get_by_label(label, exact=True).first.click()
+    page.get_by_role("option", name=option).click()
+
+
+def asks_for(request: Request, part: str) -> bool:
+    return f'"output":"..{part}.children' in (request.post_data or "")
+
+
+@pytest.mark.parametrize("page_first", [True, False])
+def test_a_choice_made_while_the_page_is_renewed_stands_in_the_end_on_a_whole_page(
+    visit: Visit, page_first: bool
+) -> None:
+    page = visit.go("/terminology")
+    held: dict[str, Route] = {}
+
+    def hold(route: Route) -> None:
+        part = next((part for part in ("page", "answer") if asks_for(route.request, part) and part not in held), "")
+        if part:
+            held[part] = route
+        else:
+            route.continue_()
+
+    page.route("**/_dash-update-component*", hold)
+    page.get_by_label("Colours").select_option("dark")
+    choose(page, "Scale", "number of documents")
+    expect(page.locator("#word")).to_have_text("The page is being made…")
+    with page.expect_request(lambda request: asks_for(request, "page")) as again:
+        for part in ("page", "answer") if page_first else ("answer", "page"):
+            with page.expect_response("**/_dash-update-component*"):
+                held[part].continue_()
+    assert '"search":"?scale=documents"' in (again.value.post_data or "")
+    page.wait_for_url("**/terminology?scale=documents")
+    expect(page.locator("#word")).to_be_empty()
+    visit.settle()
+
+    expect(page.locator("#terminology-trend-figure .ytitle")).to_have_text("documents")
+    expect(page.get_by_label("Scale", exact=True).first).to_have_value("number of documents")
+    assert ground(page) == GROUNDS["dark"]
+
+
+def test_a_server_that_does_not_answer_is_named_until_it_does(visit: Visit) -> None:
+    page = visit.go("/terminology")
+    page.route("**/_dash-update-component*", lambda route: route.abort())
+    choose(page, "Scale", "number of documents")
+    expect(page.locator("#word")).to_contain_text("The server does not answer.")
+    page.unroute("**/_dash-update-component*")
+    expect(page.locator("#word")).to_be_empty()
+    visit.settle()
+
+    expect(page.get_by_label("Scale", exact=True).first).to_have_value("share of documents")
+    assert page.url.endswith("/terminology")
+    assert all("ERR_FAILED" in one or "did not respond" in one for one in visit.complaints)
+    visit.complaints.clear()
 
 
 def test_a_copied_link_opens_the_same_view_and_back_returns(visit: Visit) -> None:

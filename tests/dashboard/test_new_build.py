@@ -89,6 +89,12 @@ def test_a_choice_on_the_build_that_stands_renews_the_charts(app: Dash, choice: 
     assert "route" not in reply.get("sideUpdate", {})
 
 
+def test_a_choice_while_a_link_to_another_page_is_under_way_leaves_the_link(app: Dash, choice: dict[str, Any]) -> None:
+    route = {**choice["route"], "pathname": "/spread"}
+
+    assert not ask(app, "body.children", {**choice, "route": route}).get("response")
+
+
 def test_a_choice_on_an_older_build_keeps_the_choice_and_renews_the_page(app: Dash, choice: dict[str, Any]) -> None:
     current = choice["route"]["build"]
     reply = ask(app, "body.children", older(choice))
