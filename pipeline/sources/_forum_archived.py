@@ -53,10 +53,8 @@ class Archived:
 
     def read(self) -> None:
         """Take in every whole answer of the archive, the oldest first."""
-        for key, body, status, retrieved_at in self.archive.requests(self.source):
-            asked = question(body)
-            if asked is not None and status == 200:
-                self.add(Answered(asked, retrieved_at, key))
+        for answer in answers(self.archive, self.source):
+            self.add(answer)
 
     def add(self, answer: Answered, reply: Reply | None = None) -> None:
         """Take in one answer; its reply, where it is at hand, need not be read from the archive again."""
@@ -131,6 +129,14 @@ class Archived:
             name: _List(_usable(top["results"]), len(top["results"]), top.get("totalCount"))
             for name, top in tops.items()
         }
+
+
+def answers(archive: Archive, source: str) -> Iterator[Answered]:
+    """Yield every whole answer of the archive, the oldest first; none is read."""
+    for key, body, status, retrieved_at in archive.requests(source):
+        asked = question(body)
+        if asked is not None and status == 200:
+            yield Answered(asked, retrieved_at, key)
 
 
 def _usable(rows: list[Any]) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.archive.store import Archive
 from pipeline.sources import _forum_questions as questions
-from pipeline.sources._forum_archived import Answered, Archived
+from pipeline.sources._forum_archived import Answered, Archived, answers
 from pipeline.sources._forum_asking import Asking
 from pipeline.sources._forum_questions import Question
 from pipeline.sources._forum_rows import utc
@@ -113,16 +113,12 @@ def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None
     the requests and from the first answer and the last one of each run. A row that the walk stepped over is not looked
     for: such a row was told of, and it is one post.
     """
-    answers = [
-        Answered(asked, retrieved_at, key)
-        for key, body, status, retrieved_at in archive.requests(source)
-        if status == 200 and (asked := questions.question(body)) and asked.name == questions.WINDOW and asked.af == af
-    ]
+    windows = [one for one in answers(archive, source) if (one.asked.name, one.asked.af) == (questions.WINDOW, af)]
     archived = Archived(archive, source)
-    (at, _), last = _reached(archived, answers)
+    (at, _), last = _reached(archived, windows)
     if last is None:
         return None
-    first = min(answers, key=_place)
+    first = min(windows, key=_place)
     days = sorted(day[:10] for row in _rows(archived, first) if (day := utc(str(row.get("postedAt")))))
     end = (at or last.asked.before)[:10]
     return (days[0], end) if days and days[0] < end else None
@@ -132,14 +128,14 @@ def _so_far(asking: Asking, name: str, af: bool) -> tuple[tuple[str | None, int]
     return _reached(asking.archived, [one for one in asking.archived.times[name, af] if asking.counts(one)])
 
 
-def _reached(archived: Archived, answers: Iterable[Answered]) -> tuple[tuple[str | None, int], Answered | None]:
+def _reached(archived: Archived, windows: Iterable[Answered]) -> tuple[tuple[str | None, int], Answered | None]:
     """Return up to where everything has been asked for, None where a walk reached its end, and the answer that tells.
 
     A run asks at a moment only after everything before it has come, so the last place it asked at tells; its requests
     share the end of the stretch. What a run asked for beyond a place that none has reached leaves a gap before it.
     """
     runs: dict[str, list[Answered]] = defaultdict(list)
-    for answer in answers:
+    for answer in windows:
         runs[answer.asked.before].append(answer)
     reached: tuple[str | None, int] = (questions.BEGINNING, 0)
     until = (questions.BEGINNING, 0)

@@ -21,9 +21,9 @@ from pipeline.records import Body, DocumentRecord, PingbackRecord, QuarantinedRe
 from pipeline.settings import Settings
 from pipeline.sources import _forum_html as forum
 from pipeline.sources import _html
-from pipeline.sources._forum_archived import Archived
+from pipeline.sources._forum_archived import Archived, answers
 from pipeline.sources._forum_html_comments import comments
-from pipeline.sources._forum_questions import BODIES
+from pipeline.sources._forum_questions import BODIES, WINDOW
 from pipeline.sources._forum_reach import roots
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._outcome import SourceOutcome
@@ -96,14 +96,14 @@ def estimate() -> int:
 
 def _not_given(archive: Archive, settings: Settings) -> list[str]:
     """Return the root posts that no answer of the API in the archive gives with its text."""
-    archived = Archived(archive, _API)
-    archived.read()
-    answers = archived.posts[BODIES]
-    return [
-        post_id
-        for post_id in roots(settings)
-        if post_id not in answers or post_id not in archived.ids(answers[post_id], "posts")
-    ]
+    ids = roots(settings)
+    archived, lacking = Archived(archive, _API), set(ids)
+    # By name, so that the few answers about posts by id are read before those of a walk.
+    for answer in sorted(answers(archive, _API), key=lambda answer: answer.asked.name):
+        by_id = answer.asked.name == BODIES and not lacking.isdisjoint(answer.asked.ids)
+        if lacking and (by_id or answer.asked.name == WINDOW):
+            lacking.difference_update(archived.ids(answer, "posts"))
+    return [post_id for post_id in ids if post_id in lacking]
 
 
 def _address(settings: Settings, post_id: str) -> str:
