@@ -457,9 +457,14 @@ class Session:
     def _new_host(self, name: str) -> Host:
         """Return a host of which this run knows nothing yet, to be left alone for as long as it asked an earlier run."""
         host = Host(self.gather.pause_seconds, self.gather.pause_seconds)
-        until = self.archive.left_alone(name)
-        left = 0.0 if until is None else until - self.wall()
-        if until is not None and left > 0:
+        if (kept := self.archive.left_alone(name)) is None:
+            return host
+        (asked_at, until), wall = kept, self.wall()
+        if wall < asked_at:
+            # The clock was set back, perhaps by a year: nobody knows how much of the wait is over, so it begins again.
+            until = wall + until - asked_at
+            self.archive.leave_alone(name, wall, until)
+        if (left := until - wall) > 0:
             asked = f"{clean(name)} asked an earlier run to leave it alone until {_moment(until)}"
             host.leave_alone(self.clock() + left, f"as {asked}")
             if left > LONGEST_WAIT:
@@ -470,7 +475,8 @@ class Session:
 
     def _remember(self, url: str, seconds: float) -> None:
         """Keep what a site asks for with its Retry-After, so that a run after this one knows of it."""
-        self.archive.leave_alone(urlsplit(url).netloc.lower(), self.wall() + seconds)
+        wall = self.wall()
+        self.archive.leave_alone(urlsplit(url).netloc.lower(), wall, wall + seconds)
 
     def _extra(self, url: str) -> dict[str, str]:
         """Return the header a user was given; it goes to the forum alone."""

@@ -38,7 +38,7 @@ CREATE TABLE replies (
 ) WITHOUT ROWID;
 CREATE INDEX replies_by_request ON replies (source, url, request_body, retrieved_at);
 """
-_WAITS = "CREATE TABLE IF NOT EXISTS waits (host TEXT PRIMARY KEY, until TEXT NOT NULL) WITHOUT ROWID"
+_WAITS = "CREATE TABLE IF NOT EXISTS waits (host TEXT PRIMARY KEY, asked_at TEXT NOT NULL, until TEXT NOT NULL)"
 """Made by the first host that asks to be left alone, so that archives of before need no other version."""
 _COLUMNS = "key, source, method, url, request_body, status, headers, replies.sha256, retrieved_at"
 
@@ -188,39 +188,43 @@ class Archive:
             keys = self._database.execute("SELECT key FROM replies ORDER BY key").fetchall()
         return hashlib.sha256("\n".join(key for (key,) in keys).encode()).hexdigest()
 
-    def leave_alone(self, host: str, until: float) -> None:
-        """Remember across runs that a host asked to be left alone, unless until a later moment already.
+    def leave_alone(self, host: str, asked_at: float, until: float) -> None:
+        """Remember across runs that a host asked to be left alone; its last word holds.
 
         Parameters
         ----------
         host : str
             Its name, with the port where there is one, in lower case.
-        until : float
-            Seconds since 1970, by the clock on the wall whatever ``SOURCE_DATE_EPOCH`` says; rounded up to a second.
+        asked_at, until : float
+            Seconds since 1970, by the clock on the wall whatever ``SOURCE_DATE_EPOCH`` says; kept to the second, so that the
+            wait grows if anything.
         """
-        moment = datetime.datetime.fromtimestamp(math.ceil(until), datetime.UTC).strftime(_MOMENT)
+        moments = [
+            datetime.datetime.fromtimestamp(second, datetime.UTC).strftime(_MOMENT)
+            for second in (math.floor(asked_at), math.ceil(until))
+        ]
         with self._explained(), self._transaction():
             self._database.execute(_WAITS)
-            self._database.execute(
-                "INSERT INTO waits VALUES (?, ?) ON CONFLICT DO UPDATE SET until = max(until, excluded.until)",
-                (host, moment),
-            )
+            self._database.execute("INSERT OR REPLACE INTO waits VALUES (?, ?, ?)", (host, *moments))
 
-    def left_alone(self, host: str) -> float | None:
-        """Return until when a host last asked to be left alone, in seconds since 1970; None if it never did."""
+    def left_alone(self, host: str) -> tuple[float, float] | None:
+        """Return when a host last asked to be left alone and until when, in seconds since 1970; None if it never did."""
         with self._explained():
-            if not self._database.execute("SELECT 1 FROM sqlite_schema WHERE name = 'waits'").fetchone():
+            if not self._database.execute("SELECT 1 FROM sqlite_master WHERE name = 'waits'").fetchone():
                 return None
-            row = self._database.execute("SELECT until FROM waits WHERE host = ?", (host,)).fetchone()
+            row = self._database.execute("SELECT asked_at, until FROM waits WHERE host = ?", (host,)).fetchone()
         if row is None:
             return None
         try:
-            moment = datetime.datetime.strptime(row[0], _MOMENT).replace(tzinfo=datetime.UTC)
+            asked_at, until = (
+                datetime.datetime.strptime(text, _MOMENT).replace(tzinfo=datetime.UTC).timestamp() for text in row
+            )
         except (TypeError, ValueError) as error:
             raise self._damaged(
-                f"{clean(host)} asked to be left alone until {clean(row[0])!r}, expected a time such as 2026-11-21T15:30:00Z"
+                f"{clean(host)} asked at {clean(row[0])!r} to be left alone until {clean(row[1])!r}, expected times such as "
+                "2026-11-21T15:30:00Z"
             ) from error
-        return moment.timestamp()
+        return asked_at, until
 
     def close(self) -> None:
         """Close the file; the log of the last transactions is folded into it."""

@@ -82,30 +82,43 @@ def test_a_refusal_without_a_time_is_not_kept(forum: LoopbackForum, archive: Arc
     assert at(NOON, forum, archive, clock).fetch("site", forum.url + "/page").status == 200
 
 
-def test_a_wait_stays_when_the_archive_is_closed_and_only_grows(archive: Archive) -> None:
+def test_a_clock_set_back_a_year_makes_no_wait_longer_than_it_was(
+    forum: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    archive.leave_alone(name(forum), NOON, NOON + 300)
+    back = NOON - 365 * 86400
+
+    at(back, forum, archive, clock).fetch("site", forum.url + "/page")
+    assert clock.waits[0] == 300.0, "nobody knows how much of it is over"
+    clock.waits = []
+    at(back + 400, forum, archive, clock).fetch("site", forum.url + "/other")
+    assert max(clock.waits) == 3.0, "that wait is over, not one of every run for a year"
+
+
+def test_a_wait_stays_when_the_archive_is_closed_and_the_last_word_holds(archive: Archive) -> None:
     assert archive.left_alone("forum.invalid") is None
-    archive.leave_alone("forum.invalid", NOON + 0.2)
-    archive.leave_alone("forum.invalid", NOON - 50)
+    archive.leave_alone("forum.invalid", NOON, NOON + 900)
+    archive.leave_alone("forum.invalid", NOON + 60.7, NOON + 90.2)
     archive.close()
 
     with Archive(archive.path) as again:
-        assert again.left_alone("forum.invalid") == NOON + 1, "rounded up: never too early"
+        assert again.left_alone("forum.invalid") == (NOON + 60, NOON + 91), "rounded so that nobody comes too early"
         assert again.left_alone("papers.invalid") is None
 
 
 def test_a_wait_that_cannot_be_read_is_an_error_with_words(forum: LoopbackForum, archive: Archive, clock: Time) -> None:
-    archive.leave_alone(name(forum), NOON)
+    archive.leave_alone(name(forum), NOON, NOON + 60)
     with closing(sqlite3.connect(archive.path)) as database:
         database.execute("UPDATE waits SET until = 'tomorrow'")
         database.commit()
 
-    with pytest.raises(StoreUnusable, match=r"is damaged: 127\.0\.0\.1.* until 'tomorrow', expected a time"):
+    with pytest.raises(StoreUnusable, match=r"is damaged: 127\.0\.0\.1.* until 'tomorrow', expected times"):
         at(NOON, forum, archive, clock).fetch("site", forum.url + "/page")
     assert forum.asked == []
 
 
 def test_what_hosts_asked_is_no_part_of_what_was_gathered(archive: Archive) -> None:
     before = archive.digest()
-    archive.leave_alone("forum.invalid", NOON)
+    archive.leave_alone("forum.invalid", NOON, NOON + 60)
 
     assert archive.digest() == before
