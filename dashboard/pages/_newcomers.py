@@ -1,5 +1,7 @@
 """The documents with which authors arrive: the first citing document of each, within a venue and a kind."""
 
+import pandas as pd
+
 from dashboard.data_access import Build
 from dashboard.facts import adopters
 from dashboard.labels import KINDS
@@ -29,7 +31,8 @@ def arrivals(data: Build) -> dict[str, frozenset[str]]:
     in_time = signed.sort_values(["posted_at", "document_id"], ignore_index=True)
     found: dict[str, frozenset[str]] = {}
     for grain in periods.GRAINS:
-        exact = in_time[[periods.period(moment, grain) is not None for moment in in_time["posted_at"]]]
+        is_exact = [periods.period(moment, grain) is not None for moment in in_time["posted_at"]]
+        exact = in_time[pd.Series(is_exact, in_time.index, dtype="bool")]
         for venue in (SUM, *sorted(set(exact["venue"]))):
             there = exact if venue == SUM else exact[exact["venue"] == venue]
             for kind in (SUM, *sorted(set(there["kind"]))):
