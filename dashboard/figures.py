@@ -21,6 +21,8 @@ NAME = 42
 """Letters of a name in a legend, which a narrow screen shows whole."""
 MANY = 50
 """A line with more points has smaller markers."""
+HATCH = "/"
+HATCHED = "Hatched: the data end before that period does, so it may still rise."
 CELL_WIDE, NAMES_WIDE, MOST_WIDE = 12, 380, 900
 """Pixels of a cell that can be read, of the names on both sides, and of the widest figure that a narrow screen scrolls."""
 
@@ -76,8 +78,17 @@ def line(labels: Sequence[str], values: Numbers, name: str, place: int, hover: S
     }
 
 
-def bars(labels: Sequence[str], values: Numbers, name: str, place: int, hover: Sequence[str], **more: Any) -> Trace:
-    """Return bars over periods, each as wide as its period."""
+def bars(
+    labels: Sequence[str],
+    values: Numbers,
+    name: str,
+    place: int,
+    hover: Sequence[str],
+    partial: "pd.Series[Any] | None" = None,
+    **more: Any,
+) -> Trace:
+    """Return bars over periods, each as wide as its period; hatched where the period is ``partial``, not over in the data."""
+    hatch = {} if partial is None else hatched(partial, values)
     return {
         "type": "bar",
         "name": plain(name, NAME),
@@ -88,9 +99,28 @@ def bars(labels: Sequence[str], values: Numbers, name: str, place: int, hover: S
         "text": list(hover),
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
-        "marker": {"color": COLOURS[place % len(COLOURS)]},
+        "marker": {"color": COLOURS[place % len(COLOURS)], **hatch},
         **more,
     }
+
+
+def hatched(partial: "pd.Series[Any]", values: Numbers) -> dict[str, Any]:
+    """Return what hatches the bars of periods that are not over in the data; nothing where no such bar is drawn.
+
+    >>> hatched(pd.Series([False, True]), [3, 2])["pattern"]["shape"], hatched(pd.Series([False, True]), [3, None])
+    (['', '/'], {})
+    """
+    shapes = [
+        HATCH if flag is True and value is not None else ""
+        for flag, value in zip(partial.tolist(), values, strict=True)
+    ]
+    return {"pattern": {"shape": shapes, "solidity": 0.35}} if any(shapes) else {}
+
+
+def partial_notes(figure: dict[str, Any]) -> list[str]:
+    """Say what hatched bars of a figure mean; nothing where it has none."""
+    shapes = (trace.get("marker", {}).get("pattern", {}).get("shape", "") for trace in figure["data"])
+    return [HATCHED] if any(HATCH in shape for shape in shapes) else []
 
 
 def whiskers(values: Numbers, low: Numbers, high: Numbers, place: int) -> dict[str, Any]:

@@ -32,8 +32,12 @@ def figure_growth(table: pd.DataFrame) -> Figure:
     totals = [f"<b>{period}</b>: {total} posts known" for period, total in zip(labels, table[TOTAL], strict=True)]
     citing = [opening.works(cites="root", kind="post", period=label) for label in labels]
     every = [opening.works(kind="post", period=label) for label in labels]
-    above = bars(labels, drawn(table, "citing_documents"), "citing posts", 1, hover, yaxis="y", customdata=citing)
-    below = bars(labels, numbers(table[TOTAL]), "all posts known", 6, totals, yaxis="y2", customdata=every)
+    above = bars(
+        labels, drawn(table, "citing_documents"), "citing posts", 1, hover, table["partial"], customdata=citing
+    )
+    below = bars(
+        labels, numbers(table[TOTAL]), "all posts known", 6, totals, table["partial"], yaxis="y2", customdata=every
+    )
     return {
         "data": [above, below],
         "layout": over_time(
@@ -97,10 +101,11 @@ def figure_coverage(table: pd.DataFrame, venue: str = "all") -> Figure:
     )
     said = [f"<b>{period}</b>: {count} known" for period, count in zip(labels, known, strict=True)]
     posts = functools.partial(opening.works, kind="post", venue=venue)
-    every = bars(labels, known, "known to exist", 6, said, customdata=[posts(period=one) for one in labels])
+    there = [posts(period=one) for one in labels]
+    every = bars(labels, known, "known to exist", 6, said, table["partial"], customdata=there)
     said = [f"<b>{period}</b>: {count} read" for period, count in zip(labels, read, strict=True)]
     there = [posts(period=one, text="yes") for one in labels]
-    some = bars(labels, read, "text read", 2, said, customdata=there)
+    some = bars(labels, read, "text read", 2, said, table["partial"], customdata=there)
     return {
         "data": [every, some],
         "layout": over_time(count_axis("posts", known), barmode="overlay", hovermode="closest", margin={"l": 76}),

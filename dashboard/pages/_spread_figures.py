@@ -51,7 +51,8 @@ def figure_new_authors(table: pd.DataFrame, grain: str) -> Figure:
         counts = zip(rows["period"], rows["new_authors"], strict=True)
         hover = [f"<b>{period}</b>, {name}: {count} new" for period, count in counts]
         there = opened_arrivals(rows)
-        traces.append(bars(rows["period"].tolist(), drawn(rows, "new_authors"), name, place, hover, customdata=there))
+        counted = drawn(rows, "new_authors")
+        traces.append(bars(rows["period"].tolist(), counted, name, place, hover, rows["partial"], customdata=there))
     several = len(traces) > 1
     if several:
         for trace in traces:

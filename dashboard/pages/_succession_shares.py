@@ -9,7 +9,7 @@ from dashboard import words
 from dashboard.content import Figure
 from dashboard.coverage import drawn, gaps
 from dashboard.facts import records
-from dashboard.figures import bars, count_axis, over_time, plain
+from dashboard.figures import bars, count_axis, hatched, over_time, plain
 from dashboard.pages._term_posts import using
 from dashboard.palette import fill
 
@@ -41,7 +41,11 @@ def figure_shares(table: pd.DataFrame, turns: pd.DataFrame, basis: str, opens: M
         trace["customdata"] = [
             using(variant, row["field"], row["period"]) if row["documents"] else None for row in said
         ]
-        trace["marker"] = {**trace["marker"], "line": {"width": 1, "color": "rgba(128,128,128,0.6)"}, **_hatched(rows)}
+        trace["marker"] = {
+            **trace["marker"],
+            "line": {"width": 1, "color": "rgba(128,128,128,0.6)"},
+            **hatched(rows["partial"], trace["y"]),
+        }
         traces.append(trace)
     one = variants[0][1] if variants else table
     below = {**_denominators(one, basis), "customdata": [opens.get(label) for label in one["period"]]}
@@ -69,11 +73,6 @@ def by_variant(table: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(str(name), rows.reset_index(drop=True)) for name, rows in table.groupby("variant", sort=False)]
 
 
-def _hatched(rows: pd.DataFrame) -> dict[str, Any]:
-    flags = rows["partial"].fillna(False).tolist()
-    return {"pattern": {"shape": ["/" if flag else "" for flag in flags], "solidity": 0.35}} if any(flags) else {}
-
-
 def _share_text(variant: str, row: dict[str, Any]) -> str:
     start = f"<b>{row['period']}</b>, {plain(variant)}"
     if row["covered"] is not True:
@@ -97,7 +96,7 @@ def _denominators(rows: pd.DataFrame, basis: str) -> dict[str, Any]:
         for row in records(rows)
     ]
     counts = drawn(rows, "denominator")
-    below = bars(labels, counts, "with any of the words", 6, hover, yaxis="y2", showlegend=False)
+    below = bars(labels, counts, "with any of the words", 6, hover, rows["partial"], yaxis="y2", showlegend=False)
     if len(labels) <= 16:
         shown = ["" if count is None else f"{count:,}" for count in counts]
         below |= {"text": shown, "hovertext": hover, "hovertemplate": "%{hovertext}<extra></extra>"}

@@ -10,7 +10,18 @@ from dashboard import opening, words
 from dashboard.content import Figure
 from dashboard.coverage import Gap, drawn, gaps
 from dashboard.facts import records
-from dashboard.figures import count_axis, dates, line, mark_partial, over_time, plain, reach_of, upper_ends, whiskers
+from dashboard.figures import (
+    count_axis,
+    dates,
+    hatched,
+    line,
+    mark_partial,
+    over_time,
+    plain,
+    reach_of,
+    upper_ends,
+    whiskers,
+)
 from dashboard.pages._term_bursts import strips
 from dashboard.pages._term_posts import using
 from dashboard.palette import COLOURS, fill
@@ -141,7 +152,7 @@ def _panel(term: str, rows: pd.DataFrame, axis: str, place: int) -> list[dict[st
         "x": x,
         "y": drawn(rows, "documents"),
         "yaxis": axis,
-        "marker": {"color": fill(colour, 0.45)},
+        "marker": {"color": fill(colour, 0.45), **hatched(rows["partial"], drawn(rows, "documents"))},
         "text": [hover_text(term, row) for row in records(rows, _SAID)],
         "customdata": opened(rows),
         "textposition": "none",

@@ -10,7 +10,7 @@ from dashboard.content import Chart, Content, Figure
 from dashboard.coverage import FILL, drawn, explain, gaps, is_provisional, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import grain_to_show, reach, series
-from dashboard.figures import bars, count_axis, over_time
+from dashboard.figures import bars, count_axis, over_time, partial_notes
 from dashboard.pages._term_posts import named
 from dashboard.url_state import Choice, Parameter, Text, View
 from pipeline import periods
@@ -111,7 +111,7 @@ def figure_newcomers(table: pd.DataFrame, behind: Mapping[tuple[str, str], str |
         labels = rows["period"].tolist()
         hover = [f"<b>{label}</b>: {count} {said}" for label, count in zip(labels, rows["authors"], strict=True)]
         links = [behind.get((label, str(name))) for label in labels]
-        traces.append(bars(labels, drawn(rows, "authors"), said, place, hover, customdata=links))
+        traces.append(bars(labels, drawn(rows, "authors"), said, place, hover, rows["partial"], customdata=links))
     sums = table.groupby("period", as_index=False).agg(
         {"authors": "sum", TOTAL: "first", KNOWN: "first", "covered": "first"}
     )
@@ -128,12 +128,12 @@ def _newcomers(data: Build) -> Chart:
         "Authors new to the work, by what they had met before",
         "Authors whose first citing document is a post, by the kind of their first recorded contact with the work before it. No "
         "recorded contact is not no contact: most reading leaves no trace.",
-        figure_newcomers(table, there),
+        figure := figure_newcomers(table, there),
         table,
         "spread",
         stands_behind(table, "authors", "author", "authors"),
         "No author is known to cite the work. Run `make ingest`.",
-        explain(gaps(sums, KNOWN, TOTAL), "authors are"),
+        [*explain(gaps(sums, KNOWN, TOTAL), "authors are"), *partial_notes(figure)],
         COUNTED,
         opens=[there.get(key) for key in zip(table["period"], table["first_contact"], strict=True)],
         height=320,

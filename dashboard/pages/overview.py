@@ -9,6 +9,7 @@ from dashboard.content import Chart, Content, KeyFigure
 from dashboard.coverage import FILL, explain, gaps, is_provisional, so_far, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import citing_posts, documents_by_generation, grain_to_show, people, reach, series
+from dashboard.figures import partial_notes
 from dashboard.pages._listed import listed_chart
 from dashboard.pages._overview_figures import (
     KNOWN,
@@ -33,7 +34,7 @@ TABLES = ("documents", "citations", "spread", "pingbacks", "coverage", "term_tre
 _SPREAD = ["period", "grain", "venue", "kind"]
 _STATE = [TOTAL, KNOWN, "covered", "partial"]
 _CONTEST = ["term", "period", "documents", "documents_total", "authors", "documents_serials_once", "covered", "partial"]
-_COVERAGE = ["period", "grain", "documents_known", "documents_with_body", "share_with_body", "authors_known", "authors_with_body", "covered"]  # fmt: skip
+_COVERAGE = ["period", "grain", "documents_known", "documents_with_body", "share_with_body", "authors_known", "authors_with_body", "covered", "partial"]  # fmt: skip
 
 
 def parameters(_data: Build) -> tuple[Parameter, ...]:
@@ -97,12 +98,12 @@ def _growth(spread: pd.DataFrame, grain: str) -> Chart:
         "Posts that cite the work, beside all posts",
         f"Posts per {grain}. Above: those that cite the work. Below: all posts known, so that growth of the forum is not "
         f"mistaken for growth of the idea. The first {grain} counts whole, with the days before the work appeared.",
-        figure_growth(table),
+        figure := figure_growth(table),
         table,
         "spread",
         int(table[TOTAL].sum()),
         "No post is dated after the root work. Run `make ingest`.",
-        explain(gaps(table, KNOWN, TOTAL), "citing posts are"),
+        [*explain(gaps(table, KNOWN, TOTAL), "citing posts are"), *partial_notes(figure)],
         link=("Spread, in full →", "/spread"),
         wide=True,
     )
@@ -181,12 +182,15 @@ def _coverage(data: Build) -> Chart:
         "coverage",
         "How much of the forum has been read",
         f"Posts per quarter known to exist, and those whose text was read: {words.percent(known, total)} in all.",
-        figure_coverage(table),
+        figure := figure_coverage(table),
         table,
         "coverage",
         total,
         "No post is known. Run `make ingest`.",
-        ["Where under 90 % of the posts of a period have a text, charts that rest on texts leave the period out."],
+        [
+            "Where under 90 % of the posts of a period have a text, charts that rest on texts leave the period out.",
+            *partial_notes(figure),
+        ],
         height=300,
         wide=True,
     )

@@ -7,6 +7,7 @@ from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, explain, gaps, is_provisional, so_far
 from dashboard.data_access import Build
 from dashboard.facts import citing_posts, grain_to_show, people, reach, series
+from dashboard.figures import partial_notes
 from dashboard.labels import KINDS, VENUES
 from dashboard.pages._adoption import MODELS, SERIES, baseline_chart, fit_chart
 from dashboard.pages._cascade import cascade_chart
@@ -117,11 +118,12 @@ def _newcomers(data: Build, view: View) -> Chart:
         f"Authors new to the work, by {view['grain']}",
         "Authors whose first citing document of this venue and kind falls in the period; one may be new in two venues. A bar opens "
         "those first documents, a document of several new authors once.",
-        figure_new_authors(table, view["grain"]),
+        figure := figure_new_authors(table, view["grain"]),
         table[[*_SERIES, "new_authors", "citing_authors", *_STATE]],
         "spread",
         behind_venues(table),
         _EMPTY,
+        partial_notes(figure),
         opens=opened_arrivals(table),
         height=300,
     )

@@ -14,6 +14,7 @@ from dashboard.content import Chart, Content
 from dashboard.coverage import explain, gaps, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import having, records, titles_of
+from dashboard.figures import partial_notes
 from dashboard.labels import FIELDS
 from dashboard.pages._succession_people import EXPLAINED, early, people, summary
 from dashboard.pages._succession_shares import BASES, figure_shares, words_of
@@ -147,9 +148,11 @@ def _shares(data: Build, view: View) -> Chart:
     posts = data.once(posts_by_period, variants, view["field"], view["grain"])
     unit = words_of(view["basis"])
     marked = turns[turns["answerable"].fillna(False).astype(bool) & turns[f"{view['basis']}_turn"].notna()]
+    opens = {label: named(ids) for label, ids in posts.items()}
+    figure = figure_shares(table, marked, view["basis"], opens) if len(table) else None
     notes = explain(gaps(table.drop_duplicates("period"), "documents_total", "documents_known"), "shares are")
-    if table["partial"].any():
-        notes.append("Hatched: the data end before that period does.")
+    if figure is not None:
+        notes += partial_notes(figure)
     notes.append(LATER_EDITS)
     if len(marked):
         notes.append("A dotted line is a turn that these data answer; the band around it is its 95 % interval.")
@@ -159,9 +162,7 @@ def _shares(data: Build, view: View) -> Chart:
         f"Which word {unit} use, of those that use any of them",
         f"{among}: share by {BASES[view['basis']]}, in {FIELDS[view['field']]}, by {view['grain']}. A document with several of the words "
         f"is split among them by occurrences. Below: how many {unit} that is.",
-        figure_shares(table, marked, view["basis"], {label: named(ids) for label, ids in posts.items()})
-        if len(table)
-        else None,
+        figure,
         table,
         "term_succession",
         stands_behind(table.drop_duplicates("period"), "denominator") if unit == "documents" else None,

@@ -7,6 +7,7 @@ from dashboard.content import Behind, Chart, Content
 from dashboard.coverage import explain, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import titles_of
+from dashboard.figures import partial_notes
 from dashboard.labels import FIELDS
 from dashboard.labels import venue as venue_name
 from dashboard.pages._glossary import EXPLAINED, glossary, meanings
@@ -255,12 +256,13 @@ def _voices(data: Build, view: View) -> Chart:
         "How many voices stand behind it",
         f"Documents, distinct authors, and documents with the parts of a series counted once, by {view['grain']}: where a bar "
         "rises far above its markers, few people wrote much.",
-        figure_voices(table),
+        figure := figure_voices(table),
         table[VOICES],
         "term_trends",
         counted,
         _empty(view),
-        explained=TERM,
+        partial_notes(figure),
+        TERM,
         opens=opened(table),
         height=110 + 115 * max(1, len(view["terms"])),
     )

@@ -1,17 +1,18 @@
 """Figures as pure functions of tables: values, zeros, gaps and marks, without a browser."""
 
 from pathlib import Path
+from types import ModuleType
 
 import orjson
 import pandas as pd
 import pytest
 
-from dashboard import palette
+from dashboard import palette, url_state
 from dashboard.coverage import drawn, explain, gaps, is_provisional
 from dashboard.data_access import Build, Store
 from dashboard.facts import reach, series
-from dashboard.figures import plain
-from dashboard.pages import overview, spread, terminology
+from dashboard.figures import HATCHED, partial_notes, plain
+from dashboard.pages import data, overview, spread, succession, terminology
 from dashboard.pages._overview_figures import figure_growth
 from dashboard.pages._ranking import most_cited
 from dashboard.pages._spread_figures import figure_cumulative, figure_new_authors, spread_table
@@ -167,6 +168,38 @@ def test_the_partial_last_period_has_an_open_marker() -> None:
     from dashboard.figures import mark_partial
 
     assert mark_partial(partial, 0)["symbol"] == ["circle", "circle-open"]
+
+
+@pytest.mark.parametrize(
+    ("page", "search", "name", "trace"),
+    [
+        (overview, "", "growth", 1),
+        (overview, "", "coverage", 0),
+        (data, "?grain=year&venue=forum", "coverage", 0),
+        (terminology, "?terms=new+word&grain=year", "voices", 0),
+        (succession, "?grain=year", "shares", 1),
+    ],
+)
+def test_the_bar_of_a_period_that_is_not_over_is_hatched_and_its_card_says_so(
+    build: Build, page: ModuleType, search: str, name: str, trace: int
+) -> None:
+    view = url_state.read(page.parameters(build), search)
+    chart = next(one for one in page.layout(build, view).charts if one.name == name)
+    assert chart.figure is not None
+    shapes = chart.figure["data"][trace]["marker"]["pattern"]["shape"]
+
+    # The data of the toy end on 10 February 2024.
+    assert shapes == [*[""] * (len(shapes) - 1), "/"]
+    assert HATCHED in chart.notes
+
+
+def test_where_no_bar_of_the_last_period_is_drawn_nothing_is_said_of_it(build: Build) -> None:
+    table = spread_table(build.table("spread"), ("all",), "post", "quarter")
+    figure = figure_new_authors(table, "quarter")
+
+    assert bool(table["partial"].iloc[-1])
+    assert "pattern" not in figure["data"][0]["marker"]
+    assert partial_notes(figure) == []
 
 
 def test_new_authors_are_those_of_the_table(build: Build) -> None:
