@@ -17,11 +17,12 @@ from dashboard.components import computed, states
 from dashboard.components.chart_card import TAB
 from dashboard.components.panels import PANELS
 from dashboard.components.shell import layout
-from dashboard.data_access import Build, Store
+from dashboard.data_access import Store
 from dashboard.first_reply import Application
 from dashboard.narrowing import NO_CONTROL
 from dashboard.palette import SCHEMES
 from dashboard.rendering import Route, cards_of, draw, drawn_lately, title_of
+from dashboard.renewal import is_older, renew, stands_from
 from dashboard.standing import Shown, Standing, logged, shown, stand
 from dashboard.url_state import Parameter
 from pipeline import registry
@@ -142,8 +143,8 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
         # Controls also report themselves when a page arrives: then nothing was chosen, and its notes must stay.
         if (before.get("path"), before.get("search")) == (path, search):
             return no_update, no_update, no_update
-        if _is_older(standing, data, build):
-            _renew(Route(path, search, route.scheme), build)
+        if is_older(standing, data, build):
+            renew(Route(path, search, route.scheme), build)
             return no_update, no_update, no_update
         drawn = draw(page, build, view, route.scheme)
         now = shown(title_of(page, build, view), path, search, drawn.shape, "choice", build.key)
@@ -179,8 +180,8 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
         if place is None or build is None or not isinstance(now, str):
             return states.gone()
         here = Route(route.pathname, now, route.scheme)
-        if _is_older(standing, data, build):
-            _renew(here, build)
+        if is_older(standing, data, build):
+            renew(here, build)
             return no_update
         found = [card.chart for card in cards_of(place, build, here) if card.key == chart]
         return PANELS[tab](found[0], build) if found else states.gone()
@@ -195,7 +196,7 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
     def notice_build(_ticks: Any, noticed: Any, standing: Any) -> Any:
         # Two processes may see a new build at different times: what one of them draws may be older than what the other told of.
         key = _key(store)
-        return no_update if key == _stands_from(standing, noticed) else key
+        return no_update if key == stands_from(standing, noticed) else key
 
     _register_browser(app)
 
@@ -220,28 +221,6 @@ def _fault(error: Exception) -> None:
     """
     set_props("body", {"children": states.failed(logged(error))})
     set_props("shown", {"data": None})
-
-
-def _is_older(standing: Any, data: Any, build: Build) -> bool:
-    """Say whether what stands there, in words of :func:`shown`, comes from another build than this.
-
-    Where nothing is known of it, it is what the route ``data`` asked for.
-    """
-    stands = _stands_from(standing, data.get("build") if isinstance(data, Mapping) else None)
-    return isinstance(stands, str) and stands not in ("", build.key)
-
-
-def _stands_from(standing: Any, otherwise: Any) -> Any:
-    """Return the key of the build that what stands there comes from."""
-    return standing.get("build") if isinstance(standing, Mapping) else otherwise
-
-
-def _renew(route: Route, build: Build) -> None:
-    """Have the whole page shown again: a part from a newer build would stand among parts from the one before.
-
-    The address of the window follows, as after any choice.
-    """
-    set_props("route", {"data": {**asdict(route), "build": build.key, "by": "choice"}})
 
 
 def _kept(parameters: Sequence[Parameter], search: str) -> dict[str, str]:

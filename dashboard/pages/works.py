@@ -18,6 +18,8 @@ from dashboard.facts import records
 from dashboard.labels import is_blank, spoken
 from dashboard.pages import _works_filters
 from dashboard.pages._works_table import fitting, numeric, told, works, year_span
+from dashboard.rendering import Route
+from dashboard.renewal import renew
 from dashboard.url_state import Choice, Many, Parameter, Text, View, Years
 
 NAME = "works"
@@ -47,7 +49,7 @@ VENUES = {
 NEAREST = {0: "the work itself", 1: "cites the work", 2: "cites a citer"}
 BODIES = {"any": "with or without text", "yes": "text known", "no": "text not known"}
 CHART, VIEW = "documents", "data-view"
-"""The name of the list, and the property that says which view its grid shows."""
+"""The name of the list, and the property that says which view of which build its grid shows: ``<key>?<search>``."""
 PAGE = 100
 """Rows that the grid asks for at a time; all of them at once would be 10 MB."""
 USUAL = ("title", "authors", "posted_at", "venue", "generation", "karma", "words", "local_citations")
@@ -169,15 +171,20 @@ def register(app: Dash, store: Store) -> None:
         Output({"type": "grid", "chart": MATCH}, "getRowsResponse"),
         Input({"type": "grid", "chart": MATCH}, "getRowsRequest"),
         State({"type": "view", "chart": MATCH}, VIEW),
+        State("route", "data"),
     )
-    def scroll(request: Any, search: Any) -> Any:
+    def scroll(request: Any, shown: Any, data: Any) -> Any:
         build = store.current()
         if build is None or build.lacks(TABLES) or not isinstance(request, dict):
             return no_update
         start = request.get("startRow")
-        if type(start) is not int or not 0 <= start < 10**7 or not isinstance(search, str):
+        if type(start) is not int or not 0 <= start < 10**7 or not isinstance(shown, str):
             return no_update
-        return rows(build, search, start)
+        key, mark, search = shown.partition("?")
+        if key != build.key:
+            renew(Route(PATH, mark + search, Route.read(data).scheme), build)
+            return no_update
+        return rows(build, mark + search, start)
 
     _register_browser(app)
 
@@ -197,13 +204,13 @@ def _register_browser(app: Any) -> None:
 
 
 def _shown(data: Build, view: View, search: str) -> dict[str, tuple[str, Any]]:
-    """Return what another view changes in the grid: columns, their filters, and the view whose rows it asks for."""
+    """Return what another view, or build, changes in the grid: columns, their filters, and the view whose rows it asks for."""
     meaning = {**data.described("documents"), **data.described("document_metrics")}
     heads = [_column(name, data.once(numeric)[name], meaning.get(name, "")) for name in columns_of(view)]
     return {
         "grid.columns": ("columnDefs", heads),
         "grid.filters": ("filterModel", grid_model(view["where"], data.once(numeric))),
-        "view": (VIEW, search),
+        "view": (VIEW, data.key + search),
     }
 
 

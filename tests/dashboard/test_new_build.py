@@ -139,3 +139,22 @@ def test_the_clock_renews_a_page_from_an_older_build_though_its_build_was_notice
 
     assert ask(app, "build.data", {**noticed, **older(choice)})["response"]["build"]["data"] == key
     assert not ask(app, "build.data", {**noticed, "shown": choice["shown"]})["response"]
+
+
+def test_rows_of_a_newer_build_never_stand_under_the_count_of_an_older_one(app: Dash) -> None:
+    layout = app.server.test_client().get("/_dash-layout?pathname=/works&search=&scheme=dark").get_json()
+    route, key = stored(layout, "route"), stored(layout, "shown")["build"]
+
+    def asked(view: str) -> Any:
+        block = {"grid": {"startRow": 0}, "view": view, "chart": "works-documents", "route": route}
+        return ask(app, "getRowsResponse", block)
+
+    assert f"'data-view': '{key}'" in str(layout)
+    assert "rowCount" in str(asked(key)["response"])
+    assert asked(f"{key}?q=number+12")["response"] != asked(key)["response"]
+    older = asked("0123456789ab?kind=any")
+    assert "rowCount" not in str(older)
+    assert (older["sideUpdate"]["route"]["data"]["search"], older["sideUpdate"]["route"]["data"]["build"]) == (
+        "?kind=any",
+        key,
+    )
