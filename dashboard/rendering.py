@@ -166,7 +166,7 @@ def _draw(page: ModuleType, build: Build, parameters: Sequence[Parameter], view:
     return Drawn(
         [*first, html.Ul(cautions, className="cautions")] if cautions else first,
         _key_figures(content.key_figures),
-        [furnish(chart, page.NAME, search, build.as_of, scheme) for chart in content.charts],
+        [furnish(chart, page.NAME, search, build, scheme) for chart in content.charts],
         content.columns,
     )
 

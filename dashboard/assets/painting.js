@@ -136,7 +136,8 @@
             this.paint(moving);
             clearTimeout(this.rest);
             if (moving) {
-                this.rest = setTimeout(this.paint.bind(this, false), AT_REST);
+                // A reader may have left the page meanwhile: nothing is known of its plots then.
+                this.rest = setTimeout(() => this.plot._fullLayout && this.paint(false), AT_REST);
             }
         }
 

@@ -1,7 +1,7 @@
 """The furniture of every chart: title, unit, as-of line, the table behind it, downloads, and how it is computed."""
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,17 +14,17 @@ from dashboard.components.panels import table_of
 from dashboard.components.states import nothing
 from dashboard.components.text import named, sentence
 from dashboard.content import Behind, Chart, part_id
+from dashboard.data_access import Build
 from dashboard.margins import roomy
-from dashboard.markup import markup, plain
+from dashboard.markup import TEXT, markup, plain
 from dashboard.painting import painted
 from dashboard.palette import themed
 
 MIDDLES = 150
-"""Charts that are kept as furnished; as many as parts of pages, see :mod:`dashboard.data_access`."""
+"""Charts of a build that are kept as furnished; as many as parts of pages, see :mod:`dashboard.data_access`."""
+Middle = tuple[str, Mapping[str, tuple[str, Any]]]
 TAB, MAIN = "data-tab", "main"
 """The property that says which tab of a card is open, and the tab that is open first."""
-TEXT = "data-markup"
-"""The property that ``assets/markup.js`` fills an element from."""
 
 
 @dataclass(frozen=True)
@@ -45,22 +45,26 @@ class Card:
         return part_id(part, self.key)
 
 
-def furnish(chart: Chart, page: str, search: str, as_of: str, scheme: str) -> Card:
+def furnish(chart: Chart, page: str, search: str, data: Build, scheme: str) -> Card:
     """Give a chart its furniture.
 
     ``search`` is the view as it stands in the address, so that the downloads hold exactly what is shown.
     """
     key = f"{page}-{chart.name}"
-    shape, middle = _middle(chart, scheme)
-    foot = _foot(chart, page, key, search, as_of, chart.table.empty)
+    shape, middle = data.once(_middles)(chart, scheme)
+    foot = _foot(chart, page, key, search, data.as_of, chart.table.empty)
     # What no callback changes within is one property: components would listen to every change of the page.
     parts = {"head": (TEXT, markup(_head(chart, key), ids=True)), **middle, "foot": (TEXT, markup(foot))}
     return Card(chart, key, f"{chart.name}:{shape}", parts)
 
 
-@functools.lru_cache(maxsize=MIDDLES)
-def _middle(chart: Chart, scheme: str) -> tuple[str, Mapping[str, tuple[str, Any]]]:
-    """Return the shape and the main part of a chart; one that stands in many views is furnished once."""
+def _middles(_data: Build) -> Callable[[Chart, str], Middle]:
+    """Return what gives the middle of a chart; one that stands in many views of a build is furnished once, and goes with the build."""
+    return functools.lru_cache(maxsize=MIDDLES)(_middle)
+
+
+def _middle(chart: Chart, scheme: str) -> Middle:
+    """Return the shape and the main part of a chart."""
     if chart.table.empty:
         return "empty", {"main": ("children", nothing(chart.empty, chart.none))}
     if chart.renewed:

@@ -26,10 +26,10 @@ def chart(build: Build, page: ModuleType, name: str, search: str = "") -> Chart:
     return next(one for one in page.layout(build, view).charts if one.name == name)
 
 
-def said(counted: int | Behind | None) -> str:
+def said(build: Build, counted: int | Behind | None) -> str:
     """What the card of a chart says of its day and of what is behind it."""
     shown = Chart("one", "One", "One.", None, pd.DataFrame({"a": [1]}), "documents", counted)
-    foot = furnish(shown, "page", "", "today", "light").parts["foot"][1]
+    foot = furnish(shown, "page", "", build, "light").parts["foot"][1]
     return str(re.search(r'<p class="as-of">([^<]*)</p>', foot)[1])
 
 
@@ -55,12 +55,14 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return current
 
 
-def test_a_card_says_what_is_drawn_and_what_is_not() -> None:
-    assert said(14) == "Data as of today · 14 documents behind it"
-    assert said(Behind(1, 1203)) == "Data as of today · 1 document behind it, 1,203 more in periods not drawn"
-    assert said(Behind(0, 14)) == "Data as of today · 0 documents behind it, 14 more in periods not drawn"
-    assert said(Behind(2, 0, "author", "authors")) == "Data as of today · 2 authors behind it"
-    assert said(None) == "Data as of today"
+def test_a_card_says_what_is_drawn_and_what_is_not(build: Build) -> None:
+    assert said(build, 14) == "Data as of 2024-02-10 · 14 documents behind it"
+    assert (
+        said(build, Behind(1, 1203)) == "Data as of 2024-02-10 · 1 document behind it, 1,203 more in periods not drawn"
+    )
+    assert said(build, Behind(0, 14)) == "Data as of 2024-02-10 · 0 documents behind it, 14 more in periods not drawn"
+    assert said(build, Behind(2, 0, "author", "authors")) == "Data as of 2024-02-10 · 2 authors behind it"
+    assert said(build, None) == "Data as of 2024-02-10"
 
 
 def test_only_covered_periods_are_drawn_and_an_unknown_one_is_not() -> None:

@@ -65,7 +65,7 @@ def test_a_figure_that_a_narrow_screen_cannot_hold_scrolls_within_its_card_and_b
     chart = Chart(
         "cells", "Cells", "", {"data": [], "layout": {}}, build.table("documents"), "documents", least_width=670
     )
-    card = chart_card(furnish(chart, "together", "", "2024-02-10", "light"))
+    card = chart_card(furnish(chart, "together", "", build, "light"))
     (frame,) = [one for one in card._traverse() if type(one).__name__ == "Figure"]
 
     assert (frame.className, frame.tabIndex) == ("scrolled", 0)

@@ -1,10 +1,13 @@
 """One build at a time, whole; a new one is noticed, a broken one is not used."""
 
+import weakref
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from dashboard.components.chart_card import furnish
+from dashboard.content import Chart
 from dashboard.data_access import Build, Store
 from tests.dashboard.toy import citations, documents, publish, settings_for, turn
 
@@ -105,6 +108,20 @@ def test_a_first_build_that_cannot_be_read_is_as_none_with_a_reason(tmp_path: Pa
 
     assert reader.current() is None
     assert "documents.parquet" in reader.problem
+
+
+def test_a_build_that_is_replaced_is_let_go_of_with_all_that_was_drawn_of_it(tmp_path: Path) -> None:
+    publish(tmp_path)
+    data = store(tmp_path).current()
+    assert data is not None
+    chart = Chart("one", "One", "One.", None, data.table("documents").head(1), "documents")
+    kept = [weakref.ref(one) for one in (data, chart)]
+    first, again = (furnish(chart, "page", search, data, "light") for search in ("", "?a=1"))
+    assert first.parts["main"] is again.parts["main"]
+    assert first.parts["foot"] != again.parts["foot"]
+
+    del data, chart, first, again
+    assert [one() for one in kept] == [None, None]
 
 
 def test_a_table_that_a_build_lacks_is_named(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dashboard import elements
 from dashboard.components.chart_card import furnish
 from dashboard.components.panels import data_table
 from dashboard.content import Chart
+from dashboard.data_access import Build
 from dashboard.markup import element, markup, plain, written
 
 
@@ -43,10 +44,10 @@ def test_what_text_cannot_say_stays_a_component(within: html.Div) -> None:
     assert plain(within) is within
 
 
-def test_the_furniture_of_a_chart_is_text_with_its_ids_and_what_scripts_look_for() -> None:
+def test_the_furniture_of_a_chart_is_text_with_its_ids_and_what_scripts_look_for(build: Build) -> None:
     chart = Chart("one", "<b>One</b>", "`make` it.", {"data": []}, pd.DataFrame({"a": [1]}), "documents", 3)
 
-    parts = furnish(chart, "page", "?a=1", "today", "light").parts
+    parts = furnish(chart, "page", "?a=1", build, "light").parts
 
     assert parts["head"] == (
         "data-markup",

@@ -79,7 +79,7 @@ def test_citations_are_listed_as_lower_bounds_where_no_period_may_be_drawn(build
 )
 def test_that_there_is_none_looks_different_from_that_none_is_known(build: Build, read: bool, said: str) -> None:
     chart = document._given(cited(build, "forum:nothing"), "forum:nothing", read)
-    card = furnish(chart, "document", "", "2025-01-01", "light")
+    card = furnish(chart, "document", "", build, "light")
 
     assert said in markup(card.parts["main"][1])
 
