@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.data_access import Build
 from dashboard.labels import spoken
-from dashboard.trends import complete, highest_of_none
+from dashboard.trends import complete, highest_of_none, within
 
 KINDS = {"family": "families of terms", "tag": "tags", "community": "communities", "discovered": "discovered topics"}
 SEPARATOR = ": "
@@ -70,9 +70,11 @@ def default_topics(data: Build) -> tuple[str, ...]:
 
 
 def topic_rows(
-    data: Build, chosen: Sequence[str], field: str, venue: str, grain: str, years: tuple[int, int]
+    data: Build, chosen: Sequence[str], field: str, venue: str, grain: str, span: tuple[str, str]
 ) -> pd.DataFrame:
-    """Return one row per chosen topic and period, in the order chosen: the columns of ``topic_trends``.
+    """Return one row per chosen topic and period within the months of ``span``, in the order chosen.
+
+    The columns are those of ``topic_trends``.
 
     Families are counted in a field, which other kinds have none of. A period in which documents are known and none has
     the topic has 0; a topic without documents in the venue has no rows.
@@ -81,7 +83,7 @@ def topic_rows(
     for kind, pairs in groupby(map(split, chosen), key=lambda pair: pair[0]):
         topics = [topic for _, topic in pairs]
         totals = data.once(_totals, kind, field, venue, grain)
-        totals = totals[(totals.index >= str(years[0])) & (totals.index < str(years[1] + 1))]
+        totals = totals[within(totals.index, span)]
         rows = data.once(_of_kind, kind, field, venue, grain)
         own = rows.loc[rows["topic"].isin(topics), ["topic", "period", *_OWN]]
         whole = complete(own, "topic", topics, totals.index.tolist())

@@ -1,12 +1,16 @@
 """Rows of the trend tables for the terms and families that a reader chose, complete with their zeros."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from dashboard.components.cells import JOINED
 from dashboard.data_access import Build
 from dashboard.labels import spoken
+from pipeline import periods
 
 CHOICE_OF_FAMILY = "family:"
 _Z2 = 1.959963984540054**2
@@ -60,6 +64,16 @@ def term_groups(data: Build) -> dict[str, dict[str, str]]:
     return groups
 
 
+def spellings_of(data: Build) -> dict[str, str]:
+    """Return the terms that forms are spellings of, where the form is one of no other and no term itself."""
+    found: dict[str, set[str]] = {}
+    for term, forms in zip(data.table("terms")["term"], data.table("terms")["forms"], strict=True):
+        for form in forms.split(JOINED) if isinstance(forms, str) else ():
+            found.setdefault(form, set()).add(term)
+    own = set(data.table("terms")["term"])
+    return {form: min(terms) for form, terms in found.items() if len(terms) == 1 and form not in own}
+
+
 def default_terms(data: Build) -> tuple[str, ...]:
     """Return the four terms of the contests, or of the lexicon, that stand in most titles."""
     contested = [variant for contest in data.settings.contests.values() for variant in contest.variants]
@@ -84,17 +98,28 @@ def venues(data: Build) -> tuple[str, ...]:
     return _ordered(set(data.table("term_trends")["venue"]), _VENUE_ORDER) or ("all",)
 
 
-def year_span(data: Build) -> tuple[int, int]:
-    """Return the first and the last year of the trends."""
+def month_span(data: Build) -> tuple[str, str]:
+    """Return the January of the first year of the trends, and their last month."""
     trends = data.table("term_trends")
-    years = trends.loc[trends["grain"] == "year", "period"]
-    return (int(years.min()), int(years.max())) if len(years) else (2000, 2000)
+    months = trends.loc[trends["grain"] == "month", "period"]
+    return (f"{months.min()[:4]}-01", str(months.max())) if len(months) else ("2000-01", "2000-12")
+
+
+def within(labels: "pd.Index[Any]", span: tuple[str, str]) -> npt.NDArray[np.bool_]:
+    """Say which periods share a day with a span of months, both included.
+
+    >>> within(pd.Index(["2019", "2020-Q1", "2020-04", "2020-05"]), ("2019-12", "2020-04")).tolist()
+    [True, True, True, False]
+    """
+    first, last = f"{span[0]}-01", span[1]
+    shared = [periods.start(label)[:7] <= last and periods.end(label) > first for label in labels]
+    return np.array(shared, dtype=bool)
 
 
 def chosen_rows(
-    data: Build, chosen: Sequence[str], field: str, venue: str, grain: str, years: tuple[int, int]
+    data: Build, chosen: Sequence[str], field: str, venue: str, grain: str, span: tuple[str, str]
 ) -> pd.DataFrame:
-    """Return one row per chosen term and period, in the order chosen.
+    """Return one row per chosen term and period that shares a day with the months of ``span``, in the order chosen.
 
     Returns
     -------
@@ -103,7 +128,7 @@ def chosen_rows(
         one in which the field is known for no document has empty shares. A term that no document uses has no rows.
     """
     totals = data.once(_totals, field, venue, grain)
-    totals = totals[(totals.index >= str(years[0])) & (totals.index < str(years[1] + 1))]
+    totals = totals[within(totals.index, span)]
     rows = complete(_own_rows(data, chosen, field, venue, grain), "term", chosen, totals.index.tolist())
     shared = totals.take(np.arange(len(rows)) % max(1, len(totals))).reset_index(drop=True)
     completed = _with_zeros(rows, shared).assign(term=rows["term"], period=rows["period"])

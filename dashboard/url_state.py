@@ -66,7 +66,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """Some of many, in the order chosen, at most ``limit``; ``groups`` maps a heading to its options."""
+    """Some of many, in the order chosen, at most ``limit``; ``groups`` maps a heading to its options.
+
+    ``spellings`` maps further names that an address may give to the options that they name.
+    """
 
     name: str
     label: str
@@ -74,6 +77,7 @@ class Many:
     default: tuple[str, ...]
     limit: int = 8
     help: str = ""
+    spellings: Mapping[str, str] = field(default_factory=dict)
 
     def accept(self, value: Any) -> tuple[str, ...]:
         if value is None or value == "":
@@ -82,6 +86,7 @@ class Many:
         if not isinstance(chosen, (list, tuple)) or not all(isinstance(one, str) for one in chosen):
             raise Rejected(f"{shown(value)} is not a list of names")
         known = {name for group in self.groups.values() for name in group}
+        chosen = [one if one in known else self.spellings.get(one, one) for one in chosen]
         unknown = [one for one in chosen if one not in known]
         if unknown:
             more = f" and {len(unknown) - 3} more" if len(unknown) > 3 else ""

@@ -21,7 +21,7 @@ from dashboard.pages._overview_figures import (
 )
 from dashboard.pages._spread_figures import figure_cumulative, opened_so_far
 from dashboard.pages._term_posts import behind_periods, posts_by_period
-from dashboard.trends import chosen_rows, year_span
+from dashboard.trends import chosen_rows, month_span
 from dashboard.url_state import Parameter, View
 
 NAME = "overview"
@@ -150,10 +150,10 @@ def _generations(data: Build) -> Chart:
 
 def _contests(data: Build) -> list[Chart]:
     """Return one small chart a contest: the titles that use each of its words, by year."""
-    first, last = data.once(year_span)
+    span = data.once(month_span)
     charts = []
     for name, contest in data.settings.contests.items():
-        rows = chosen_rows(data, contest.variants, "title", "all", "year", (first, last))
+        rows = chosen_rows(data, contest.variants, "title", "all", "year", span)
         used = rows.loc[(rows["documents"] > 0).fillna(False), "period"]
         table = rows.loc[rows["period"] >= str(int(used.min()) - 1) if len(used) else [], _CONTEST].reset_index(
             drop=True

@@ -31,7 +31,7 @@ from dashboard.pages._term_documents import (
 )
 from dashboard.pages._term_figures import figure_trend, term_gaps
 from dashboard.pages._works_filters import OWN
-from dashboard.trends import chosen_rows, default_terms, fields, year_span
+from dashboard.trends import chosen_rows, default_terms, fields, month_span
 from dashboard.url_state import Choice, Parameter, View
 from pipeline.periods import GRAINS
 
@@ -181,7 +181,7 @@ def _definition(data: Build, view: View) -> Chart:
 
 
 def _trend(data: Build, view: View) -> Chart:
-    span = data.once(year_span)
+    span = data.once(month_span)
     table = chosen_rows(data, (view["name"],), view["field"], "all", view["grain"], span)
     where = FIELDS.get(view["field"], view["field"])
     notes = explain(term_gaps(table), f"shares of {where} are")

@@ -21,10 +21,10 @@ from dashboard.pages._term_posts import behind_periods, posts_by_period
 from dashboard.pages._term_sentences import answer, early, few_voices
 from dashboard.pages._topic_figures import figure_topics, opened_topics, topic_gaps
 from dashboard.smoothing import COLUMN, smoothed
-from dashboard.spans import smoothing
+from dashboard.spans import Months, smoothing
 from dashboard.topics import default_topics, topic_groups, topic_rows
-from dashboard.trends import chosen_rows, default_terms, fields, term_groups, venues, year_span
-from dashboard.url_state import Choice, Many, Parameter, Switch, View, Years
+from dashboard.trends import chosen_rows, default_terms, fields, month_span, spellings_of, term_groups, venues
+from dashboard.url_state import Choice, Many, Parameter, Switch, View
 from pipeline.periods import GRAINS
 
 NAME = "terminology"
@@ -45,12 +45,19 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
     """Return what a reader may choose; terms, fields, venues and years are those that the tables hold."""
     counted, places = data.once(fields), data.once(venues)
     return (
-        Many("terms", "Terms and families", data.once(term_groups), data.once(default_terms), limit=8),
+        Many(
+            "terms",
+            "Terms and families",
+            data.once(term_groups),
+            data.once(default_terms),
+            limit=8,
+            spellings=data.once(spellings_of),
+        ),
         Choice("scale", "Scale", SCALES, "share"),
         Choice("field", "Where in the document", {name: FIELDS.get(name, name) for name in counted}, counted[0]),
         Choice("grain", "Period", {grain: grain for grain in GRAINS}, "quarter"),
         Choice("venue", "Venue", {name: venue_name(name) for name in places}, places[0]),
-        Years("years", "Years", data.once(year_span)),
+        Months("time", "Time", data.once(month_span)),
         smoothing(),
         Switch("once", "Count the parts of a series once"),
         Switch("intervals", "95 % intervals", default=True),
@@ -75,7 +82,7 @@ def layout(data: Build, view: View) -> Content:
 
 def _rows(data: Build, view: View) -> pd.DataFrame:
     """Return the trends of the chosen terms, a row a term and period."""
-    return chosen_rows(data, view["terms"], view["field"], view["venue"], view["grain"], view["years"])
+    return chosen_rows(data, view["terms"], view["field"], view["venue"], view["grain"], view["time"])
 
 
 def _rows_shown(data: Build, view: View) -> pd.DataFrame:
@@ -183,7 +190,7 @@ def _trend_notes(table: pd.DataFrame, view: View, bursts: pd.DataFrame | None, w
 
 
 def _spellings(data: Build, view: View) -> Chart:
-    kept = {name: view[name] for name in ("terms", "grain", "years")}
+    kept = {name: view[name] for name in ("terms", "grain", "time")}
     titles = data.part(_rows, View({**kept, "field": "title", "venue": "all"}))
     table = spellings(data.table("term_forms"), titles, view["grain"])
     return Chart(
@@ -207,7 +214,7 @@ def _spellings(data: Build, view: View) -> Chart:
 
 
 def _topics(data: Build, view: View) -> Chart:
-    table = topic_rows(data, view["topics"], view["field"], view["venue"], view["grain"], view["years"])
+    table = topic_rows(data, view["topics"], view["field"], view["venue"], view["grain"], view["time"])
     missing = topic_gaps(table)
     notes = explain(missing, "topics are")
     if len(set(table["topic_kind"])) > 1:
@@ -287,4 +294,4 @@ def _meanings(data: Build, view: View) -> Chart:
 def _empty(view: View) -> str:
     if not view["terms"]:
         return "No term is chosen. Choose one above."
-    return "None of the chosen terms occurs here. Choose another field, venue or span of years."
+    return "None of the chosen terms occurs here. Choose another field, venue or span of time."

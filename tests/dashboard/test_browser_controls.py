@@ -88,11 +88,11 @@ def test_chips_are_searched_for_taken_away_and_cleared(visit: Visit) -> None:
 
 def test_a_thumb_is_moved_by_keys_and_follows_what_is_chosen_elsewhere(visit: Visit) -> None:
     page = visit.go("/terminology")
-    thumb = page.get_by_role("slider", name="Years: from")
+    thumb = page.get_by_role("slider", name="Time: from")
     low = int(str(thumb.get_attribute("aria-valuenow")))
     thumb.press("ArrowRight")
-    page.wait_for_url(f"**={low + 1}..*")
+    page.wait_for_url(f"**time={(low + 1) // 12}-{(low + 1) % 12 + 1:02}..*")
     expect(thumb).to_have_attribute("aria-valuenow", str(low + 1))
     high = int(str(thumb.get_attribute("aria-valuemax")))
-    page.evaluate(SET, ["years", [high, high]])
+    page.evaluate(SET, ["time", [high, high]])
     expect(thumb).to_have_attribute("aria-valuenow", str(high))

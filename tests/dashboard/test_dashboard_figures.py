@@ -23,9 +23,13 @@ from tests.dashboard.toy import HOSTILE, documents, publish
 
 
 def rows(
-    build: Build, *terms: str, field: str = "title", grain: str = "quarter", years: tuple[int, int] = (2019, 2024)
+    build: Build,
+    *terms: str,
+    field: str = "title",
+    grain: str = "quarter",
+    span: tuple[str, str] = ("2019-01", "2024-12"),
 ) -> pd.DataFrame:
-    return chosen_rows(build, terms, field, "all", grain, years)
+    return chosen_rows(build, terms, field, "all", grain, span)
 
 
 # ---------------------------------------------------------------- the coverage rule
@@ -256,7 +260,7 @@ def test_rates_are_per_thousand_words(build: Build) -> None:
 
 
 def test_years_bound_what_is_drawn(build: Build) -> None:
-    table = rows(build, "new word", years=(2020, 2021))
+    table = rows(build, "new word", span=("2020-01", "2021-12"))
 
     assert (table["period"].min(), table["period"].max()) == ("2020-Q1", "2021-Q4")
 

@@ -18,7 +18,7 @@ from dashboard.trends import chosen_rows, complete
 from pipeline.trends import smoothed as smoothed_by_command
 from tests.dashboard import toy
 
-SPAN = (2019, 2024)
+SPAN = ("2019-01", "2024-12")
 
 
 def charts(build: Build, search: str = "") -> dict[str, Chart]:
@@ -151,6 +151,22 @@ def test_a_filled_in_zero_of_a_topic_has_the_interval_of_none_among_its_document
     # Wilson's interval of 0 of 100: up to z^2 / (100 + z^2) with z = 1.96.
     assert table.loc["2021", ["documents", "ci_low"]].tolist() == [0, 0]
     assert table.loc["2021", "ci_high"] == pytest.approx(0.0370, abs=0.0001)
+
+
+def test_the_address_of_a_span_of_months_and_of_a_spelling_opens_that_view_without_a_note(tmp_path: Path) -> None:
+    terms = toy.terms().assign(forms=["old word", "new word | new words | newer", "report word | newer", "unused word"])
+    current = Store(toy.publish(tmp_path, terms=terms), tables_of(load_pages())).current()
+    assert current is not None
+    search = "?terms=old+word~new+words&time=2019-08..2021-11&scale=share&grain=month"
+    view = url_state.read(terminology.parameters(current), search)
+    trend = charts(current, search)["trend"].table
+
+    assert (view["terms"], view["time"], view.notes) == (("old word", "new word"), ("2019-08", "2021-11"), ())
+    assert (trend["period"].min(), trend["period"].max()) == ("2019-08", "2021-11")
+    quarters = charts(current, search.replace("month", "quarter"))["trend"].table["period"]
+    assert (quarters.min(), quarters.max()) == ("2019-Q3", "2021-Q4")
+    # A form of two terms names neither.
+    assert url_state.read(terminology.parameters(current), "?terms=newer").notes
 
 
 def test_the_index_names_every_term_with_its_counts(build: Build) -> None:
