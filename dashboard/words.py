@@ -1,10 +1,25 @@
 """Numbers, shares and periods in sentences."""
 
+import re
 from collections.abc import Sequence
 
 from pipeline import errors
 
 count = errors.count  # A number with its noun, in sentences of both packages.
+
+
+_ISOLATES = re.compile("[\u2066-\u2069]")
+
+
+def outside(text: str) -> str:
+    r"""Mark outside text within a sentence of ours: :func:`dashboard.components.text.sentence` shows it letter for letter, isolated.
+
+    The marks are those by which Unicode isolates text that has a direction of its own; none is left within.
+
+    >>> outside("a\u2069`b`")
+    '\u2068a`b`\u2069'
+    """
+    return f"\u2068{_ISOLATES.sub('', text)}\u2069"
 
 
 def percent(part: float, whole: float) -> str:

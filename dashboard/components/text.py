@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 from dashboard.labels import is_blank
 from pipeline.schema import TABLES
 
+_OUTSIDE = re.compile("\u2068([^\u2066-\u2069]*)\u2069")
 _COMMAND = re.compile(r"`([^`]+)`")
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)")
 _COLUMN = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
@@ -16,10 +17,19 @@ _COLUMNS = {*TABLES, *(column.name for table in TABLES.values() for column in ta
 
 
 def sentence(text: str) -> list[Any]:
-    """Return our own sentence with its commands set as code; no line ends within a day, as browsers would have it."""
-    parts = _COMMAND.split(text.replace(" %", "\u00a0%"))
+    """Return our own sentence with its commands set as code; no line ends within a day, as browsers would have it.
+
+    What :func:`dashboard.words.outside` marked in it is shown letter for letter, and keeps its own direction.
+    """
     found: list[Any] = []
-    for place, part in enumerate(parts):
+    for place, part in enumerate(_OUTSIDE.split(text)):
+        found += [theirs(part)] if place % 2 else _ours(part)
+    return found
+
+
+def _ours(text: str) -> list[Any]:
+    found: list[Any] = []
+    for place, part in enumerate(_COMMAND.split(text.replace(" %", "\u00a0%"))):
         found += [html.Code(part)] if place % 2 else _days(part)
     return found
 
@@ -49,7 +59,7 @@ def named(label: str) -> dict[str, Any]:
 
 
 def inside_link(text: str, address: str) -> Component:
-    """Return a link to another page of the application; ``assets/atlas.js`` follows it without loading anew."""
+    """Return a link to another page of the application; ``assets/opening.js`` follows it without loading anew."""
     return html.A(html.Bdi(text), href=address)
 
 

@@ -70,8 +70,7 @@ def layout(data: Build, view: View) -> Content:
 
 def _answer(data: Build, author_id: str, own: pd.DataFrame) -> str:
     metrics, contacts = _row(data, "author_metrics", author_id), _row(data, "author_exposures", author_id)
-    name = data.once(_names)[author_id]
-    wrote = f"{name} signed {words.count(len(own), 'document')} of this corpus"
+    wrote = f"{words.outside(data.once(_names)[author_id])} signed {words.count(len(own), 'document')} of this corpus"
     received = f", which received {words.count(int(metrics['citations_received']), 'citation')}" if metrics else ""
     if contacts.get("role") == "root_author":
         return f"{wrote}{received}; they are an author of the work itself."

@@ -107,7 +107,7 @@ def _record(data: Build, view: View) -> dict[str, Any]:
 
 
 def _answer(row: dict[str, Any], given: pd.DataFrame, received: pd.DataFrame) -> str:
-    by = f" by {row['authors'].replace(JOINED, ', ')}" if row["authors"] else ""
+    by = f" by {', '.join(map(words.outside, row['authors'].split(JOINED)))}" if row["authors"] else ""
     when = f", posted {row['posted_at'][:10]}" if row["posted_at"] else ", date not known"
     cites = f"cites {words.count(len(given), 'document')}" if row["has_body"] else "cites documents that are not known"
     if not row["has_body"] and len(given):

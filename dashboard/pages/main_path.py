@@ -202,7 +202,7 @@ def _answer(data: Build, path: Path) -> str:
     core = int(documents["in_core"].sum())
     firm = "all of them" if core == len(documents) else f"{core:,} of them"
     head = "Provisional: the" if _provisional(path) else "The"
-    name = data.settings.root_work.title
+    name = words.outside(data.settings.root_work.title)
     return (
         f"{head} main path from “{name}” runs through {words.count(len(documents), 'document')} by "
         f"{words.count(people, 'author')}, {dates.min()} to {dates.max()}; {firm} belong to its robust core."

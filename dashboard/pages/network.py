@@ -259,7 +259,7 @@ def _answer(data: Build, view: View) -> str:
     if chosen.nodes.empty:
         return "No document of the network fits what you chose: 0 are shown."
     if chosen.focus:
-        name = data.once(_titles)[chosen.focus]
+        name = words.outside(data.once(_titles)[chosen.focus])
         on = words.count(len(chosen.references), "document")
         by = words.count(len(chosen.citations), "document")
         return f"As far as links are known, “{name}” built on {on} of this corpus, and {by} built on it."
@@ -268,7 +268,7 @@ def _answer(data: Build, view: View) -> str:
     dates = table["posted_at"].str[:10]
     return (
         f"{words.count(len(table), 'document')} from {dates.min()} to {dates.max()} are joined by "
-        f"{words.count(len(chosen.edges), 'citation')}; the most cited of them is “{titled(most)}” "
+        f"{words.count(len(chosen.edges), 'citation')}; the most cited of them is “{words.outside(titled(most))}” "
         f"({words.count(int(most['local_citations']), 'citation')} received)."
     )
 
