@@ -1,7 +1,9 @@
 """Puts pages, furniture and addresses together into one application.
 
-There are five callbacks whatever the number of pages: an address becomes a page, a choice becomes a new view of that page,
-a tab is filled when it is opened, a new build is noticed, and (in the browser) a view becomes an address. Pages are pure functions and hold none.
+The server answers four callbacks whatever the number of pages: an address becomes a page, a choice becomes a new view of that page,
+a tab is filled when it is opened, a new build is noticed. Three more run in the browser: an address becomes a route, a route sets the
+colours, a view becomes an address. Pages are pure functions; one that asks for data by itself adds its own, see ``register`` in
+:mod:`dashboard.pages`.
 """
 
 from collections.abc import Mapping, Sequence

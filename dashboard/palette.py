@@ -1,4 +1,4 @@
-"""Colours, dashes and markers: each line differs in all three, so that none is told by colour alone.
+"""Colours, dashes and markers: each line has its own colour and marker, and of the first six each its own dash; none is told by colour alone.
 
 The colours are those of Okabe and Ito, https://jfly.uni-koeln.de/color/, which colour-blind readers can tell apart; black
 became a grey that shows on both grounds, and yellow, which is weak on white, comes last.

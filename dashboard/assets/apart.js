@@ -1,5 +1,5 @@
-// Scripts of components that only some pages have are large. They come with these pages, else when the first page stands, or when
-// a page arrives that holds such components: its reply is handed on as soon as they are there.
+// Scripts of components that only some pages have are large. They come with these pages, else three seconds after the first page is
+// loaded, or when a page arrives that holds such components: its reply is handed on as soon as they are there.
 (function () {
     const sources = JSON.parse(document.body.dataset.apart); // Addresses by the name that the script takes.
     const loading = {};

@@ -10,7 +10,7 @@ import pandas as pd
 from dash import ALL, MATCH, ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
-from dashboard import url_state, words
+from dashboard import labels, url_state, words
 from dashboard.conditions import KNOWN, NUMBER, TEXT, Conditions, grid_model
 from dashboard.content import Chart, Content, part_id
 from dashboard.data_access import Build, Store
@@ -29,23 +29,8 @@ TITLE = "Which documents are there, and what is known of each?"
 ORDER = 40
 TABLES = ("document_metrics", *_works_filters.TABLES)
 
-KINDS = {
-    "post": "posts",
-    "comment": "comments",
-    "tag": "tag pages",
-    "paper": "papers",
-    "page": "web pages",
-    "any": "any kind",
-}
-VENUES = {
-    "any": "any venue",
-    "af": "Alignment Forum",
-    "lw": "LessWrong only",
-    "forum": "forum, mark unknown",
-    "eaf": "EA Forum",
-    "arxiv": "arXiv",
-    "web": "web",
-}
+KINDS = {**{name: called for name, called in labels.KINDS.items() if name != "all"}, "any": "any kind"}
+VENUES = {"any": "any venue", **{name: called for name, called in labels.VENUES.items() if name != "all"}}
 NEAREST = {0: "the work itself", 1: "cites the work", 2: "cites a citer"}
 BODIES = {"any": "with or without text", "yes": "text known", "no": "text not known"}
 CHART, VIEW = "documents", "data-view"
