@@ -11,6 +11,11 @@ from dashboard.labels import KINDS
 from dashboard.pages._works_filters import OR_MORE
 from pipeline import periods
 
+OPENED = (
+    "A point of the posts opens those of them that are known to cite the work; items that name no document, and the work's own and "
+    "older posts, are counted here and not opened."
+)
+
 
 def listed_chart(data: Build, grain: str) -> Chart:
     """Return the chart of what the work's pages list as links to them, by date."""
@@ -26,7 +31,8 @@ def listed_chart(data: Build, grain: str) -> Chart:
         len(items),
         "No list of incoming links has been read for any page of the work. Run `make ingest`, or `atlas import page FILE`.",
         notes=[
-            "A post opens the posts that the lists name up to then; comments on them open nothing, for the lists name none."
+            OPENED,
+            "Comments open nothing, for the lists name none.",
         ],
         opens=opened_listed(table),
         explained={

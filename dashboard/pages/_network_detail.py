@@ -63,7 +63,7 @@ def portrait(data: Build, document: dict[str, Any], address: Callable[[str], str
     distance = "no path of citations leads from it to the root work" if pd.isna(generation) else (
         "part of the root work" if generation == 0 else f"{int(generation)} from the root work")  # fmt: skip
     community = document["community"]
-    group = "in no community" if pd.isna(community) else community_name(int(community), document["label"])
+    group = "not known" if pd.isna(community) else community_name(int(community), document["label"])
     marks = [
         text
         for flag, text in (("on_main_path", "on the main path"), ("in_core", "in its robust core"))

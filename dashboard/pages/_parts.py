@@ -26,6 +26,12 @@ def parts_chart(data: Build, grain: str) -> Chart:
         unseen=("document_id",),
         documents=int(table.drop_duplicates("period")["citing_documents_any"].sum()),
         empty="No citation of a part of the work is known. Run `make ingest`.",
+        opens=[
+            opening.works(cites=row["document_id"], text="yes", generation="1", period=row["period"])
+            if row["citing_documents"]
+            else None
+            for row in records(table)
+        ],
         wide=True,
         least_width=least_width(table["period"].nunique()),
         height=120 + 38 * max(3, table["document_id"].nunique()),

@@ -61,7 +61,7 @@ def spellings(forms: pd.DataFrame, table: pd.DataFrame, grain: str) -> pd.DataFr
 def figure_spellings(table: pd.DataFrame) -> Figure:
     """Draw the titles with each spelling, in % of all titles of the period."""
     traces, values = [], []
-    for place, ((term, form), rows) in enumerate(table.groupby(["term", "form"], sort=False)):
+    for place, ((_, form), rows) in enumerate(table.groupby(["term", "form"], sort=False)):
         total = rows["documents_total"].where(rows["documents_total"] > 0).astype("Float64")
         shares = drawn(rows.assign(share=rows["documents"] / total), "share", 100)
         said = records(rows)
@@ -70,11 +70,19 @@ def figure_spellings(table: pd.DataFrame) -> Figure:
             for row in said
         ]
         marker = mark_partial(rows["partial"], place)
-        opens = [using(str(term), FIELD, row["period"]) if row["documents"] else None for row in said]
+        opens = opened_titles(rows)
         traces.append(line(rows["period"].tolist(), shares, str(form), place, hover, marker=marker, customdata=opens))
         values.append(shares)
     axis = {"title": {"text": "% of titles"}, "range": reach_of(*values)}
     return {"data": traces, "layout": over_time(axis, spelling_gaps(table))}
+
+
+def opened_titles(rows: pd.DataFrame) -> list[str | None]:
+    """Return what each row opens: the titles of its period with the term, in whatever spelling."""
+    return [
+        using(row["term"], FIELD, row["period"]) if row["documents"] else None
+        for row in records(rows, ("term", "period", "documents"))
+    ]
 
 
 def spelling_gaps(table: pd.DataFrame) -> list[Gap]:

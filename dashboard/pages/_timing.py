@@ -126,18 +126,24 @@ def attention_chart(data: Build) -> Chart:
         else [],
         provisional=bool(table["provisional"].any()),
         unseen=("document_id",),
+        opens=opened_parts(table),
         height=110 + 30 * max(3, len(table)),
     )
+
+
+def opened_parts(rows: pd.DataFrame) -> list[str]:
+    """Return what each row of ``attention`` opens: the documents that cite that part, or the work, in a text that was read."""
+    return [
+        opening.works(cites="root" if part == "all" else document, text="yes", generation="1")
+        for part, document in zip(rows["part"], rows["document_id"], strict=True)
+    ]
 
 
 def figure_attention(table: pd.DataFrame) -> Figure:
     """Draw a point with its interval a part, the whole work on top."""
     rows = pd.concat([table[table["part"] != "all"].iloc[::-1], table[table["part"] == "all"]], ignore_index=True)
     names = [plain("the whole work" if part == "all" else part, 24) for part in rows["part"]]
-    there = [
-        opening.works(cites="root" if part == "all" else document, text="yes", generation="1")
-        for part, document in zip(rows["part"], rows["document_id"], strict=True)
-    ]
+    there = opened_parts(rows)
     middle, low, high, last = (
         [None if value is None else value / YEAR for value in numbers(rows[name])]
         for name in ("half_life_days", "ci_low", "ci_high", "last_days")

@@ -109,7 +109,11 @@ def _record(data: Build, view: View) -> dict[str, Any]:
 def _answer(row: dict[str, Any], given: pd.DataFrame, received: pd.DataFrame) -> str:
     by = f" by {', '.join(map(words.outside, row['authors'].split(JOINED)))}" if row["authors"] else ""
     when = f", posted {row['posted_at'][:10]}" if row["posted_at"] else ", date not known"
-    cites = f"cites {words.count(len(given), 'document')}" if row["has_body"] else "cites documents that are not known"
+    cites = (
+        f"cites {words.count(len(given), 'document')}"
+        if row["has_body"]
+        else "has a text that was not read, so that what it cites is not known"
+    )
     if not row["has_body"] and len(given):
         cites = f"is known to cite {words.count(len(given), 'document')}"
     distance = {None: "is not connected to the work", 0: "is part of the work itself", 1: "cites the work"}.get(

@@ -1,6 +1,6 @@
 """Main path: through which documents the ideas were carried on, by several ways to ask, and how firm the answer is."""
 
-from dashboard import words
+from dashboard import opening, words
 from dashboard.components.listing import listing
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL
@@ -111,6 +111,7 @@ def _drawn(path: Path, view: View) -> Chart:
         _EXPLAINED,
         _provisional(path),
         ("On the whole network →", "/network"),
+        opens=[opening.document(one) for one in path.links["citing_id"]],
         height=height(dated),
         least_width=LEAST_WIDE,
     )

@@ -7,7 +7,7 @@ from urllib.parse import quote_plus
 
 import pandas as pd
 
-from dashboard import url_state, words
+from dashboard import opening, url_state, words
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, is_provisional
 from dashboard.data_access import Build
@@ -144,6 +144,7 @@ def _map(data: Build, view: View, chosen: Selection, address: Callable[[str], st
         _map_notes(view, chosen),
         {**EXPLAINED, **_metric_meanings(data)},
         known.is_provisional,
+        opens=[opening.document(one) for one in chosen.nodes["document_id"]],
         height=620,
         painted=True,
         wide=True,

@@ -20,7 +20,7 @@ from dashboard.pages._overview_figures import (
     figure_growth,
 )
 from dashboard.pages._spread_figures import figure_cumulative, opened_so_far
-from dashboard.pages._term_posts import behind_periods, posts_by_period
+from dashboard.pages._term_posts import behind_periods, posts_by_period, using
 from dashboard.trends import chosen_rows, month_span
 from dashboard.url_state import Parameter, View
 
@@ -105,6 +105,7 @@ def _growth(spread: pd.DataFrame, grain: str) -> Chart:
         "No post is dated after the root work. Run `make ingest`.",
         [*explain(gaps(table, KNOWN, TOTAL), "citing posts are"), *partial_notes(figure)],
         link=("Spread, in full →", "/spread"),
+        opens=[opening.works(cites="root", kind="post", period=label) for label in table["period"]],
         wide=True,
     )
 
@@ -162,13 +163,14 @@ def _contests(data: Build) -> list[Chart]:
             Chart(
                 f"contest-{name}",
                 f"Which word: {words.listing(contest.variants, 'or')}?",
-                "Posts per year whose title uses the word. Titles are known for every post.",
+                "Posts per year whose title uses the word, of all posts whose title is known.",
                 figure_contest(table),
                 table,
                 "term_trends",
                 behind_periods(table, data.once(posts_by_period, tuple(contest.variants), "title", "year")),
                 "No title uses any of these words.",
                 link=("Succession →", f"/succession?contest={quote_plus(name)}"),
+                opens=[using(term, "title", label) for term, label in zip(table["term"], table["period"], strict=True)],
                 height=300,
             )
         )
@@ -191,6 +193,7 @@ def _coverage(data: Build) -> Chart:
             "Where under 90 % of the posts of a period have a text, charts that rest on texts leave the period out.",
             *partial_notes(figure),
         ],
+        opens=[opening.works(kind="post", period=label) for label in table["period"]],
         height=300,
         wide=True,
     )

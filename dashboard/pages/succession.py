@@ -44,6 +44,10 @@ GRAINS = {"year": "year", "quarter": "quarter"}
 NONE = "none named"
 _NO_CONTEST = "No contest of words is named. Name one in `atlas.toml` under `[contests.NAME]` and run `atlas build`."
 _OPEN = "An arrow: the interval has no end on that side, because resamples that never cross lie beyond every date."
+SWITCHING_OPENS = (
+    "Every part of a step, and its mark, open the posts of the later period with the word, by all authors: not those of the authors "
+    "of that part alone, whom the hover text counts."
+)
 _ROW = 36
 _UPTAKES = {
     "first_variant": "first used",
@@ -153,6 +157,8 @@ def _shares(data: Build, view: View) -> Chart:
     notes = explain(gaps(table.drop_duplicates("period"), "documents_total", "documents_known"), "shares are")
     if figure is not None:
         notes += partial_notes(figure)
+    if unit != "documents":
+        notes.append("A count below opens the documents of these authors.")
     notes.append(LATER_EDITS)
     if len(marked):
         notes.append("A dotted line is a turn that these data answer; the band around it is its 95 % interval.")
@@ -237,9 +243,14 @@ def _fit(data: Build, view: View) -> Chart:
         "term_succession",
         None,
         f"No curve is drawn: for no pair do these data, counted by {BASES[view['basis']]}, support one. Why stands above.",
-        ["Several later words taken together open nothing; each of them alone opens its posts."]
-        if fits["to_variant"].str.contains(JOINED, regex=False).any()
-        else [],
+        [
+            "A marker opens the posts of its period with the later word; one that has both words counts here in part.",
+            *(
+                ["Several later words taken together open nothing; each of them alone opens its posts."]
+                if fits["to_variant"].str.contains(JOINED, regex=False).any()
+                else []
+            ),
+        ],
         explained={
             "from_variant": "the older word",
             "to_variant": "the later one; several joined by ` | ` are taken together",
@@ -268,7 +279,7 @@ def _switching(data: Build, view: View) -> Chart:
         None,
         f"No two covered {view['grain']}s with documents of this contest follow each other, so there is no change to take "
         "apart. Choose titles, or years.",
-        list(dict.fromkeys(steps["note"].dropna()))[:3],
+        [SWITCHING_OPENS, *list(dict.fromkeys(steps["note"].dropna()))[:3]],
         opens=[
             using(row["variant"], row["field"], row["period_to"])
             for row in records(steps, ("variant", "field", "period_to"))

@@ -29,7 +29,7 @@ from dashboard.pages._term_documents import (
     known_posts,
     related_to,
 )
-from dashboard.pages._term_figures import figure_trend, term_gaps
+from dashboard.pages._term_figures import figure_trend, opened, term_gaps
 from dashboard.pages._works_filters import OWN
 from dashboard.trends import chosen_rows, default_terms, fields, month_span
 from dashboard.url_state import Choice, Parameter, View
@@ -197,6 +197,7 @@ def _trend(data: Build, view: View) -> Chart:
         stands_behind(table, "documents"),
         f"No {where} use it. Choose another field above.",
         notes,
+        opens=opened(table),
     )
 
 

@@ -11,7 +11,7 @@ from dashboard.figures import partial_notes
 from dashboard.labels import FIELDS
 from dashboard.labels import venue as venue_name
 from dashboard.pages._glossary import EXPLAINED, glossary, meanings
-from dashboard.pages._spellings import figure_spellings, spelling_gaps, spellings
+from dashboard.pages._spellings import figure_spellings, opened_titles, spelling_gaps, spellings
 from dashboard.pages._term_bursts import MODEL, bursts_of, levels
 from dashboard.pages._term_figures import SCALES as FIGURE_SCALES
 from dashboard.pages._term_figures import figure_trend, figure_voices, opened, term_gaps
@@ -197,7 +197,7 @@ def _spellings(data: Build, view: View) -> Chart:
         "spellings",
         "The spellings that each term collapses",
         f"% of all titles with each spelling, by {view['grain']}; at most eight, those of most titles. Whatever field is chosen "
-        "above, spellings are counted in titles, which are known of every post. A point opens the titles with the term.",
+        "above, spellings are counted in titles, which are known of nearly every post. A point opens the titles with the term.",
         figure_spellings(table),
         table,
         "term_forms",
@@ -210,6 +210,7 @@ def _spellings(data: Build, view: View) -> Chart:
             "covered": "true where at least 90 % of them have one",
             "partial": "true where the data end before the period does",
         },
+        opens=opened_titles(table),
     )
 
 

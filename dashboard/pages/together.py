@@ -41,6 +41,12 @@ _FLOW = (
 )
 
 
+FLOWS_OPEN = (
+    "A theme opens the posts of its year with the one term that names it, and a band those of the theme that it leads to; the posts "
+    "with its other terms stand behind those terms."
+)
+
+
 def parameters(data: Build) -> tuple[Parameter, ...]:
     """Return what a reader may choose; fields, periods and terms are those that the tables hold."""
     field, period = data.once(richest)
@@ -182,7 +188,8 @@ def _flows(data: Build, field: str) -> Chart:
         "term_flows",
         None,
         f"No two years of {where} are covered and have themes. To fill the gap, {FILL}.",
-        [*notes, *dict.fromkeys(table["note"].dropna())],
+        [*notes, *([FLOWS_OPEN] if bands else []), *dict.fromkeys(table["note"].dropna())],
+        opens=[using(row["theme_to"], field, row["period_to"]) if row["numerator"] else None for row in records(table)],
         height=max(260, 60 * bands),
     )
 

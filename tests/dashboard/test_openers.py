@@ -71,6 +71,15 @@ def test_what_a_mark_or_a_row_opens_is_there(page: ModuleType, build: Build) -> 
 
 
 @each_page
+def test_the_rows_of_a_chart_whose_marks_open_something_open_something_too(page: ModuleType, build: Build) -> None:
+    for chart in charts(page, build):
+        if chart.figure is None or chart.table.empty:
+            continue
+        if any(addresses(trace) for trace in filter(marks, chart.figure["data"])):
+            assert any(chart.opens), chart.name
+
+
+@each_page
 def test_the_rows_of_a_table_that_open_something_are_all_of_its_rows(page: ModuleType, build: Build) -> None:
     for chart in charts(page, build):
         assert len(chart.opens) in (0, len(chart.table)), chart.name

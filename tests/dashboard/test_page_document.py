@@ -88,7 +88,7 @@ def test_a_document_without_text_says_that_its_links_are_not_known(build: Build)
     shown = content(document, build, "forum:00000000000000040")
 
     assert "not known here" in shown.cautions[0]
-    assert "cites documents that are not known" in shown.answer
+    assert "has a text that was not read, so that what it cites is not known" in shown.answer
 
 
 def test_an_unknown_document_is_answered_with_what_is_like_it(build: Build) -> None:
