@@ -42,9 +42,9 @@ def test_a_chart_that_a_choice_leaves_as_it_is_is_not_sent_but_the_address_of_it
 def test_every_part_is_sent_where_the_view_that_stands_was_not_drawn_here(app: Dash) -> None:
     state = given(app)
     elsewhere = {**state["shown"], "search": "?smooth=3"}
-    of_another_page = {**state["shown"], "path": "/term/x"}
+    nowhere = {**state["shown"], "path": "/nowhere"}
 
-    for shown in (elsewhere, of_another_page):
+    for shown in (elsewhere, nowhere):
         parts = sent(app, {**state, "shown": shown}, scale="documents")
         assert {(kind, f"terminology-{name}") for name in ("trend", "voices") for kind in ("head", "graph")} <= parts
 
