@@ -13,8 +13,7 @@ from pipeline.errors import clean
 class Filter:
     """What a link narrows a page to: it has no control, but is shown with a link that takes it away.
 
-    ``options`` are the values there are, with what each is called; None where any text may stand, and then ``said`` names
-    those that do not speak for themselves.
+    ``options`` are the values there are, with what each is called; None where any text may stand.
     """
 
     name: str
@@ -23,7 +22,6 @@ class Filter:
     limit: int = 300
     default: str = ""
     help: str = ""
-    said: Mapping[str, str] = field(default_factory=dict)
 
     def accept(self, value: Any) -> str:
         if not isinstance(value, str):
@@ -39,7 +37,7 @@ class Filter:
 
     def called(self, value: str) -> str:
         """Return what a value is called on the page."""
-        return (self.options or self.said).get(value, "") or value
+        return (self.options or {}).get(value, "") or value
 
 
 @dataclass(frozen=True, slots=True)

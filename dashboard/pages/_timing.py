@@ -7,6 +7,7 @@ from dashboard.components.cells import JOINED
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.figures import numbers, plain
+from dashboard.pages._term_posts import named
 from dashboard.palette import COLOURS, fill
 
 YEAR = 365.25
@@ -43,9 +44,9 @@ def time_chart(data: Build) -> Chart:
 
 
 def opened_times(table: pd.DataFrame) -> list[str | None]:
-    """Return what each row of ``time_to_cite`` opens: the documents with which authors cited the work then."""
+    """Return what each row of ``time_to_cite`` opens: the documents with which authors cited the work then, if an address can name them."""
     joined = table["citing_ids"].tolist()
-    return [opening.works(ids=ids.split(JOINED)) if isinstance(ids, str) else None for ids in joined]
+    return [named(ids.split(JOINED)) if isinstance(ids, str) else None for ids in joined]
 
 
 def figure_time(table: pd.DataFrame) -> Figure:

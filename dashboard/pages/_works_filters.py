@@ -33,16 +33,19 @@ OWN_FIELDS = ("title", "body", "footnote")
 OWN = "own"
 """Any of these fields, also of documents whose text is not known; ``all`` leaves those out."""
 _OWN_SAID = "titles, bodies and footnotes, as far as they are known"
+_COMMUNITY, _DEPTH = ("communities", "relation", "community"), ("cascade", "rule", "depth")
+"""Tables that place documents, and the two columns that name the place."""
 Ids = frozenset[str]
 
 
 def filters(data: Build) -> tuple[Parameter, ...]:
     """Return the filters that have no control; those of documents, authors and terms take what the tables know."""
-    terms, families, tags = data.once(_terms), data.once(_families), data.once(_tags)
+    terms, families, tags, known = data.once(_terms), data.once(_families), data.once(_tags), data.once(_citable)
+    communities, depths = (data.once(_by_pair, *columns) for columns in (_COMMUNITY, _DEPTH))
     return (
-        Filter("cites", "Cites", limit=500, said={ROOT: "the work"}),
-        Filter("not_citing", "Does not cite", limit=500, said={ROOT: "the work"}),
-        Filter("cited_by", "Cited by", limit=500),
+        Filter("cites", "Cites", known, limit=500),
+        Filter("not_citing", "Does not cite", known, limit=500),
+        Filter("cited_by", "Cited by", known, limit=500),
         Filter("first_of", "First citing document of an author", data.once(arrivals_said)),
         Filter("evidence", "The citation was found in", data.once(_evidence)),
         Filter("author", "Author", data.once(_authors)),
@@ -52,8 +55,8 @@ def filters(data: Build) -> tuple[Parameter, ...]:
         Filter("family", "Uses a word of", families),
         Filter("field", "Counted in", {**{name: labels.FIELDS[name] for name in FIELDS}, OWN: _OWN_SAID}),
         Filter("tag", "Tagged", tags),
-        Filter("community", "Community"),
-        Filter("depth", "Step of the cascade"),
+        Filter("community", "Community", {name: name for name in communities}),
+        Filter("depth", "Step of the cascade", {name: name for name in depths}),
         Filter("step", "Step from venue to venue", data.once(_steps_said)),
         Filter("ids", "Exactly", limit=3_900),
         Day("from", "Dated from"),
@@ -168,12 +171,12 @@ def _tag(data: Build, value: str, _field: str) -> Ids:
 
 def _community(data: Build, value: str, _field: str) -> Ids:
     """Return the members of a community, ``citation:12``."""
-    return data.once(_by_pair, "communities", "relation", "community").get(value, frozenset())
+    return data.once(_by_pair, *_COMMUNITY).get(value, frozenset())
 
 
 def _depth(data: Build, value: str, _field: str) -> Ids:
     """Return the documents at a step of the cascade, ``first_exposure:2``."""
-    return data.once(_by_pair, "cascade", "rule", "depth").get(value, frozenset())
+    return data.once(_by_pair, *_DEPTH).get(value, frozenset())
 
 
 def _step(data: Build, value: str, _field: str) -> Ids:
@@ -248,6 +251,15 @@ def _uses(data: Build, what: str) -> dict[tuple[str, str], Ids]:
     return {
         (str(name), str(field)): frozenset(ids) for (name, field), ids in every.groupby([what, "field"])["document_id"]
     }
+
+
+def _citable(data: Build) -> dict[str, str]:
+    """Return what can be cited, with its title: the work, every document, and what only citations name."""
+    documents, cited = data.table("documents"), data.table("citations")["cited_id"].tolist()
+    named = zip(
+        documents["document_id"].tolist(), documents["title"].fillna(documents["document_id"]).tolist(), strict=True
+    )
+    return {ROOT: "the work", **dict(zip(cited, cited, strict=True)), **dict(named)}
 
 
 def _terms(data: Build) -> dict[str, str]:
