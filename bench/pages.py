@@ -30,7 +30,11 @@ from dashboard.routing import has_subject
 
 NAME = "pages"
 VIEW = {"width": 1440, "height": 900}
-ARGUMENTS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update"
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update "
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup"
+)
+"""The last two are pages of the browser's own that it opens beside each page, which a reader's window opens once."""
 SUBJECTS = ("/doc/forum:FkgsxrGf3QxhfLWHG", "/term/mesa-optimizer", "/author/forum:evhub")
 """Pages about one thing, of the bundled facts."""
 MARKS = ("heading", "chart", "charts", "rows")

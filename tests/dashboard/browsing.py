@@ -20,7 +20,11 @@ expect.set_options(timeout=30_000)
 
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 GROUNDS = {"light": "rgb(255, 255, 255)", "dark": "rgb(31, 36, 40)"}
-QUIET = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+QUIET = (
+    "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync "
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup"
+)
+"""The last two are pages of the browser's own that it opens beside each page: they would take as much time as the page."""
 STANDS = """() => !document.querySelector('[data-dash-is-loading]')
     && [...document.querySelectorAll('figure')].every(f => f.querySelector('.main-svg') || f.offsetParent === null)"""
 PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
