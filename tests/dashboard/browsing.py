@@ -24,7 +24,7 @@ QUIET = (
     "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync "
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup"
 )
-"""The last two are pages of the browser's own that it opens beside each page: they would take as much time as the page."""
+"""The last two are pages of the browser's own that it opens beside each page: they would share the processor with it."""
 STANDS = """() => !document.querySelector('[data-dash-is-loading]')
     && [...document.querySelectorAll('figure')].every(f => f.querySelector('.main-svg') || f.offsetParent === null)"""
 PAINTED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
