@@ -31,12 +31,13 @@ def plain(text: str, limit: int = 60) -> str:
     """Return outside text for a plotly label, which reads some HTML, ``%{templates}`` and ``$formulas$``.
 
     >>> plain('<a href="x">%{y}</a>')
-    '&lt;a href=&quot;x&quot;&gt;%&#123;y}&lt;/a&gt;'
+    '&lt;a href=&#34;x&#34;&gt;%&#123;y}&lt;/a&gt;'
     """
     if is_blank(text):
         return UNTITLED
     short = text if len(text) <= limit else text[: limit - 1] + "…"
-    return html.escape(short).replace("%{", "%&#123;").replace("$", "&#36;")
+    # It knows no `&quot;`, and would show it letter by letter.
+    return html.escape(short).replace("&quot;", "&#34;").replace("%{", "%&#123;").replace("$", "&#36;")
 
 
 def two_lines(name: str, letters: int) -> str:

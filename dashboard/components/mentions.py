@@ -34,6 +34,15 @@ def linked(text: str, titles: Mapping[str, str]) -> list[Any]:
     return [*parts, theirs(text[last:])] if last < len(text) else parts
 
 
+def told(text: str, titles: Mapping[str, str]) -> str:
+    """Return text that names documents with their titles in place of ids, where they are known.
+
+    >>> told("arxiv:1906.01820, section 1; arxiv:1606.06565", {"arxiv:1906.01820": "On owls"})
+    '“On owls”, section 1; arxiv:1606.06565'
+    """
+    return _ID.sub(lambda found: f"“{titles[found[0]]}”" if found[0] in titles else found[0], text)
+
+
 def document_link(document_id: str, titles: Mapping[str, str]) -> Component:
     """Return the link to a document: it says the title where that is known; the id stands behind."""
     link: Component = html.A(

@@ -1,6 +1,5 @@
 """Figures of the terminology: one line a term, and how many voices stand behind it."""
 
-import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -50,6 +49,7 @@ def figure_trend(
     intervals: bool,
     bursts: pd.DataFrame | None = None,
     each_side: int = 0,
+    meant: Mapping[str, str] | None = None,
 ) -> Figure:
     """Draw one line a term.
 
@@ -64,6 +64,8 @@ def figure_trend(
         Rows of ``term_bursts``, drawn as strips below.
     each_side : int
         Periods on each side that a line is smoothed over; then the raw values are faint markers.
+    meant : mapping, optional
+        What every point of a line says of its term or family, by choice: lines for plotly, that stand once in a trace.
     """
     column, y_title = SCALES[scale]
     factor = 100 if scale == "share" else 1
@@ -72,7 +74,9 @@ def figure_trend(
         labels, values = rows["period"].tolist(), drawn(rows, column, factor)
         marker = mark_partial(rows["partial"], place)
         hover = [hover_text(term, row) for row in records(rows, _SAID)]
-        trace = line(labels, values, called(term), place, hover, marker=marker, customdata=opened(rows))
+        said = f"%{{text}}{(meant or {}).get(term, '')}<extra></extra>"
+        more = {"marker": marker, "customdata": opened(rows), "hovertemplate": said}
+        trace = line(labels, values, called(term), place, hover, **more)
         if each_side:
             lines.append({**trace, "y": drawn(rows, COLUMN, factor), "mode": "lines", "hoverinfo": "skip"})
             del lines[-1]["hovertemplate"]
@@ -84,16 +88,18 @@ def figure_trend(
         drawn_values.append(values)
     scaled = {"title": {"text": y_title}, "range": reach_of(*drawn_values)}
     axis = count_axis(y_title, *drawn_values) if scale == "documents" else scaled
-    marks = _first_uses(groups, terms)
+    marks = _first_uses(groups, terms, meant or {})
     below = [] if bursts is None else strips(bursts, {term: place for place, (term, _) in enumerate(groups)}, "y2")
+    # Definitions of several terms at once would cover the lines.
     if not below:
-        return {"data": [*lines, *marks], "layout": over_time(axis, term_gaps(table))}
+        return {"data": [*lines, *marks], "layout": over_time(axis, term_gaps(table), hovermode="closest")}
     heights = {y for strip in below for y in strip["y"]}
     under = {"domain": [0, 0.05 + 0.025 * len(heights)], "range": [min(heights) - 0.8, 0.8], "showticklabels": False}
     under |= {"showgrid": False, "zeroline": False, "title": {"text": "bursts"}, "ticks": ""}
     above = {**axis, "domain": [0.12 + 0.025 * len(heights), 1]}
     time = {"type": "date", "anchor": "y2", "hoverformat": " "}
-    layout = over_time(above, term_gaps(table), yref="y domain", yaxis2=under, xaxis=time)
+    axes: dict[str, Any] = {"yaxis2": under, "xaxis": time}
+    layout = over_time(above, term_gaps(table), yref="y domain", hovermode="closest", **axes)
     return {"data": [*lines, *marks, *below], "layout": layout}
 
 
@@ -135,13 +141,12 @@ def hover_text(term: str, row: Mapping[str, Any]) -> str:
     name = f"{plain(called(term))}, {row['period']}"
     if not row["covered"]:
         return f"{name}: not known"
-    parts = [f"{row['documents']:,} of {row['documents_total']:,} documents"]
-    if row["documents"]:
-        parts += [
-            words.count(row["authors"], "author"),
-            f"{row['documents_serials_once']:,} with a series counted once",
-        ]
-    return f"{name}: {words.percent(row['documents'], row['documents_total'])} ({'; '.join(parts)})"
+    share = words.percent(row["documents"], row["documents_total"])
+    said = f"{name}: {share} ({row['documents']:,} of {row['documents_total']:,} documents)"
+    if not row["documents"]:
+        return said
+    authors = words.count(row["authors"], "author")
+    return f"{said}<br>{authors}; {row['documents_serials_once']:,} with a series counted once"
 
 
 def _panel(term: str, rows: pd.DataFrame, axis: str, place: int) -> list[dict[str, Any]]:
@@ -181,7 +186,9 @@ def _panel(term: str, rows: pd.DataFrame, axis: str, place: int) -> list[dict[st
     return [bar, *markers]
 
 
-def _first_uses(groups: Sequence[tuple[str, pd.DataFrame]], terms: pd.DataFrame) -> list[dict[str, Any]]:
+def _first_uses(
+    groups: Sequence[tuple[str, pd.DataFrame]], terms: pd.DataFrame, meant: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """Mark each term's first known use on the axis, where it lies within the years shown."""
     known = {row["term"]: row for row in records(terms.dropna(subset=["first_known_use"]))}
     marks = []
@@ -190,7 +197,7 @@ def _first_uses(groups: Sequence[tuple[str, pd.DataFrame]], terms: pd.DataFrame)
         if not str(rows["period"].iloc[0])[:4] <= day[:4] <= str(rows["period"].iloc[-1])[:4]:
             continue
         by = known[term]["first_known_by"]
-        who = f" by {plain(by)}" if isinstance(by, str) else ""
+        who = f"<br>by {plain(by)}" if isinstance(by, str) else ""
         marks.append(
             {
                 "type": "scatter",
@@ -198,7 +205,7 @@ def _first_uses(groups: Sequence[tuple[str, pd.DataFrame]], terms: pd.DataFrame)
                 "name": plain(f"first known use of {term}", 60),
                 "x": [f"{day}-01-01"[:10]] if len(day) == 4 else [f"{day}-01"[:10]],
                 "y": [0],
-                "hovertemplate": f"first known use of {plain(term)}: {plain(day)}{who}{_meaning(known[term])}<extra></extra>",
+                "hovertemplate": f"first known use of {plain(term)}: {plain(day)}{who}{meant.get(term, '')}<extra></extra>",
                 "customdata": [opening.term(term)],
                 "marker": {"symbol": "triangle-up", "size": 12, "color": COLOURS[place % len(COLOURS)]},
                 "showlegend": False,
@@ -207,9 +214,3 @@ def _first_uses(groups: Sequence[tuple[str, pd.DataFrame]], terms: pd.DataFrame)
             }
         )
     return marks
-
-
-def _meaning(row: Mapping[str, Any]) -> str:
-    """Return a term's definition and its source for a hover text, in lines that fit."""
-    said = textwrap.wrap(f"{row['definition']} ({row['definition_source']})", 60)
-    return "".join(f"<br>{plain(part, 80)}" for part in said[:6])

@@ -30,6 +30,7 @@ from dashboard.pages._term_documents import (
     related_to,
 )
 from dashboard.pages._term_figures import figure_trend, opened, term_gaps
+from dashboard.pages._term_meaning import meant
 from dashboard.pages._works_filters import OWN
 from dashboard.trends import chosen_rows, default_terms, fields, month_span
 from dashboard.url_state import Choice, Parameter, View
@@ -191,7 +192,7 @@ def _trend(data: Build, view: View) -> Chart:
         "trend",
         f"Share of {where} that use it",
         f"By {view['grain']}, all venues. A triangle marks the first known use; upright lines are 95 % intervals.",
-        figure_trend(table, "share", data.table("terms"), True),
+        figure_trend(table, "share", data.table("terms"), True, meant=data.once(meant)),
         table,
         "term_trends",
         stands_behind(table, "documents"),

@@ -17,6 +17,7 @@ from dashboard.pages._term_figures import SCALES as FIGURE_SCALES
 from dashboard.pages._term_figures import figure_trend, figure_voices, opened, term_gaps
 from dashboard.pages._term_index import EXPLAINED as EXPLAINED_INDEX
 from dashboard.pages._term_index import index_list, term_index
+from dashboard.pages._term_meaning import meant
 from dashboard.pages._term_posts import behind_periods, posts_by_period
 from dashboard.pages._term_sentences import answer, early, few_voices
 from dashboard.pages._topic_figures import figure_topics, opened_topics, topic_gaps
@@ -147,7 +148,13 @@ def _trend(data: Build, view: View) -> Chart:
         f"{scale.capitalize()}: {where}, {venue_name(view['venue'])}, by {view['grain']}. A triangle on the axis marks a "
         f"term's first known use; {_marks(view)}",
         figure_trend(
-            table, view["scale"], data.table("terms"), view["intervals"] and not view["once"], bursts, each_side
+            table,
+            view["scale"],
+            data.table("terms"),
+            view["intervals"] and not view["once"],
+            bursts,
+            each_side,
+            data.once(meant),
         ),
         table,
         "term_trends",
