@@ -103,11 +103,14 @@ class Archived:
         is_more = isinstance(top.total, int) and top.count < answer.asked.limit and top.total > top.count
         return top.total if is_more else None
 
+    def total(self, answer: Answered) -> int | None:
+        """Return how many rows the forum counts in a stretch of time, of a page with room left that page alone; None if it does not."""
+        total = self._list(answer, answer.asked.aliases[0]).total
+        return total if isinstance(total, int) else None
+
     def behind(self, answer: Answered) -> int:
         """Return how many rows the forum counts behind a page of a stretch of time; 0 where it does not say."""
-        total = self._list(answer, answer.asked.aliases[0]).total
-        # Of a page with room left the forum counts that page alone.
-        return max(0, total - answer.asked.offset - answer.asked.limit) if isinstance(total, int) else 0
+        return max(0, (self.total(answer) or 0) - answer.asked.offset - answer.asked.limit)
 
     def all_rows(self, name: str, aliases: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         """Yield the rows of every answer to a question about a stretch of time."""

@@ -1,10 +1,12 @@
 """Walks through everything a forum has posted in a stretch of time, the oldest first, and goes on where it was stopped.
 
 Each request starts where the last one's rows end. Moments are asked for by the second, so the rows of that second come
-again; a page that brings nothing new is the end. The walk never pages beyond the offset that the forum allows: an offset
-is needed only within one second. What was asked for before is in the archive, so a later walk starts at its end.
+again; a page that brings nothing new is the end, unless the forum counts rows behind it: then it hides those of the page.
+The walk never pages beyond the offset that the forum allows: an offset is needed only within one second, and behind
+hidden rows. What was asked for before is in the archive, so a later walk starts at its end.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
@@ -46,10 +48,11 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
         that row is stepped over and named, and two such in a row end the walk. Where two pages one after the other came
         in parts alone, those that follow are asked for in parts of that size, since their rows are long, until a row
         was stepped over: then that row was the reason. A part that brings nothing new is no end: the forum hides rows
-        after it has cut a page, so a whole page must bring nothing, too.
+        after it has cut a page, so a whole page must bring nothing, too, and nothing be counted behind it.
     """
     at, offset = next_place(asking, name, before, af=af)
     if at is None:
+        asking.missing += _left_out(asking, name, what, af=af)
         return True
     if asking.only_archived(1, f"stretches of time of {what}"):
         return False
@@ -57,7 +60,7 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
     stepped_over, in_parts, done = False, False, 0
     unreadable: tuple[str, int] | None = None
     asking.progress.start(what)
-    while at is not None and offset <= questions.LAST_OFFSET:
+    while at is not None and not _is_far(offset):
         asked = Question(name, (), offset, limit, questions.aliases_of(name), at, _moment(before), af)
         answer = asking.ask(asked, what)
         if answer is not None:
@@ -83,24 +86,35 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
         else:
             offset, stepped_over = offset + 1, True
             page, limit, in_parts = full, full, False
+    asking.missing += _left_out(asking, name, what, af=af)
     if at is not None:
-        asking.missing.append(f"{what} from {at[:10]} on were left out")
+        why = (
+            f": they are behind the first {offset:,} from there, and the forum gives no more" if _is_far(offset) else ""
+        )
+        asking.missing.append(f"{what} from {at[:10]} on were left out{why}")
     return at is None
 
 
 def next_place(asking: Asking, name: str, before: str, *, af: bool) -> tuple[str | None, int]:
-    """Return from where on nothing has been asked for: a moment and an offset, None at the end."""
+    """Return from where on nothing has been asked for: a moment and an offset, None at the end.
+
+    An offset beyond what the forum allows is where a walk was stopped by hidden rows; once that answer is old, they are
+    asked for anew: some may be shown by then, or the count behind them put right.
+    """
     (at, offset), last = _so_far(asking, name, af)
-    if last is None or at is not None:
+    if last is None or (at is not None and not _is_far(offset)):
         return at, offset
-    # The stretch of time is complete up to its end; what is younger is asked for when that is due.
     is_due = last.asked.before < _moment(before) and not asking.session.is_fresh(last.retrieved_at)
+    if at is not None:
+        return at, 0 if is_due else offset
+    # The stretch of time is complete up to its end; what is younger is asked for when that is due.
     return (last.asked.before, 0) if is_due else (None, 0)
 
 
 def least(asking: Asking, name: str, before: str, *, af: bool) -> int:
     """Return how many requests a walk takes at least: where one was stopped, for what the forum then counted behind it."""
-    if next_place(asking, name, before, af=af)[0] is None:
+    at, offset = next_place(asking, name, before, af=af)
+    if at is None or _is_far(offset):
         return 0
     _, last = _so_far(asking, name, af)
     return WHOLE[name, af] if last is None else max(1, -(-asking.archived.behind(last) // _full(name)))
@@ -110,8 +124,8 @@ def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None
     """Return the days between which a walk has asked for every post: the first included, the last not; None without a walk.
 
     A walk through the marked posts alone tells of the Alignment Forum (``af``), and nothing of the rest. It is read from
-    the requests and from the first answer and the last one of each run. A row that the walk stepped over is not looked
-    for: such a row was told of, and it is one post.
+    the requests and from the first answer and the last one of each run, and ends at a second of which the forum did not
+    give every post. A row that the walk stepped over is not looked for: such a row was told of, and it is one post.
     """
     windows = [one for one in answers(archive, source) if (one.asked.name, one.asked.af) == (questions.WINDOW, af)]
     archived = Archived(archive, source)
@@ -120,7 +134,7 @@ def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None
         return None
     first = min(windows, key=_place)
     days = sorted(day[:10] for row in _rows(archived, first) if (day := utc(str(row.get("postedAt")))))
-    end = (at or last.asked.before)[:10]
+    end = min([at or last.asked.before, *(moment for moment, *_ in _crowded(archived, windows))])[:10]
     return (days[0], end) if days and days[0] < end else None
 
 
@@ -145,7 +159,7 @@ def _reached(archived: Archived, windows: Iterable[Answered]) -> tuple[tuple[str
             break
         at, offset = _after(archived, run[-1])
         end = (run[-1].asked.before, 0) if at is None else (at, offset)
-        if end > until or told is None:
+        if told is None or (end, run[-1].retrieved_at) > (until, told.retrieved_at):
             reached, until, told = (at, offset), end, run[-1]
     return reached, told
 
@@ -156,20 +170,78 @@ def _place(answer: Answered) -> tuple[str, int, int]:
 
 
 def _after(archived: Archived, answer: Answered) -> tuple[str | None, int]:
-    """Return where to go on after an answer; None at the end, and the same place after a part that brought nothing new."""
-    rows, asked = _rows(archived, answer), answer.asked
-    count = archived.count(answer, asked.aliases[0])
-    end = (asked.after, asked.offset) if asked.limit < _full(asked.name) else (None, 0)
-    if not count:
-        return end
-    youngest = max((utc(str(row.get("postedAt"))) or "" for row in rows), default="")
-    following = _moment(youngest) if youngest else asked.after
-    if following > asked.after:
-        return following, 0
+    """Return where to go on after an answer; None at the end, and the same place after a part that brought nothing new.
+
+    Where a whole page of one second is the last that the forum gives of it, that is the next second.
+    """
+    asked = answer.asked
+    youngest = _youngest(archived, answer)
+    if youngest > asked.after:
+        return youngest, 0
     # All rows are of the second that was asked for: the last page's, come again, or so many that they fill pages. Or
-    # none of them can be used, which is no end either.
-    has_more = (count >= asked.limit or asked.offset > 0) and asked.offset + asked.limit <= questions.LAST_OFFSET
-    return (asked.after, asked.offset + asked.limit) if has_more else end
+    # none of them can be used, or is shown, which is no end either.
+    count, behind, is_part = (
+        archived.count(answer, asked.aliases[0]),
+        archived.behind(answer),
+        asked.limit < _full(asked.name),
+    )
+    has_more = count > 0 and (count >= asked.limit or asked.offset > 0)
+    if is_part:
+        return asked.after, asked.offset + (asked.limit if has_more and not _is_far(asked.offset + asked.limit) else 0)
+    if not has_more and not behind:
+        return None, 0
+    if _is_far(asked.offset + asked.limit) and youngest:
+        return _next_second(asked.after), 0
+    return asked.after, asked.offset + asked.limit
+
+
+def _left_out(asking: Asking, name: str, what: str, *, af: bool) -> list[str]:
+    """Name the seconds of which the forum did not give every row; every run does, as long as it is so."""
+    windows = [one for one in asking.archived.times[name, af] if asking.counts(one)]
+    return [
+        f"{f'{more:,}' if more else 'some'} {what} of {moment.removesuffix('.000Z')}Z were left out: the forum gives no more "
+        f"than the first {given:,} of one second"
+        for moment, given, more in _crowded(asking.archived, windows)
+    ]
+
+
+def _crowded(archived: Archived, windows: Iterable[Answered]) -> list[tuple[str, int, int | None]]:
+    """Return the seconds with more rows than the forum gives, how many it gave, and how many more there are, if known.
+
+    What it counts behind the last page of a second is the rest of that second and all that is younger; what it counts
+    from the next second on tells them apart.
+    """
+    known = list(windows)
+    starts = {(one.asked.before, one.asked.after): one for one in known if one.asked.offset == 0}
+    crowded: dict[str, tuple[int, int | None]] = {}
+    for last in known:
+        asked, following = last.asked, last.asked.offset + last.asked.limit
+        if not _is_far(following) or asked.limit < _full(asked.name) or _youngest(archived, last) != asked.after:
+            continue
+        crowded.pop(asked.after, None)
+        start = starts.get((asked.before, _next_second(asked.after)))
+        total, younger = archived.total(last), archived.total(start) if start else None
+        more = None if total is None or younger is None else total - following - younger
+        is_full = archived.count(last, asked.aliases[0]) >= asked.limit if total is None else total > following
+        if is_full and (more is None or more > 0):
+            crowded[asked.after] = (following, more)
+    return [(moment, *told) for moment, told in sorted(crowded.items())]
+
+
+def _youngest(archived: Archived, answer: Answered) -> str:
+    """Return the second of the youngest row of an answer; empty where no row tells."""
+    youngest = max((utc(str(row.get("postedAt"))) or "" for row in _rows(archived, answer)), default="")
+    return _moment(youngest) if youngest else ""
+
+
+def _next_second(moment: str) -> str:
+    following = datetime.datetime.fromisoformat(moment) + datetime.timedelta(seconds=1)
+    return following.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def _is_far(offset: int) -> bool:
+    """Say whether an offset is beyond what the forum allows."""
+    return offset > questions.LAST_OFFSET
 
 
 def _full(name: str) -> int:

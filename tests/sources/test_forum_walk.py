@@ -182,8 +182,16 @@ def test_a_walk_whose_pages_come_in_parts_alone_stops_asking_for_whole_ones(
     assert limits[-1] == 50, "that a part brings nothing new is no end; a whole page says so"
 
 
-def spoil(forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch, *, bad: set[int], hidden: set[int]) -> None:
-    """Answer a page with a bad row by an error, and leave hidden posts out of a page after it was cut, as the forum does."""
+RIGHT = -1
+
+
+def spoil(
+    forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch, *, bad: set[int], hidden: set[int], total: int | None = RIGHT
+) -> None:
+    """Answer a page with a bad row by an error, and leave hidden posts out of a page after it was cut, as the forum does.
+
+    ``total`` is what it says of how many there are; it counts the hidden ones, too.
+    """
     right = forum.graphql
 
     def spoiled(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
@@ -194,6 +202,8 @@ def spoil(forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch, *, bad: set[int
                 return 200, {"errors": [{"message": "Cannot return null for Post.title."}], "data": {"posts": None}}
             unseen = {post_id(number) for number in hidden}
             answer["data"]["posts"]["results"] = [row for row in rows if row["_id"] not in unseen]
+            if total != RIGHT:
+                answer["data"]["posts"]["totalCount"] = total
         return code, answer
 
     monkeypatch.setattr(forum, "graphql", spoiled)
@@ -267,11 +277,13 @@ def test_a_walk_that_once_took_an_empty_part_for_its_end_is_taken_up_there(
     asked_wholly = questions.WINDOW_PAGE
     monkeypatch.setattr(questions, "WINDOW_PAGE", 1)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
-    spoil(forum, monkeypatch, bad=set(), hidden={9})
-    run(settings, archive)
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1600000000 + 30 * 86400))
-    run(settings, archive)
+    with monkeypatch.context() as without:
+        spoil(forum, without, bad=set(), hidden={9}, total=None)
+        run(settings, archive)
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1600000000 + 30 * 86400))
+        run(settings, archive)
     assert len(found(archive)) == 8, "a walk in steps of one row ended at the hidden one, and so did the next one"
+    spoil(forum, monkeypatch, bad=set(), hidden={9})
     monkeypatch.setattr(questions, "WINDOW_PAGE", asked_wholly)
     assert forum_api.census(archive, af=False) is None, "all of it is of the first day"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1600000000 + 31 * 86400))
