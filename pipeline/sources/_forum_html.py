@@ -14,7 +14,7 @@ from pipeline.archive.store import Reply
 from pipeline.records import AuthorRef
 from pipeline.sources import _html
 from pipeline.sources._forum_models import POST_ID
-from pipeline.sources._forum_rows import utc
+from pipeline.sources._forum_rows import author_of, utc
 
 BASE_URL: Final = "https://www.lesswrong.com"
 AF_HOST: Final = "alignmentforum.org"
@@ -76,15 +76,15 @@ def post_id(href: str) -> str | None:
     return match[1] if match and POST_ID.fullmatch(match[1]) else None
 
 
-def authors(byline: Tag | None) -> tuple[AuthorRef, ...] | None:
-    """Return the people that a byline links; None where it links none, as for a deleted account."""
+def authors(byline: Tag | None, scheme: str) -> tuple[AuthorRef, ...] | None:
+    """Return the people that a byline of a forum's page links; None where it links none, as for a deleted account."""
     if byline is None:
         return None
     found = []
     for link in byline.select('a[href^="/users/"], a[href*=".org/users/"], a[href*=".com/users/"]'):
         slug = split(str(link["href"])).path.removeprefix("/users/").strip("/")
         if slug and "/" not in slug:
-            found.append(AuthorRef(slug, None, _html.line(link.get_text()) or None))
+            found.append(author_of(scheme, slug, None, _html.line(link.get_text()) or None))
     return tuple(dict.fromkeys(found)) or None
 
 

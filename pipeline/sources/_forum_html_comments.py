@@ -83,7 +83,9 @@ def _comment(
         posted_at=forum.moment(box, ".CommentsItemDate-root time, .Answer-date time, time", reply),
         karma=None if on_af else score,
         af=True if on_af else None if is_answer or scheme != "forum" else "af" in (node.get("class") or []),
-        authors=forum.authors(box.select_one(".CommentsItemMeta-username, .CommentUserName-author, .Answer-author")),
+        authors=forum.authors(
+            box.select_one(".CommentsItemMeta-username, .CommentUserName-author, .Answer-author"), scheme
+        ),
         body=Body("html-rendered", body, forum.base_of(host)),
         parent_id=under or _post(item, scheme) or _post_of_answer(node, scheme),
         form="answer" if is_answer else _form(box),

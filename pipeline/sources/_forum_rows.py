@@ -212,16 +212,10 @@ class Reader:
             refused = {status.user_id for status in row.coauthor_statuses or () if not status.confirmed}
             people += [user for user in row.coauthors or () if user.id is None or user.id not in refused]
         named = [
-            self._author(user.slug or None, user.id or None, self._text(user.name) if user.name else None)
+            author_of(self.scheme, user.slug or None, user.id or None, self._text(user.name) if user.name else None)
             for user in people
         ]
         return tuple(dict.fromkeys(author for author in named if author.slug or author.user_id)) or None
-
-    def _author(self, slug: str | None, user_id: str | None, name: str | None) -> AuthorRef:
-        """Return who a row names; slugs and ids of the EA Forum name people there, who may be others elsewhere."""
-        if self.scheme == "forum":
-            return AuthorRef(slug, user_id, name)
-        return AuthorRef(None, f"{self.scheme}:{slug or user_id}" if slug or user_id else None, name)
 
     def _body(self, row: Document) -> Body | None:
         """Return the text; None where there is none: link posts have no body, or a blank one."""
@@ -257,6 +251,19 @@ def _public(url: str | None) -> str | None:
 
 def _named(scheme: str, row_id: str | None) -> str | None:
     return f"{scheme}:{row_id}" if row_id and POST_ID.fullmatch(row_id) else None
+
+
+def author_of(scheme: str, slug: str | None, user_id: str | None, name: str | None) -> AuthorRef:
+    """Return who a row or a page of a forum names.
+
+    Slugs and ids of the EA Forum name people there, who may be others elsewhere: they carry its scheme.
+
+    >>> author_of("forum", "ada", "u1", "Ada"), author_of("eaforum", "ada", "u1", "Ada")
+    (AuthorRef(slug='ada', user_id='u1', name='Ada'), AuthorRef(slug=None, user_id='eaforum:ada', name='Ada'))
+    """
+    if scheme == "forum":
+        return AuthorRef(slug, user_id, name)
+    return AuthorRef(None, f"{scheme}:{slug or user_id}" if slug or user_id else None, name)
 
 
 def utc(value: str) -> str | None:

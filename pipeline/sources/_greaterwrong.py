@@ -10,7 +10,7 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.records import AuthorRef
 from pipeline.sources import _html
 from pipeline.sources._forum_models import POST_ID
-from pipeline.sources._forum_rows import utc
+from pipeline.sources._forum_rows import author_of, utc
 
 BASE_URL: Final = "https://www.greaterwrong.com"
 HEADERS: Final = {"Accept": "text/html", "X-Revalidate": "no"}
@@ -94,17 +94,17 @@ def named(href: str) -> tuple[str, str | None, str] | None:
     return f"{scheme}:{match[1]}", None, scheme
 
 
-def authors(meta: Tag) -> tuple[AuthorRef, ...] | None:
-    """Return the byline of a post or comment; None where its account is deleted."""
-    found = map(_author, meta.select("a.author[href], a.author[data-userid]"))
+def authors(meta: Tag, scheme: str) -> tuple[AuthorRef, ...] | None:
+    """Return the byline of a post or comment of a forum; None where its account is deleted."""
+    found = (_author(link, scheme) for link in meta.select("a.author[href], a.author[data-userid]"))
     return tuple(dict.fromkeys(author for author in found if author.slug or author.user_id)) or None
 
 
-def _author(link: Tag) -> AuthorRef:
+def _author(link: Tag, scheme: str) -> AuthorRef:
     path = split(str(link.get("href", ""))).path
     slug = path.removeprefix("/users/") if path.startswith("/users/") else None
     name = str(link.get("data-full-name") or "") or _html.line(link.get_text())
-    return AuthorRef(slug or None, str(link.get("data-userid") or "") or None, name or None)
+    return author_of(scheme, slug or None, str(link.get("data-userid") or "") or None, name or None)
 
 
 def karma(meta: Tag) -> int | None:

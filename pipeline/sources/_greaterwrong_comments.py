@@ -82,7 +82,7 @@ def _comment(item: Tag, box: Tag, document_id: str, under: str | None, source: s
         karma=karma(box),
         af=box.select_one(".comment-meta span.alignment-forum") is not None if scheme == "forum" else None,
         url=link,
-        authors=authors(box.select_one(".comment-meta") or box),
+        authors=authors(box.select_one(".comment-meta") or box, scheme),
         body=Body("html-rendered", body, BASES[scheme]) if body else None,
         parent_id=f"{scheme}:{post_id}" if POST_ID.fullmatch(post_id) else under,
         form=_form(item) if above is None else None,

@@ -47,5 +47,5 @@ def _post(link: Tag, meta: Tag, document_id: str, source: str, reply: Reply) -> 
         posted_at=_html.plausible(posted_at, reply),
         karma=karma(meta),
         af="alignment-forum" in (section.get("class") or []) if section is not None else None,
-        authors=authors(meta),
+        authors=authors(meta, document_id.partition(":")[0]),
     )

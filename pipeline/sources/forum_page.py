@@ -136,7 +136,7 @@ def _document(page: BeautifulSoup, heading: Tag, document_id: str, host: str, re
         karma=None if on_af else karma,
         af=_af(page, document_id, host),
         url=next(iter(_html.hrefs(page, "link[rel=canonical]")), None),
-        authors=forum.authors(page.select_one(".PostsAuthors-root")),
+        authors=forum.authors(page.select_one(".PostsAuthors-root"), document_id.partition(":")[0]),
         tags=_tags(page),
         body=Body("html-rendered", body, forum.base_of(host)) if body else None,
         form="question" if page.select_one("[class*=PostsPageQuestionContent]") is not None else None,

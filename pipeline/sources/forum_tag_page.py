@@ -99,5 +99,5 @@ def _post(row: Tag, link: Tag, post_id: str, host: str, reply: Reply) -> Documen
         posted_at=forum.moment(row, ".PostsItemDate-postedAt time[datetime]", reply),
         karma=None if on_af else forum.points(row, ".LWPostsItem-karma"),
         af=True if on_af or row.select_one(".PostsItemIcons-alignmentIcon") is not None else None,
-        authors=forum.authors(row.select_one(".LWPostsItem-author")),
+        authors=forum.authors(row.select_one(".LWPostsItem-author"), forum.scheme_of(host)),
     )

@@ -175,7 +175,7 @@ def _documents(
         karma=karma(meta),
         af=marks[0] == "true" if marks else None,
         url=original,
-        authors=authors(meta),
+        authors=authors(meta, document_id.partition(":")[0]),
         tags=tags_in(main.select_one("#tags")),
         body=Body("html-rendered", body, base) if body else None,
         crosspost_id=_crosspost(page, document_id),
