@@ -5,21 +5,20 @@ body grows without bound. So a watchdog cuts the connection when a request's tim
 against a limit, and a body that ends early is an error.
 """
 
-import contextlib
 import io
 import socket
 import ssl
 import threading
-import weakref
 import zlib
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 
+from pipeline.archive._watch import Watch
 from pipeline.archive.addresses import is_loopback, is_public
 from pipeline.archive.answer import Answer
 
@@ -47,11 +46,11 @@ class Transport:
     def __init__(self, total_seconds: float = TOTAL_SECONDS, read_seconds: float = READ_SECONDS) -> None:
         self.total_seconds = total_seconds
         self.read_seconds = read_seconds
-        self._connections: weakref.WeakSet[urllib3.connection.HTTPConnection] = weakref.WeakSet()
+        self._watch = Watch()
         self._session = _Unled()
         # Credentials of a ~/.netrc are none of a public site's business.
         self._session.auth = lambda request: request
-        adapter = _WatchedAdapter(self._connections)
+        adapter = _WatchedAdapter(self._watch)
         self._session.mount("https://", adapter)
         self._session.mount("http://", adapter)
 
@@ -63,10 +62,17 @@ class Transport:
         Broken
             If none came whole, in time, and within the size limit.
         """
-        expired = threading.Event()
-        watchdog = threading.Timer(self.total_seconds, self._cut, (expired,))
-        watchdog.daemon = True
-        watchdog.start()
+        with self._watch.over(self.total_seconds) as expired:
+            return self._sent(method, url, body, headers, expired)
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._session.close()
+
+    def _sent(
+        self, method: str, url: str, body: bytes | None, headers: dict[str, str], expired: threading.Event
+    ) -> Answer:
+        late = f"no whole answer within {self.total_seconds:g} s"
         proxies = {"http": None, "https": None} if is_loopback(urlsplit(url).hostname) else None
         try:
             with self._session.request(
@@ -80,9 +86,9 @@ class Transport:
                 proxies=proxies,  # type: ignore[arg-type]  # None switches a proxy of the environment off
             ) as response:
                 received = {name.lower(): value for name, value in response.headers.items()}
-                body_received = _read(response, received)
+                body_received = _read(response, received, expired)
                 if expired.is_set():  # headers that are cut short look like an empty answer
-                    raise Broken(f"no whole answer within {self.total_seconds:g} s")
+                    raise Broken(late)
                 return Answer(response.status_code, received, _unpacked(body_received, received))
         except _LeadsInside as inside:
             raise Broken(f"leads to the private address {inside}", "private") from inside
@@ -90,22 +96,9 @@ class Transport:
             raise Broken(f"no connection within {CONNECT_SECONDS} s", "unreached") from error
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             if expired.is_set():
-                raise Broken(f"no whole answer within {self.total_seconds:g} s") from error
+                raise Broken(late) from error
             fault, why = _fault(error), _innermost(error)
             raise Broken(f"its certificate does not hold ({why})" if fault == "certificate" else why, fault) from error
-        finally:
-            watchdog.cancel()
-
-    def close(self) -> None:
-        """Close every connection."""
-        self._session.close()
-
-    def _cut(self, expired: threading.Event) -> None:
-        expired.set()
-        for connection in list(self._connections):
-            if connection.sock is not None:
-                with contextlib.suppress(OSError):
-                    socket.socket.shutdown(connection.sock, socket.SHUT_RDWR)
 
 
 class _Unled(requests.Session):
@@ -120,10 +113,10 @@ class _LeadsInside(Exception):
 
 
 class _WatchedAdapter(HTTPAdapter):
-    """Remembers the connections that it opens, so that a watchdog can cut them, and sends nothing to private addresses."""
+    """Shows a watch what it sends over, and sends nothing to private addresses."""
 
-    def __init__(self, connections: "weakref.WeakSet[urllib3.connection.HTTPConnection]") -> None:
-        self._connections = connections
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
         super().__init__(pool_connections=4, pool_maxsize=1, max_retries=0)
 
     def init_poolmanager(self, *arguments: object, **options: object) -> None:
@@ -136,23 +129,23 @@ class _WatchedAdapter(HTTPAdapter):
         return manager
 
     def _pool_classes(self) -> dict[str, type[urllib3.HTTPConnectionPool]]:
-        known = self._connections
+        watch = self._watch
 
         class Plain(urllib3.connection.HTTPConnection):
             def _new_conn(self) -> socket.socket:
                 return _public(self, super()._new_conn())
 
-            def connect(self) -> None:
-                super().connect()
-                known.add(self)
+            def send(self, data: Any) -> None:
+                watch.take(_opened(self))
+                super().send(data)
 
         class Secure(urllib3.connection.HTTPSConnection):
             def _new_conn(self) -> socket.socket:
                 return _public(self, super()._new_conn())
 
-            def connect(self) -> None:
-                super().connect()
-                known.add(self)
+            def send(self, data: Any) -> None:
+                watch.take(_opened(self))
+                super().send(data)
 
         class PlainPool(urllib3.HTTPConnectionPool):
             ConnectionCls = Plain
@@ -161,6 +154,14 @@ class _WatchedAdapter(HTTPAdapter):
             ConnectionCls = Secure
 
         return {"http": PlainPool, "https": SecurePool}
+
+
+def _opened(connection: urllib3.connection.HTTPConnection) -> socket.socket:
+    """Return the socket of a connection, which is made now if it was not."""
+    if connection.sock is None:
+        connection.connect()
+    opened: socket.socket = connection.sock
+    return opened
 
 
 def _public(connection: urllib3.connection.HTTPConnection, opened: socket.socket) -> socket.socket:
@@ -174,7 +175,8 @@ def _public(connection: urllib3.connection.HTTPConnection, opened: socket.socket
     return opened
 
 
-def _read(response: requests.Response, headers: dict[str, str]) -> bytes:
+def _read(response: requests.Response, headers: dict[str, str], expired: threading.Event) -> bytes:
+    """Return the body as it was sent, or what came of it until its time was up."""
     announced = headers.get("content-length")
     if announced is not None:
         if not announced.isdigit():
@@ -184,6 +186,8 @@ def _read(response: requests.Response, headers: dict[str, str]) -> bytes:
     body = io.BytesIO()  # gives its bytes away without a copy
     for chunk in response.raw.stream(1 << 16, decode_content=False):
         body.write(chunk)
+        if expired.is_set():
+            break
         if body.tell() > SIZE_LIMIT:
             raise _too_large("sends")
     return body.getvalue()

@@ -1,8 +1,14 @@
 """Which site an address is on, and whether its name leads into a private network, or to this machine."""
 
 import ipaddress
+import queue
 import socket
+import threading
+from typing import Final
 from urllib.parse import urlsplit
+
+LOOK_UP_SECONDS: Final = 10.0
+"""How long a look-up of a name is waited for."""
 
 
 def same_host(url: str, site: str) -> bool:
@@ -16,14 +22,27 @@ def same_host(url: str, site: str) -> bool:
 
 def private_address(host: str) -> str | None:
     """Return the first address of a name that is not on the public network; None where there is none, or no answer."""
+    return next((address for address in sorted(_addresses(host)) if not is_public(address)), None)
+
+
+def _addresses(host: str) -> set[str]:
+    """Return the addresses of a name; none where no answer comes in time: the request itself will say so, and try again.
+
+    The system's own look-up has no time limit, so it is done beside.
+    """
+    found: queue.SimpleQueue[set[str]] = queue.SimpleQueue()
+
+    def look_up() -> None:
+        try:
+            found.put({str(info[4][0]) for info in socket.getaddrinfo(host, None)})
+        except OSError:
+            found.put(set())
+
+    threading.Thread(target=look_up, daemon=True).start()
     try:
-        found = {info[4][0] for info in socket.getaddrinfo(host, None)}
-    except OSError:
-        return None  # the request itself will say so, and try again
-    return next(
-        (address for address in sorted(map(str, found)) if not is_public(address)),
-        None,
-    )
+        return found.get(timeout=LOOK_UP_SECONDS)
+    except queue.Empty:
+        return set()
 
 
 def is_public(address: str) -> bool:

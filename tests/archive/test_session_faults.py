@@ -53,12 +53,12 @@ def test_a_part_of_an_answer_is_never_stored_and_the_whole_is_asked_for(
     assert [reply.body for reply in archive.replies("site")] == [b"<p>the page"]
 
 
-def dripping(beginning: bytes) -> Callable[..., None]:
+def dripping(beginning: bytes, version: bytes = b"HTTP/1.1") -> Callable[..., None]:
     """Send the beginning of an answer at once, and then a byte at a time."""
 
     def fault(handler: Any, _code: int, _headers: dict[str, str], _right: bytes) -> None:
         handler.close_connection = True
-        handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + beginning)
+        handler.wfile.write(version + b" 200 OK\r\n" + beginning)
         for _ in range(30):
             handler.wfile.write(b"x")
             time.sleep(0.05)
@@ -69,7 +69,15 @@ def dripping(beginning: bytes) -> Callable[..., None]:
 slow = dripping(b"Content-Length: 5000\r\n\r\n")
 
 
-@pytest.mark.parametrize("fault", [slow, dripping(b"X-Pad: ")], ids=["body", "headers"])
+closing = dripping(b"Connection: close\r\nContent-Length: 5000\r\n\r\n")
+endless = dripping(b"\r\n", b"HTTP/1.0")
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [slow, dripping(b"X-Pad: "), closing, endless],
+    ids=["body", "headers", "of a connection that is closed", "HTTP/1.0"],
+)
 def test_a_request_has_a_deadline_however_slowly_it_drips(
     forum: LoopbackForum, archive: Archive, clock: Time, fault: Callable[..., None]
 ) -> None:
@@ -99,6 +107,22 @@ def test_an_answer_beyond_the_size_limit_is_rejected(
     with pytest.raises(BadPage, match="limit of 10 MB"):
         session.fetch("site", forum.url + "/page")
     assert list(archive.replies("site")) == []
+
+
+def test_a_connection_that_takes_too_long_gets_no_request(
+    forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look_up = socket.getaddrinfo
+
+    def slowly(*asked: Any, **more: Any) -> Any:
+        time.sleep(0.3)
+        return look_up(*asked, **more)
+
+    monkeypatch.setattr("socket.getaddrinfo", slowly)
+
+    with pytest.raises(Broken, match="no whole answer within"):
+        Transport(total_seconds=0.1, read_seconds=5).send("GET", forum.url + "/page", None, {})
+    assert forum.asked == []
 
 
 def test_the_time_limit_holds_through_a_proxy_too(forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch) -> None:
