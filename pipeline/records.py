@@ -1,14 +1,17 @@
 """What a source reads out of one archived reply: plain records, the same from every site."""
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 Markup = Literal["html", "html-rendered", "markdown"]
 """How a body is written: as authors wrote it, as a page shows it (relative links), or in Markdown."""
 
 Statement = Literal["reference_list", "citation_index", "cited_by_table"]
 """Where a citation is stated: by the citing paper itself, by an index of citations, by a table on the cited page."""
+
+Recency = tuple[bool, str]
+"""By what the later of two records is told; see :func:`recency`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class DocumentRecord:
     ``review``, ``nomination``, ``debate-response``. ``reply_to`` is the comment that a comment answers; ``parent_id``
     is the post or tag under which it stands. ``same_as`` holds other ids of this very document, such as the DOI of a
     paper known by its arXiv id. An id of the scheme ``web`` may hold any address, as it was found: the corpus writes it
-    one way, and knows a paper's or a post's address for what it is.
+    one way, and knows a paper's or a post's address for what it is. ``imported``: see :func:`recency`.
     """
 
     document_id: str
@@ -77,6 +80,7 @@ class DocumentRecord:
     form: str | None = None
     reply_to: str | None = None
     same_as: tuple[str, ...] | None = None
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,7 @@ class PingbackRecord:
     site: str = "forum"
     host_id: str | None = None
     authors: str | None = None
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,7 @@ class ContextRecord:
     influential: bool | None
     source: str
     retrieved_at: str
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,7 @@ class TaggingRecord:
     relevance: int | None
     source: str
     retrieved_at: str
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,7 @@ class FactRecord:
     value: str
     source: str
     retrieved_at: str
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +170,7 @@ class DefinitionRecord:
     document_id: str
     source: str
     retrieved_at: str
+    imported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,3 +203,24 @@ Record = (
     | VisibilityRecord
     | QuarantinedRecord
 )
+
+Copied = DocumentRecord | PingbackRecord | ContextRecord | TaggingRecord | FactRecord | DefinitionRecord
+"""Records of which several copies of a page may give one each, with different values."""
+
+
+def recency(record: Copied) -> Recency:
+    """Return what sorts records by when they were true.
+
+    What a site answered was true on that day. Of a file that somebody saved only the day of its import is known, which
+    may be years later: any answer of a site counts as later than it. Bundled facts, which have no day, come first.
+
+    >>> old = FactRecord("forum:a", "karma", "7", "page", "2026-11-10T00:00:00Z", imported=True)
+    >>> recency(old) < recency(FactRecord("forum:a", "karma", "9", "page", "2026-11-01T00:00:00Z"))
+    True
+    """
+    return bool(record.retrieved_at) and not record.imported, record.retrieved_at
+
+
+def from_file(record: Any) -> Any:
+    """Return a record of a file that somebody imported, marked as such."""
+    return replace(record, imported=True) if isinstance(record, Copied) else record

@@ -2,7 +2,7 @@
 
 Old facts are kept: the archive holds every reply, and here each value of a fact that has changed stands with the first
 and the last reply that showed it. Only what one source saw at two times counts as a change; two sources may differ at
-the same time. Dumps are left out: the day of their import is not the day of what they say.
+the same time. Imported files are left out: the day of their import is not the day of what they say.
 """
 
 from collections import defaultdict
@@ -35,7 +35,7 @@ class History:
 
     def add(self, record: DocumentRecord) -> None:
         """Take what a reply says of a document."""
-        if not record.origin.endswith("_dump"):
+        if not record.imported:
             self.seen[record.document_id, record.origin].append((record.retrieved_at, record.where, _facts(record)))
 
     def add_state(self, record: VisibilityRecord) -> None:

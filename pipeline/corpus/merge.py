@@ -1,8 +1,8 @@
 """Many records of one document -> one document, field by field.
 
-Of two records the later one of a live reply wins, then the later one of a dump, then a bundled fact. A field that the
-winner does not know comes from the next. Of bodies, one as its author wrote it beats one as a page shows it (links
-rewritten), and that one beats Markdown (a conversion). All origins are kept.
+Of two records the later one of a live reply wins, then the later one of an imported file, then a bundled fact. A field
+that the winner does not know comes from the next. Of bodies, one as its author wrote it beats one as a page shows it
+(links rewritten), and that one beats Markdown (a conversion). All origins are kept.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pipeline.corpus._digest import digest
-from pipeline.records import AuthorRef, Body, DocumentRecord, PingbackRecord
+from pipeline.records import AuthorRef, Body, DocumentRecord, PingbackRecord, Recency, recency
 
 Rank = tuple[int, str, str]
 """How much a record is believed: kind of source, time of the reply, place in it. Greater wins."""
 
 SNAPSHOT_RANK: Final = 0
-LISTED_RANK: Final = 1
-DUMP_RANK: Final = 2
-LIVE_RANK: Final = 3
+LISTED_IN_FILE_RANK: Final = 1
+LISTED_RANK: Final = 2
+FILE_RANK: Final = 3
+LIVE_RANK: Final = 4
 
 _BODY_RANK: Final = {"markdown": 0, "html-rendered": 1, "html": 2}
 _FIELDS: Final = (
@@ -57,7 +58,7 @@ class Draft:
     document_id: str
     values: dict[str, tuple[Rank, Any]] = field(default_factory=dict)
     origins: set[str] = field(default_factory=set)
-    retrieved_at: str = ""
+    seen: Recency = (False, "")
     authors: tuple[tuple[bool, Rank], tuple[AuthorRef, ...]] | None = None
     sole_slugs: set[str] = field(default_factory=set)
     sole_user_ids: set[str] = field(default_factory=set)
@@ -70,6 +71,11 @@ class Draft:
         """Return the value that won, or None."""
         found = self.values.get(name)
         return None if found is None else found[1]
+
+    @property
+    def retrieved_at(self) -> str:
+        """When a site last told of it; else when the last file that tells of it was imported."""
+        return self.seen[1]
 
     @property
     def has_body(self) -> bool:
@@ -95,7 +101,7 @@ class Merger:
         rank = rank or rank_of(record)
         draft = self.drafts.setdefault(record.document_id, Draft(record.document_id))
         draft.origins.update(record.origin.split(" | "))
-        draft.retrieved_at = max(draft.retrieved_at, record.retrieved_at)
+        draft.seen = max(draft.seen, recency(record))
         draft.same_as.update(record.same_as or ())
         for name in _FIELDS:
             value = getattr(record, name)
@@ -121,8 +127,13 @@ class Merger:
                 posted_at=item.posted_at,
                 karma=item.points,
                 parent_id=item.host_id,
+                imported=item.imported,
             ),
-            (LISTED_RANK, item.retrieved_at, f"{item.listed_on} {item.position:09d}"),
+            (
+                LISTED_IN_FILE_RANK if item.imported else LISTED_RANK,
+                item.retrieved_at,
+                f"{item.listed_on} {item.position:09d}",
+            ),
         )
 
     def add_named(self, document_id: str, source: str, retrieved_at: str) -> None:
@@ -147,7 +158,7 @@ class Merger:
         kept.same_as |= draft.same_as - {document_id}
         kept.sole_slugs |= draft.sole_slugs
         kept.sole_user_ids |= draft.sole_user_ids
-        kept.retrieved_at = max(kept.retrieved_at, draft.retrieved_at)
+        kept.seen = max(kept.seen, draft.seen)
         kept.bundled_body |= draft.bundled_body
         for name, (rank, value) in draft.values.items():
             if name not in kept.values or rank > kept.values[name][0]:
@@ -186,8 +197,7 @@ class Merger:
 
 def rank_of(record: DocumentRecord) -> Rank:
     """Return how much a record is believed."""
-    kind = DUMP_RANK if record.origin.endswith("_dump") else LIVE_RANK
-    return kind, record.retrieved_at, record.where
+    return FILE_RANK if record.imported else LIVE_RANK, record.retrieved_at, record.where
 
 
 def by_id(drafts: Iterable[Draft]) -> Iterator[Draft]:

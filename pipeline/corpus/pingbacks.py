@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pipeline.corpus.merge import Draft
-from pipeline.records import PingbackRecord
+from pipeline.records import PingbackRecord, recency
 from pipeline.tables import conform
 
 BY_ID, BY_TITLE_AND_MINUTE, BY_TITLE = "id", "title+minute", "title"
@@ -68,14 +68,14 @@ def match_pingbacks(items: Iterable[PingbackRecord], drafts: Iterable[Draft]) ->
 def _standing(copies: Iterable[PingbackRecord]) -> Iterator[PingbackRecord]:
     """Yield what stands of all copies of a list, by position: each item once, as it was shown last.
 
-    The newest item at a position stands there, unless a newer copy shows it at another. What newer copies show no more,
+    An imported copy counts as older than any that the site gave. The newest item at a position stands there, unless a newer copy shows it at another. What newer copies show no more,
     because it lost its points or was withdrawn, was there all the same: it follows at the end if it names a document.
     """
     at: dict[int, PingbackRecord] = {}
     latest: dict[Hashable, PingbackRecord] = {}
-    for item in sorted(copies, key=lambda item: item.retrieved_at):
+    for item in sorted(copies, key=recency):
         at[item.position] = latest[_identity(item)] = item
-    shown = {place: item for place, item in at.items() if item.retrieved_at == latest[_identity(item)].retrieved_at}
+    shown = {place: item for place, item in at.items() if recency(item) == recency(latest[_identity(item)])}
     yield from (shown[place] for place in sorted(shown))
     known = {_identity(item) for item in shown.values()}
     gone = [item for name, item in latest.items() if name not in known and item.citing_id is not None]

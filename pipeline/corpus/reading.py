@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from pipeline.archive.store import Reply
+from pipeline.archive.store import IMPORT, Reply
 from pipeline.corpus._pool import batched, map_batches
 from pipeline.corpus.analyse import Analysis, Task, analyse_batch
 from pipeline.corpus.bundled import documents_of, pingbacks_of, statements_of
@@ -15,7 +15,14 @@ from pipeline.corpus.merge import SNAPSHOT_RANK, Merger
 from pipeline.corpus.statements import Statement, named_by
 from pipeline.errors import BadPage, SchemaChanged, UnknownName
 from pipeline.progress import Progress
-from pipeline.records import DocumentRecord, PingbackRecord, QuarantinedRecord, Record, VisibilityRecord
+from pipeline.records import (
+    DocumentRecord,
+    PingbackRecord,
+    QuarantinedRecord,
+    Record,
+    VisibilityRecord,
+    from_file,
+)
 from pipeline.registry import plugins
 from pipeline.sources import SOURCES
 
@@ -57,7 +64,8 @@ def records_of(replies: Iterable[Reply]) -> Iterator[Record]:
                 f"known: {', '.join(sources)}"
             )
         try:
-            yield from source.parse(reply)
+            # Neither way holds a record while the next one is read: its body may be long.
+            yield from map(from_file, source.parse(reply)) if reply.method == IMPORT else source.parse(reply)
         except (BadPage, SchemaChanged) as error:
             yield QuarantinedRecord(f"{reply.source} reply", reply.url, str(error))
         del reply  # before the next one is read: one is in memory at a time

@@ -5,7 +5,16 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from pipeline.corpus.merge import Draft, by_id
-from pipeline.records import CitationRecord, ContextRecord, DefinitionRecord, FactRecord, Record, TaggingRecord
+from pipeline.records import (
+    CitationRecord,
+    ContextRecord,
+    DefinitionRecord,
+    FactRecord,
+    Recency,
+    Record,
+    TaggingRecord,
+    recency,
+)
 from pipeline.schema import TABLES
 from pipeline.tables import conform
 
@@ -40,7 +49,7 @@ def tabulate_facts(stated: Iterable[Record]) -> pd.DataFrame:
     for record in stated:
         if isinstance(record, FactRecord):
             key = (record.document_id, record.fact, record.source)
-            newest[key] = max(newest.get(key, record), record, key=lambda one: (one.retrieved_at, one.value))
+            newest[key] = max(newest.get(key, record), record, key=lambda one: (recency(one), one.value))
     table = [(one.document_id, one.fact, one.value, one.source, one.retrieved_at) for one in newest.values()]
     return conform(pd.DataFrame(table, columns=TABLES["page_facts"].names), "page_facts")
 
@@ -51,7 +60,7 @@ def tabulate_definitions(stated: Iterable[Record]) -> pd.DataFrame:
     for record in stated:
         if isinstance(record, DefinitionRecord):
             key = (record.document_id, record.section, record.term)
-            newest[key] = max(newest.get(key, record), record, key=lambda one: (one.retrieved_at, one.text, one.source))
+            newest[key] = max(newest.get(key, record), record, key=lambda one: (recency(one), one.text, one.source))
     table = [(*key, one.text, one.source, one.retrieved_at) for key, one in newest.items()]
     return conform(pd.DataFrame(table, columns=TABLES["definitions"].names), "definitions")
 
@@ -70,11 +79,11 @@ def tabulate_contexts(stated: Iterable[Record]) -> pd.DataFrame:
     return conform(pd.DataFrame(table, columns=TABLES["citation_contexts"].names), "citation_contexts")
 
 
-def _newest_tagging(record: TaggingRecord) -> tuple[bool, str, int, str]:
+def _newest_tagging(record: TaggingRecord) -> tuple[bool, Recency, int, str]:
     """Sort taggings by time; a page that does not say how relevant a tag is, takes nothing back."""
-    return record.relevance is not None, record.retrieved_at, record.relevance or 0, record.name
+    return record.relevance is not None, recency(record), record.relevance or 0, record.name
 
 
-def _newest_context(record: ContextRecord) -> tuple[str, str, str, bool]:
+def _newest_context(record: ContextRecord) -> tuple[Recency, str, str, bool]:
     """Sort contexts by time, and those of one time in some fixed order."""
-    return record.retrieved_at, record.text, record.intents or "", bool(record.influential)
+    return recency(record), record.text, record.intents or "", bool(record.influential)

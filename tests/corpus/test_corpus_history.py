@@ -70,13 +70,13 @@ def test_an_edited_body_is_told_by_its_hash_and_the_order_of_records_does_not_ma
     assert len({row[1] for row in rows(made)}) == 2
 
 
-def test_two_sources_that_differ_are_no_change_and_dumps_have_no_day(settings: Settings) -> None:
+def test_two_sources_that_differ_are_no_change_and_imports_have_no_day(settings: Settings) -> None:
     made = build(
         settings,
         said(1, karma=5),
         said(2, "page", karma=6),
-        said(1, "forum_dump", karma=1),
-        said(2, "forum_dump", karma=2),
+        said(1, "forum_dump", karma=1, imported=True),
+        said(2, "forum_dump", karma=2, imported=True),
     )
 
     assert made.document_history.empty

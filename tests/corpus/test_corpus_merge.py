@@ -14,7 +14,9 @@ Make = Callable[..., Any]
 
 
 def test_the_newest_live_record_wins_and_others_fill_what_it_does_not_say(build: Make, post: Make) -> None:
-    dump = post(OTHER, origin="forum_dump", retrieved_at="2026-09-01T00:00:00Z", karma=9, af=True, title="dumped")
+    dump = post(
+        OTHER, origin="forum_dump", imported=True, retrieved_at="2026-09-01T00:00:00Z", karma=9, af=True, title="dumped"
+    )
     old = post(OTHER, retrieved_at="2026-01-01T00:00:00Z", karma=5, title="old", modified_at="2021-01-01T00:00:00Z")
     new = post(OTHER, retrieved_at="2026-02-01T00:00:00Z", karma=7, title="new", tags=(("mesa", "Mesa"),))
     for order in itertools.permutations([dump, old, new]):
@@ -23,13 +25,13 @@ def test_the_newest_live_record_wins_and_others_fill_what_it_does_not_say(build:
         assert (found.title, found.karma, found.af) == ("new", 7, True)
         assert found.modified_at == "2021-01-01T00:00:00Z"
         assert found.origin == "forum_api | forum_dump"
-        assert found.retrieved_at == "2026-09-01T00:00:00Z"
+        assert found.retrieved_at == "2026-02-01T00:00:00Z", "the day of an import is not that of what it says"
         assert corpus.document_tags["tag"].tolist() == ["mesa"]
 
 
 def test_a_written_body_beats_a_rendered_one_and_that_beats_markdown(build: Make, post: Make) -> None:
     bodies = [
-        post(OTHER, "<p>written</p>", origin="forum_dump", retrieved_at="2020-01-01T00:00:00Z"),
+        post(OTHER, "<p>written</p>", origin="forum_dump", imported=True, retrieved_at="2020-01-01T00:00:00Z"),
         post(OTHER, "<p>rendered</p>", markup="html-rendered", retrieved_at="2026-01-01T00:00:00Z"),
         post(OTHER, "marked", markup="markdown", retrieved_at="2026-02-01T00:00:00Z"),
     ]

@@ -48,7 +48,7 @@ def records_of(case: Path, data: bytes | None = None) -> list[dict[str, Any]]:
 def _plain(record: Any) -> dict[str, Any]:
     said = {key: value for key, value in dataclasses.asdict(record).items() if value is not None}
     if not isinstance(record, QuarantinedRecord):
-        for key in ("retrieved_at", "where", "origin", "source"):
+        for key in ("retrieved_at", "where", "origin", "source", "imported"):
             said.pop(key, None)
     plain: dict[str, Any] = json.loads(json.dumps({"record": type(record).__name__, **said}))
     return plain
