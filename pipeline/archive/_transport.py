@@ -21,6 +21,7 @@ from requests.adapters import HTTPAdapter
 from pipeline.archive._watch import Watch
 from pipeline.archive.addresses import is_loopback, is_public
 from pipeline.archive.answer import Answer
+from pipeline.archive.unpacking import TooLarge, unpacked
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 30
@@ -199,19 +200,14 @@ def _unpacked(body: bytes, headers: dict[str, str]) -> bytes:
         return body
     if encoding not in ("gzip", "x-gzip", "deflate"):
         raise Broken(f"its Content-Encoding is {encoding[:20]!r}, which was not asked for")
-    unpacked = bytearray()
     try:
-        while body:
-            unpacker = zlib.decompressobj(47)
-            unpacked += unpacker.decompress(body, SIZE_LIMIT + 1 - len(unpacked))
-            if len(unpacked) > SIZE_LIMIT:
-                raise _too_large("unpacks to")
-            if not unpacker.eof:
-                raise Broken("its compressed body is cut short")
-            body = unpacker.unused_data
+        return unpacked(body, SIZE_LIMIT)
+    except TooLarge as error:
+        raise _too_large("unpacks to") from error
+    except EOFError as error:
+        raise Broken("its compressed body is cut short") from error
     except zlib.error as error:
         raise Broken(f"its body is not the {encoding} that it claims to be") from error
-    return bytes(unpacked)
 
 
 def _too_large(what: str) -> Broken:

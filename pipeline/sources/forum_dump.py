@@ -7,12 +7,12 @@ Gives:   whatever the dump holds: ids, titles, dates, karma, af mark, authors, t
 Misses:  what the dump leaves out; nothing is asked of any site.
 """
 
-import gzip
 import zlib
 from collections.abc import Iterator
 from typing import Any
 
 from pipeline.archive.store import IMPORT, Reply
+from pipeline.archive.unpacking import TooLarge, unpacked
 from pipeline.errors import BadPage, clean, count
 from pipeline.records import Record
 from pipeline.sources import _json
@@ -101,13 +101,10 @@ def _unpacked(data: bytes, where: str) -> bytes:
     if not data.startswith(b"\x1f\x8b"):
         return data
     try:
-        unpacker = zlib.decompressobj(wbits=31)
-        text = unpacker.decompress(data, UNPACKED_LIMIT)
-        if unpacker.unconsumed_tail:
-            raise BadPage(f"{where}: it unpacks to more than {UNPACKED_LIMIT >> 20} MB; split the dump")
-        # A file may be several gzip members in a row.
-        return text if unpacker.eof and not unpacker.unused_data else gzip.decompress(data)
-    except (zlib.error, OSError, EOFError) as error:
+        return unpacked(data, UNPACKED_LIMIT)
+    except TooLarge as error:
+        raise BadPage(f"{where}: it unpacks to more than {UNPACKED_LIMIT >> 20} MB; split the dump") from error
+    except (zlib.error, EOFError) as error:
         raise BadPage(f"{where}: cannot be unpacked: {error}; copy or download the file again") from error
 
 

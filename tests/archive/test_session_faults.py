@@ -4,6 +4,7 @@ import gzip
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -107,6 +108,39 @@ def test_an_answer_beyond_the_size_limit_is_rejected(
     with pytest.raises(BadPage, match="limit of 10 MB"):
         session.fetch("site", forum.url + "/page")
     assert list(archive.replies("site")) == []
+
+
+class Counted:
+    """Unpacks, and counts the bytes it is given to."""
+
+    given = 0
+    made = zlib.decompressobj
+
+    def __init__(self, wbits: int) -> None:
+        self._own = Counted.made(wbits)
+
+    def decompress(self, data: bytes, *limit: int) -> bytes:
+        Counted.given += len(data)
+        return self._own.decompress(data, *limit)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._own, name)
+
+
+def test_an_answer_of_many_small_parts_is_not_gone_through_again_for_each(
+    session: Session, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packed = gzip.compress(b"") * 5000 + gzip.compress(b"<p>the end")
+
+    def parts(handler: Any, _code: int, _headers: dict[str, str], _right: bytes) -> None:
+        send(handler, 200, {"Content-Length": str(len(packed)), "Content-Encoding": "gzip"}, packed)
+
+    forum.faults = [parts]
+    monkeypatch.setattr(Counted, "given", 0)
+    monkeypatch.setattr("zlib.decompressobj", Counted)
+
+    assert session.fetch("site", forum.url + "/page").body == b"<p>the end"
+    assert 0 < Counted.given < 100 * len(packed)
 
 
 def test_a_connection_that_takes_too_long_gets_no_request(

@@ -148,6 +148,17 @@ def test_a_file_that_is_no_dump_is_a_clear_error(imported: Any, data: bytes, why
         list(forum_dump.parse(imported("forum_dump", data)))
 
 
+@pytest.mark.parametrize("members", [1, 2, 20])
+def test_a_file_that_unpacks_to_more_than_the_limit_is_a_clear_error(
+    imported: Any, monkeypatch: pytest.MonkeyPatch, members: int
+) -> None:
+    monkeypatch.setattr(forum_dump, "UNPACKED_LIMIT", 1 << 20)
+    part = gzip.compress(b" " * ((1 << 20) // members + 1))
+
+    with pytest.raises(BadPage, match=r"^folder/file.*it unpacks to more than 1 MB; split the dump"):
+        list(forum_dump.parse(imported("forum_dump", part * members)))
+
+
 def test_a_field_that_is_neither_read_nor_ignored_by_name_is_reported(read: Any) -> None:
     document, note = read(POST | {"novelty": 1})
 
