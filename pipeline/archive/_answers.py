@@ -1,5 +1,6 @@
 """What an answer says by its status, headers and first bytes, before anybody reads it."""
 
+import datetime
 import email.utils
 import re
 from collections.abc import Mapping
@@ -38,16 +39,26 @@ def retry_after(answer: Answer, wall: float) -> float | None:
     Parameters
     ----------
     wall : float
-        Seconds since 1970, against which a date is read.
+        Seconds since 1970 by our own clock. A date is read against the site's, where the answer tells it: ours may be wrong.
     """
     value = answer.headers.get("retry-after", "").strip()
     if value.isascii() and value.isdigit():
         return min(float(value), FARTHEST)
+    until = _seconds(value)
+    if until is None:
+        return None
+    said = _seconds(answer.headers.get("date", ""))
+    wait = until - (wall if said is None else said)
+    return min(wait, FARTHEST) if wait > 0 else None
+
+
+def _seconds(date: str) -> float | None:
+    """Return the seconds since 1970 of a date in a header, which is of UTC where it names no zone; None if it is none."""
     try:
-        seconds = email.utils.parsedate_to_datetime(value).timestamp() - wall
+        moment = email.utils.parsedate_to_datetime(date)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).timestamp()
     except (ValueError, TypeError, OverflowError):
         return None
-    return min(seconds, FARTHEST) if seconds > 0 else None
 
 
 def is_conditional(headers: Mapping[str, str]) -> bool:
