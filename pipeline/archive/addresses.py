@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 LOOK_UP_SECONDS: Final = 10.0
 """How long a look-up of a name is waited for."""
 
+_OF_IPV4: Final = tuple(map(ipaddress.IPv6Network, ("::/96", "::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")))
+"""Networks whose addresses end in one of IPv4: compatible with it, mapped (RFC 4291), translated (RFC 2765), NAT64 (RFC 6052)."""
+
 
 def same_host(url: str, site: str) -> bool:
     """Say whether two addresses have scheme, host and port in common; what is no address is on no site."""
@@ -46,12 +49,30 @@ def _addresses(host: str) -> set[str]:
 
 
 def is_public(address: str) -> bool:
-    """Say whether an address, with or without the interface it is reached by, is on the public network.
+    """Say whether an address, with or without the interface it is reached by, is on the public network, and of one host.
+
+    One that is made of an IPv4 address leads where that does.
 
     >>> [is_public(address) for address in ("9.9.9.9", "10.0.0.7", "fe80::1%eth0", "::ffff:192.168.0.1")]
     [True, False, False, False]
+    >>> [is_public(address) for address in ("64:ff9b::909:909", "64:ff9b::a00:7", "224.0.0.1")]
+    [True, False, False]
     """
-    return ipaddress.ip_address(address.partition("%")[0]).is_global
+    found = ipaddress.ip_address(address.partition("%")[0])
+    inner = _inner(found) if isinstance(found, ipaddress.IPv6Address) else None
+    if inner is not None:
+        return is_public(str(inner))
+    is_local = isinstance(found, ipaddress.IPv6Address) and found.is_site_local
+    return found.is_global and not (found.is_multicast or found.is_reserved or is_local)
+
+
+def _inner(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that one is made of, if it is."""
+    if address.sixtofour is not None:
+        return address.sixtofour
+    if any(address in network for network in _OF_IPV4):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return None
 
 
 def is_loopback(host: str | None) -> bool:
