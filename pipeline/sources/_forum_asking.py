@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
-from pipeline.bounds import SHRUNK
 from pipeline.errors import BadPage, NoAnswer, clean, count
 from pipeline.progress import Progress
 from pipeline.records import DocumentRecord, QuarantinedRecord, Record
@@ -16,6 +15,7 @@ from pipeline.sources import _forum_questions as questions
 from pipeline.sources._forum_archived import Answered, Archived
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import Question
+from pipeline.sources._healthy import shrunk
 
 A_REQUEST: Final = 10
 """Lists a request."""
@@ -214,11 +214,7 @@ class Asking:
 
     def shrunk(self, what: str, before: int, after: int) -> None:
         """Hold up a list that came with much less than was known of it; what was known stays."""
-        if after < SHRUNK * before and not self.session.accept_shrink:
-            self.missing.append(
-                f"{what} has shrunk from {before:,} to {count(after, 'item')}; what was known is kept, and --accept-shrink says "
-                "that this is right"
-            )
+        self.missing += shrunk(what, before, after, accepted=self.session.accept_shrink)
 
     def _count(self, reply: Reply) -> None:
         for record in self.parse(reply):

@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 from pipeline.archive.answer import Answer
 from pipeline.errors import BadPage, SchemaChanged, clean
 from pipeline.sources import _json
 from pipeline.sources._forum_questions import BODIES, BY_TIME, KNOWN, LISTS, STATES, WINDOW, Question
+from pipeline.sources._healthy import Fields, refuse_renamed
 
 CORE: Final = frozenset({"_id", "title", "postedAt", "baseScore"})
 """Fields of a post without which a row is no use, and whose loss means that the schema has changed."""
@@ -93,12 +95,12 @@ def states(body: bytes, asked: Question, where: str) -> dict[str, str]:
     return found
 
 
-def check(asked: Question, where: str) -> Any:
-    """Return the check that an answer must pass before it is stored."""
+def check(asked: Question, where: str, expected: Sequence[Fields] = ()) -> Any:
+    """Return the check that an answer must pass before it is stored; ``expected`` are the fields of its rows and their parts."""
+    expected = expected or [Fields(required(asked), KNOWN)]
 
     def look(answer: Answer) -> None:
-        if answer.status == 400 or _NOT_VALID in answer.body[:4000]:
-            raise _refused_query(answer, where)
+        refuse_unknown(answer, where)
         if asked.name == STATES:
             states(answer.body, asked, where)
             return
@@ -106,39 +108,38 @@ def check(asked: Question, where: str) -> Any:
             alias: (top.get("totalCount"), [row for row in top["results"] if isinstance(row, dict)])
             for alias, top in results(answer.body, asked, where).items()
         }
-        _compare_fields([row for _, rows in lists.values() for row in rows], asked, where)
+        for fields in expected:
+            refuse_renamed([row for _, rows in lists.values() for row in rows], fields, where)
         if asked.name not in BY_TIME:
             _compare_counts(lists, where)
 
     return look
 
 
-def _refused_query(answer: Answer, where: str) -> BadPage | SchemaChanged:
+def refuse_unknown(answer: Answer, where: str, forum: str = "the forum") -> None:
+    """Tell a rejected question from an answer.
+
+    Raises
+    ------
+    UnknownFields
+        If the forum does not know a field of it.
+    BadPage
+        If it rejects the question for another reason.
+    """
+    if answer.status != 400 and _NOT_VALID not in answer.body[:4000]:
+        return
     reply = _json.loads(answer.body, where)
     errors = reply.get("errors") if isinstance(reply, dict) else None
     messages = _messages(errors)
     fields = frozenset(_UNKNOWN_FIELD.findall(json.dumps(errors).replace('\\"', '"')))
     if fields or _NOT_VALID.decode() in json.dumps(errors):
         named = ", ".join(sorted(fields)) or messages
-        return UnknownFields(
-            f"the forum's schema changed: {clean(named)} is unknown to {where} ({messages}); update this program, or "
+        raise UnknownFields(
+            f"{forum}'s schema changed: {clean(named)} is unknown to {where} ({messages}); update this program, or "
             "import a saved page or a dump",
             fields,
         )
-    return BadPage(f"{where}: the forum rejects the query: {messages}")
-
-
-def _compare_fields(rows: list[dict[str, Any]], asked: Question, where: str) -> None:
-    """Tell a renamed field, which is a changed schema, from a row that lacks one."""
-    if not rows:
-        return
-    lost = required(asked).difference(*rows)
-    new = frozenset.intersection(*(frozenset(row) for row in rows)) - KNOWN
-    if lost and new:
-        raise SchemaChanged(
-            f"the forum's schema changed: {', '.join(sorted(lost))} is missing from every row of {where}, and "
-            f"{clean(', '.join(sorted(new)))} is new; update this program, or import a saved page or a dump"
-        )
+    raise BadPage(f"{where}: {forum} rejects the query: {messages}")
 
 
 def _compare_counts(lists: dict[str, tuple[Any, list[dict[str, Any]]]], where: str) -> None:

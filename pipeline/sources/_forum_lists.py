@@ -1,17 +1,20 @@
 """Questions for one list of the forum's API, beside those about posts and their comments: tags, taggings, people."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
 from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean
 from pipeline.progress import Progress
+from pipeline.records import Record
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources._forum_asking import HEADERS
 from pipeline.sources._forum_questions import LAST_OFFSET, Question
+from pipeline.sources._healthy import Fields, Rows, as_archived, shrunk
 from pipeline.sources._outcome import SourceOutcome
 
 PAGE: Final = 200
@@ -21,7 +24,8 @@ PAGE: Final = 200
 class Listing:
     """A question for one list: its name in the archive, what answers it, and what each row shall hold.
 
-    ``optional`` are fields that the answer may lack; the forum rejects a question whole that names an unknown one.
+    ``required`` are the fields that each row must have, by the member of the row that they are in (``""``: in the row
+    itself). ``optional`` are fields that the answer may lack; the forum rejects a question whole that names an unknown one.
     """
 
     name: str
@@ -29,6 +33,7 @@ class Listing:
     declared: str
     arguments: str
     fields: str
+    required: Mapping[str, frozenset[str]]
     optional: Mapping[str, str] = field(default_factory=dict)
 
     def lacks(self, request: bytes | None) -> frozenset[str]:
@@ -45,6 +50,12 @@ class Listing:
         return json.dumps(request, separators=(",", ":"), sort_keys=True).encode()
 
     @property
+    def expected(self) -> list[Fields]:
+        """What its rows are to look like."""
+        known = graphql.names(" ".join([self.fields, *self.optional.values()]))
+        return [Fields(required, known, part) for part, required in self.required.items()]
+
+    @property
     def question(self) -> Question:
         """How answers to it are checked."""
         return Question(self.name, aliases=(self.of,))
@@ -52,11 +63,13 @@ class Listing:
 
 @dataclass(slots=True)
 class Lists:
-    """Asks for lists on behalf of one source, and remembers what the forum lacks."""
+    """Asks for lists on behalf of one source, remembers what the forum lacks, and counts the rows that came in this run."""
 
     source: str
     address: str
     session: Session
+    parse: Callable[[Reply], Iterable[Record]]
+    rows: Rows = field(default_factory=Rows)
     lacking: set[str] = field(default_factory=set)
     _without: dict[str, set[frozenset[str]]] = field(default_factory=dict)
 
@@ -85,8 +98,10 @@ class Lists:
             try:
                 reply = self.session.ask(
                     self.source, self.address, method="POST", request_body=listing.request(variables, self.lacking),
-                    headers=HEADERS, check=graphql.check(listing.question, listing.name),
+                    headers=HEADERS, check=graphql.check(listing.question, listing.name, listing.expected),
                 )  # fmt: skip
+                if reply.status == 200:
+                    self.rows.add(self.parse(reply))
             except graphql.UnknownFields as changed:
                 unknown = {name for name in listing.optional if changed.fields & graphql.names(listing.optional[name])}
                 if not unknown - self.lacking:
@@ -110,6 +125,14 @@ class Lists:
             seen |= ids
             yield reply
 
+    def held(self, listing: Listing, variables: Mapping[str, Any]) -> int:
+        """Return how many rows were known of a list before this run asks, as far as its pages are in the archive."""
+        archived, found = replace(self, session=as_archived(self.session)), 0
+        with suppress(NoAnswer):
+            for page in archived.pages(listing, variables):
+                found += len(rows(page, listing))
+        return found
+
 
 def gather_named(
     source: str,
@@ -118,6 +141,7 @@ def gather_named(
     session: Session,
     progress: Progress,
     *,
+    parse: Callable[[Reply], Iterable[Record]],
     named: Listing,
     items: Listing,
     by: str,
@@ -133,6 +157,8 @@ def gather_named(
         What the configuration names.
     session, progress : Session, Progress
         Ask, and are told.
+    parse : callable
+        Reads a reply of the source; each new one is read at once, to count what cannot be used.
     named : Listing
         Takes ``slug`` and gives at most one row.
     items : Listing
@@ -148,7 +174,7 @@ def gather_named(
     """
     if not slugs:
         return None
-    lists = Lists(source, f"{site}/graphql", session)
+    lists = Lists(source, f"{site}/graphql", session, parse)
     before, came, listed = session.requests, 0, 0
     missing: list[str] = []
     error: AtlasError | None = None
@@ -160,8 +186,11 @@ def gather_named(
                 missing.append(f"of the {words[0]} the forum knows none called {slug!r}")
             for row in found:
                 came += 1
-                pages = [len(rows(page, items)) for page in lists.pages(items, {by: str(row.get("_id"))})]
+                of_row = {by: str(row.get("_id"))}
+                known = lists.held(items, of_row)
+                pages = [len(rows(page, items)) for page in lists.pages(items, of_row)]
                 listed += sum(pages)
+                missing += shrunk(f"the list of {slug!r}", known, sum(pages), accepted=session.accept_shrink)
                 if len(pages) > LAST_OFFSET // PAGE:
                     missing.append(
                         f"items after the first {len(pages) * PAGE:,} of the list of {slug!r}, which the forum does not give"
@@ -174,6 +203,7 @@ def gather_named(
             break
         progress.advance()
     progress.finish()
+    missing += lists.rows.gaps()
     if not came and session.requests == before:
         return None
     return SourceOutcome(
@@ -183,12 +213,20 @@ def gather_named(
     )  # fmt: skip
 
 
-def estimate_named(source: str, site: str, slugs: Sequence[str], session: Session, *, named: Listing) -> int:
+def estimate_named(
+    source: str,
+    site: str,
+    slugs: Sequence[str],
+    session: Session,
+    *,
+    parse: Callable[[Reply], Iterable[Record]],
+    named: Listing,
+) -> int:
     """Return how many requests :func:`gather_named` sends at least: three for each slug that is due, none for others.
 
     They ask what the slug names, for the first page of its list, and for a second one that is empty or repeats it.
     """
-    lists = Lists(source, f"{site}/graphql", session)
+    lists = Lists(source, f"{site}/graphql", session, parse)
     return 3 * sum(lists.known(named, {"slug": slug}) is None for slug in slugs)
 
 

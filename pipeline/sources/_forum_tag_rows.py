@@ -1,14 +1,17 @@
 """Tags, and the posts under them, as ForumMagnum's API writes them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from bs4 import BeautifulSoup
 from pydantic import Field
 
 from pipeline.records import Body, DocumentRecord, FactRecord, Record, TaggingRecord
+from pipeline.sources._forum_graphql import CORE
 from pipeline.sources._forum_models import POST_ID, Number, Row, TagName
 from pipeline.sources._forum_rows import TITLE_LIMIT, Reader
+from pipeline.sources._healthy import NOT_GIVEN
 from pipeline.sources._tag_pages import sections
 
 
@@ -71,10 +74,11 @@ class TagReader(Reader):
         if tagging is None:
             return
         if tagging.post is None:
-            why = "post: found none, wanted the post under the tag: it is hidden from guests, or gone"
+            why = f"{NOT_GIVEN}not there: the post under the tag is hidden from guests, or gone"
             yield self.quarantine("tagging", position, why, tagging.id)
             return
-        for record in self.post(tagging.post, position):
+        posts = replace(self, required=CORE)
+        for record in posts.post(tagging.post, position):
             yield record
             if isinstance(record, DocumentRecord):
                 relevance = None if tagging.relevance is None else round(tagging.relevance)

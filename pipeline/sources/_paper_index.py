@@ -1,6 +1,7 @@
 """Asking an index of papers who cites the root work: which papers to name, the key, one request, a whole run."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaC
 from pipeline.progress import Progress
 from pipeline.settings import Settings
 from pipeline.sources import _papers
+from pipeline.sources._healthy import Rows, as_archived, shrunk
 from pipeline.sources._outcome import SourceOutcome
 from pipeline.sources._pages import due
 
@@ -21,10 +23,11 @@ _SCHEMES: Final = ("arxiv", "doi")
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """How many papers an index gave as citing one; ``more`` if it knows of others."""
+    """How many papers an index gave as citing one; ``more`` if it knows of others, and how many rows could not be used."""
 
     found: int
     more: bool
+    unusable: int
 
 
 Citers = Callable[[Settings, Session, str], Citing | None]
@@ -103,7 +106,7 @@ class PaperIndex:
         """
         if not self.is_asked(settings):
             return None
-        before, known, came = session.requests, 0, 0
+        before, known, came, unusable = session.requests, 0, 0, 0
         missing: list[str] = []
         unanswered: list[NoAnswer | BadPage] = []
         error: AtlasError | None = None
@@ -111,15 +114,18 @@ class PaperIndex:
         progress.start(f"papers of {self.title}", len(ids))
         try:
             for document_id in ids:
+                held = _held(settings, session, document_id, citers)
                 try:
                     citing = citers(settings, session, document_id)
                 except (NoAnswer, BadPage) as none:
                     unanswered.append(none)
-                    citing = None
-                if citing is not None:
-                    known, came = known + 1, came + citing.found
-                    if citing.more:
-                        missing.append(f"papers that cite {document_id} after the first {citing.found:,}")
+                else:
+                    what, found = f"the list of papers that cite {document_id}", citing.found if citing else 0
+                    missing += shrunk(what, held, found, accepted=session.accept_shrink)
+                    if citing is not None:
+                        known, came, unusable = known + 1, came + found, unusable + citing.unusable
+                        if citing.more:
+                            missing.append(f"papers that cite {document_id} after the first {found:,}")
                 progress.advance()
         except (ForumRefused, SchemaChanged) as stop:
             error = stop
@@ -128,6 +134,7 @@ class PaperIndex:
         if error is None and told and len(unanswered) == len(ids):
             error = told.pop(0)
         missing += map(str, told)
+        missing += Rows(came + unusable, unusable).gaps()
         return SourceOutcome(
             self.name, f"{count(came, 'paper')} citing {known} of {count(len(ids), 'paper')} of the root work",
             session.requests - before, tuple(missing), error,
@@ -152,6 +159,14 @@ def root_papers(settings: Settings) -> list[str]:
     """Return the ids of the root work that an index of papers can know."""
     ids = (document.id for document in settings.root_work.documents)
     return sorted(one for one in ids if one.partition(":")[0] in _SCHEMES)
+
+
+def _held(settings: Settings, session: Session, document_id: str, citers: Citers) -> int:
+    """Return how many papers were known to cite one before this run asks; 0 where the archive does not tell."""
+    with suppress(NoAnswer, BadPage, ForumRefused):
+        known = citers(settings, as_archived(session), document_id)
+        return known.found if known else 0
+    return 0
 
 
 def _expect(answer: Answer, index: str, needed: Mapping[str, type]) -> None:

@@ -8,7 +8,8 @@ Misses:  everything else there: no list of that forum shows who links to another
 """
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from pipeline.archive.answer import Answer
@@ -18,11 +19,13 @@ from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaC
 from pipeline.progress import Progress
 from pipeline.records import PingbackRecord, QuarantinedRecord, Record
 from pipeline.settings import Settings
+from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources import _json, forum_api, greaterwrong_page
 from pipeline.sources._forum_archived import Archived
 from pipeline.sources._forum_asking import HEADERS, batches, post_ids
 from pipeline.sources._forum_questions import DETAILS
 from pipeline.sources._forum_rows import Reader
+from pipeline.sources._healthy import NOT_GIVEN, Fields, Rows, refuse_renamed, shrunk
 from pipeline.sources._outcome import SourceOutcome
 
 NAME = "eaforum_api"
@@ -44,6 +47,12 @@ _POST = (
     "fmCrosspost { isCrosspost foreignPostId }"
 )
 _COMMENT = f"_id postId parentCommentId postedAt baseScore deleted pageUrl {_AUTHOR} htmlBody"
+
+
+_FIELDS: Final = {
+    POSTS: Fields(graphql.CORE, graphql.names(_POST)),
+    COMMENTS: Fields(graphql.CORE_OF_COMMENTS, graphql.names(_COMMENT)),
+}
 
 
 def request(name: str, ids: list[str]) -> bytes:
@@ -82,7 +91,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     where = f"{name} {reply.key}"
     if reply.status != 200:
         return
-    reader = Reader(NAME, reply.retrieved_at, where, BASE_URL, frozenset({"_id", "postedAt"}), scheme="eaforum")
+    reader = Reader(NAME, reply.retrieved_at, where, BASE_URL, _FIELDS[name].required, scheme="eaforum")
     for post_id, rows in _rows(reply.body, name, ids, where):
         for position, row in enumerate(rows, 1):
             if name == COMMENTS:
@@ -91,7 +100,7 @@ def parse(reply: Reply) -> Iterator[Record]:
                 yield from reader.post(row, position)
             elif post_id != NOBODY:
                 yield QuarantinedRecord(
-                    f"{NAME} post", f"{where} ({clean(post_id)})", "asked for, and not there: deleted, or not public"
+                    f"{NAME} post", f"{where} ({clean(post_id)})", f"{NOT_GIVEN}not there: deleted, or not public"
                 )
     yield from reader.end()
 
@@ -102,6 +111,7 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
     if not ids:
         return None
     missing: list[str] = []
+    rows = Rows()
     error: AtlasError | None = None
     before = session.requests
     try:
@@ -112,19 +122,24 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
             if session.offline or not due:
                 continue
             progress.start(f"{what} of the EA Forum", len(due))
+            known, found = _held(name, archive), Counter[str]()
             for batch in batches(due, A_REQUEST):
                 try:
                     reply = _ask(name, batch, settings, session)
                     missing += _cut(name, batch, reply)
+                    rows.add(parse(reply))
+                    found.update(_counted(name, batch, reply))
                 except (NoAnswer, BadPage) as failed:
                     missing.append(
                         f"{what} of {count(len(batch), 'post')} did not come ({clean(batch[0])}, ...): {failed}"
                     )
                 progress.advance(len(batch))
+            missing += _lost(name, known, found, accepted=session.accept_shrink)
     except (ForumRefused, SchemaChanged) as stop:
         error = stop
     finally:
         progress.finish()
+    missing += rows.gaps()
     held = len(ids) - len(_due(POSTS, ids, session, archive))
     return SourceOutcome(
         NAME, f"{held:,} of {count(len(ids), 'post')} that other sources name in the archive", session.requests - before,
@@ -172,10 +187,9 @@ def _due(name: str, ids: list[str], session: Session, archive: Archive) -> list[
 
 def _ask(name: str, ids: list[str], settings: Settings, session: Session) -> Reply:
     def look(answer: Answer) -> None:
-        if answer.status == 400 and b"GRAPHQL_VALIDATION_FAILED" in answer.body:
-            said = clean(answer.body.decode("utf-8", "replace"), 200)
-            raise SchemaChanged(f"the EA Forum's schema changed: it does not know what {name} asks for ({said})")
-        list(_rows(answer.body, name, ids, name))
+        graphql.refuse_unknown(answer, name, "the EA Forum")
+        rows = [row for _, rows in _rows(answer.body, name, ids, name) for row in rows]
+        refuse_renamed(rows, _FIELDS[name], name, "the EA Forum")
 
     reply = session.ask(
         NAME,
@@ -197,6 +211,36 @@ def _cut(name: str, ids: list[str], reply: Reply) -> list[str]:
         f"comments under eaforum:{post_id} after the first {MOST_COMMENTS}"
         for post_id, rows in found
         if len(rows) >= MOST_COMMENTS
+    ]
+
+
+def _counted(name: str, ids: list[str], reply: Reply) -> dict[str, int]:
+    """Return how many rows an answer holds about each post."""
+    found = _rows(reply.body, name, ids, name)
+    return {post_id: sum(row is not None for row in rows) for post_id, rows in found}
+
+
+def _held(name: str, archive: Archive) -> dict[str, int]:
+    """Return how many rows the newest archived answer about each post holds."""
+    held: dict[str, int] = {}
+    for key, body, status, _ in archive.requests(NAME):
+        asked, ids = _asked(body, NAME)
+        if asked == name and status == 200:
+            held |= _counted(name, ids, archive.reply(key))
+    return held
+
+
+def _lost(name: str, known: Mapping[str, int], found: Mapping[str, int], *, accepted: bool) -> list[str]:
+    """Name what came with much less than was known of it: the posts as one list, the comments under each post as another."""
+    if name == POSTS:
+        before = sum(known.get(post_id, 0) for post_id in found)
+        return shrunk("the list of known posts of the EA Forum", before, sum(found.values()), accepted=accepted)
+    return [
+        told
+        for post_id, after in found.items()
+        for told in shrunk(
+            f"the list of comments under eaforum:{post_id}", known.get(post_id, 0), after, accepted=accepted
+        )
     ]
 
 

@@ -31,13 +31,12 @@ from pipeline.sources._forum_questions import BODIES, CHANGES, COMMENT_CHANGES, 
 from pipeline.sources._forum_refresh import bring_up_to_date, look_again
 from pipeline.sources._forum_rows import Reader
 from pipeline.sources._forum_walk import least, walk, walked
+from pipeline.sources._healthy import too_many
 from pipeline.sources._outcome import SourceOutcome
 
 NAME = "forum_api"
 SITE = "forum"
 BASE_URL = "https://www.lesswrong.com"
-CEILING = 0.05
-"""Share of rows that may be unusable; more than this (and more than three) makes a run incomplete."""
 
 
 def parse(reply: Reply) -> Iterator[Record]:
@@ -120,10 +119,7 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
     came = f"{count(len(archived.posts[BODIES]), 'post')} and {count(lists, 'list')} of incoming links in the archive"
     if commented:
         came += f", with the comments under {count(commented, 'post')}"
-    if asking.unusable > max(3, CEILING * asking.rows):
-        asking.missing.append(
-            f"more rows than the {CEILING:.0%} of a healthy run could not be used; the quarantine table says why"
-        )
+    asking.missing += too_many(asking.unusable, asking.rows)
     return SourceOutcome(
         NAME, came + asking.came(), session.requests - before, tuple(asking.missing), error,
         "Run again to ask for what is missing, or import it: atlas import dump FILE, atlas import page FILE",

@@ -17,8 +17,10 @@ from pipeline.errors import clean
 from pipeline.progress import Progress
 from pipeline.records import QuarantinedRecord, Record
 from pipeline.settings import Settings
+from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources._forum_lists import Listing, asked, estimate_named, gather_named, rows
 from pipeline.sources._forum_tag_rows import TagReader
+from pipeline.sources._healthy import NOT_GIVEN
 from pipeline.sources._outcome import SourceOutcome
 
 NAME = "forum_tags"
@@ -31,6 +33,7 @@ TEXT = Listing(
     "$slug: String",
     "selector: {tagBySlug: {slug: $slug}}, limit: 1",
     "_id name slug description { html editedAt }",
+    {"": frozenset({"_id", "name", "slug", "description"})},
     {
         "core": "core",
         "oldSlugs": "oldSlugs",
@@ -48,6 +51,7 @@ POSTS = Listing(
     "selector: {postsWithTag: {tagId: $tag}}, limit: $limit, offset: $offset",
     "_id baseScore tag { slug name } "
     "post { _id title slug pageUrl postedAt modifiedAt baseScore af userId user { _id slug displayName } }",
+    {"": frozenset({"_id", "baseScore", "tag", "post"}), "post": graphql.CORE},
 )
 _LISTINGS = {listing.name: listing for listing in (TEXT, POSTS)}
 
@@ -71,15 +75,13 @@ def parse(reply: Reply) -> Iterator[Record]:
         return
     where = f"{listing.name} {reply.key}"
     found = rows(reply, listing)
-    reader = TagReader(NAME, reply.retrieved_at, where, BASE_URL)
+    reader = TagReader(NAME, reply.retrieved_at, where, BASE_URL, listing.required[""])
     read = reader.tag if listing is TEXT else reader.tagging
     for position, row in enumerate(found, 1):
         yield from read(row, position)
     if listing is TEXT and not found:
         named = clean(variables.get("slug"))
-        yield QuarantinedRecord(
-            f"{NAME} tag", f"{where} ({named})", "asked for, and the forum knows no tag of this slug"
-        )
+        yield QuarantinedRecord(f"{NAME} tag", f"{where} ({named})", f"{NOT_GIVEN}the forum knows no tag of this slug")
     yield from reader.end()
 
 
@@ -87,10 +89,10 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
     """Ask for each tag named in the configuration and for the posts under it; None where nothing is named."""
     return gather_named(
         NAME, settings.gather.sites[SITE], settings.gather.tags, session, progress,
-        named=TEXT, items=POSTS, by="tag", words=("tags", "posts under them"),
+        parse=parse, named=TEXT, items=POSTS, by="tag", words=("tags", "posts under them"),
     )  # fmt: skip
 
 
 def estimate(settings: Settings, session: Session) -> int:
     """Return how many requests a run takes at least."""
-    return estimate_named(NAME, settings.gather.sites[SITE], settings.gather.tags, session, named=TEXT)
+    return estimate_named(NAME, settings.gather.sites[SITE], settings.gather.tags, session, parse=parse, named=TEXT)

@@ -18,6 +18,7 @@ from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources._forum_lists import Listing, asked, estimate_named, gather_named, rows
 from pipeline.sources._forum_rows import Reader
+from pipeline.sources._healthy import NOT_GIVEN
 from pipeline.sources._outcome import SourceOutcome
 
 NAME = "forum_users"
@@ -25,7 +26,12 @@ SITE = "forum"
 BASE_URL = "https://www.lesswrong.com"
 
 PERSON = Listing(
-    "UserProfile", "users", "$slug: String", "selector: {usersProfile: {slug: $slug}}, limit: 1", "_id slug displayName"
+    "UserProfile",
+    "users",
+    "$slug: String",
+    "selector: {usersProfile: {slug: $slug}}, limit: 1",
+    "_id slug displayName",
+    {"": frozenset({"_id"})},
 )
 COMMENTS = Listing(
     "UserComments",
@@ -33,6 +39,7 @@ COMMENTS = Listing(
     "$user: String, $limit: Int, $offset: Int",
     'selector: {profileComments: {userId: $user, sortBy: "new"}}, limit: $limit, offset: $offset',
     "_id postId parentCommentId postedAt baseScore af deleted pageUrl userId user { _id slug displayName } htmlBody",
+    {"": graphql.CORE_OF_COMMENTS},
     {
         "answer": "answer",
         "nominatedForReview": "nominatedForReview",
@@ -64,10 +71,10 @@ def parse(reply: Reply) -> Iterator[Record]:
     if listing is PERSON:
         if not found:
             named = clean(variables.get("slug"))
-            why = "asked for, and the forum knows nobody of this slug"
+            why = f"{NOT_GIVEN}the forum knows nobody of this slug"
             yield QuarantinedRecord(f"{NAME} person", f"{where} ({named})", why)
         return
-    reader = Reader(NAME, reply.retrieved_at, where, BASE_URL, graphql.CORE_OF_COMMENTS)
+    reader = Reader(NAME, reply.retrieved_at, where, BASE_URL, listing.required[""])
     for position, row in enumerate(found, 1):
         yield from reader.comment(row, position)
     yield from reader.end()
@@ -77,10 +84,10 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
     """Ask for the comments of each person named in the configuration; None where nothing is named."""
     return gather_named(
         NAME, settings.gather.sites[SITE], settings.gather.users, session, progress,
-        named=PERSON, items=COMMENTS, by="user", words=("people", "comments"),
+        parse=parse, named=PERSON, items=COMMENTS, by="user", words=("people", "comments"),
     )  # fmt: skip
 
 
 def estimate(settings: Settings, session: Session) -> int:
     """Return how many requests a run takes at least."""
-    return estimate_named(NAME, settings.gather.sites[SITE], settings.gather.users, session, named=PERSON)
+    return estimate_named(NAME, settings.gather.sites[SITE], settings.gather.users, session, parse=parse, named=PERSON)

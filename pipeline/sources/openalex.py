@@ -108,7 +108,7 @@ def _citing(settings: Settings, session: Session, work: str) -> Citing:
         unusable += sum(isinstance(record, QuarantinedRecord) for record in records)
         if not answer["results"] or len(seen) + unusable >= total:
             break
-    return Citing(len(seen), more=len(seen) + unusable < total)
+    return Citing(len(seen), more=len(seen) + unusable < total, unusable=unusable)
 
 
 def _count(answer: Mapping[str, object]) -> int:

@@ -74,17 +74,19 @@ def estimate(settings: Settings, session: Session) -> int:
 
 
 def _citers(settings: Settings, session: Session, document_id: str) -> Citing | None:
-    came, more = 0, False
+    came, unusable, more = 0, 0, False
     for offset in range(0, MOST, PAGE):
         reply = INDEX.ask(settings, session, _path(document_id, offset), data=list)
         if reply.status == 404:
-            return Citing(came, more) if offset else None
+            return Citing(came, more, unusable) if offset else None
         answer = _papers.loads(reply)
-        came += sum(isinstance(record, CitationRecord) for record in parse(reply))
+        records = list(parse(reply))
+        came += sum(isinstance(record, CitationRecord) for record in records)
+        unusable += sum(isinstance(record, QuarantinedRecord) for record in records)
         more = "next" in answer
         if not answer["data"] or not more:
             break
-    return Citing(came, more)
+    return Citing(came, more, unusable)
 
 
 def _citing(row: Any, cited_id: str, reply: Reply, where: str) -> Iterator[Record]:

@@ -1,5 +1,6 @@
 """Posts of the EA Forum that other sources name."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -203,6 +204,86 @@ def test_what_stays_broken_is_missing_and_an_unknown_field_a_changed_schema(
     outcome = run(both, archive)
     assert outcome is not None
     assert isinstance(outcome.error, SchemaChanged)
+
+
+@pytest.mark.parametrize("code", [200, 400])
+def test_a_field_that_the_forum_does_not_know_is_named(
+    both: Settings, archive: Archive, sister: SisterForum, code: int
+) -> None:
+    message = {"message": 'Cannot query field "baseScore" on type "Post".', "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}  # fmt: skip
+    sister.faults = [body(json.dumps({"errors": [message]}).encode(), code)]
+    outcome = run(both, archive)
+    assert outcome is not None
+
+    assert str(outcome.error).startswith("the EA Forum's schema changed: baseScore is unknown to EaPosts (")
+    assert len(sister.questions()) == 1
+    assert list(archive.replies(eaforum_api.NAME)) == []
+
+
+@pytest.mark.parametrize(("kind", "name"), [("posts", "EaPosts"), ("comments", "EaComments")])
+def test_a_renamed_field_is_told_once_and_nothing_of_that_answer_is_stored(
+    both: Settings, archive: Archive, sister: SisterForum, kind: str, name: str
+) -> None:
+    for one in getattr(sister, kind):
+        one["published_at"] = one.pop("postedAt")
+    outcome = run(both, archive)
+    assert outcome is not None
+
+    assert str(outcome.error).startswith(
+        f"the EA Forum's schema changed: postedAt is missing from every row of {name}, and published_at is new; update"
+    )
+    assert (outcome.missing, ingest.exit_code([outcome], live=False)) == ((), 5)
+    assert name not in {
+        json.loads(reply.request_body or b"")["operationName"] for reply in archive.replies("eaforum_api")
+    }
+
+
+@pytest.mark.parametrize("change", [{"title": None, "baseScore": "7"}, {"postedAt": 3}, {"_id": "no id"}])
+def test_rows_most_of_which_cannot_be_used_make_a_run_incomplete(
+    both: Settings, archive: Archive, sister: SisterForum, change: dict[str, Any]
+) -> None:
+    for one in sister.comments:
+        one |= change
+    outcome = run(both, archive)
+    assert outcome is not None
+    assert (outcome.missing, outcome.error) == ((), None), "one of two rows"
+
+    sister.posts[0]["tags"] = 7
+    outcome = run(both, archive, refresh=True)
+    assert outcome is not None
+    assert outcome.missing == (
+        "more rows than the 5% of a healthy run could not be used (2 of 2); the quarantine table says why",
+    )
+
+
+def test_posts_and_comments_that_are_no_longer_given_are_held_up_and_what_was_known_is_kept(
+    both: Settings, archive: Archive, sister: SisterForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sister.comments.append(note(2, TWIN))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000001")
+    run(both, archive)
+    before = {one.document_id for one in records(archive) if isinstance(one, DocumentRecord)}
+    sister.comments.pop()
+    sister.posts.clear()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000002")
+    outcome = run(both, archive, refresh=True)
+    assert outcome is not None
+
+    assert [line.partition(";")[0] for line in outcome.missing] == [
+        "the list of known posts of the EA Forum has shrunk from 1 to 0 items",
+        f"the list of comments under eaforum:{TWIN} has shrunk from 2 to 1 item",
+    ]
+    assert {one.document_id for one in records(archive) if isinstance(one, DocumentRecord)} == before
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000003")
+    again = run(both, archive, refresh=True)
+    assert again is not None
+    assert again.missing == ()
+
+    sister.comments.clear()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000004")
+    accepted = run(both, archive, refresh=True, accept_shrink=True)
+    assert accepted is not None
+    assert accepted.missing == ()
 
 
 def test_a_reply_to_another_question_is_refused(archive: Archive) -> None:

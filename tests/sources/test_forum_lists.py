@@ -1,15 +1,18 @@
 """Tags, taggings and people's comments from the API: what is asked, paged, left out, and what a failure costs."""
 
+import copy
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from pipeline import ingest
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.errors import BadPage, ForumRefused, SchemaChanged
 from pipeline.progress import Silent
-from pipeline.records import DocumentRecord, TaggingRecord
+from pipeline.records import DocumentRecord, QuarantinedRecord, TaggingRecord
 from pipeline.settings import Settings
 from pipeline.sources import _forum_lists, forum_tags, forum_users
 from tests.loopback_forum import LoopbackForum, a_post, post_id, status
@@ -42,7 +45,12 @@ class Wiki:
             for n in (1, 2)
         ]  # fmt: skip
         listed = [
-            {"_id": post["_id"], "baseScore": 7, "tag": {"slug": "loops", "name": "Loops"}, "post": post}
+            {
+                "_id": post["_id"],
+                "baseScore": 7,
+                "tag": {"slug": "loops", "name": "Loops"},
+                "post": {asked: value for asked, value in post.items() if asked in request["query"]},
+            }
             for post in self.posts
         ]
         return 200, {
@@ -66,11 +74,20 @@ def run(
     archive: Archive,
     offline: bool = False,
     refresh: bool = False,
+    accept_shrink: bool = False,
     **named: tuple[str, ...],
 ) -> Any:
     asked = settings.gather.model_copy(update=named)
     clock = iter(range(0, 10**9, 100)).__next__
-    session = Session(asked, archive, offline=offline, refresh=refresh, sleep=lambda _: None, clock=clock)
+    session = Session(
+        asked,
+        archive,
+        offline=offline,
+        refresh=refresh,
+        accept_shrink=accept_shrink,
+        sleep=lambda _: None,
+        clock=clock,
+    )
     try:
         return module.gather(settings.model_copy(update={"gather": asked}), session, Silent())
     finally:
@@ -112,12 +129,14 @@ def test_a_list_that_is_longer_than_the_forum_gives_is_told_of(
 ) -> None:
     monkeypatch.setattr(_forum_lists, "PAGE", 2)
     monkeypatch.setattr(_forum_lists, "LAST_OFFSET", 2)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
     assert run(forum_tags, settings, archive, tags=("loops",)).missing == (
         "items after the first 4 of the list of 'loops', which the forum does not give",
     ), "of three posts the last page may have been cut: the forum hides rows"
     wiki.posts = wiki.posts[:2]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000001")
     archived = run(forum_tags, settings, archive, offline=True, tags=("loops",))
-    again = run(forum_tags, settings, archive, refresh=True, tags=("loops",))
+    again = run(forum_tags, settings, archive, refresh=True, accept_shrink=True, tags=("loops",))
 
     assert len(archived.missing) == 1, "what came is at hand, and as short as it was"
     assert (again.missing, again.came) == ((), "1 of 1 tags with 2 posts under them in the archive")
@@ -174,6 +193,119 @@ def test_a_needed_field_that_the_forum_lacks_is_a_changed_schema(
 
     assert isinstance(outcome.error, SchemaChanged)
     assert list(archive.replies(forum_tags.NAME)) == []
+
+
+def spoiled(forum: LoopbackForum, name: str, change: Callable[[dict[str, Any]], Any]) -> None:
+    """Change every row of the answers to one question."""
+    right = forum.graphql
+
+    def answer(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        code, found = right(request)
+        if request["operationName"] == name:
+            found = copy.deepcopy(found)
+            for top in found["data"].values():
+                for row in top["results"]:
+                    change(row)
+        return code, found
+
+    forum.graphql = answer  # type: ignore[method-assign]
+
+
+def rename(row: dict[str, Any], old: str, new: str) -> None:
+    row[new] = row.pop(old)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "change", "said"),
+    [
+        (forum_tags, "TagText", lambda row: rename(row, "slug", "path"), "slug is missing from every row of TagText, and path is new"),
+        (forum_tags, "TagText", lambda row: rename(row, "_id", "id"), "_id is missing from every row of TagText, and id is new"),
+        (forum_tags, "TagPosts", lambda row: rename(row, "baseScore", "votes"), "baseScore is missing from every row of TagPosts, and votes is new"),
+        (forum_tags, "TagPosts", lambda row: rename(row["post"], "postedAt", "published_at"), "postedAt is missing from post of every row of TagPosts, and published_at is new"),
+        (forum_users, "UserComments", lambda row: rename(row, "postedAt", "published_at"), "postedAt is missing from every row of UserComments, and published_at is new"),
+    ],
+)  # fmt: skip
+def test_a_renamed_field_is_told_once_and_nothing_of_that_answer_is_stored(
+    settings: Settings,
+    archive: Archive,
+    wiki: Wiki,
+    forum: LoopbackForum,
+    module: Any,
+    name: str,
+    change: Callable[[dict[str, Any]], Any],
+    said: str,
+) -> None:
+    spoiled(forum, name, change)
+    outcome = run(module, settings, archive, tags=("loops", "more"), users=("ada", "ben"))
+
+    assert str(outcome.error).startswith(f"the forum's schema changed: {said}; update this program")
+    assert outcome.missing == ()
+    assert ingest.exit_code([outcome], live=False) == 5
+    assert name not in {
+        json.loads(reply.request_body or b"")["operationName"] for reply in archive.replies(module.NAME)
+    }
+    assert [asked for asked, _ in wiki.asked].count(name) == 1, "asking once more would not help"
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "change", "why"),
+    [
+        (forum_tags, "TagPosts", lambda row: row["post"].update(postedAt=5), "postedAt: found 5, wanted a valid string"),
+        (forum_tags, "TagPosts", lambda row: row["post"].pop("title"), "expected the fields title, found none of that name"),
+        (forum_users, "UserComments", lambda row: row.update(baseScore="7"), "baseScore: found '7', wanted a valid number"),
+    ],
+)  # fmt: skip
+def test_rows_most_of_which_cannot_be_used_make_a_run_incomplete(
+    settings: Settings,
+    archive: Archive,
+    wiki: Wiki,
+    forum: LoopbackForum,
+    module: Any,
+    name: str,
+    change: Callable[[dict[str, Any]], Any],
+    why: str,
+) -> None:
+    spoiled(forum, name, change)
+    outcome = run(module, settings, archive, tags=("loops",), users=("ada",))
+    reasons = {record.why for record in records(module, archive) if isinstance(record, QuarantinedRecord)}
+
+    assert reasons == {why}
+    assert outcome.error is None
+    assert outcome.missing[-1].startswith("more rows than the 5% of a healthy run could not be used (")
+    assert ingest.exit_code([outcome], live=False) == 3
+
+
+def test_a_post_under_a_tag_that_is_hidden_from_guests_is_no_row_of_no_use(
+    settings: Settings, archive: Archive, wiki: Wiki, forum: LoopbackForum
+) -> None:
+    spoiled(forum, "TagPosts", lambda row: row.update(post=None))
+
+    assert run(forum_tags, settings, archive, tags=("loops",)).missing == ()
+
+
+def test_a_list_that_has_lost_much_is_held_up_and_what_was_known_is_kept(
+    settings: Settings, archive: Archive, wiki: Wiki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_forum_lists, "PAGE", 2)
+    wiki.posts = [a_post(number) for number in range(1, 7)]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
+    run(forum_tags, settings, archive, tags=("loops",))
+    wiki.posts = wiki.posts[:4]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000001")
+    outcome = run(forum_tags, settings, archive, refresh=True, tags=("loops",))
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000002")
+    again = run(forum_tags, settings, archive, refresh=True, tags=("loops",))
+    kept = {one.document_id for one in records(forum_tags, archive) if isinstance(one, TaggingRecord)}
+
+    assert outcome.missing == (
+        "the list of 'loops' has shrunk from 6 to 4 items; what was known is kept, and --accept-shrink says that this is right",
+    )
+    assert again.missing == ()
+    assert kept == {f"forum:{post_id(number)}" for number in range(1, 7)}
+
+    wiki.posts = wiki.posts[:1]
+    accepted = run(forum_tags, settings, archive, refresh=True, accept_shrink=True, tags=("loops",))
+    assert accepted.missing == ()
 
 
 def test_what_the_forum_does_not_know_is_named_and_the_rest_comes(

@@ -14,7 +14,7 @@ from pipeline.progress import Silent
 from pipeline.settings import Settings
 from pipeline.sources import openalex, semantic_scholar
 from pipeline.sources._papers import paper_ids
-from tests.loopback_forum import LoopbackForum, serving
+from tests.loopback_forum import LoopbackForum, serving, status
 
 ROOT = "2001.00001"
 KEY = "a/secret key"
@@ -225,6 +225,67 @@ def test_an_answer_without_its_list_is_a_changed_schema(
     (outcome, _) = ingest.gather(asking(settings, index), archive, Silent())
     assert isinstance(outcome.error, SchemaChanged)
     assert "expected the member 'results', found 'works'" in str(outcome.error)
+
+
+def test_rows_most_of_which_cannot_be_used_make_a_run_incomplete(
+    settings: Settings, archive: Archive, index: LoopbackForum
+) -> None:
+    results = [openalex_work(number, id=f"work {number}") for number in range(5)]
+    path = f"/works?filter=cites:W9&{FIELDS}&per-page=1&page=1"
+    index.pages[path] = json.dumps({"meta": {"count": 5}, "results": results}).encode()
+    asked = f"/graph/v1/paper/ARXIV:{ROOT}/citations?fields={semantic_scholar._FIELDS}&limit=1&offset=0"
+    index.pages[asked] = json.dumps({"offset": 0, "data": [scholar_row(1, paperId=None)]}).encode()
+    outcomes = ingest.gather(asking(settings, index), archive, Silent())
+
+    told = "more rows than the 5% of a healthy run could not be used ({}); the quarantine table says why"
+    assert [outcome.missing for outcome in outcomes] == [(told.format("5 of 5"),), (told.format("1 of 1"),)]
+    assert ingest.exit_code(outcomes, live=False) == 3
+
+
+def test_a_list_of_citing_papers_that_has_lost_much_is_held_up_and_what_was_known_is_kept(
+    settings: Settings, archive: Archive, index: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studied = asking(settings, index)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
+    ingest.gather(studied, archive, Silent())
+    known = set(build_corpus(archive.replies(), studied).citations["citing_id"])
+    path = f"/works?filter=cites:W9&{FIELDS}&per-page=1&page=1"
+    index.pages[path] = json.dumps({"meta": {"count": 1}, "results": [openalex_work(1)]}).encode()
+    asked = f"/graph/v1/paper/ARXIV:{ROOT}/citations?fields={semantic_scholar._FIELDS}&limit=1&offset=0"
+    index.pages[asked] = json.dumps({"offset": 0, "data": [scholar_row(3)]}).encode()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000001")
+    outcomes = ingest.gather(studied, archive, Silent(), refresh=True)
+
+    told = f"the list of papers that cite arxiv:{ROOT} has shrunk from 2 to 1 item; what was known is kept, and --accept-shrink says that this is right"
+    assert [outcome.missing for outcome in outcomes] == [(told,), (told,)]
+    assert ingest.exit_code(outcomes, live=False) == 3
+    assert set(build_corpus(archive.replies(), studied).citations["citing_id"]) == known
+    assert [one.missing for one in ingest.gather(studied, archive, Silent())] == [(), ()]
+
+    index.pages[path] = json.dumps({"meta": {"count": 0}, "results": []}).encode()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000002")
+    accepted = ingest.gather(studied, archive, Silent(), refresh=True, accept_shrink=True)
+    assert [one.missing for one in accepted] == [(), ()]
+
+
+def test_a_paper_that_an_index_no_longer_knows_and_a_key_that_it_once_refused_do_not_hide_each_other(
+    settings: Settings, archive: Archive, index: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studied = asking(settings, index)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
+    ingest.gather(studied, archive, Silent())
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000001")
+    index.pages = {path: page for path, page in index.pages.items() if "citations" not in path}
+    (_, outcome) = ingest.gather(studied, archive, Silent(), refresh=True)
+    assert outcome.missing[0].startswith(f"the list of papers that cite arxiv:{ROOT} has shrunk from 2 to 0 items")
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000002")
+    index.faults = [status(401)]
+    refused = ingest.gather(studied, archive, Silent(), refresh=True)[0]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000003")
+    (outcome, _) = ingest.gather(studied, archive, Silent(), refresh=True)
+    assert isinstance(refused.error, ForumRefused)
+    assert (outcome.error, outcome.missing, outcome.came[:8]) == (None, (), "2 papers")
 
 
 def test_a_stand_in_for_the_forum_keeps_the_indexes_out(settings: Settings, archive: Archive) -> None:
