@@ -1,24 +1,25 @@
 """How long the work, its citers and the steps of the cascade took from venue to venue."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
 
 from dashboard import opening, words
-from dashboard.content import Chart, Figure
+from dashboard.content import Behind, Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import records
 from dashboard.labels import venue
 from dashboard.pages._works_filters import steps
 from dashboard.palette import COLOURS
 
+CROSSPOST = "crosspost"
 LAGS = {
     "root_work": "first appearance of the work",
     "first_citing": "first document that cites it",
     "step_first_exposure": "steps of the cascade (first exposure)",
     "step_last_exposure": "steps of the cascade (last exposure)",
-    "crosspost": "crossposts",
+    CROSSPOST: "crossposts",
 }
 
 
@@ -30,11 +31,12 @@ def measures_of_lag(data: Build) -> dict[str, str]:
 
 def lag_chart(data: Build, measure: str) -> Chart:
     """Return the matrix of lags from venue to venue."""
-    lags = data.table("venue_lags")
+    lags, known = data.table("venue_lags"), data.once(steps)
     table = lags[lags["measure"] == measure].reset_index(drop=True)
     unmarked = int(table["unmarked_before"].fillna(0).max()) if len(table) else 0
     left_out = int(table["left_out"].max()) if len(table) else 0
-    notes = [f"Left out, since their venue or date is not known: {left_out:,}."] if left_out else []
+    notes = [_said_to_open(measure)]
+    notes += [f"Left out, since their venue or date is not known: {left_out:,}."] if left_out else []
     if unmarked:
         notes.append(
             f"{words.count(unmarked, 'earlier document')} without a known Alignment Forum mark may belong to either forum, so a lag "
@@ -45,9 +47,10 @@ def lag_chart(data: Build, measure: str) -> Chart:
         "How long it took from venue to venue",
         f"Days from the venue of the row to that of the column: {LAGS[measure]}; the median where there are several pairs. An "
         "empty field: no such pair is known.",
-        figure_lags(table, known := data.once(steps)),
+        figure_lags(table, known),
         table,
         "venue_lags",
+        _documents(table, known),
         empty="No pair of venues can be compared: too few documents of known venue. Run `make ingest`.",
         notes=notes,
         provisional=bool(table["provisional"].any()),
@@ -97,10 +100,30 @@ def figure_lags(table: pd.DataFrame, known: Collection[str]) -> Figure:
     }
 
 
+def _documents(table: pd.DataFrame, known: Mapping[str, Collection[str]]) -> Behind:
+    """Return how many documents the fields open, each once; of crossposts, which open nothing, how many pairs there are."""
+    if (table["measure"] == CROSSPOST).any():
+        return Behind(int(table["pairs"].sum()), one="pair of documents", many="pairs of documents")
+    ends = pd.concat([table["from_document_id"], table["to_document_id"]]).dropna()
+    return Behind(len({*ends, *(one for row in records(table) for one in known.get(_step(row), ()))}))
+
+
+def _said_to_open(measure: str) -> str:
+    if measure == CROSSPOST:
+        return "Crossposts open nothing: which documents they are stands in no published table."
+    if measure.startswith("step_"):
+        return "A field opens the later document of each of its steps."
+    return "A field opens both documents of its pair."
+
+
+def _step(row: dict[str, Any]) -> str:
+    return f"{row['measure']}:{row['from_venue']}:{row['to_venue']}"
+
+
 def _behind(row: dict[str, Any], known: Collection[str]) -> str | None:
     """Return what a row of ``venue_lags`` opens: both first documents, or the later ones of the steps that were ``known``."""
     ends = [row["from_document_id"], row["to_document_id"]]
     if all(isinstance(one, str) for one in ends):
         return opening.works(ids=ends)
-    step = f"{row['measure']}:{row['from_venue']}:{row['to_venue']}"
+    step = _step(row)
     return opening.works(step=step) if step in known else None

@@ -1,8 +1,10 @@
 """The spellings that a term collapses, each with a line of its own."""
 
+from collections.abc import Mapping, Sequence
+
 import pandas as pd
 
-from dashboard.content import Figure
+from dashboard.content import Behind, Figure
 from dashboard.coverage import Gap, drawn, gaps
 from dashboard.facts import records
 from dashboard.figures import line, mark_partial, over_time, plain, reach_of
@@ -75,6 +77,17 @@ def figure_spellings(table: pd.DataFrame) -> Figure:
         values.append(shares)
     axis = {"title": {"text": "% of titles"}, "range": reach_of(*values)}
     return {"data": traces, "layout": over_time(axis, spelling_gaps(table))}
+
+
+def behind_spellings(table: pd.DataFrame, posts: Mapping[str, Mapping[str, Sequence[str]]]) -> Behind:
+    """Return how many titles the points open, each once, where they are drawn and where not.
+
+    ``table`` is that of :func:`spellings`, ``posts`` the titles of each of its terms by period.
+    """
+    found: dict[bool, set[str]] = {True: set(), False: set()}
+    for row in records(table[table["documents"] > 0], ("term", "period", "covered")):
+        found[row["covered"] is True].update(posts[row["term"]].get(row["period"], ()))
+    return Behind(len(found[True]), len(found[False]))
 
 
 def opened_titles(rows: pd.DataFrame) -> list[str | None]:

@@ -1,7 +1,7 @@
 """When one wording overtook another: dated turns with their intervals, and Fisher and Pry's line."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,6 @@ from dashboard.coverage import is_missing
 from dashboard.facts import records
 from dashboard.figures import NAME, line, middle, over_time, plain, two_lines
 from dashboard.pages._succession_shares import BASES
-from dashboard.pages._term_posts import using
 from dashboard.palette import COLOURS, MARKERS, fill
 from pipeline.periods import end, start
 
@@ -21,11 +20,11 @@ DAYS_A_YEAR = 365.25
 _OF_PAIRS = ["period", "grain", "from_variant", "to_variant", "numerator", "denominator", "share", "covered", "partial"]
 
 
-def figure_turns(table: pd.DataFrame) -> Figure:
+def figure_turns(table: pd.DataFrame, opens: Mapping[str, str | None]) -> Figure:
     """Draw each dated turn with its interval: a row a basis, a mark a model; an open interval ends in an arrow.
 
     ``table`` holds rows of ``term_crossovers`` with a date, in the order to be drawn from the top; only what the coverage
-    rule allows.
+    rule allows. ``opens`` says what a later word, or several of them taken together, opens.
     """
     places, ticks, heads = _turn_rows(table)
     data, turns = [], records(table)
@@ -41,7 +40,7 @@ def figure_turns(table: pd.DataFrame) -> Figure:
                 "y": [spot + (0.16 if number else -0.16) for spot in spots],
                 "text": [_turn_text(row) for row in rows],
                 "hovertemplate": "%{text}<extra></extra>",
-                "customdata": [using(row["to_variant"], row["field"]) for row in rows],
+                "customdata": [opens.get(row["to_variant"]) for row in rows],
                 "marker": {"color": COLOURS[number], "symbol": MARKERS[number], "size": 10},
             }
         )
@@ -66,7 +65,7 @@ def figure_turns(table: pd.DataFrame) -> Figure:
     }
 
 
-def figure_fit(observed: pd.DataFrame, fits: pd.DataFrame, field: str) -> Figure:
+def figure_fit(observed: pd.DataFrame, fits: pd.DataFrame, opens: Mapping[tuple[str, str], str | None]) -> Figure:
     """Draw Fisher and Pry's line through the shares of two sides: a colour a pair.
 
     Parameters
@@ -76,8 +75,8 @@ def figure_fit(observed: pd.DataFrame, fits: pd.DataFrame, field: str) -> Figure
     fits : pd.DataFrame
         Rows of ``term_crossovers`` with a date and a finite slope: share = 1 / (1 + exp(-slope x years since the turn)).
         The 95 % interval of the turn lies at 50 %.
-    field : str
-        Field that the words are looked for in, for the documents behind each marker.
+    opens : mapping
+        What a later word, or several taken together, opens in a period.
     """
     data: list[dict[str, Any]] = []
     by_pair: dict[tuple[str, str], list[dict[str, Any]]] = {}
@@ -108,7 +107,7 @@ def figure_fit(observed: pd.DataFrame, fits: pd.DataFrame, field: str) -> Figure
                     "opacity": 0.75,
                 },
                 "legendgroup": str(place),
-                "customdata": [using(row["to_variant"], field, label) for label in labels],
+                "customdata": [opens.get((row["to_variant"], label)) for label in labels],
             }
         )
         days, shares = fitted(row, labels)

@@ -11,6 +11,7 @@ from dashboard.pages._term_posts import named
 from dashboard.palette import COLOURS, fill
 
 YEAR = 365.25
+ATTENTION_OPENS = "Either mark opens all the citing documents that were counted, not only those of that age."
 
 
 def time_chart(data: Build) -> Chart:
@@ -35,6 +36,7 @@ def time_chart(data: Build) -> Chart:
         figure_time(table),
         table,
         "time_to_cite",
+        len({one for ids in table["citing_ids"].dropna() for one in ids.split(JOINED)}),
         empty="No author with known links has been seen since the work. Run `make ingest`.",
         notes=notes if len(table) else [],
         provisional=bool(table["provisional"].any()),
@@ -122,9 +124,14 @@ def attention_chart(data: Build) -> Chart:
         "attention",
         int(table.loc[table["part"] == "all", "citing_documents"].sum()),
         "No dated citation of the work is known. Run `make ingest`.",
-        ["Where recent texts are not known, later citations are missing and the half-life is too short."]
-        if table["provisional"].any()
-        else [],
+        [
+            *(
+                ["Where recent texts are not known, later citations are missing and the half-life is too short."]
+                if table["provisional"].any()
+                else []
+            ),
+            ATTENTION_OPENS,
+        ],
         provisional=bool(table["provisional"].any()),
         unseen=("document_id",),
         opens=opened_parts(table),

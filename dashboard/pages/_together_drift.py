@@ -12,6 +12,7 @@ from dashboard.components.cells import JOINED
 from dashboard.components.text import theirs
 from dashboard.content import Figure
 from dashboard.coverage import drawn, gaps
+from dashboard.data_access import Build
 from dashboard.facts import records
 from dashboard.figures import line, over_time, plain
 from dashboard.pages._quotes import Quote, quotation
@@ -19,6 +20,9 @@ from dashboard.pages._quotes import Quote, quotation
 LEXICON = "lexicon"
 """What ``definition_source`` says of a definition that stands in the table ``terms``."""
 CHANGES = {"gained": "stand out more", "lost": "stand out less"}
+FIELDS = ("body", "footnote", "comment")
+"""Where the words beside a term are its company."""
+OPENS = "A year opens all its documents with the term, also those with the term in a title or a quotation alone, where it has no company."
 DISTANCES = {"distance": "from its first year", "definition_distance": "from its definition"}
 
 
@@ -49,6 +53,15 @@ def figure_drift(table: pd.DataFrame) -> Figure:
 def opened_years(table: pd.DataFrame) -> list[str]:
     """Return what each year opens: its documents with the term, whose words were its company."""
     return [opening.works(term=row["term"], period=row["period"]) for row in records(table[["term", "period"]])]
+
+
+def company(data: Build, term: str) -> dict[str, int]:
+    """Return how many documents of each year use the term in a text, a footnote or a comment, where it has company."""
+    counts = data.table("term_counts")
+    used = counts.loc[(counts["term"] == term) & counts["field"].isin(FIELDS), "document_id"]
+    documents = data.table("documents")
+    dated = documents.loc[documents["document_id"].isin(set(used)), "posted_at"].dropna()
+    return {str(year): int(number) for year, number in dated.str[:4].value_counts().items()}
 
 
 def whose_definition(table: pd.DataFrame, titles: Mapping[str, str]) -> list[str]:

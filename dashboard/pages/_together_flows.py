@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.components.cells import JOINED
 from dashboard.content import Figure
 from dashboard.facts import records
 from dashboard.figures import plain
@@ -55,6 +56,16 @@ def figure_flows(table: pd.DataFrame, field: str) -> Figure:
         ],
         "layout": {"margin": {"l": 8, "r": 8, "t": 16, "b": 16}, "uirevision": "keep"},
     }
+
+
+def terms_of_years(table: pd.DataFrame) -> dict[str, tuple[str, ...]]:
+    """Return, by year, the terms of the themes, those that flow nowhere included: they stand in the table."""
+    found: dict[str, set[str]] = {}
+    for row in records(table):
+        for side in ("from", "to"):
+            if isinstance(row[f"terms_{side}"], str):
+                found.setdefault(row[f"period_{side}"], set()).update(row[f"terms_{side}"].split(JOINED))
+    return {year: tuple(sorted(terms)) for year, terms in found.items()}
 
 
 def _nodes(flows: list[dict[str, Any]]) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Succession: when one wording gave way to another, and whether authors changed words or new authors brought them."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import pandas as pd
@@ -20,7 +21,7 @@ from dashboard.pages._succession_people import EXPLAINED, early, people, summary
 from dashboard.pages._succession_shares import BASES, figure_shares, words_of
 from dashboard.pages._succession_switching import PARTS, figure_switching
 from dashboard.pages._succession_turns import MODELS, figure_fit, figure_turns, pair_shares
-from dashboard.pages._term_posts import LATER_EDITS, named, posts_by_period, using
+from dashboard.pages._term_posts import LATER_EDITS, behind_periods, named, posts_by_period, using
 from dashboard.url_state import Choice, Parameter, View
 
 NAME = "succession"
@@ -43,6 +44,8 @@ TABLES = (
 GRAINS = {"year": "year", "quarter": "quarter"}
 NONE = "none named"
 _NO_CONTEST = "No contest of words is named. Name one in `atlas.toml` under `[contests.NAME]` and run `atlas build`."
+TURNS_OPEN = "A mark opens all posts with the later word, whatever is counted."
+FIT_OPENS = "A marker opens the posts of its period with the later word; one that has both words counts here in part."
 _OPEN = "An arrow: the interval has no end on that side, because resamples that never cross lie beyond every date."
 SWITCHING_OPENS = (
     "Every part of a step, and its mark, open the posts of the later period with the word, by all authors: not those of the authors "
@@ -171,7 +174,9 @@ def _shares(data: Build, view: View) -> Chart:
         figure,
         table,
         "term_succession",
-        stands_behind(table.drop_duplicates("period"), "denominator") if unit == "documents" else None,
+        stands_behind(table.drop_duplicates("period"), "denominator")
+        if view["basis"] == "documents"
+        else behind_periods(table, posts),
         "None of these words is used here. Choose another field.",
         notes,
         opens=[
@@ -211,18 +216,19 @@ def _turns(data: Build, view: View) -> Chart:
     pairs = len(shown[["from_variant", "to_variant"]].drop_duplicates())
     rows = len(shown[["from_variant", "to_variant", "basis"]].drop_duplicates())
     open_ended = shown[["ci_low", "ci_high"]].isna().any(axis=None)
+    later = {name: _of_later(data, view, name) for name in shown["to_variant"].unique()}
     return Chart(
         "turns",
         "When the later word took over, by what is counted and by which model",
         "Day from which the later word has more than half of the two, with its 95 % bootstrap interval. "
         f"{MODELS['isotonic'].capitalize()}: the model that assumes least; {MODELS['fisher_pry']}: a logistic curve.",
-        figure_turns(shown) if len(shown) else None,
+        figure_turns(shown, later) if len(shown) else None,
         shown if len(shown) else dated.iloc[:0],
         "term_crossovers",
-        None,
+        _with_any(data, view, _words_in(shown)) if len(shown) else None,
         "No turn of this contest has a date that these data support; why stands above, in words, for every pair.",
-        [_OPEN] if open_ended else [],
-        opens=[using(name, view["field"]) for name in shown["to_variant"].tolist()],
+        [*([_OPEN] if open_ended else []), TURNS_OPEN, *_unopened(later.values())] if later else [],
+        opens=[later[name] for name in shown["to_variant"].tolist()],
         height=90 + _ROW * rows + 70 * pairs,
     )
 
@@ -232,42 +238,37 @@ def _fit(data: Build, view: View) -> Chart:
     usable = (dated["covered"] & dated["crossover"].notna() & dated["slope"].notna()).fillna(False).astype(bool)
     fits = dated[usable & (dated["model"] == "fisher_pry") & (dated["basis"] == view["basis"])]
     observed = pair_shares(shares, fits)
+    drawn = observed.dropna(subset=["share"])
+    there = {
+        (row["to_variant"], row["period"]): _of_later(data, view, row["to_variant"], row["period"])
+        for row in records(drawn[drawn["numerator"] > 0], ("to_variant", "period"))
+    }
     return Chart(
         "fit",
         "The substitution as a curve",
         "Fisher and Pry (1971): the log odds of the later word rise in a straight line. Markers: its share of the two by "
         f"{view['grain']}, larger for more documents. Bars at 50 %: the interval of the turn. The curve is fitted to "
         "the documents themselves, not to the markers.",
-        figure_fit(observed, fits, view["field"]) if len(fits) else None,
+        figure_fit(observed, fits, there) if len(fits) else None,
         observed,
         "term_succession",
-        None,
+        _with_any(data, view, _words_in(drawn), set(drawn["period"])) if len(drawn) else None,
         f"No curve is drawn: for no pair do these data, counted by {BASES[view['basis']]}, support one. Why stands above.",
-        [
-            "A marker opens the posts of its period with the later word; one that has both words counts here in part.",
-            *(
-                ["Several later words taken together open nothing; each of them alone opens its posts."]
-                if fits["to_variant"].str.contains(JOINED, regex=False).any()
-                else []
-            ),
-        ],
+        [FIT_OPENS, *_unopened(there.values())] if there else [],
         explained={
             "from_variant": "the older word",
             "to_variant": "the later one; several joined by ` | ` are taken together",
             "numerator": "what the later word holds of the denominator",
             "denominator": "what there is of both in the period",
         },
-        opens=[
-            using(row["to_variant"], view["field"], row["period"])
-            for row in records(observed, ("to_variant", "period"))
-        ],
+        opens=[there.get(key) for key in zip(observed["to_variant"], observed["period"], strict=True)],
     )
 
 
 def _switching(data: Build, view: View) -> Chart:
     rows = data.once(_rows, "term_switching", "variant", view["contest"], view["field"])
     steps = having(rows, grain=view["grain"])
-    variants = max(1, steps["variant"].nunique())
+    variants, panels = tuple(data.settings.contests[view["contest"]].variants), max(1, steps["variant"].nunique())
     return Chart(
         "switching",
         "Did authors change words, or did other authors come?",
@@ -276,7 +277,7 @@ def _switching(data: Build, view: View) -> Chart:
         figure_switching(steps) if len(steps) else None,
         steps,
         "term_switching",
-        None,
+        _with_any(data, view, variants, {*steps["period_from"], *steps["period_to"]}) if len(steps) else None,
         f"No two covered {view['grain']}s with documents of this contest follow each other, so there is no change to take "
         "apart. Choose titles, or years.",
         [SWITCHING_OPENS, *list(dict.fromkeys(steps["note"].dropna()))[:3]],
@@ -284,8 +285,35 @@ def _switching(data: Build, view: View) -> Chart:
             using(row["variant"], row["field"], row["period_to"])
             for row in records(steps, ("variant", "field", "period_to"))
         ],
-        height=110 + 150 * variants,
+        height=110 + 150 * panels,
     )
+
+
+def _with_any(data: Build, view: View, variants: tuple[str, ...], labels: Collection[str] | None = None) -> int:
+    """Return how many dated posts use any of the words in the chosen field, each once; of some periods alone, if they are named."""
+    posts = data.once(posts_by_period, variants, view["field"], view["grain"])
+    return sum(len(ids) for label, ids in posts.items() if labels is None or label in labels)
+
+
+def _words_in(pairs: pd.DataFrame) -> tuple[str, ...]:
+    """Return the words of pairs, older and later ones."""
+    named = [*pairs["from_variant"].unique(), *pairs["to_variant"].unique()]
+    return tuple(dict.fromkeys(word for joined in named for word in joined.split(JOINED)))
+
+
+def _of_later(data: Build, view: View, joined: str, label: str = "") -> str | None:
+    """Return the address of the posts with a later word; of several, those with any of them, where an address can name so many."""
+    if JOINED not in joined:
+        return using(joined, view["field"], label)
+    posts = data.once(posts_by_period, tuple(joined.split(JOINED)), view["field"], view["grain"])
+    return named(posts.get(label, []) if label else [one for ids in posts.values() for one in ids])
+
+
+def _unopened(addresses: Iterable[str | None]) -> list[str]:
+    """Say that some marks open nothing, where that is so."""
+    if all(addresses):
+        return []
+    return ["Several later words taken together open nothing where their posts are too many to be named in an address."]
 
 
 def _first_known(data: Build) -> dict[str, str]:
@@ -305,7 +333,7 @@ def _people(data: Build, contest: str) -> Chart:
         None,
         table,
         "term_first_uses",
-        None,
+        pd.concat([table["first_document_id"], table["later_document_id"]]).nunique(),
         "No dated first use of these words is known. Run `make ingest`.",
         early(table, data.once(_first_known)),
         EXPLAINED,

@@ -11,7 +11,7 @@ from dashboard.figures import partial_notes
 from dashboard.labels import FIELDS
 from dashboard.labels import venue as venue_name
 from dashboard.pages._glossary import EXPLAINED, glossary, meanings
-from dashboard.pages._spellings import figure_spellings, opened_titles, spelling_gaps, spellings
+from dashboard.pages._spellings import behind_spellings, figure_spellings, opened_titles, spelling_gaps, spellings
 from dashboard.pages._term_bursts import MODEL, bursts_of, levels
 from dashboard.pages._term_figures import SCALES as FIGURE_SCALES
 from dashboard.pages._term_figures import figure_trend, figure_voices, opened, term_gaps
@@ -200,6 +200,7 @@ def _spellings(data: Build, view: View) -> Chart:
     kept = {name: view[name] for name in ("terms", "grain", "time")}
     titles = data.part(_rows, View({**kept, "field": "title", "venue": "all"}))
     table = spellings(data.table("term_forms"), titles, view["grain"])
+    posts = {term: data.once(posts_by_period, (term,), "title", view["grain"]) for term in table["term"].unique()}
     return Chart(
         "spellings",
         "The spellings that each term collapses",
@@ -208,7 +209,7 @@ def _spellings(data: Build, view: View) -> Chart:
         figure_spellings(table),
         table,
         "term_forms",
-        None,
+        behind_spellings(table, posts) if len(table) else None,
         "No title has any spelling of the chosen terms. Choose another term; whole families are not taken apart.",
         explain(spelling_gaps(table), "spellings are") if len(table) else [],
         {

@@ -5,14 +5,22 @@ import pandas as pd
 from dashboard import words
 from dashboard.components.cells import JOINED
 from dashboard.content import Chart, Content
-from dashboard.coverage import FILL, explain, gaps, is_provisional
+from dashboard.coverage import FILL, explain, gaps, is_provisional, stands_behind
 from dashboard.data_access import Build
-from dashboard.facts import having, records, titles_of
+from dashboard.facts import having, records, titles_of, typed
 from dashboard.labels import FIELDS
 from dashboard.pages._quotes import NO_TEXT, beside_moved_words
-from dashboard.pages._term_posts import LATER_EDITS, using
-from dashboard.pages._together_drift import drift_table, figure_drift, moved_words, opened_years, whose_definition
-from dashboard.pages._together_flows import figure_flows
+from dashboard.pages._term_posts import LATER_EDITS, posts_by_period, using
+from dashboard.pages._together_drift import (
+    OPENS,
+    company,
+    drift_table,
+    figure_drift,
+    moved_words,
+    opened_years,
+    whose_definition,
+)
+from dashboard.pages._together_flows import figure_flows, terms_of_years
 from dashboard.pages._together_matrix import MEASURES, chosen_pairs, figure_matrix, posts_with
 from dashboard.url_state import Choice, Parameter, View
 
@@ -29,6 +37,7 @@ TABLES = (
     "terms",
     "documents",
     "coverage",
+    "term_counts",
 )
 
 NONE = "none"
@@ -186,12 +195,18 @@ def _flows(data: Build, field: str) -> Chart:
         figure_flows(table, field) if bands else None,
         table,
         "term_flows",
-        None,
+        _with_themes(data, table, field) if len(table) else None,
         f"No two years of {where} are covered and have themes. To fill the gap, {FILL}.",
         [*notes, *([FLOWS_OPEN] if bands else []), *dict.fromkeys(table["note"].dropna())],
         opens=[using(row["theme_to"], field, row["period_to"]) if row["numerator"] else None for row in records(table)],
         height=max(260, 60 * bands),
     )
+
+
+def _with_themes(data: Build, table: pd.DataFrame, field: str) -> int:
+    """Return how many posts use a term of a theme of their year, each once."""
+    of_years = terms_of_years(table).items()
+    return sum(len(data.once(posts_by_period, terms, field, "year").get(year, ())) for year, terms in of_years)
 
 
 def _drift(data: Build, term: str) -> list[Chart]:
@@ -200,6 +215,8 @@ def _drift(data: Build, term: str) -> list[Chart]:
     verdict = tests.loc[tests["term"] == term, "answer"]
     said = str(verdict.iloc[0]) if len(verdict) else "No test of its order in time."
     covered = table["covered"].fillna(False).astype(bool)
+    counted = data.once(company, term)
+    used = table.assign(documents=typed("Int64", (counted.get(year, 0) for year in table["period"])))
     where = f"“{term}”"
     empty = f"The company of {where} is known in no year: it takes fifty words beside the term. {NO_TEXT}"
     explained = {name: text for name, text in data.described("coverage").items() if name.startswith("documents_")}
@@ -213,9 +230,9 @@ def _drift(data: Build, term: str) -> list[Chart]:
         figure_drift(table) if covered.any() else None,
         table if covered.any() else table.iloc[:0],
         "term_drift",
-        None,
+        stands_behind(used, "documents"),
         f"No distance of {where} is drawn. {_why(table)}" if len(table) else empty,
-        [*explain(gaps(table, "documents_with_body", "documents_known"), "distances are"), *whose]
+        [*explain(gaps(table, "documents_with_body", "documents_known"), "distances are"), *whose, OPENS]
         if covered.any()
         else [],
         explained,
@@ -230,7 +247,7 @@ def _drift(data: Build, term: str) -> list[Chart]:
         None,
         table,
         "term_drift",
-        None,
+        int(used["documents"].sum()),
         empty,
         [] if quotes or table.empty else [NO_TEXT],
         explained,

@@ -83,3 +83,10 @@ def test_the_rows_of_a_chart_whose_marks_open_something_open_something_too(page:
 def test_the_rows_of_a_table_that_open_something_are_all_of_its_rows(page: ModuleType, build: Build) -> None:
     for chart in charts(page, build):
         assert len(chart.opens) in (0, len(chart.table)), chart.name
+
+
+@each_page
+def test_every_card_with_a_figure_says_how_many_documents_stand_behind_it(page: ModuleType, build: Build) -> None:
+    for chart in charts(page, build):
+        if chart.figure is not None and not chart.table.empty:
+            assert chart.documents is not None, chart.name
