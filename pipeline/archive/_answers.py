@@ -13,7 +13,10 @@ FARTHEST: Final = 10 * 365 * 86400.0
 
 NOT_MODIFIED: Final = 304
 GONE: Final = frozenset({404, 410})
-HIDDEN: Final = frozenset({401, 451})
+REFUSED: Final = 401
+"""Who asks is not let in."""
+
+HIDDEN: Final = frozenset({REFUSED, 451})
 BUSY: Final = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _CHALLENGE: Final = re.compile(

@@ -25,6 +25,7 @@ from pipeline.archive._answers import (
     HIDDEN,
     NOT_MODIFIED,
     REDIRECTS,
+    REFUSED,
     is_challenge,
     is_conditional,
     retry_after,
@@ -125,6 +126,15 @@ class Session:
             return max(self.gather.pause_seconds, ASKED.get(urlsplit(url).netloc.lower(), 0.0))
         return max(self.gather.pause_seconds, crawl_delay(_rules_in(known.body), self.user_agent))
 
+    def known(
+        self, source: str, url: str, *, method: str = "GET", request_body: bytes | None = None, keyed: bool = False
+    ) -> Reply | None:
+        """Return the archived reply if it is fresh; where a request is ``keyed``, a refusal of the key before is none."""
+        reply = self.archive.get(source, method, url, request_body)
+        if reply is None or not self.is_fresh(reply.retrieved_at) or (keyed and reply.status == REFUSED):
+            return None
+        return reply
+
     def fetch(
         self,
         source: str,
@@ -133,13 +143,14 @@ class Session:
         method: str = "GET",
         request_body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
+        key: Mapping[str, str] | None = None,
         check: Check | None = None,
     ) -> Reply:
         """Return the archived reply if it is fresh, else ask, archive and return what came; see :meth:`ask`."""
-        known = self.archive.get(source, method, url, request_body)
-        if known is not None and self.is_fresh(known.retrieved_at):
+        known = self.known(source, url, method=method, request_body=request_body, keyed=key is not None)
+        if known is not None:
             return known
-        return self.ask(source, url, method=method, request_body=request_body, headers=headers, check=check)
+        return self.ask(source, url, method=method, request_body=request_body, headers=headers, key=key, check=check)
 
     def ask(
         self,
@@ -149,9 +160,20 @@ class Session:
         method: str = "GET",
         request_body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
+        key: Mapping[str, str] | None = None,
         check: Check | None = None,
     ) -> Reply:
         """Ask a site, archive the whole answer and return it.
+
+        Parameters
+        ----------
+        source, url, method, request_body, headers
+            Whose answer it is, and the request.
+        key : mapping, optional
+            Of a site that wants to know who asks: the header that says so, or none where there is no key. What refuses it says
+            nothing of the address, and is not archived.
+        check : callable, optional
+            What an answer must pass before it is stored.
 
         Returns
         -------
@@ -167,7 +189,7 @@ class Session:
         Forbidden
             If its robots.txt forbids this address, or one that it redirects to. Others of the host may be asked for.
         ForumRefused
-            If the site refuses (403, challenge, no robots.txt that can be read, a wait of over ten minutes) or cannot be
+            If the site refuses (the key, 403, challenge, no robots.txt that can be read, a wait of over ten minutes) or cannot be
             reached at all. Every later request to that host in this run raises it at once.
         SchemaChanged
             If ``check`` raises it. Nothing is stored.
@@ -179,9 +201,14 @@ class Session:
             "Accept-Encoding": "gzip",
             **self._extra(url),
             **(headers or {}),
+            **(key or {}),
         }
         known = self._revalidated(source, method, url, sent)
         answer, final = self._answer(method, url, request_body, sent, check)
+        if key is not None and answer.status == REFUSED:
+            raise ForumRefused(
+                f"{clean(url, 200)} answers with status {REFUSED}: the key, or the way of asking, is refused"
+            )
         kept = dict(answer.headers)
         if final != url:
             kept["atlas-final-url"] = final

@@ -18,10 +18,9 @@ LATEST = "9999-12-30T00:00:00Z"
 NEXT_STEP = "Save the page in a browser and import it: atlas import page FILE"
 
 
-def due(session: Session, addresses: Iterable[tuple[str, str]]) -> int:
+def due(session: Session, addresses: Iterable[tuple[str, str]], *, keyed: bool = False) -> int:
     """Return how many addresses, each after the name of its source, are not archived, or too old there."""
-    known = (session.archive.get(source, "GET", address) for source, address in addresses)
-    return sum(reply is None or not session.is_fresh(reply.retrieved_at) for reply in known)
+    return sum(session.known(source, address, keyed=keyed) is None for source, address in addresses)
 
 
 def readable(
@@ -44,7 +43,7 @@ def readable(
     return check
 
 
-def _readable_by(module: ModuleType, address: str) -> Check:
+def readable_by(module: ModuleType, address: str) -> Check:
     """Return what the page at an address must pass, where a module that takes files by their kind reads it."""
     can_be_read = readable(module.NAME, module.parse, address, whole=False)
 
@@ -117,7 +116,7 @@ def fetch_pages(
         stored_as, must_pass = source, check
         if reader is not None:
             module = reader(address)
-            stored_as, must_pass = module.NAME, _readable_by(module, address)
+            stored_as, must_pass = module.NAME, readable_by(module, address)
         known = session.archive.get(stored_as, "GET", address)
         try:
             reply = session.fetch(stored_as, address, headers=headers, check=must_pass)

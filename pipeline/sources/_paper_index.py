@@ -86,17 +86,7 @@ class PaperIndex:
         SchemaChanged
             If a member is missing.
         """
-        reply = session.fetch(
-            self.name, settings.gather.sites[self.name] + path, headers=self._key(settings),
-            check=lambda answer: _expect(answer, self.name, needed),
-        )  # fmt: skip
-        if reply.status == 401:
-            raise ForumRefused(
-                f"{clean(reply.url, 200)} answers with status 401: the key, or the way of asking, is refused"
-            )
-        if reply.status not in (200, 404):
-            raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")
-        return reply
+        return self._answered(session.fetch, settings, path, needed)
 
     def gather(self, settings: Settings, session: Session, progress: Progress, citers: Citers) -> SourceOutcome | None:
         """Ask for what cites each paper of the root work, until the index refuses; None if it is not to be asked.
@@ -141,14 +131,23 @@ class PaperIndex:
             f"Run again later: {self.advice} ([gather.keys] {self.name})",
         )  # fmt: skip
 
-    def probe(self, settings: Settings, session: Session, path: str) -> str:
-        """Send one request and say what came."""
-        url = settings.gather.sites[self.name] + path
-        return f"answers with status {session.ask(self.name, url, headers=self._key(settings)).status}"
+    def probe(self, settings: Settings, session: Session, path: str, **needed: type) -> str:
+        """Send one request, to the answer of which :meth:`ask` would object as it does here, and say what came."""
+        return f"answers with status {self._answered(session.ask, settings, path, needed).status}"
 
     def due(self, settings: Settings, session: Session, paths: Iterable[str]) -> int:
-        """Return how many paths are not archived, or too old there."""
-        return due(session, ((self.name, settings.gather.sites[self.name] + path) for path in paths))
+        """Return how many paths are not archived, or too old there; what refused a key is no answer."""
+        addresses = ((self.name, settings.gather.sites[self.name] + path) for path in paths)
+        return due(session, addresses, keyed=True)
+
+    def _answered(self, send: Callable[..., Reply], settings: Settings, path: str, needed: Mapping[str, type]) -> Reply:
+        reply = send(
+            self.name, settings.gather.sites[self.name] + path, key=self._key(settings),
+            check=lambda answer: _expect(answer, self.name, needed),
+        )  # fmt: skip
+        if reply.status not in (200, 404):
+            raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")
+        return reply
 
     def _key(self, settings: Settings) -> dict[str, str]:
         key = settings.gather.keys.get(self.name)
