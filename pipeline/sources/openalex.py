@@ -69,7 +69,7 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
 
 def probe(settings: Settings, session: Session) -> str:
     """Ask for the first paper of the root work and say what came."""
-    return INDEX.probe(settings, session, _paper(root_papers(settings)[0]))
+    return INDEX.probe(settings, session, _paper(root_papers(settings)[0]), id=str)
 
 
 def hosts(settings: Settings) -> set[str]:

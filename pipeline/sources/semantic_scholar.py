@@ -60,7 +60,7 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
 
 def probe(settings: Settings, session: Session) -> str:
     """Ask for the first page about the first paper of the root work and say what came."""
-    return INDEX.probe(settings, session, _path(root_papers(settings)[0], 0))
+    return INDEX.probe(settings, session, _path(root_papers(settings)[0], 0), data=list)
 
 
 def hosts(settings: Settings) -> set[str]:

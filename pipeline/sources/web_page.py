@@ -23,7 +23,7 @@ from pipeline.sources import SOURCES, _html, _web
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._lines import Line
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._pages import NEXT_STEP, due, fetch_pages
+from pipeline.sources._pages import NEXT_STEP, due, fetch_pages, readable_by
 
 NAME = "web_page"
 LEVELS = ("Basic", "Intermediate", "Advanced")
@@ -87,7 +87,8 @@ def hosts(settings: Settings) -> set[str]:
 def probe(settings: Settings, session: Session) -> str:
     """Ask for the first page of the configuration and say what came."""
     url = settings.gather.pages[0]
-    return f"answers with status {session.ask(reader_of(url).NAME, url).status} for {url}"
+    reader = reader_of(url)
+    return f"answers with status {session.ask(reader.NAME, url, check=readable_by(reader, url)).status} for {url}"
 
 
 def estimate(settings: Settings, session: Session) -> int:

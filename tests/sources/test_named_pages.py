@@ -50,6 +50,19 @@ def test_a_named_page_is_fetched_once_and_its_links_are_citations(
     )  # fmt: skip
 
 
+def test_a_probe_stores_no_page_that_cannot_be_read(settings: Settings, archive: Archive, site: LoopbackForum) -> None:
+    named = naming(settings, f"{site.url}/a-page")
+    site.pages["/a-page"] = b"%PDF-1.7"
+    (probed,) = ingest.probe(named, archive, Silent())
+    assert isinstance(probed.error, BadPage)
+    assert list(archive.replies("web_page")) == []
+
+    site.pages["/a-page"] = PLAIN
+    (probed,) = ingest.probe(named, archive, Silent())
+    assert probed.came == f"answers with status 200 for {site.url}/a-page"
+    assert len(list(archive.replies("web_page"))) == 1
+
+
 @pytest.mark.parametrize(
     ("body", "said"), [(b"%PDF-1.7 \x00\x01", "expected"), (b"<html><body></body></html>", "expected a page with text")]
 )

@@ -201,6 +201,43 @@ def test_a_spent_budget_stops_it_and_says_when_to_go_on(
     assert ingest.exit_code(outcomes, live=False) == 0
 
 
+def refuse_the_key(handler: Any, *_: object) -> None:
+    handler.wfile.write(b"HTTP/1.1 401 X\r\nContent-Length: 0\r\n\r\n")
+
+
+def test_a_key_that_was_refused_and_is_mended_is_asked_with_at_once(
+    settings: Settings, archive: Archive, index: LoopbackForum
+) -> None:
+    index.faults = [refuse_the_key, refuse_the_key]
+    studied = asking(settings, index, keys={"openalex": "wrong", "semantic_scholar": "wrong"})
+    refused = ingest.gather(studied, archive, Silent())
+    assert [str(outcome.error).rpartition(" answers ")[2] for outcome in refused] == [
+        "with status 401: the key, or the way of asking, is refused"
+    ] * 2
+    assert [reply.status for reply in archive.replies("openalex")] == []
+
+    mended = asking(settings, index, keys={"openalex": KEY, "semantic_scholar": KEY})
+    for path in index.pages:  # as an earlier release kept it
+        name = "openalex" if path.startswith("/works") else "semantic_scholar"
+        archive.put(name, "GET", index.url + path, b"", status=401)
+    assert [plan.requests for plan in ingest.plan(mended, archive)] == [3, 1]
+    assert [outcome.error for outcome in ingest.gather(mended, archive, Silent())] == [None, None]
+
+
+@pytest.mark.parametrize("name", ["openalex", "semantic_scholar"])
+def test_a_probe_stores_nothing_that_a_gathering_could_not_read(
+    settings: Settings, archive: Archive, index: LoopbackForum, name: str
+) -> None:
+    for path in list(index.pages):
+        index.pages[path] = b'{"message": "new API"}'
+    (probed,) = [one for one in ingest.probe(asking(settings, index), archive, Silent()) if one.source == name]
+    assert isinstance(probed.error, SchemaChanged)
+
+    (gathered,) = [one for one in ingest.gather(asking(settings, index), archive, Silent()) if one.source == name]
+    assert isinstance(gathered.error, SchemaChanged)
+    assert list(archive.replies(name)) == []
+
+
 def test_one_paper_without_an_answer_is_named_and_the_others_are_asked_about(
     settings: Settings, archive: Archive, index: LoopbackForum
 ) -> None:
