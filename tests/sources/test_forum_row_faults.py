@@ -84,7 +84,7 @@ def test_null_stays_unknown(settings: Settings, archive: Archive, forum: Loopbac
     gather = settings.gather.model_copy(update={"generations": 0})
     run(settings.model_copy(update={"gather": gather}), archive)
 
-    known = {name for name, value in documents(archive)[f"forum:{post_id(1)}"].items() if value is not None}
+    known = {name for name, value in documents(archive)[f"forum:{post_id(1)}"].items() if value not in (None, False)}
     assert known == {"document_id", "kind", "origin", "retrieved_at", "where", "title", "posted_at", "karma"}
 
 
