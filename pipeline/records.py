@@ -54,7 +54,8 @@ class DocumentRecord:
     ``outgoing`` holds document ids that the forum itself found in the body (its *pingbacks*).
     ``form`` says what a post or a comment is within its kind: ``question``, ``event``, ``shortform``, ``answer``,
     ``review``, ``nomination``, ``debate-response``. ``reply_to`` is the comment that a comment answers; ``parent_id``
-    is the post or tag under which it stands. ``same_as`` holds other ids of this very document, such as the DOI of a
+    is the post or tag under which it stands. ``link`` is the address that a link post points to, where the reply keeps it
+    apart from the body. ``same_as`` holds other ids of this very document, such as the DOI of a
     paper known by its arXiv id. An id of the scheme ``web`` may hold any address, as it was found: the corpus writes it
     one way, and knows a paper's or a post's address for what it is. ``imported``: see :func:`recency`.
     """
@@ -80,6 +81,7 @@ class DocumentRecord:
     form: str | None = None
     reply_to: str | None = None
     same_as: tuple[str, ...] | None = None
+    link: str | None = None
     imported: bool = False
 
 

@@ -37,6 +37,7 @@ _FIELDS: Final = (
     "crosspost_id",
     "form",
     "reply_to",
+    "link",
 )
 
 KINDS: Final = {

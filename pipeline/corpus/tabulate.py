@@ -12,6 +12,7 @@ from pipeline.corpus.authors import People
 from pipeline.corpus.bundled import rows
 from pipeline.corpus.history import GONE, HIDDEN, History
 from pipeline.corpus.merge import Draft, by_id
+from pipeline.corpus.naming import name_target
 from pipeline.corpus.reading import Reading
 from pipeline.corpus.resolve import SELF, Resolver
 from pipeline.corpus.serials import name_serials
@@ -24,6 +25,9 @@ _OWN_WORDS = ("body", "comment", "footnote", "quote")
 _DOCUMENT_COLUMNS = (
     ["document_id", "work_id", "kind", "venue", "title", "author_ids", "authors", "posted_at", "modified_at", "karma", "words", "url", "origin", "retrieved_at", "has_body", "af", "slug", "parent_id", "serial", "form", "reply_to", "same_as", "gone_since", "hidden_since"]
 )  # fmt: skip
+_BESIDE = 0
+"""Position of what a link post points to, which stands beside its body."""
+
 _LINK_COLUMNS = ["document_id", "position", "href", "place", "names", "resolved_id", "repaired"]
 _JOINED = " | "
 
@@ -169,12 +173,30 @@ def tabulate_links(
 
 
 def _written(reading: Reading, snapshot: Mapping[str, pd.DataFrame] | None) -> Iterator[tuple[Any, ...]]:
-    """Yield every link as written, with what it names: those of bodies read now, then those of the other bundled bodies."""
+    """Yield every link as written, with what it names.
+
+    Those of bodies read now, those of the other bundled bodies, and what link posts point to where no body shows it: a
+    page does, a row of the forum's API has it beside the body.
+    """
+    pointed = {draft.document_id: link for draft in reading.merger.drafts.values() if (link := draft.get("link"))}
+    targets = {document_id: name_target(link, "") for document_id, link in pointed.items()}
     for document_id, analysis in sorted(reading.analyses.items()):
         for position, (href, place, target) in enumerate(analysis.links, 1):
             yield document_id, position, href, place, target.names, target.resolved_id, target.repaired
+            if document_id in targets and target.names == targets[document_id].names:
+                del targets[document_id]
     if snapshot is not None:
-        yield from (row for row in rows(snapshot["links"], *_LINK_COLUMNS) if row[0] not in reading.analyses)
+        for row in rows(snapshot["links"], *_LINK_COLUMNS):
+            document_id, position, _, _, names, *_ = row
+            if document_id in reading.analyses or (position == _BESIDE and document_id in targets):
+                continue
+            yield row
+            if document_id in targets and names == targets[document_id].names:
+                del targets[document_id]
+    for document_id, target in sorted(targets.items()):
+        yield (
+            document_id, _BESIDE, pointed[document_id], "body", target.names, target.resolved_id, target.repaired
+        )  # fmt: skip
 
 
 def tabulate_citations(

@@ -170,7 +170,11 @@ TABLES = (
         "Every link of every known body, with its place and what it names.",
         (
             DOCUMENT_ID,
-            Column("position", "integer", "order in the document, from 1"),
+            Column(
+                "position",
+                "integer",
+                "order in the document, from 1; 0: the address that a link post points to, where no body shows it",
+            ),
             Column("href", "string", "address as written", missing="bundled fact: only what it names is kept"),
             Column("place", "string", _PLACES),
             Column(

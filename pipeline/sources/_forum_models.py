@@ -18,7 +18,7 @@ Word = Annotated[str, AfterValidator(_json.whole)]
 class Row(BaseModel):
     """A row, or a part of one; fields that it does not name are kept aside."""
 
-    model_config = ConfigDict(strict=True, extra="allow", populate_by_name=True)
+    model_config = ConfigDict(strict=True, extra="allow")
 
     def unknown(self) -> Iterator[str]:
         """Yield the names of fields that no model has, those of a part as ``part.name``."""
@@ -97,6 +97,7 @@ class Post(Document):
 
     title: str | None = None
     slug: Word | None = None
+    link: Word | None = Field(default=None, alias="url")
     coauthors: list[User] | None = None
     coauthor_statuses: list[Status] | None = Field(default=None, alias="coauthorStatuses")
     tags: list[TagName] | None = None

@@ -27,7 +27,6 @@ IGNORED = {
     "viewCount": "always null for guests",
     "createdAt": "null for guests; postedAt dates a document",
     "meta": "a section of the old site",
-    "url": "address that a link post points to; it is not part of the body",
     "user.username": "login name; slug and display name are kept",
     "coauthors.username": "login name; slug and display name are kept",
     "tags._id": "a slug names a tag",
@@ -91,6 +90,7 @@ class Reader:
             title=(yield from self._title(post, position)),
             slug=post.slug,
             url=_public(post.url),
+            link=self._link(post),
             authors=self._authors(post),
             tags=tuple((tag.slug, self._text(tag.name or tag.slug)) for tag in post.tags)
             if post.tags is not None
@@ -226,6 +226,11 @@ class Reader:
         if markdown and not markdown.isspace():
             return Body("markdown", self._text(markdown), self.base_url)
         return None
+
+    def _link(self, post: Post) -> str | None:
+        """Return the address that a link post points to; those of the old site's own pages had no host."""
+        link = self._text(post.link.strip()) if post.link else None
+        return f"{self.base_url}{link}" if link and link.startswith("/") else link or None
 
     def _permalink(self, comment: Comment) -> str | None:
         if not comment.post_id or not POST_ID.fullmatch(comment.post_id):
