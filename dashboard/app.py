@@ -112,7 +112,6 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
     @app.callback(
         Output("answer", "children"),
         Output("body", "children"),
-        Output("shown", "data", allow_duplicate=True),
         Input({"type": "control", "name": ALL}, "value"),
         Input({"type": "switch", "name": ALL}, "checked"),
         State({"type": "control", "name": ALL}, "id"),
@@ -130,29 +129,30 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
         route, build = Route.read(data), store.current()
         place = routing.find(pages, route.pathname)
         if place is None or build is None or build.lacks(place.page.TABLES):
-            return no_update, no_update, no_update
+            return no_update, no_update
         page, parameters = place.page, build.once(place.page.parameters)
         before = standing if isinstance(standing, Mapping) else {}
         # A link to another page may be under way while controls of this one still stand there: the link holds.
         last_place = routing.find(pages, str(before.get("path", route.pathname)))
         if last_place is not None and last_place.page is not page:
-            return no_update, no_update, no_update
+            return no_update, no_update
         if not routing.is_known(parameters, place):
-            return no_update, no_update, no_update
+            return no_update, no_update
         chosen = {**_given(value_ids, values), **_given(checked_ids, checked)}
         view = url_state.accept(parameters, {**_kept(parameters, route.search), **place.given, **chosen})
         path, search = routing.path(page, view), routing.search(parameters, view)
-        # Controls also report themselves when a page arrives: then nothing was chosen, and its notes must stay.
+        # What is chosen may be what stands there already: then its notes must stay.
         if (before.get("path"), before.get("search")) == (path, search):
-            return no_update, no_update, no_update
+            return no_update, no_update
         if is_older(standing, data, build):
             renew(Route(path, search, route.scheme), build)
-            return no_update, no_update, no_update
+            return no_update, no_update
         drawn = draw(page, build, view, route.scheme)
-        now = shown(title_of(page, build, view), path, search, drawn.shape, "choice", build.key)
+        # Were this an output, Dash would ask for the view of every page that arrives: its controls are then new, and an output is not.
+        set_props("shown", {"data": shown(title_of(page, build, view), path, search, drawn.shape, "choice", build.key)})
         answer = [states.notes(view.notes), *drawn.first]
         if before.get("shape") != drawn.shape:
-            return answer, drawn.body(), now
+            return answer, drawn.body()
         last = url_state.read(parameters, str(before.get("search", "")), place.given)
         stands = drawn_lately(page, build, last, route.scheme) if before.get("path") == path else None
         for card, part, prop, value in drawn.changes(stands):
@@ -161,7 +161,7 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
         for card in drawn.cards:
             if opened.get(card.key) in PANELS:
                 set_props(card.part_id("panel"), {"children": PANELS[opened[card.key]](card.chart, build)})
-        return answer, no_update, now
+        return answer, no_update
 
     @app.callback(
         Output({"type": "panel", "chart": MATCH}, "children"),

@@ -30,7 +30,7 @@
     // What a choice made of a page that was about to be replaced is not put in, but its address holds.
     async function overtaken(reply) {
         const said = reply.status === 200 ? await reply.json() : {};
-        const view = said.response?.shown?.data;
+        const view = said.sideUpdate?.shown?.data;
         const page = said.sideUpdate?.route?.data;
         if (view || page) {
             const address = view ? view.path + view.search : page.pathname + page.search;

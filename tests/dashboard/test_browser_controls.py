@@ -49,6 +49,15 @@ def test_what_is_typed_counts_once_after_a_pause_and_can_be_taken_back(visit: Vi
     assert len(told) == 1
 
 
+def test_controls_that_come_with_a_page_or_go_with_it_are_no_choice(visit: Visit) -> None:
+    page = visit.go("/authors")
+    told = asked(page)
+    for name in ("Terminology", "Spread", "Overview"):
+        page.get_by_role("link", name=name, exact=True).first.click()
+        visit.settle()
+    assert told == []
+
+
 def test_a_number_is_held_within_its_bounds_and_stepped_by_keys(visit: Visit) -> None:
     page = visit.go("/terminology")
     field = page.get_by_label("Smoothing")

@@ -27,7 +27,7 @@ def sent(app: Dash, state: dict[str, Any], **control: Any) -> set[tuple[str, str
     """Return the kind and the chart of each part that a choice sends."""
     reply = ask(app, "body.children", {**state, "control": control})
     assert reply["response"]["answer"]["children"]
-    parts = (name[1:-1].replace('"', "").split(",") for name in reply["sideUpdate"])
+    parts = (name[1:-1].replace('"', "").split(",") for name in reply["sideUpdate"] if name != "shown")
     return {(kind.removeprefix("type:"), chart.removeprefix("chart:")) for chart, kind in parts}
 
 

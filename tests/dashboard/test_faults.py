@@ -43,7 +43,7 @@ def test_after_a_choice_that_failed_every_other_is_shown_whole(
     for chosen in ({"grain": "year"}, {}):
         reply = ask(app, "body.children", {**now, "control": chosen})
         assert "terminology-trend" in str(reply["response"]["body"]["children"])
-        assert reply["response"]["shown"]["data"]["path"] == PATH
+        assert reply["sideUpdate"]["shown"]["data"]["path"] == PATH
 
 
 def test_a_tab_that_fails_or_whose_chart_is_gone_says_so(
