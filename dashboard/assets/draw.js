@@ -28,14 +28,21 @@
         return box.bottom > 0 && box.top < window.innerHeight;
     }
 
+    // What is out of view waits until nothing else is under way, or until the page is moved: it may be in view then.
     function breath(soon) {
         return new Promise(function (resolve) {
             if (soon || !window.requestIdleCallback) {
                 setTimeout(resolve);
             } else {
                 window.requestIdleCallback(resolve, { timeout: 400 });
+                window.addEventListener("scroll", resolve, { once: true });
             }
         });
+    }
+
+    // The next page comes while the last one is scrolled to where its link was: once it was painted it stands where it is read.
+    function painted() {
+        return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     }
 
     function fail(plot, error, advice) {
@@ -56,6 +63,9 @@
 
     async function drawAll() {
         const plotly = await load();
+        if ([...waiting.keys()].some((plot) => !plot._fullLayout)) {
+            await painted();
+        }
         while (waiting.size) {
             const next = [...waiting.keys()];
             const plot = next.find(inView) || next[0];

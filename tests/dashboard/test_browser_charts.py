@@ -42,6 +42,29 @@ def test_a_figure_that_cannot_be_drawn_says_so_in_its_place_and_the_next_one_tak
     assert others == 1
 
 
+def test_after_a_link_far_down_a_page_the_charts_at_the_head_of_the_next_are_drawn_first(
+    browser: Browser, address: str
+) -> None:
+    with visiting(browser, address) as visit:
+        page = visit.go("/spread")
+        page.evaluate("""() => {
+            window.drawn = [];
+            const plain = AtlasPlotly.react;
+            AtlasPlotly.react = function (plot) {
+                drawn.push(plot.closest("figure").id);
+                return plain.apply(this, arguments);
+            };
+            scrollTo(0, 1500);
+            document.querySelector("a[href='/terminology']").click();
+        }""")
+        page.wait_for_url("**/terminology")
+        visit.settle()
+        shown = page.locator("figure").evaluate_all("all => all.map((one) => one.id)")
+
+        assert page.evaluate("drawn")[0] == shown[0]
+        assert sorted(page.evaluate("drawn")) == sorted(shown)
+
+
 def test_a_chart_that_was_drawn_before_its_page_came_is_taken_as_it_is(browser: Browser, address: str) -> None:
     with visiting(browser, address) as visit:
         page = visit.go("/terminology")
