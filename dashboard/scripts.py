@@ -37,8 +37,8 @@ APART = {
     "atlas_controls": asset(CONTROLS),
     "dash_ag_grid": f"/_dash-component-suites/dash_ag_grid/dash_ag_grid.min.js?m={dash_ag_grid.__version__}",
 }
-"""Scripts of components that only some pages have, by the name that they give these: they come with these pages, else three seconds
-after the first page or with the reply that brings such a page, see ``assets/apart.js``."""
+"""Scripts of components that only some pages have, by the name that they give these: they come with these pages, else one and three
+seconds after the first page or with the reply that brings such a page, see ``assets/apart.js``; the smallest stands first."""
 
 
 def choose() -> None:

@@ -1,5 +1,5 @@
-// Scripts of components that only some pages have are large. They come with these pages, else three seconds after the first page is
-// loaded, or when a page arrives that holds such components: its reply is handed on as soon as they are there.
+// Scripts of components that only some pages have are large. They come with these pages, else some seconds after the first page is loaded,
+// or when a page arrives that holds such components: its reply is handed on as soon as they are there.
 (function () {
     const sources = JSON.parse(document.body.dataset.apart); // Addresses by the name that the script takes.
     const loading = {};
@@ -33,5 +33,8 @@
         const reply = fetched.apply(this, arguments);
         return /"output":"\.\.page\.children/.test(options?.body) ? reply.then(whole) : reply;
     };
-    window.addEventListener("load", () => setTimeout(() => Object.keys(sources).forEach(load), 3000));
+    // The smallest first: who goes on after a second finds the controls there.
+    window.addEventListener("load", function () {
+        Object.keys(sources).forEach((name, place) => setTimeout(load, 1000 + 2000 * place, name));
+    });
 })();

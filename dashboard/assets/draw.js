@@ -156,10 +156,12 @@
         }
     }
 
-    // The first page has charts: plotly is read beside the other scripts. What does not arrive is asked for again, by the charts of the
-    // page or by Dash, and they say so.
+    // The first page has charts: plotly is read beside the other scripts; else when that page stands, for the next one may have some.
+    // What does not arrive is asked for again, by the charts of the page or by Dash, and they say so.
     if (link.rel === "preload") {
         load().catch(() => null);
         window.atlasLayout.then(drawFirst, () => null);
+    } else {
+        window.addEventListener("load", () => setTimeout(() => load().catch(() => null), 1000));
     }
 })();
