@@ -46,12 +46,14 @@ KNOWN_FIELDS = [
     "answer",
     "nominatedForReview",
     "reviewingForReview",
+    "contents",
+    "editedAt",
 ]
 _NO_FIELDS = frozenset(
     re.findall(
         r"\w+",
         "posts post comments selector result pingbackPosts postCommentsOld answersAndReplies old limit offset enableTotal "
-        "true after before timeField posted edited",
+        "true after before timeField posted edited comment",
     )
 )
 
@@ -89,6 +91,7 @@ def a_comment(number: int, on: int, *, cites: tuple[int, ...] = (), **more: Any)
         "userId": "user0000000000009", "user": {"_id": "user0000000000009", "slug": "writer-9", "displayName": "Writer 9"},
         "pingbacks": {"Posts": [post_id(cited) for cited in cites]}, "htmlBody": f"<p>Note {number}. {links}</p>",
         "answer": False, "reviewingForReview": None, "nominatedForReview": None,
+        "contents": {"editedAt": f"2020-02-{number:02d}T10:00:00.500Z"},
     } | more  # fmt: skip
 
 
@@ -99,6 +102,8 @@ class LoopbackForum:
     posts: list[dict[str, Any]]
     comments: list[dict[str, Any]] = field(default_factory=list)
     hidden: set[str] = field(default_factory=set)
+    traceless: set[str] = field(default_factory=set)
+    """Comments that were deleted without a trace: no list gives them, and their own page says that they are deleted."""
     robots: bytes = ROBOTS
     robots_status: int = 200
     known_fields: set[str] = field(default_factory=lambda: set(KNOWN_FIELDS))
@@ -136,22 +141,25 @@ class LoopbackForum:
                 for field in unknown
             ]
             return 400, {"errors": errors}
-        if name == "PostStates":
-            return 200, self._states(variables)
+        if name in ("PostStates", "CommentStates"):
+            return 200, self._states(variables, self.posts if name == "PostStates" else self.comments)
         if "ids" in variables:
-            rows = [post for post in self.posts if post["_id"] in variables["ids"] and post["_id"] not in self.hidden]
-            return 200, {"data": {"posts": {"results": [self._row(row, named) for row in rows[: variables["limit"]]]}}}
+            of_what, known = ("comments", self._listed()) if name.startswith("Comment") else ("posts", self.posts)
+            ids = set(variables["ids"]) - self.hidden
+            rows = [row for row in known if row["_id"] in ids][: variables["limit"]]
+            return 200, {"data": {of_what: {"results": [self._row(row, named) for row in rows]}}}
         lists = {
             alias: self._list(name, post_id) for alias, post_id in variables.items() if re.fullmatch(r"p\d+", alias)
         } or self._times(name, variables)
         return 200, {"data": {alias: self._page(rows, variables, named) for alias, rows in lists.items()}}
 
-    def _states(self, variables: dict[str, Any]) -> dict[str, Any]:
-        there = {post["_id"] for post in self.posts}
+    def _states(self, variables: dict[str, Any], known: list[dict[str, Any]]) -> dict[str, Any]:
+        there = {row["_id"]: {"_id": row["_id"]} for row in known}
+        there |= {row_id: {"_id": row_id, "deleted": True} for row_id in self.traceless & there.keys()}
         data: dict[str, Any] = {}
         errors = []
         for alias, row_id in variables.items():
-            data[alias] = {"result": {"_id": row_id}} if row_id in there - self.hidden else None
+            data[alias] = {"result": there[row_id]} if row_id in there.keys() - self.hidden else None
             if data[alias] is None:
                 why = "app.operation_not_allowed" if row_id in there else "app.missing_document"
                 errors.append({"message": why, "path": [alias]})
@@ -163,7 +171,11 @@ class LoopbackForum:
             rows = [post for post in self.posts if row_id in post["pingbacks"]["Posts"] and post["baseScore"] > 0]
             return sorted(rows, key=lambda post: (-post["baseScore"], post["_id"]))
         is_answer = name == "CommentAnswers"
-        return [one for one in self.comments if one["postId"] == row_id and one["answer"] == is_answer]
+        return [one for one in self._listed() if one["postId"] == row_id and one["answer"] == is_answer]
+
+    def _listed(self) -> list[dict[str, Any]]:
+        """Return the comments that lists give."""
+        return [one for one in self.comments if one["_id"] not in self.traceless | self.hidden]
 
     def _times(self, name: str, variables: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
         """Return what was posted in a stretch of time, the oldest first."""
@@ -177,7 +189,7 @@ class LoopbackForum:
             return {"posted": within(shown), "edited": within(shown, "modifiedAt")}
         if name == "PostWindow":
             return {"posts": within([post for post in shown if post["af"] or not variables.get("af")])}
-        return {"comments": within(self.comments)}
+        return {"comments": within(self._listed())}
 
     def _page(self, rows: list[dict[str, Any]], variables: dict[str, Any], named: set[str]) -> dict[str, Any]:
         page = rows[variables["offset"] : variables["offset"] + variables["limit"]]

@@ -8,12 +8,24 @@ from typing import Any, Final
 from pipeline.archive.store import Archive, Reply
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources._forum_models import POST_ID
-from pipeline.sources._forum_questions import BODIES, BY_ID, BY_TIME, DETAILS, STATES, WINDOW, Question, question
+from pipeline.sources._forum_questions import (
+    BODIES,
+    BY_ID,
+    BY_TIME,
+    DETAILS,
+    OF_STATES,
+    OF_TEXTS,
+    WINDOW,
+    Question,
+    question,
+)
 
 _REMEMBERED: Final = 200
 """Answers whose rows are kept at hand."""
 
-_NEEDED: Final = frozenset({"_id", "postedAt", "modifiedAt", "pingbacks", "postId", "question", "fmCrosspost"})
+_NEEDED: Final = frozenset(
+    {"_id", "postedAt", "modifiedAt", "pingbacks", "postId", "question", "fmCrosspost", "deleted", "contents"}
+)
 """What a gathering needs to know of a row to go on."""
 
 
@@ -39,8 +51,9 @@ class _List:
 class Archived:
     """The newest answer about each post, each page of a list, and every answer about a stretch of time.
 
-    ``posts[name][post_id]`` is an answer to the question ``name`` that gave the post; ``pages[name, post_id, offset]`` a
-    page of one of its lists, ``older`` the page that it took the place of; ``times[name, af]`` come in the order asked.
+    ``posts[name][post_id]`` is an answer to the question ``name`` that gave the post, or the comment of that id;
+    ``pages[name, post_id, offset]`` a page of one of a post's lists, ``older`` the page that it took the place of;
+    ``times[name, af]``, and ``texts`` of comments, come in the order asked.
     """
 
     archive: Archive
@@ -49,6 +62,7 @@ class Archived:
     pages: dict[tuple[str, str, int], Answered] = field(default_factory=dict)
     older: dict[tuple[str, str, int], Answered] = field(default_factory=dict)
     times: dict[tuple[str, bool], list[Answered]] = field(default_factory=lambda: defaultdict(list))
+    texts: list[Answered] = field(default_factory=list)
     _lists: dict[str, dict[str, "_List"]] = field(default_factory=dict)
 
     def read(self) -> None:
@@ -59,7 +73,9 @@ class Archived:
     def add(self, answer: Answered, reply: Reply | None = None) -> None:
         """Take in one answer; its reply, where it is at hand, need not be read from the archive again."""
         asked = answer.asked
-        if asked.name in BY_ID or asked.name == STATES:
+        if asked.name in OF_TEXTS:
+            self.texts.append(answer)
+        if asked.name in BY_ID or asked.name in OF_STATES:
             # What was asked for and not given is answered too: to ask once more would not help.
             self.posts[asked.name].update(dict.fromkeys(asked.ids, answer))
             return

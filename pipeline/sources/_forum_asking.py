@@ -20,6 +20,20 @@ from pipeline.sources._healthy import shrunk
 A_REQUEST: Final = 10
 """Lists a request."""
 
+_A_BATCH: Final = {
+    questions.MARKS: questions.LISTED_PAGE,
+    questions.COMMENT_MARKS: questions.MARKED_PAGE,
+    questions.COMMENT_TEXTS: questions.PAGE,
+}
+"""Rows a request that are not the posts of the settings' batch."""
+
+_CALLED: Final = {
+    questions.DETAILS: "details",
+    questions.MARKS: "marks",
+    questions.COMMENT_MARKS: "marks of comments",
+    questions.COMMENT_TEXTS: "edited comments",
+}
+
 HEADERS: Final = {"Content-Type": "application/json", "Accept": "application/json"}
 """Sent with every question."""
 
@@ -56,7 +70,7 @@ class Asking:
     """Whether answers older than the settings allow were checked against what has changed since."""
 
     def due(self, name: str, ids: Iterable[str]) -> list[str]:
-        """Return the posts of ``ids`` without an answer to ``name`` that may still be used."""
+        """Return those of ``ids`` without an answer to ``name`` that may still be used."""
         known = self.archived.posts[name]
         return [post_id for post_id in ids if post_id not in known or not self.is_usable(known[post_id])]
 
@@ -75,12 +89,12 @@ class Asking:
         return self.session.offline
 
     def posts(self, name: str, ids: Sequence[str], what: str) -> None:
-        """Ask for posts by id, a batch a request; what is at hand is not asked for."""
+        """Ask for posts, or comments, by id, a batch a request; what is at hand is not asked for."""
         due = self.due(name, ids)
         if not due or self.only_archived(len(due), what):
             return
         self.progress.start(what, len(due))
-        for batch in batches(due, self.settings.gather.batch if name != questions.MARKS else questions.LISTED_PAGE):
+        for batch in batches(due, _A_BATCH.get(name, self.settings.gather.batch)):
             self._bisect(name, batch)
             self.progress.advance(len(batch))
 
@@ -143,17 +157,14 @@ class Asking:
 
     def optional(self, asked: Question) -> list[str]:
         """Return the optional fields that the forum is not known to lack."""
-        fields = questions.OPTIONAL_OF_COMMENTS if asked.name in questions.OF_COMMENTS else questions.OPTIONAL
-        return [name for name in fields if name not in self.unknown]
+        return [name for name in questions.optional_of(asked.name) if name not in self.unknown]
 
     def came(self) -> str:
         """Say how many of the new rows could not be used, if any; beyond the ceiling that is a gap."""
         return f", {self.unusable:,} of {self.rows:,} new rows in quarantine" if self.unusable else ""
 
     def _can_do_without(self, asked: Question, changed: graphql.UnknownFields) -> bool:
-        fields = questions.OPTIONAL_OF_COMMENTS if asked.name in questions.OF_COMMENTS else questions.OPTIONAL
-        if asked.name not in (questions.DETAILS, questions.WINDOW, *questions.OF_COMMENTS):
-            return False
+        fields = questions.optional_of(asked.name)
         gone = [name for name in self.optional(asked) if changed.fields & graphql.names(fields[name])]
         if gone:
             self.unknown.update(gone)
@@ -176,9 +187,8 @@ class Asking:
             self._bisect(name, failed[0])
 
     def _ask_posts(self, name: str, ids: list[str]) -> bool:
-        asked = Question(name, tuple(ids), limit=len(ids))
-        what = {questions.DETAILS: "details", questions.MARKS: "marks"}.get(name, "posts")
-        return self.ask(asked, what) is not None
+        asked = Question(name, tuple(ids), limit=len(ids), aliases=questions.aliases_of(name))
+        return self.ask(asked, _CALLED.get(name, "posts")) is not None
 
     def _pages(self, name: str, pending: list[str], offset: int, what: str) -> None:
         places = [(name, post_id, offset) for post_id in pending]

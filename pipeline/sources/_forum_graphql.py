@@ -8,7 +8,7 @@ from typing import Any, Final
 from pipeline.archive.answer import Answer
 from pipeline.errors import BadPage, SchemaChanged, clean
 from pipeline.sources import _json
-from pipeline.sources._forum_questions import BODIES, BY_TIME, KNOWN, LISTS, STATES, WINDOW, Question
+from pipeline.sources._forum_questions import BODIES, BY_TIME, COMMENT_STATES, KNOWN, LISTS, OF_STATES, WINDOW, Question
 from pipeline.sources._healthy import Fields, refuse_renamed
 
 CORE: Final = frozenset({"_id", "title", "postedAt", "baseScore"})
@@ -64,15 +64,16 @@ def results(body: bytes, asked: Question, where: str) -> dict[str, dict[str, Any
 
 
 def states(body: bytes, asked: Question, where: str) -> dict[str, str]:
-    """Return, for each post asked about, ``visible``, ``gone`` or ``hidden``.
+    """Return, for each post or comment asked about, ``visible``, ``gone`` or ``hidden``.
 
-    The forum says so by an error for each post that it does not give: an unknown id is gone, any other refusal hides
-    the post from guests. Here alone an answer with errors is whole, if each of them names its post.
+    The forum says so by an error for each one that it does not give: an unknown id is gone, any other refusal hides
+    it from guests. A comment deleted without a trace is given by its id alone, marked so. Here alone an answer with
+    errors is whole, if each of them names what it is about.
 
     Raises
     ------
     BadPage
-        If some post has neither a row nor an error.
+        If some post or comment has neither a row nor an error.
     """
     answer = _json.loads(body, where)
     data = answer.get("data") if isinstance(answer, dict) else None
@@ -83,15 +84,18 @@ def states(body: bytes, asked: Question, where: str) -> dict[str, str]:
         if isinstance(error, dict) and isinstance(error.get("path"), list) and error["path"]
     }
     found = {}
-    for alias, post_id in zip(asked.aliases, asked.ids, strict=True):
+    called = "comment" if asked.name == COMMENT_STATES else "post"
+    for alias, asked_id in zip(asked.aliases, asked.ids, strict=True):
         top = data.get(alias) if isinstance(data, dict) else None
         row = top.get("result") if isinstance(top, dict) else None
-        if isinstance(row, dict) and row.get("_id") == post_id:
-            found[post_id] = "visible"
+        if isinstance(row, dict) and row.get("_id") == asked_id:
+            found[asked_id] = "gone" if row.get("deleted") is True else "visible"
         elif alias in refused:
-            found[post_id] = "gone" if "missing_document" in refused[alias] else "hidden"
+            found[asked_id] = "gone" if "missing_document" in refused[alias] else "hidden"
         else:
-            raise BadPage(f"{where}: expected post {clean(post_id)} or why it is not there, found {clean(repr(top))}")
+            raise BadPage(
+                f"{where}: expected {called} {clean(asked_id)} or why it is not there, found {clean(repr(top))}"
+            )
     return found
 
 
@@ -101,7 +105,7 @@ def check(asked: Question, where: str, expected: Sequence[Fields] = ()) -> Any:
 
     def look(answer: Answer) -> None:
         refuse_unknown(answer, where)
-        if asked.name == STATES:
+        if asked.name in OF_STATES:
             states(answer.body, asked, where)
             return
         lists = {

@@ -76,6 +76,12 @@ class Contents(Row):
     markdown: str | None = None
 
 
+class Revision(Contents):
+    """The text of a comment, with when it was last changed: a comment has no such moment of its own."""
+
+    edited_at: Word | None = Field(default=None, alias="editedAt")
+
+
 class Document(Row):
     """What posts and comments have in common."""
 
@@ -90,6 +96,11 @@ class Document(Row):
     html: str | None = Field(default=None, alias="htmlBody")
     contents: Contents | None = None
     pingbacks: dict[Word, list[Word]] | None = None
+
+    @property
+    def edited(self) -> tuple[str, str | None]:
+        """When it was last edited, and what the forum calls that moment."""
+        return "modifiedAt", self.modified_at
 
 
 class Post(Document):
@@ -110,12 +121,20 @@ class Post(Document):
 class Comment(Document):
     """A comment."""
 
+    contents: Revision | None = None
     post_id: Word | None = Field(default=None, alias="postId")
     parent_comment: Word | None = Field(default=None, alias="parentCommentId")
     deleted: bool | None = None
     answer: bool | None = None
     reviewing: Word | None = Field(default=None, alias="reviewingForReview")
     nominated: Word | None = Field(default=None, alias="nominatedForReview")
+
+    @property
+    def edited(self) -> tuple[str, str | None]:
+        """When its text was last edited, and what the forum calls that moment."""
+        if self.contents is None or self.contents.edited_at is None:
+            return "modifiedAt", self.modified_at
+        return "contents.editedAt", self.contents.edited_at
 
     @property
     def form(self) -> str | None:

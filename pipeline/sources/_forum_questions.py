@@ -22,11 +22,20 @@ COMMENTS: Final = "Comments"
 ANSWERS: Final = "CommentAnswers"
 COMMENT_WINDOW: Final = "CommentWindow"
 COMMENT_CHANGES: Final = "CommentChanges"
+COMMENT_MARKS: Final = "CommentMarks"
+COMMENT_TEXTS: Final = "CommentTexts"
+COMMENT_STATES: Final = "CommentStates"
 
-BY_ID: Final = frozenset({BODIES, DETAILS, MARKS})
-BY_ALIAS: Final = frozenset({LISTS, STATES, COMMENTS, ANSWERS})
+COMMENTS_BY_ID: Final = frozenset({COMMENT_MARKS, COMMENT_TEXTS})
+BY_ID: Final = frozenset({BODIES, DETAILS, MARKS}) | COMMENTS_BY_ID
+OF_STATES: Final = frozenset({STATES, COMMENT_STATES})
+BY_ALIAS: Final = frozenset({LISTS, COMMENTS, ANSWERS}) | OF_STATES
 BY_TIME: Final = frozenset({WINDOW, CHANGES, COMMENT_WINDOW, COMMENT_CHANGES})
-OF_COMMENTS: Final = frozenset({COMMENTS, ANSWERS, COMMENT_WINDOW})
+OF_COMMENTS: Final = frozenset({COMMENTS, ANSWERS, COMMENT_WINDOW}) | COMMENTS_BY_ID
+"""Questions whose rows are read as comments."""
+
+OF_TEXTS: Final = OF_COMMENTS - {COMMENT_MARKS}
+"""Those of them whose rows hold the text."""
 
 PAGE: Final = 200
 """Items a page of a list. The forum allows 5,000; a smaller answer is lost less often."""
@@ -36,6 +45,9 @@ WINDOW_PAGE: Final = 50
 
 LISTED_PAGE: Final = 1000
 """Rows without bodies a page."""
+
+MARKED_PAGE: Final = 2500
+"""Comments without bodies that are asked for by id: half of the forum's 5,000, since a request of 100 kB may be refused."""
 
 LAST_OFFSET: Final = 2000
 """The forum answers a larger offset with an error."""
@@ -57,13 +69,17 @@ OPTIONAL_OF_COMMENTS: Final[Mapping[str, str]] = {
     "pingbacks": "pingbacks",
     "reviewingForReview": "reviewingForReview",
 }
+OPTIONAL_OF_MARKS: Final[Mapping[str, str]] = {"contents": "contents { editedAt }"}
 _AUTHOR = "userId user { _id slug displayName }"
 _LISTED = "_id title slug pageUrl postedAt modifiedAt baseScore af"
 _WITH_BODY = f"{_LISTED} url {_AUTHOR} htmlBody"
 _COMMENT = f"_id postId parentCommentId postedAt baseScore af deleted pageUrl {_AUTHOR} htmlBody"
+_COMMENT_MARKS = "_id postId postedAt baseScore af deleted pageUrl"
 _CHANGED = "_id postedAt modifiedAt pingbacks"
 
-KNOWN: Final = frozenset(re.findall(r"\w+", f"{_WITH_BODY} {_COMMENT} {' '.join(OPTIONAL.values())}"))
+KNOWN: Final = frozenset(
+    re.findall(r"\w+", " ".join([_WITH_BODY, _COMMENT, *OPTIONAL.values(), *OPTIONAL_OF_MARKS.values()]))
+)
 """Every field that some question asks for."""
 
 
@@ -71,7 +87,7 @@ KNOWN: Final = frozenset(re.findall(r"\w+", f"{_WITH_BODY} {_COMMENT} {' '.join(
 class Question:
     """A request as the archive keeps it.
 
-    ``ids`` are the posts it is about, in the order of ``aliases`` where each has its own; ``after`` (included) and
+    ``ids`` are the posts, or comments, it is about, in the order of ``aliases`` where each has its own; ``after`` (included) and
     ``before`` (not included) bound a stretch of time; ``af`` says that it is about posts of the Alignment Forum alone.
     """
 
@@ -87,12 +103,14 @@ class Question:
 
 def request_of(asked: Question, optional: Sequence[str]) -> bytes:
     """Return the request that asks a question, with those of the optional fields that it may have."""
+    if asked.name in COMMENTS_BY_ID:
+        return known_comments_request(asked.name, asked.ids, optional)
     if asked.name in BY_ID:
         return posts_request(asked.name, asked.ids, optional)
     if asked.name in BY_TIME:
         return window_request(asked, optional)
-    if asked.name == STATES:
-        return states_request(asked.ids)
+    if asked.name in OF_STATES:
+        return states_request(asked.name, asked.ids)
     if asked.name == LISTS:
         return lists_request(asked.ids, asked.offset)
     return comments_request(asked.name, asked.ids, asked.offset, optional)
@@ -127,9 +145,20 @@ def lists_request(ids: Sequence[str], offset: int) -> bytes:
     )
 
 
-def states_request(ids: Sequence[str]) -> bytes:
-    """Return the request that tells, post by post, whether it is there, gone or hidden."""
-    return _aliased(STATES, ids, lambda alias: f"post(selector: {{_id: ${alias}}}) {{ result {{ _id }} }}", {})
+def states_request(name: str, ids: Sequence[str]) -> bytes:
+    """Return the request that tells, post by post or comment by comment, whether it is there, gone or hidden."""
+    of_what, fields = ("post", "_id") if name == STATES else ("comment", "_id deleted")
+    return _aliased(name, ids, lambda alias: f"{of_what}(selector: {{_id: ${alias}}}) {{ result {{ {fields} }} }}", {})
+
+
+def known_comments_request(name: str, ids: Sequence[str], optional: Sequence[str]) -> bytes:
+    """Return the request for comments by id: whole, or with what changes without a new text and when they were edited."""
+    fields = " ".join([_COMMENT_MARKS if name == COMMENT_MARKS else _COMMENT, *_chosen(optional_of(name), optional)])
+    query = (
+        f"query {name}($ids: [String!], $limit: Int) "
+        f"{{ comments(selector: {{default: {{commentIds: $ids}}}}, limit: $limit) {{ results {{ {fields} }} }} }}"
+    )
+    return _body(name, query, {"ids": list(ids), "limit": len(ids)})
 
 
 def comments_request(
@@ -184,7 +213,7 @@ def question(request_body: bytes | None) -> Question | None:
         name, variables = request["operationName"], request["variables"]
         offset, limit = int(variables.get("offset", 0)), int(variables.get("limit", 0))
         if name in BY_ID:
-            return Question(name, tuple(variables["ids"]), limit=limit)
+            return Question(name, tuple(variables["ids"]), limit=limit, aliases=aliases_of(name))
         if name in BY_ALIAS:
             aliases = sorted((key for key in variables if re.fullmatch(r"p\d+", key)), key=lambda key: int(key[1:]))
             return Question(name, tuple(variables[key] for key in aliases), offset, limit, tuple(aliases))
@@ -205,8 +234,19 @@ def question(request_body: bytes | None) -> Question | None:
 
 
 def aliases_of(name: str) -> tuple[str, ...]:
-    """Return the names of the lists that a question about a stretch of time gives."""
-    return ("posted", "edited") if name == CHANGES else ("posts",) if name == WINDOW else ("comments",)
+    """Return the names of the lists that a question by id, or about a stretch of time, gives."""
+    if name == CHANGES:
+        return ("posted", "edited")
+    return ("comments",) if name in OF_COMMENTS or name == COMMENT_CHANGES else ("posts",)
+
+
+def optional_of(name: str) -> Mapping[str, str]:
+    """Return the fields that a question does without where the forum does not know them."""
+    if name == COMMENT_MARKS:
+        return OPTIONAL_OF_MARKS
+    if name in OF_COMMENTS:
+        return OPTIONAL_OF_COMMENTS
+    return OPTIONAL if name in (DETAILS, WINDOW) else {}
 
 
 def _aliased(name: str, ids: Sequence[str], one: Callable[[str], str], variables: dict[str, Any]) -> bytes:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from pipeline.errors import clean
-from pipeline.records import AuthorRef, Body, DocumentRecord, QuarantinedRecord, Record
+from pipeline.records import AuthorRef, Body, DocumentRecord, QuarantinedRecord, Record, VisibilityRecord
 from pipeline.sources._forum_models import POST_ID, Comment, Document, Post, Row, User
 
 TITLE_LIMIT = 2000
@@ -64,6 +64,8 @@ class Reader:
         Fields that every row must have, since they were asked for.
     scheme : str
         ``forum``, or ``eaforum``: ids of posts and comments are of this scheme, crossposts stand on the other.
+    tells_deletions : bool
+        Whether it was asked what has become of comments: then a deleted one is an answer, not a row of no use.
     """
 
     origin: str
@@ -72,6 +74,7 @@ class Reader:
     base_url: str
     required: frozenset[str] = frozenset()
     scheme: str = "forum"
+    tells_deletions: bool = False
     unknown_fields: set[str] = field(default_factory=set)
 
     def post(self, row: object, position: int) -> Iterator[Record]:
@@ -105,6 +108,9 @@ class Reader:
         """Read a comment; its post is its parent."""
         comment = yield from self._validated(Comment, row, position, "comment")
         if comment is None:
+            return
+        if comment.deleted and self.tells_deletions:
+            yield VisibilityRecord(f"{self.scheme}-comment:{comment.id}", "gone", self.retrieved_at, self.origin)
             return
         if comment.deleted:
             yield self.quarantine("comment", position, "deleted: found true, expected a comment to read", comment.id)
@@ -167,14 +173,15 @@ class Reader:
                     why = f"pingbacks: found the id {clean(target)!r}, wanted 17 letters and digits or 24 hex digits"
                     yield self.quarantine(f"{kind}, kept", position, why, row.id)
         posted_at = yield from self._date(row, "postedAt", row.posted_at, position, kind)
+        edited, edited_at = row.edited
         return {
             "origin": self.origin,
             "retrieved_at": self.retrieved_at,
             "where": f"{self.where} #{position}",
             "posted_at": posted_at,
             "modified_at": None
-            if row.modified_at == row.posted_at and posted_at is None
-            else (yield from self._date(row, "modifiedAt", row.modified_at, position, kind)),
+            if edited_at == row.posted_at and posted_at is None
+            else (yield from self._date(row, edited, edited_at, position, kind)),
             "karma": None if row.karma is None else round(row.karma),
             "af": row.af,
             "body": self._body(row),

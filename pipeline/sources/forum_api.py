@@ -5,12 +5,12 @@ Gives:   the root posts, the posts on their lists of incoming links, the posts o
          ``scope`` every post of the Alignment Forum or of the forum: titles, dates, karma, af mark, authors and
          coauthors, tags, bodies as last edited, outgoing links as the forum counts them, crosspost marks. Comments
          under the root posts and their citers, or all of them, with what they answer, and answers and reviews marked.
-         Which posts are gone, and which are hidden from guests.
+         Which posts and comments are gone, and which are hidden from guests; what known ones have become since.
 Misses:  drafts, deleted posts, posts with karma of 0 or less where only a list would show them; in a walk through
          everything what the forum leaves out of its lists (shortform and unlisted posts, events of local groups);
-         comments elsewhere unless all are asked for; the text as first published; and what becomes of known comments
-         (edits, deletions, karma): they are asked for again when a new comment comes under the same post, and by
-         ``--refresh``, which alone looks again at comments that a walk through all of them gave.
+         comments elsewhere unless all are asked for; the text as first published; and what becomes (karma, edits,
+         deletions) of those comments that a walk through all of them gave and that link to no post: of other known ones
+         it is asked when it is due, of these by ``--refresh`` alone.
 """
 
 from collections.abc import Iterator
@@ -27,8 +27,19 @@ from pipeline.sources import _forum_questions as questions
 from pipeline.sources import _forum_reach as reach
 from pipeline.sources._forum_archived import Archived
 from pipeline.sources._forum_asking import A_REQUEST, HEADERS, Asking
-from pipeline.sources._forum_questions import BODIES, CHANGES, COMMENT_CHANGES, LISTS, OF_COMMENTS, STATES, Question
-from pipeline.sources._forum_refresh import bring_up_to_date, look_again
+from pipeline.sources._forum_known import look_again, requests_to_look_again
+from pipeline.sources._forum_questions import (
+    BODIES,
+    CHANGES,
+    COMMENT_CHANGES,
+    COMMENTS_BY_ID,
+    LISTS,
+    OF_COMMENTS,
+    OF_STATES,
+    STATES,
+    Question,
+)
+from pipeline.sources._forum_refresh import bring_up_to_date, requests_for_changes
 from pipeline.sources._forum_rows import Reader
 from pipeline.sources._forum_walk import least, walk, walked
 from pipeline.sources._healthy import too_many
@@ -45,8 +56,8 @@ def parse(reply: Reply) -> Iterator[Record]:
     Yields
     ------
     Record
-        A document per row; for a list of incoming links also its place in it; whether a post is there, gone or
-        hidden; for a post that was asked for and not given, and for every row that cannot be used, a quarantined record.
+        A document per row; for a list of incoming links also its place in it; whether a post or a comment is there,
+        gone or hidden; for a post that was asked for and not given, and for every row that cannot be used, a quarantined record.
 
     Raises
     ------
@@ -59,14 +70,16 @@ def parse(reply: Reply) -> Iterator[Record]:
         raise BadPage(f"{where}: expected a reply to a question of this source, found another request")
     if reply.status != 200 or asked.name in (CHANGES, COMMENT_CHANGES):
         return
-    if asked.name == STATES:
-        for post_id, state in graphql.states(reply.body, asked, where).items():
-            yield VisibilityRecord(f"forum:{post_id}", state, reply.retrieved_at, NAME)
+    if asked.name in OF_STATES:
+        scheme = "forum" if asked.name == STATES else "forum-comment"
+        for asked_id, state in graphql.states(reply.body, asked, where).items():
+            yield VisibilityRecord(f"{scheme}:{asked_id}", state, reply.retrieved_at, NAME)
         return
     tops = graphql.results(reply.body, asked, where)
     for place, (alias, top) in enumerate(tops.items()):
         named = where if alias in ("posts", "comments") else f"{where} {alias}"
-        reader = Reader(NAME, reply.retrieved_at, named, BASE_URL, graphql.required(asked))
+        required, is_by_id = graphql.required(asked), asked.name in COMMENTS_BY_ID
+        reader = Reader(NAME, reply.retrieved_at, named, BASE_URL, required, tells_deletions=is_by_id)
         listed_on = f"forum:{asked.ids[place]}" if asked.name == LISTS else None
         yield from _rows(reader, top["results"], asked, listed_on)
         yield from reader.end()
@@ -152,12 +165,11 @@ def estimate(settings: Settings, session: Session, archive: Archive) -> int:
     archived.read()
     asking = Asking(NAME, _address(settings), parse, settings, session, Silent(), archived)
     roots, gather = reach.roots(settings), settings.gather
-    requests = 0
+    requests = requests_to_look_again(asking)
     for name, _, af in reach.kinds_of_windows(settings):
         requests += least(asking, name, now(), af=af)
-    old = [answer for answer in archived.posts[BODIES].values() if not session.is_fresh(answer.retrieved_at)]
-    if old and not session.refresh:
-        return requests + 2 + -(-len(old) // questions.LISTED_PAGE)
+    if (changes := requests_for_changes(asking)) is not None:
+        return requests + changes
     due = len(asking.due(BODIES, roots))
     if due and gather.scope == "pingbacks":
         requests += 2 * -(-due // gather.batch)

@@ -75,7 +75,7 @@ def test_when_nothing_has_changed_a_later_run_asks_under_a_twentieth(
     assert (outcome.missing, outcome.error) == ((), None)
     assert first > 100
     assert outcome.requests < first / 20
-    assert names(forum) == ["PostChanges", "CommentChanges", "PostMarks"]
+    assert names(forum) == ["PostChanges", "CommentChanges", "PostMarks", "CommentMarks"]
     forum.asked.clear()
     assert run(settings, archive).requests == 0, "what was checked is current"
 

@@ -1,0 +1,177 @@
+"""What has become of the posts and comments that are known: new karma, edited comments, and what is no longer given.
+
+Karma changes without an edit, so it is asked for by id, 1,000 posts or 2,500 comments a request, where it is older than
+the settings allow and no list has given the row since. With a comment's karma comes when it was edited: those whose text
+is older are asked for again, whole. What is not in such an answer is asked about by itself: it is gone, or hidden from
+guests. A comment deleted in public is in the answer, marked so.
+
+Comments that only a walk through all of them gave are asked for again where they link to a post, since those alone can
+be citing documents: about one in eight, so that a later run takes a small part of the requests of the walk.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pipeline.sources import _forum_graphql as graphql
+from pipeline.sources._forum_archived import Answered
+from pipeline.sources._forum_asking import Asking, batches
+from pipeline.sources._forum_questions import (
+    BODIES,
+    COMMENT_MARKS,
+    COMMENT_STATES,
+    COMMENT_TEXTS,
+    COMMENT_WINDOW,
+    LISTED_PAGE,
+    MARKED_PAGE,
+    MARKS,
+    STATES,
+    Question,
+)
+from pipeline.sources._forum_rows import utc
+
+STATES_A_REQUEST: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """How one kind of document is asked for by id; ``named`` is also what its rows are called in an answer."""
+
+    named: str
+    texts: str
+    marks: str
+    states: str
+
+
+_POSTS: Final = _Kind("posts", BODIES, MARKS, STATES)
+_COMMENTS: Final = _Kind("comments", COMMENT_TEXTS, COMMENT_MARKS, COMMENT_STATES)
+
+
+def look_again(asking: Asking) -> None:
+    """Ask what has become of known posts and comments where that is due, and about each that is no longer given."""
+    _ask_marks(asking, _POSTS, asking.archived.posts[BODIES])
+    _ask_after_lost(asking, _POSTS)
+    known = _known_comments(asking)
+    if not known:
+        return
+    _ask_marks(asking, _COMMENTS, known)
+    _ask_for_edited(asking, known)
+    _ask_after_lost(asking, _COMMENTS)
+
+
+def requests_to_look_again(asking: Asking) -> int:
+    """Return how many requests that takes at least; none where everything is asked for anew."""
+    if asking.session.refresh:
+        return 0
+    posts = _due(asking, _POSTS, asking.archived.posts[BODIES])
+    comments = _due(asking, _COMMENTS, _known_comments(asking))
+    return -(-len(posts) // LISTED_PAGE) + -(-len(comments) // MARKED_PAGE)
+
+
+def _known_comments(asking: Asking) -> dict[str, Answered]:
+    """Return, for each comment that is asked for again, the newest answer that gave its text.
+
+    There is none where the settings want none, and none while all are new.
+    """
+    archived = asking.archived
+    if asking.settings.gather.comments == "none":
+        return {}
+    if not archived.posts[COMMENT_MARKS] and all(_is_seen(asking, answer) for answer in archived.texts):
+        return {}
+    known: dict[str, Answered] = {}
+    for answer in archived.texts:
+        is_walk = answer.asked.name == COMMENT_WINDOW
+        for alias in answer.asked.aliases:
+            for row in archived.rows(answer, alias):
+                is_wanted = not is_walk or _links(row) or row["_id"] in known
+                if is_wanted and row.get("deleted") is not True:
+                    known[row["_id"]] = answer
+    return known
+
+
+def _links(row: Mapping[str, Any]) -> bool:
+    linked = row.get("pingbacks")
+    return isinstance(linked, dict) and bool(linked.get("Posts"))
+
+
+def _is_seen(asking: Asking, answer: Answered | None) -> bool:
+    return answer is not None and (answer.key in asking.own or asking.session.is_fresh(answer.retrieved_at))
+
+
+def _due(asking: Asking, kind: _Kind, known: Mapping[str, Answered]) -> list[str]:
+    """Return what neither its text nor its marks have shown lately."""
+    marks = asking.archived.posts[kind.marks]
+    return sorted(
+        one for one, answer in known.items() if not _is_seen(asking, answer) and not _is_seen(asking, marks.get(one))
+    )
+
+
+def _ask_marks(asking: Asking, kind: _Kind, known: Mapping[str, Answered]) -> None:
+    """Ask for the marks of what is due; hold up an answer that lacks much of what was not known to be gone or hidden."""
+    marks = asking.archived.posts[kind.marks]
+    due = _due(asking, kind, known)
+    if not due:
+        return
+    for one in due:
+        marks.pop(one, None)
+    asking.posts(kind.marks, due, f"karma of known {kind.named}")
+    came = {one: marks[one] for one in due if one in marks}
+    there = known.keys() - _told_of(asking, kind)
+    lost = (came.keys() & there) - _given(asking, kind, came.values())
+    asking.shrunk(f"the list of known {kind.named}", len(there), len(there) - len(lost))
+
+
+def _ask_for_edited(asking: Asking, known: Mapping[str, Answered]) -> None:
+    """Ask for the whole of the comments that were edited after their text came."""
+    archived = asking.archived
+    texts, marks = archived.posts[COMMENT_TEXTS], archived.posts[COMMENT_MARKS]
+    edited = set()
+    for answer in _each(marks.values()):
+        for row in archived.rows(answer, "comments"):
+            one, contents = row["_id"], row.get("contents")
+            if one not in known or marks.get(one) != answer or not isinstance(contents, dict):
+                continue
+            came = max(at.retrieved_at for at in (known[one], texts.get(one, known[one])))
+            if came < (utc(str(contents.get("editedAt"))) or ""):
+                edited.add(one)
+    for one in edited:
+        texts.pop(one, None)
+    asking.posts(COMMENT_TEXTS, sorted(edited), "edited comments")
+
+
+def _ask_after_lost(asking: Asking, kind: _Kind) -> None:
+    """Ask, one by one, why an answer does not give what it was asked for; once for each such answer."""
+    archived = asking.archived
+    lost = set()
+    for name in (kind.texts, kind.marks):
+        for answer in _each(archived.posts[name].values()):
+            if answer.asked.ids and asking.is_usable(answer):
+                lost.update(set(answer.asked.ids) - set(archived.ids(answer, kind.named)))
+    states = archived.posts[kind.states]
+    due = sorted(one for one in lost if one not in states or not asking.session.is_fresh(states[one].retrieved_at))
+    if not due or asking.only_archived(len(due), f"{kind.named} that were not given"):
+        return
+    for batch in batches(due, STATES_A_REQUEST):
+        aliases = tuple(f"p{number}" for number in range(len(batch)))
+        asking.ask(Question(kind.states, tuple(batch), aliases=aliases), f"states of {kind.named}")
+
+
+def _given(asking: Asking, kind: _Kind, answers: Iterable[Answered]) -> set[str]:
+    return {one for answer in _each(answers) for one in asking.archived.ids(answer, kind.named)}
+
+
+def _told_of(asking: Asking, kind: _Kind) -> set[str]:
+    """Return what the newest answer about it says to be gone or hidden."""
+    archived = asking.archived
+    newest = archived.posts[kind.states]
+    return {
+        one
+        for answer in _each(newest.values())
+        for one, state in graphql.states(archived.archive.reply(answer.key).body, answer.asked, answer.key).items()
+        if newest[one] == answer and state != "visible"
+    }
+
+
+def _each(answers: Iterable[Answered]) -> Iterator[Answered]:
+    """Return each answer once."""
+    return iter({answer.key: answer for answer in answers}.values())
