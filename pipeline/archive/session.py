@@ -532,4 +532,5 @@ def _target(url: str, answer: Answer) -> str:
 
 
 def _rules_in(body: bytes) -> Protego:
-    return Protego.parse(body.decode("utf-8", "replace"))
+    # With its mark, if there is one, the first line of a file would be none that anybody knows.
+    return Protego.parse(body.decode("utf-8-sig", "replace"))

@@ -23,6 +23,13 @@ def test_what_robots_txt_forbids_is_not_asked_for(forum: LoopbackForum, archive:
     assert [reply.body for reply in archive.replies("robots")] == [forum.robots]
 
 
+def test_rules_that_begin_with_a_byte_order_mark_are_kept(session: Session, forum: LoopbackForum) -> None:
+    forum.robots = b"\xef\xbb\xbfUser-agent: *\nDisallow: /private/\n"
+
+    with pytest.raises(Forbidden, match=r"robots\.txt.* forbids .*/private/page"):
+        session.fetch("site", forum.url + "/private/page")
+
+
 @pytest.mark.parametrize("code", [401, 403, 404, 410])
 def test_a_host_that_has_no_rules_to_give_has_none(session: Session, forum: LoopbackForum, code: int) -> None:
     forum.robots_status, forum.robots = code, b"Not for you"
