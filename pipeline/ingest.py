@@ -73,7 +73,7 @@ def gather(
     StoreUnusable
         If the archive cannot be written: nothing that came could be kept.
     UsageError
-        If a site's address or the extra header is not allowed.
+        If a site's address is not allowed.
     """
     sources = _askable(settings, archive)
     session = Session(

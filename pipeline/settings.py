@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from operator import eq
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from pipeline import toml_files
 from pipeline.errors import UsageError
 from pipeline.registry import nearest
+
+_SECRET: Final = (("gather", "keys"), ("gather", "extra_header"))
+"""Keys of values that no message shows."""
 
 PROJECT = Path(__file__).resolve().parent.parent
 BUNDLED_SNAPSHOT = PROJECT / "data" / "snapshot"
@@ -29,16 +33,37 @@ def _slug(text: str) -> str:
     return text
 
 
+def _names_a_host(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return bool((parts.hostname or "").encode("idna")) and parts.port != 0
+    except ValueError:
+        return False
+
+
 def _site(url: str) -> str:
-    if not re.fullmatch(r"https?://[^/\s]+(/\S*)?", url):
+    if not re.fullmatch(r"https?://[^/\s]+(/\S*)?", url) or not _names_a_host(url):
         raise ValueError("expected an http or https address")
     return url.rstrip("/")
 
 
 def _page(url: str) -> str:
-    if not re.fullmatch(r"https?://[^/\s]+(/[^\s#]*)?", url):
+    if not re.fullmatch(r"https?://[^/\s]+(/[^\s#]*)?", url) or not _names_a_host(url):
         raise ValueError("expected an http or https address without a #")
     return url
+
+
+def _key(secret: str) -> str:
+    if not re.fullmatch(r"[ -~]*", secret.strip()):
+        raise ValueError("expected a key of letters, digits and signs of ASCII on one line")
+    return secret.strip()
+
+
+def _header(secret: str) -> str:
+    name, colon, value = secret.partition(":")
+    if secret and not (re.fullmatch(r"[A-Za-z0-9-]+", name) and re.fullmatch(r"[ -~]+", value.strip())):
+        raise ValueError("expected 'Name: value', in ASCII on one line")
+    return name + colon + value.strip()
 
 
 def _contact(address: str) -> str:
@@ -48,7 +73,7 @@ def _contact(address: str) -> str:
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class WorkDocument(_Strict):
@@ -85,8 +110,8 @@ class Gather(_Strict):
         "semantic_scholar": "https://api.semanticscholar.org",
     }
     pages: tuple[Annotated[str, AfterValidator(_page)], ...] = ()
-    keys: dict[str, str] = Field(default={}, repr=False)
-    extra_header: str = ""
+    keys: dict[str, Annotated[str, AfterValidator(_key)]] = Field(default={}, repr=False)
+    extra_header: Annotated[str, AfterValidator(_header)] = Field(default="", repr=False)
     tags: tuple[Annotated[str, AfterValidator(_slug)], ...] = ()
     users: tuple[Annotated[str, AfterValidator(_slug)], ...] = ()
 
@@ -237,6 +262,8 @@ def load(
     except ValidationError as error:
         complaint = toml_files.first_complaint(error)
         key = complaint["loc"]
+        if key[:2] in _SECRET:
+            complaint = {**complaint, "input": None}
         by = next((one.by for one in reversed(given) if all(map(eq, one.key, key))), None)
         if by is not None and complaint["type"] != "extra_forbidden":
             raise UsageError(f"{by}: {toml_files.in_words(complaint)}") from error

@@ -38,7 +38,7 @@ def _addresses(host: str) -> set[str]:
     def look_up() -> None:
         try:
             found.put({str(info[4][0]) for info in socket.getaddrinfo(host, None)})
-        except OSError:
+        except (OSError, UnicodeError):  # the latter for what is no name at all
             found.put(set())
 
     threading.Thread(target=look_up, daemon=True).start()

@@ -9,7 +9,6 @@ the runs after this one too. A challenge page ends the run for that host: it is 
 import datetime
 import math
 import random
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -99,9 +98,6 @@ class Session:
             parts = urlsplit(url)
             if parts.scheme == "http" and not is_loopback(parts.hostname):
                 raise UsageError(f"site {name!r}: expected https, found {clean(url)}; http is for this machine alone")
-        name, _, value = self.gather.extra_header.partition(":")
-        if self.gather.extra_header and not (re.fullmatch(r"[A-Za-z0-9-]+", name) and value.strip().isprintable()):
-            raise UsageError("gather.extra_header: expected 'Name: value', found something else; mend that value")
 
     @property
     def user_agent(self) -> str:
@@ -510,7 +506,7 @@ class Session:
         if not self.gather.extra_header or not same_host(url, self.gather.sites.get("forum", "")):
             return {}
         name, _, value = self.gather.extra_header.partition(":")
-        return {name: value.strip()}
+        return {name: value}
 
 
 def _moment(wall: float) -> str:

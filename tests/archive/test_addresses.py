@@ -32,6 +32,11 @@ def test_a_name_server_that_does_not_answer_is_not_waited_for_for_ever(monkeypat
     assert time.monotonic() - started < 5
 
 
+@pytest.mark.parametrize("name", ["exa..mple.invalid", "a" * 64 + ".invalid"])
+def test_what_is_no_name_leads_nowhere(name: str) -> None:
+    assert addresses.private_address(name) is None
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -20,12 +20,6 @@ def test_the_extra_header_goes_to_the_forum_alone(forum: LoopbackForum, archive:
         assert all("X-Access" not in headers for *_, headers in mirror.asked)
 
 
-@pytest.mark.parametrize("value", ["no colon", "Bad Name: x", "X-Two: a\r\nX-Injected: b"])
-def test_an_extra_header_that_is_none_is_refused(archive: Archive, clock: Time, value: str) -> None:
-    with pytest.raises(UsageError, match="extra_header"):
-        polite("https://forum.invalid", archive, clock, gather={"extra_header": value})
-
-
 def test_without_a_contact_it_says_so_in_its_name_and_once_to_the_user(
     forum: LoopbackForum, archive: Archive, clock: Time
 ) -> None:
