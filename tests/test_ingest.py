@@ -63,7 +63,7 @@ def test_without_a_network_it_ends_with_an_outcome(
     settings: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("time.sleep", lambda _: None)
-    monkeypatch.setattr("pipeline.archive.session.Session._wait", lambda *_: None)
+    monkeypatch.setattr("pipeline.archive._hosts.Hosts.wait", lambda *_: None)
     gather = settings.gather.model_copy(update={"sites": {"forum": "https://forum.invalid"}})
     (outcome,) = ingest.gather(settings.model_copy(update={"gather": gather}), archive, Silent())
 

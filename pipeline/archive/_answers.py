@@ -5,8 +5,10 @@ import email.utils
 import re
 from collections.abc import Mapping
 from typing import Final
+from urllib.parse import urljoin, urlsplit
 
-from pipeline.archive.answer import Answer
+from pipeline.archive.answer import Answer, Broken
+from pipeline.errors import clean
 
 FARTHEST: Final = 10 * 365 * 86400.0
 """Seconds; no time to come back is later than this, whatever a site says."""
@@ -53,6 +55,19 @@ def retry_after(answer: Answer, wall: float) -> float | None:
     said = _seconds(answer.headers.get("date", ""))
     wait = until - (wall if said is None else said)
     return min(wait, FARTHEST) if wait > 0 else None
+
+
+def target(url: str, answer: Answer) -> str:
+    """Return where a redirect leads; Broken where that is no address."""
+    location = answer.headers.get("location", "")
+    try:
+        target = urljoin(url, location)
+        urlsplit(target)
+    except ValueError as error:
+        raise Broken(
+            f"a redirect to what is no address: {clean(url, 60)} -> {clean(location, 60)}", "redirect"
+        ) from error
+    return target
 
 
 def _seconds(date: str) -> float | None:

@@ -11,7 +11,7 @@ import ssl
 import threading
 import zlib
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
@@ -20,25 +20,13 @@ from requests.adapters import HTTPAdapter
 
 from pipeline.archive._watch import Watch
 from pipeline.archive.addresses import is_loopback, is_public
-from pipeline.archive.answer import Answer
+from pipeline.archive.answer import Answer, Broken, Fault
 from pipeline.archive.unpacking import TooLarge, unpacked
 
 CONNECT_SECONDS = 10
 READ_SECONDS = 30
 TOTAL_SECONDS = 60
 SIZE_LIMIT = 10 << 20
-
-
-Fault = Literal["network", "unreached", "unresolved", "certificate", "redirect", "size", "private"]
-
-
-class Broken(Exception):
-    """No whole answer came, what kind of fault was to blame, and which address; only the first three kinds may pass."""
-
-    def __init__(self, why: str, fault: Fault = "network") -> None:
-        super().__init__(why)
-        self.fault = fault
-        self.url = ""
 
 
 class Transport:

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
 
-from pipeline.archive.answer import Answer
-from pipeline.archive.session import Check, Session
+from pipeline.archive.answer import Answer, Check
+from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage, ForumRefused, NoAnswer, clean
 from pipeline.progress import Progress

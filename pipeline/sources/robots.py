@@ -6,7 +6,7 @@ Gives:   no documents.
 
 from collections.abc import Iterator
 
-from pipeline.archive.session import ROBOTS
+from pipeline.archive.robots import ROBOTS
 from pipeline.archive.store import Reply
 from pipeline.records import Record
 

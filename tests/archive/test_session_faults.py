@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.archive._transport import SIZE_LIMIT, Broken, Transport
+from pipeline.archive._transport import SIZE_LIMIT, Transport
+from pipeline.archive.answer import Broken
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.errors import BadPage, ForumRefused

@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pipeline.archive._transport import Broken, Transport
-from pipeline.archive.answer import Answer
+from pipeline.archive._transport import Transport
+from pipeline.archive.answer import Answer, Broken
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.errors import ForumRefused, NoAnswer, UsageError

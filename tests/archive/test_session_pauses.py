@@ -92,7 +92,7 @@ def test_the_pause_follows_how_long_answers_take(
 ) -> None:
     session = polite(forum.url, archive, clock)
     session.fetch("site", forum.url + "/page")
-    host = session._hosts[urlsplit(forum.url).netloc]
+    host = session._hosts.of(forum.url)
     found = []
     for latency in latencies:
         host.follow(latency, 200)
@@ -104,7 +104,7 @@ def test_the_pause_follows_how_long_answers_take(
 def test_a_failure_never_shortens_the_pause(forum: LoopbackForum, archive: Archive, clock: Time) -> None:
     session = polite(forum.url, archive, clock)
     session.fetch("site", forum.url + "/page")
-    host = session._hosts[urlsplit(forum.url).netloc]
+    host = session._hosts.of(forum.url)
     host.follow(30.0, 200)
     host.follow(0.1, 503)
     assert host.pause == 30.0
@@ -128,8 +128,8 @@ def test_a_long_wait_says_whose_wish_it_is(forum: LoopbackForum, archive: Archiv
     session = polite(forum.url, archive, clock, pause=12.0, progress=told)
     forum.faults = [status(429, Retry_After="40"), status(503)]
     session.fetch("site", forum.url + "/page")
-    session._hosts[name].follow(50.0, 200)
-    session._hosts[name].pause_from(clock.now)
+    session._hosts.of(forum.url).follow(50.0, 200)
+    session._hosts.of(forum.url).pause_from(clock.now)
     session.fetch("site", forum.url + "/other")
 
     assert told.notes == [

@@ -133,7 +133,7 @@ def test_the_host_that_a_redirect_leads_to_is_the_one_waited_for(
 
     assert session.fetch("site", forum.url + "/page").body == b"<p>the mirror's"
     assert 40.0 in clock.waits
-    first, second = (session._hosts[urlsplit(site.url).netloc] for site in (forum, mirror))
+    first, second = (session._hosts.of(site.url) for site in (forum, mirror))
     assert (first.least, second.least) == (3.0, 4.5), "only the one that is busy is asked less often"
 
 

@@ -55,7 +55,7 @@ def test_a_run_that_was_stopped_in_a_wait_leaves_the_rest_of_it_to_the_next(
 
     forum.faults = [status(503, Retry_After="400")]
     stopped = at(NOON, forum, archive, clock)
-    stopped.sleep = stop
+    stopped._hosts.sleep = stop
     with pytest.raises(Stopped):
         stopped.fetch("site", forum.url + "/page")
 
@@ -66,7 +66,7 @@ def test_a_run_that_was_stopped_in_a_wait_leaves_the_rest_of_it_to_the_next(
         clock.sleep(seconds)
 
     next_run = at(NOON + 100, forum, archive, clock, progress=told)
-    next_run.sleep = note
+    next_run._hosts.sleep = note
     assert next_run.fetch("site", forum.url + "/page").status == 200
     assert waited[0] == (300.0, asked), "it waits before it asks for anything"
     assert told.notes[0] == (
