@@ -12,6 +12,7 @@ from pipeline.errors import (
     EXIT_DONE,
     AtlasError,
     BadPage,
+    Forbidden,
     ForumRefused,
     Incomplete,
     SchemaChanged,
@@ -160,15 +161,16 @@ def probe(settings: Settings, archive: Archive, progress: Progress) -> list[Sour
 def exit_code(outcomes: Sequence[SourceOutcome], *, live: bool) -> int:
     """Return the exit code of a run that ended with ``outcomes``.
 
-    A changed schema is always told by it; a site that refuses or is away only with ``live``; single answers that did
-    not come from a site that did answer make the run incomplete.
+    A changed schema is always told by it; a site that refuses or is away, or a page that robots.txt forbids, only with ``live``;
+    single answers that did not come from a site that did answer make the run incomplete.
     """
     errors: list[AtlasError] = [outcome.error for outcome in outcomes if outcome.error is not None]
     if any(isinstance(error, SchemaChanged) for error in errors):
         return SchemaChanged.exit_code
     if live and errors:
         return ForumRefused.exit_code
-    if any(outcome.missing and outcome.error is None for outcome in outcomes):
+    answered = (outcome for outcome in outcomes if outcome.error is None or isinstance(outcome.error, Forbidden))
+    if any(outcome.missing for outcome in answered):
         return Incomplete.exit_code
     return EXIT_DONE
 

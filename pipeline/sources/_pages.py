@@ -6,7 +6,7 @@ from types import ModuleType
 from pipeline.archive.answer import Answer, Check
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
-from pipeline.errors import BadPage, ForumRefused, NoAnswer, clean
+from pipeline.errors import BadPage, Forbidden, ForumRefused, NoAnswer, clean, count
 from pipeline.progress import Progress
 from pipeline.records import Record
 from pipeline.sources import _html
@@ -14,6 +14,9 @@ from pipeline.sources._outcome import SourceOutcome
 
 LATEST = "9999-12-30T00:00:00Z"
 """When a page that is only checked is taken to have come, so that no date on it is later."""
+
+FORBIDDEN_SHOWN = 3
+"""Pages that robots.txt forbids, named one by one beside the first."""
 
 NEXT_STEP = "Save the page in a browser and import it: atlas import page FILE"
 
@@ -109,6 +112,7 @@ def fetch_pages(
     missing: list[str] = []
     notes: list[str] = []
     refusals: list[ForumRefused] = []
+    forbidden: list[Forbidden] = []
     progress.start(what, len(addresses))
     pending = list(reversed(addresses))
     while pending:
@@ -129,12 +133,17 @@ def fetch_pages(
                 missing.append(str(none))
         except BadPage as bad:
             missing.append(str(bad))
+        except Forbidden as rule:
+            forbidden.append(rule)
         except ForumRefused as refused:
             refusals.append(refused)
         if address in addresses:
             progress.advance()
     progress.finish()
     error, others = _first_refusal(refusals)
+    if error is None and forbidden:
+        error = forbidden.pop(0)
+    notes += _not_allowed(forbidden)
     return SourceOutcome(
         source, f"{came} of {len(addresses)} {what} in the archive", session.requests - before, (*others, *missing),
         error, next_step, tuple(notes),
@@ -144,6 +153,13 @@ def fetch_pages(
 def _not_shown(reply: Reply) -> list[str]:
     """Return a sentence about a page that its site does not show: it is gone, or not for everybody."""
     return [] if reply.status == 200 else [f"{clean(reply.url, 200)} answers with status {reply.status}"]
+
+
+def _not_allowed(forbidden: Sequence[Forbidden]) -> list[str]:
+    """Return sentences about pages that are not to be asked for: that is no failure, and they may be many."""
+    more = len(forbidden) - FORBIDDEN_SHOWN
+    rest = [f"robots.txt forbids {count(more, 'more page')}"] if more > 0 else []
+    return [*map(str, forbidden[:FORBIDDEN_SHOWN]), *rest]
 
 
 def _first_refusal(refusals: Sequence[ForumRefused]) -> tuple[ForumRefused | None, list[str]]:

@@ -121,7 +121,30 @@ def test_a_page_that_robots_txt_forbids_is_named_and_the_others_of_its_host_come
     assert isinstance(outcome.error, Forbidden)
     assert all(f"forbids {site.url}/closed/{number}; it was not asked for" in outcome.sentence() for number in (1, 2))
     assert [path for _, path, _, _ in site.asked] == ["/robots.txt", "/a-page"]
-    assert ingest.exit_code([outcome], live=True) == 4
+    assert (outcome.missing, len(outcome.notes)) == ((), 1)
+    assert [ingest.exit_code([outcome], live=live) for live in (False, True)] == [0, 4]
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_forbidden_page_does_not_hide_that_another_came_damaged(
+    settings: Settings, archive: Archive, site: LoopbackForum, number: int
+) -> None:
+    site.robots = b"User-agent: *\nDisallow: /closed/\n"
+    site.pages["/other"] = b"%PDF-1.7"
+    closed = [f"{site.url}/closed/{one}" for one in range(number)]
+    (outcome,) = ingest.gather(naming(settings, *closed, f"{site.url}/other"), archive, Silent())
+
+    assert len(outcome.missing) == 1
+    assert all(f"forbids {address}" in outcome.sentence() for address in closed)
+    assert [ingest.exit_code([outcome], live=live) for live in (False, True)] == [3, 4]
+
+
+def test_many_forbidden_pages_are_counted(settings: Settings, archive: Archive, site: LoopbackForum) -> None:
+    site.robots = b"User-agent: *\nDisallow: /closed/\n"
+    (outcome,) = ingest.gather(naming(settings, *(f"{site.url}/closed/{one}" for one in range(9))), archive, Silent())
+
+    assert outcome.sentence().count("it was not asked for") == 4
+    assert outcome.notes[-1] == "robots.txt forbids 5 more pages"
 
 
 def test_a_page_in_the_open_network_is_asked_for_by_https_alone(settings: Settings, archive: Archive) -> None:
