@@ -174,6 +174,11 @@ def test_an_edited_comment_is_asked_for_again_whole_and_its_old_text_stays(
     assert row(settings, archive, 2)["modified_at"] == "2020-10-01T00:00:00Z"
     forum.asked.clear()
     assert run(settings, archive).requests == 0, "the text is younger than the edit"
+    later(60)
+    forum.comments[1] |= {"contents": {"editedAt": "2020-11-01T00:00:00.000Z"}, "htmlBody": "<p>Said a third way."}
+    run(settings, archive)
+    assert asked(forum, "CommentTexts") == [[2]]
+    assert texts(archive, 2)[2] == ("2020-11-12", "<p>Said a third way.")
 
 
 def test_a_comment_deleted_in_public_is_gone_since_that_day_and_what_it_said_stays(
@@ -471,16 +476,16 @@ def test_where_no_comments_are_wanted_none_are_asked_about(
 def test_the_plan_counts_the_marks_of_known_comments_that_are_due(
     settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
 ) -> None:
+    first = planned(settings, archive)
     run(settings, archive)
     assert planned(settings, archive) == 0
     later()
     assert planned(settings, archive) == len(MARKS)
     assert planned(settings, archive, offline=True) == 0
-    with_refresh = planned(settings, archive, refresh=True)
+    assert planned(settings, archive, refresh=True) == first, "lists give them then"
     run(settings, archive)
     assert names(forum) == MARKS
     assert planned(settings, archive) == 0
-    assert planned(settings, archive, refresh=True) == with_refresh, "lists give them then"
 
 
 def test_marks_with_a_field_of_the_wrong_type_or_of_an_unknown_name_are_quarantined_as_other_rows_are(
@@ -517,3 +522,51 @@ def test_a_forum_that_does_not_know_comments_by_id_has_changed(
 
     assert isinstance(outcome.error, SchemaChanged)
     assert "deleted is unknown to CommentMarks" in str(outcome.error)
+
+
+def test_an_edited_comment_that_is_gone_before_it_is_asked_for_is_asked_for_once(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    run(settings, archive)
+    later()
+    forum.comments[0] |= EDITED
+    right = forum.graphql
+
+    def quick(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        if request["operationName"] == "CommentTexts":
+            forum.traceless.add(comment_id(1))
+        return right(request)
+
+    forum.graphql = quick  # type: ignore[method-assign]
+    outcome = run(settings, archive)
+
+    assert outcome.missing == ()
+    assert names(forum) == [*MARKS, "CommentTexts", "CommentStates"]
+    assert history(settings, archive, 1) == [("visibility", "gone", "2020-10-13")]
+    forum.asked.clear()
+    assert run(settings, archive).requests == 0
+
+
+def test_a_walk_shows_every_comment_that_it_gives(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    run(settings, archive)
+    later()
+    forum.comments[0]["baseScore"] = 5
+    run(settings, archive, "all")
+
+    assert "CommentWindow" in names(forum)
+    assert "CommentMarks" not in names(forum)
+    assert row(settings, archive, 1)["karma"] == 5
+
+
+def test_a_walk_that_is_asked_for_anew_tells_which_linking_comments_it_lacks(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    run(settings, archive, "all")
+    later()
+    forum.traceless |= {comment_id(1), comment_id(7)}
+    run(settings, archive, "all", refresh=True)
+
+    assert asked(forum, "CommentMarks") == asked(forum, "CommentStates") == [[7]]
+    assert history(settings, archive, 7) == [("visibility", "gone", "2020-10-13")]
