@@ -1,5 +1,6 @@
 """The command line answers at once: nothing heavy is imported before a command needs it."""
 
+import os
 import shlex
 import subprocess
 import sys
@@ -59,7 +60,7 @@ def test_a_second_run_is_told_that_it_has_to_wait_before_anything_slow_is_import
         )
 
     assert done.stdout.splitlines() == ["EXIT 6", "", "HEAVY ['pydantic']"], "settings are read by pydantic"
-    assert f"another run holds {tmp_path}" in done.stderr
+    assert f"another run holds {tmp_path}: process {os.getpid()}; wait until it is done" in done.stderr
 
 
 def test_the_module_and_the_program_are_the_same() -> None:

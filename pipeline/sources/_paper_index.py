@@ -162,7 +162,7 @@ def root_papers(settings: Settings) -> list[str]:
 
 def _held(settings: Settings, session: Session, document_id: str, citers: Citers) -> int:
     """Return how many papers were known to cite one before this run asks; 0 where the archive does not tell."""
-    with suppress(NoAnswer, BadPage, ForumRefused):
+    with suppress(NoAnswer, BadPage):
         known = citers(settings, as_archived(session), document_id)
         return known.found if known else 0
     return 0

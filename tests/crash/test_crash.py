@@ -64,6 +64,39 @@ def test_one_of_two_runs_that_dies_is_seen_whatever_the_other_does(
     assert [line.partition(": ")[2] for line in matrix.wrong] == [f"one of two runs ends in {dead}: "]
 
 
+@pytest.mark.parametrize(
+    ("codes", "wrong"),
+    [
+        ((0, 6), []),
+        ((6, 0), []),
+        ((6, 6), ["each of two runs was refused on account of the other: another run holds it"]),
+        ((0, 0), ["of two runs none was refused, 5 times over"]),
+    ],
+)
+def test_of_two_runs_one_is_to_be_refused_and_the_other_to_end_well(
+    matrix: Matrix, monkeypatch: pytest.MonkeyPatch, codes: tuple[int, int], wrong: list[str]
+) -> None:
+    ended = [Ended(code, 0.1, "another run holds it" if code == 6 else "") for code in codes]
+    monkeypatch.setattr("tests.crash.matrix.together", lambda *_: ended)
+
+    counts = dict.fromkeys(KINDS, 0) | {"operations": -1, "double": 1, "seed": 7}
+    list(trials(matrix, argparse.Namespace(**counts)))
+    assert [line.partition(": ")[2] for line in matrix.wrong] == wrong
+
+
+def test_two_runs_that_began_one_after_the_other_are_started_anew(
+    matrix: Matrix, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, refused = Ended(0, 0.1, ""), Ended(6, 0.1, "another run holds it")
+    pairs = iter([[done, done], [done, done], [done, refused]])
+    monkeypatch.setattr("tests.crash.matrix.together", lambda *_: next(pairs))
+
+    counts = dict.fromkeys(KINDS, 0) | {"operations": -1, "double": 1, "seed": 7}
+    list(trials(matrix, argparse.Namespace(**counts)))
+    assert matrix.wrong == []
+    assert list(pairs) == []
+
+
 def test_looking_at_a_killed_archive_leaves_its_recovery_to_the_next_run(matrix: Matrix) -> None:
     path, still_open = matrix.folder / "archive" / "replies.sqlite", []
 
@@ -72,7 +105,7 @@ def test_looking_at_a_killed_archive_leaves_its_recovery_to_the_next_run(matrix:
         still_open[0].put("site", "GET", "https://forum.invalid/page", b"the page")
         return 0
 
-    matrix._fresh()
+    matrix.fresh()
     run_once(stop_at_once, matrix.log)
     before = {one.name: one.read_bytes() for one in path.parent.iterdir()}
     assert before["replies.sqlite-wal"]
