@@ -120,7 +120,8 @@ def study(
     """Run every stage up to the metrics and return the resources that exports may ask for, by name."""
     made = corpus.build_corpus(archive.replies(), settings, facts, progress, workers)
     counted = terms.build_terms(made, facts, lexicon, progress)
-    root_ids = frozenset(document.id for document in settings.root_work.documents)
+    of_root = made.documents["work_id"] == settings.root
+    root_ids = frozenset(made.documents.loc[of_root, "document_id"])
     chosen = settings.graph
     chosen_citations = choose_citations(
         made.citations, made.documents, links=chosen.links, self_citations=chosen.self_citations

@@ -2,13 +2,16 @@
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 Markup = Literal["html", "html-rendered", "markdown"]
 """How a body is written: as authors wrote it, as a page shows it (relative links), or in Markdown."""
 
 Statement = Literal["reference_list", "citation_index", "cited_by_table"]
 """Where a citation is stated: by the citing paper itself, by an index of citations, by a table on the cited page."""
+
+CROSSPOST: Final = "crosspost"
+"""The fact that a record names a document's copy on another forum: its value is the id of the copy."""
 
 Recency = tuple[bool, str]
 """By what the later of two records is told; see :func:`recency`."""
@@ -54,7 +57,7 @@ class DocumentRecord:
     ``outgoing`` holds document ids that the forum itself found in the body (its *pingbacks*).
     ``form`` says what a post or a comment is within its kind: ``question``, ``event``, ``shortform``, ``answer``,
     ``review``, ``nomination``, ``debate-response``. ``reply_to`` is the comment that a comment answers; ``parent_id``
-    is the post or tag under which it stands. ``link`` is the address that a link post points to, where the reply keeps it
+    is the post or tag under which it stands. ``crosspost_id`` is its copy on another forum. ``link`` is the address that a link post points to, where the reply keeps it
     apart from the body. ``same_as`` holds other ids of this very document, such as the DOI of a
     paper known by its arXiv id. An id of the scheme ``web`` may hold any address, as it was found: the corpus writes it
     one way, and knows a paper's or a post's address for what it is. ``imported``: see :func:`recency`.

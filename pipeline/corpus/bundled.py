@@ -7,7 +7,15 @@ from typing import Any
 import pandas as pd
 
 from pipeline.corpus.pingbacks import BY_ID
-from pipeline.records import AuthorRef, CitationRecord, DocumentRecord, FactRecord, PingbackRecord, TaggingRecord
+from pipeline.records import (
+    CROSSPOST,
+    AuthorRef,
+    CitationRecord,
+    DocumentRecord,
+    FactRecord,
+    PingbackRecord,
+    TaggingRecord,
+)
 
 
 def rows(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
@@ -25,6 +33,8 @@ def documents_of(snapshot: Mapping[str, pd.DataFrame]) -> Iterator[tuple[Documen
     authors = _grouped(snapshot["authorship"], "document_id", "author_id")
     tags = _grouped(snapshot["document_tags"], "document_id", "tag", "tag_name")
     outgoing = _grouped(snapshot["outgoing"], "citing_id", "cited_id")
+    stated = rows(snapshot["page_facts"], "document_id", "value", "fact")
+    copies = {document_id: other for document_id, other, fact in stated if fact == CROSSPOST}
     columns = ("document_id", "kind", "title", "slug", "posted_at", "modified_at", "karma", "af", "parent_id", "origin")
     for row in rows(snapshot["documents"], *columns, "has_body", "work_id", "form", "reply_to", "same_as"):
         document_id, kind, title, slug, posted_at, modified_at, karma, af, parent_id, origin, *more = row
@@ -46,7 +56,7 @@ def documents_of(snapshot: Mapping[str, pd.DataFrame]) -> Iterator[tuple[Documen
             tags=tuple(tags[document_id]) if document_id in tags else None,
             outgoing=tuple(cited for (cited,) in outgoing[document_id]) if document_id in outgoing else None,
             parent_id=parent_id,
-            crosspost_id=work_id if work_id and ":" in work_id and work_id != document_id else None,
+            crosspost_id=work_id if work_id and ":" in work_id and work_id != document_id else copies.get(document_id),
             form=form,
             reply_to=reply_to,
             same_as=tuple(same_as.split(" | ")) if same_as else None,

@@ -57,14 +57,15 @@ def _by_name_alone(draft: Draft) -> bool:
 def work_ids(drafts: dict[str, Draft], settings: Settings) -> dict[str, str]:
     """Return the work of each document that is one of several manifestations.
 
-    A crosspost that a forum names makes two documents one work, called by the lesser id.
+    A crosspost that a forum names makes two documents one work: the configured one that either of them is of, else one
+    called by the lesser id. Which record named it is the fact ``crosspost`` in ``page_facts``.
     """
+    configured = {document.id: name for name, work in settings.works.items() for document in work.documents}
     works: dict[str, str] = {}
     for document_id, draft in sorted(drafts.items()):
         if other := draft.get("crosspost_id"):
-            first = min(document_id, other)
-            works[document_id] = first
+            work = configured.get(document_id) or configured.get(other) or min(document_id, other)
+            works[document_id] = work
             if other in drafts:
-                works[other] = first
-    works |= {document.id: name for name, work in settings.works.items() for document in work.documents}
-    return works
+                works[other] = work
+    return works | configured

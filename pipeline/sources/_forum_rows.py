@@ -14,7 +14,16 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from pipeline.errors import clean
-from pipeline.records import AuthorRef, Body, DocumentRecord, QuarantinedRecord, Record, VisibilityRecord
+from pipeline.records import (
+    CROSSPOST,
+    AuthorRef,
+    Body,
+    DocumentRecord,
+    FactRecord,
+    QuarantinedRecord,
+    Record,
+    VisibilityRecord,
+)
 from pipeline.sources._forum_models import POST_ID, Comment, Document, Post, Row, User
 
 TITLE_LIMIT = 2000
@@ -85,10 +94,10 @@ class Reader:
         if post.draft or post.deleted_draft:
             yield self.quarantine("post", position, "draft: found true, expected a published post", post.id)
             return
-        given = post.model_fields_set
+        document_id, crosspost_id = f"{self.scheme}:{post.id}", self._crosspost(post)
         yield DocumentRecord(
             **(yield from self._common(post, position, "post")),
-            document_id=f"{self.scheme}:{post.id}",
+            document_id=document_id,
             kind="post",
             title=(yield from self._title(post, position)),
             slug=post.slug,
@@ -98,11 +107,11 @@ class Reader:
             tags=tuple((tag.slug, self._text(tag.name or tag.slug)) for tag in post.tags)
             if post.tags is not None
             else None,
-            crosspost_id=f"{_OTHER[self.scheme]}:{post.crosspost.foreign_id}"
-            if "crosspost" in given and post.crosspost and post.crosspost.is_crosspost and post.crosspost.foreign_id
-            else None,
+            crosspost_id=crosspost_id,
             form="question" if post.question else None,
         )
+        if crosspost_id is not None:
+            yield FactRecord(document_id, CROSSPOST, crosspost_id, self.origin, self.retrieved_at)
 
     def comment(self, row: object, position: int) -> Iterator[Record]:
         """Read a comment; its post is its parent."""
@@ -233,6 +242,11 @@ class Reader:
         if markdown and not markdown.isspace():
             return Body("markdown", self._text(markdown), self.base_url)
         return None
+
+    def _crosspost(self, post: Post) -> str | None:
+        """Return the copy of a post on the other forum."""
+        mark = post.crosspost
+        return f"{_OTHER[self.scheme]}:{mark.foreign_id}" if mark and mark.is_crosspost and mark.foreign_id else None
 
     def _link(self, post: Post) -> str | None:
         """Return the address that a link post points to; those of the old site's own pages had no host."""

@@ -19,7 +19,7 @@ from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage
 from pipeline.progress import Progress
-from pipeline.records import Body, DocumentRecord, PingbackRecord, Record
+from pipeline.records import CROSSPOST, Body, DocumentRecord, PingbackRecord, Record
 from pipeline.settings import Settings
 from pipeline.sources import _html
 from pipeline.sources._forum_models import POST_ID
@@ -163,6 +163,7 @@ def _documents(
     date = meta.select_one("span.date")
     posted_at = moment(date) if date is not None else None
     yield from _html.untimely(f"{NAME} post", "date", posted_at, reply, _html.where(reply))
+    crosspost_id = _crosspost(page, document_id)
     original = next((href for href in _html.hrefs(main, "a.lw2-link") if href.startswith("https://")), None)
     yield DocumentRecord(
         document_id=document_id,
@@ -178,9 +179,10 @@ def _documents(
         authors=authors(meta, document_id.partition(":")[0]),
         tags=tags_in(main.select_one("#tags")),
         body=Body("html-rendered", body, base) if body else None,
-        crosspost_id=_crosspost(page, document_id),
+        crosspost_id=crosspost_id,
         form=_form(page),
     )
+    yield from _html.fact(document_id, CROSSPOST, crosspost_id, NAME, reply)
 
 
 def _form(page: BeautifulSoup) -> str | None:

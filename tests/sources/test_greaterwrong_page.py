@@ -68,6 +68,7 @@ def test_comments_know_their_place_in_the_tree_and_what_they_are(read: Any) -> N
 def test_the_karma_of_the_alignment_forum_is_a_fact_and_agreement_is_not_karma(read: Any) -> None:
     records = read()
     facts = [(fact.document_id, fact.fact, fact.value) for fact in records if isinstance(fact, FactRecord)]
+    facts = [fact for fact in facts if fact[1] == "af_karma"]
 
     assert (comments(records)["13"].karma, comments(records)["13"].af) == (1031, True)
     assert (comments(records)["15"].karma, comments(records)["15"].af, comments(records)["15"].authors) == (
@@ -98,8 +99,8 @@ def test_a_comment_that_is_shown_twice_is_read_once_and_a_deleted_one_is_named(r
 def test_an_item_that_cannot_be_read_is_quarantined_and_the_others_are_kept(read: Any) -> None:
     records = read(PAGE.replace("; 1,413 points)", "; many points)"))
 
-    assert isinstance(records[2], QuarantinedRecord)
-    assert "list item 1" in records[2].why
+    (refused, *_) = [record for record in records if isinstance(record, QuarantinedRecord)]
+    assert "list item 1" in refused.why
     assert [item.position for item in listed(records)] == [2, 3, 4, 1]
 
 
