@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
-from pipeline.archive.addresses import is_loopback
 from pipeline.archive.answer import Answer
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
@@ -17,6 +16,7 @@ from pipeline.sources import _papers
 from pipeline.sources._healthy import Rows, as_archived, shrunk
 from pipeline.sources._outcome import SourceOutcome
 from pipeline.sources._pages import due
+from pipeline.sources._stand_in import why_not_asked
 
 _SCHEMES: Final = ("arxiv", "doi")
 
@@ -60,11 +60,8 @@ class PaperIndex:
 
     def is_asked(self, settings: Settings) -> bool:
         """Say whether it is to be asked: it is configured, the work has a paper, and no stand-in forum is studied."""
-        address = settings.gather.sites.get(self.name)
-        if not address or not root_papers(settings):
-            return False
-        forum = urlsplit(settings.gather.sites.get("forum", "")).hostname
-        return not is_loopback(forum) or is_loopback(urlsplit(address).hostname)
+        is_configured = bool(settings.gather.sites.get(self.name) and root_papers(settings))
+        return is_configured and why_not_asked(settings, self.name) is None
 
     def hosts(self, settings: Settings) -> set[str]:
         """Return its host, if it is to be asked."""

@@ -27,6 +27,7 @@ from pipeline.sources._forum_questions import DETAILS
 from pipeline.sources._forum_rows import Reader
 from pipeline.sources._healthy import NOT_GIVEN, Fields, Rows, refuse_renamed, shrunk
 from pipeline.sources._outcome import SourceOutcome
+from pipeline.sources._stand_in import why_not_asked
 
 NAME = "eaforum_api"
 SITE = "eaforum"
@@ -110,6 +111,8 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
     ids = _named(archive)
     if not ids:
         return None
+    if why := why_not_asked(settings, SITE):
+        return SourceOutcome(NAME, why)
     missing: list[str] = []
     rows = Rows()
     error: AtlasError | None = None
@@ -149,12 +152,16 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
 
 def probe(settings: Settings, session: Session) -> str:
     """Ask for one post, whether it is there or not."""
+    if why := why_not_asked(settings, SITE):
+        return why
     reply = _ask(POSTS, [NOBODY], settings, session)
     return f"answers with status {reply.status}"
 
 
 def estimate(settings: Settings, session: Session, archive: Archive) -> int:
     """Return how many requests a run takes at least."""
+    if why_not_asked(settings, SITE):
+        return 0
     kinds = (POSTS,) if settings.gather.comments == "none" else (POSTS, COMMENTS)
     ids = _named(archive)
     return sum(-(-len(_due(name, ids, session, archive)) // A_REQUEST) for name in kinds)

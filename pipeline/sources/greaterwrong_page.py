@@ -10,11 +10,9 @@ Misses:  items that GreaterWrong has not itself shown before, links to a section
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 
-from pipeline.archive.addresses import is_loopback
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage
@@ -43,6 +41,7 @@ from pipeline.sources._greaterwrong_comments import comments
 from pipeline.sources._greaterwrong_list import incoming_links
 from pipeline.sources._outcome import SourceOutcome
 from pipeline.sources._pages import due, fetch_pages, readable
+from pipeline.sources._stand_in import why_not_asked
 
 NAME = "greaterwrong_page"
 SITE = "greaterwrong"
@@ -97,9 +96,8 @@ def parse(reply: Reply) -> Iterator[Record]:
 
 def gather(settings: Settings, session: Session, progress: Progress) -> SourceOutcome:
     """Fetch the page of each root post, for its list of incoming links."""
-    forum = settings.gather.sites.get("forum", "")
-    if is_loopback(urlsplit(forum).hostname) and not is_loopback(urlsplit(settings.gather.sites[SITE]).hostname):
-        return SourceOutcome(NAME, f"not asked: it shows the public forum, and this run's forum is {forum}")
+    if why := why_not_asked(settings, SITE):
+        return SourceOutcome(NAME, why)
     addresses = [_address(settings, post_id) for post_id in roots(settings)]
     return fetch_pages(
         NAME,
@@ -114,6 +112,8 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
 
 def probe(settings: Settings, session: Session) -> str:
     """Ask for the page of one root post and say what came; it is archived like any other."""
+    if why := why_not_asked(settings, SITE):
+        return why
     reply = session.ask(NAME, _address(settings, roots(settings)[0]), headers=HEADERS, check=readable(NAME, parse))
     listed = sum(isinstance(record, PingbackRecord) for record in parse(reply))
     return f"answers with status {reply.status}; the page lists {listed} incoming links"
@@ -121,6 +121,8 @@ def probe(settings: Settings, session: Session) -> str:
 
 def estimate(settings: Settings, session: Session) -> int:
     """Return how many pages are not archived, or too old there."""
+    if why_not_asked(settings, SITE):
+        return 0
     return due(session, ((NAME, _address(settings, post_id)) for post_id in roots(settings)))
 
 
