@@ -190,6 +190,8 @@ def test_a_list_of_posts_that_has_lost_more_than_a_fifth_has_to_be_accepted(
     assert [line for line in outcome.missing if "--accept-shrink" in line] == [
         "the list of known posts has shrunk from 4 to 2 items; what was known is kept, and --accept-shrink says that this is right"
     ]
+    later(60)
+    assert run(settings, archive).missing == (), "those that are known to be gone are not missed again"
 
 
 def test_an_emptied_list_of_links_is_held_up_and_what_was_known_of_it_stays(
