@@ -21,7 +21,9 @@ NAME = 42
 """Letters of a name in a legend, which a narrow screen shows whole."""
 MANY = 50
 """A line with more points has smaller markers."""
-HATCH = "/"
+HATCH, SPARSE = "/", 0.35
+TEXTURES, DENSE = ("", "-", "x", "|", "+", "."), 0.88
+"""What tells the bars of one stack apart beside their colours: far denser than the hatching of periods that are not over."""
 HATCHED = "Hatched: the data end before that period does, so it may still rise."
 CELL_WIDE, NAMES_WIDE, MOST_WIDE = 12, 380, 900
 """Pixels of a cell that can be read, of the names on both sides, and of the widest figure that a narrow screen scrolls."""
@@ -86,10 +88,14 @@ def bars(
     place: int,
     hover: Sequence[str],
     partial: "pd.Series[Any] | None" = None,
+    texture: int = 0,
     **more: Any,
 ) -> Trace:
-    """Return bars over periods, each as wide as its period; hatched where the period is ``partial``, not over in the data."""
-    hatch = {} if partial is None else hatched(partial, values)
+    """Return bars over periods, each as wide as its period; hatched where the period is ``partial``, not over in the data.
+
+    ``texture`` is their place in a stack, or beside others; the first are plain.
+    """
+    hatch = textured(texture) if partial is None else hatched(partial, values, texture)
     return {
         "type": "bar",
         "name": plain(name, NAME),
@@ -105,17 +111,28 @@ def bars(
     }
 
 
-def hatched(partial: "pd.Series[Any]", values: Numbers) -> dict[str, Any]:
-    """Return what hatches the bars of periods that are not over in the data; nothing where no such bar is drawn.
+def textured(place: int) -> dict[str, Any]:
+    """Return what tells bars from the others of their stack without colours; nothing for the first of it.
+
+    >>> textured(0), textured(1)
+    ({}, {'pattern': {'shape': '-', 'solidity': 0.88}})
+    """
+    shape = TEXTURES[place % len(TEXTURES)]
+    return {"pattern": {"shape": shape, "solidity": DENSE}} if shape else {}
+
+
+def hatched(partial: "pd.Series[Any]", values: Numbers, texture: int = 0) -> dict[str, Any]:
+    """Return what hatches the bars of periods that are not over in the data; the others have the texture of their place in a stack.
 
     >>> hatched(pd.Series([False, True]), [3, 2])["pattern"]["shape"], hatched(pd.Series([False, True]), [3, None])
     (['', '/'], {})
     """
-    shapes = [
-        HATCH if flag is True and value is not None else ""
-        for flag, value in zip(partial.tolist(), values, strict=True)
-    ]
-    return {"pattern": {"shape": shapes, "solidity": 0.35}} if any(shapes) else {}
+    flags = [flag is True and value is not None for flag, value in zip(partial.tolist(), values, strict=True)]
+    if not any(flags):
+        return textured(texture)
+    own = TEXTURES[texture % len(TEXTURES)]
+    shapes = [HATCH if flag else own for flag in flags]
+    return {"pattern": {"shape": shapes, "solidity": [SPARSE if flag else DENSE for flag in flags] if own else SPARSE}}
 
 
 def partial_notes(figure: dict[str, Any]) -> list[str]:

@@ -21,6 +21,9 @@ from dashboard.palette import SCHEMES
 from dashboard.routing import Place
 from dashboard.url_state import Parameter, View
 
+LIVE: dict[str, Any] = {"aria-live": "polite"}
+"""What a choice changes in the answer is read out, and that alone; a page that comes whole is not, as it is there from the start."""
+
 
 @dataclass(frozen=True)
 class Route:
@@ -107,7 +110,7 @@ def render(place: Place, build: Build | None, route: Route) -> Rendered:
     view = url_state.read(parameters, route.search, place.given)
     drawn = draw(page, build, view, route.scheme)
     title = title_of(page, build, view)
-    first = [html.H1(title), html.Div([states.notes(view.notes), *drawn.first], id="answer")]
+    first = [html.H1(title), html.Div([states.notes(view.notes), *drawn.first], id="answer", **LIVE)]
     body = html.Div([*first, controls(parameters, view, route.scheme), html.Div(drawn.body(), id="body")])
     return Rendered(body, first, title, routing.path(page, view), routing.search(parameters, view), drawn.shape)
 

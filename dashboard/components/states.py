@@ -90,7 +90,7 @@ def gone() -> Component:
 
 
 def notes(texts: Sequence[str]) -> Component | None:
-    """Name the parts of an address that could not be read."""
+    """Name the parts of an address that could not be read; it stands in the answer, whose changes are read out."""
     if not texts:
         return None
     return html.Div(
@@ -99,7 +99,6 @@ def notes(texts: Sequence[str]) -> Component | None:
             html.Ul([html.Li(text, dir="auto") for text in texts]),
         ],
         className="notice",
-        role="status",
     )
 
 

@@ -47,14 +47,15 @@ def figure_years(table: pd.DataFrame, author_id: str) -> Figure:
     """Draw documents by year, and before them those with a known text; a bar opens its documents."""
     labels = table["period"].tolist()
     traces = []
-    for place, column, name, text in ((6, "documents", "all known", "any"), (2, "with_text", "text known", "yes")):
+    parts = ((6, "documents", "all known", "any"), (2, "with_text", "text known", "yes"))
+    for texture, (place, column, name, text) in enumerate(parts):
         counts = numbers(table[column])
         hover = [f"<b>{label}</b>: {count} {name}" for label, count in zip(labels, counts, strict=True)]
         links = [
             opening.works(author=author_id, period=label, text="" if text == "any" else text) if count else None
             for label, count in zip(labels, counts, strict=True)
         ]
-        traces.append(bars(labels, counts, name, place, hover, customdata=links))
+        traces.append(bars(labels, counts, name, place, hover, None, texture, customdata=links))
     layout = over_time(count_axis("documents", numbers(table["documents"])), barmode="overlay", hovermode="closest")
     return {"data": traces, "layout": layout}
 

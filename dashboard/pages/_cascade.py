@@ -6,7 +6,7 @@ from dashboard import opening, words
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import records
-from dashboard.figures import count_axis, numbers
+from dashboard.figures import count_axis, numbers, textured
 from dashboard.palette import COLOURS
 
 RULES = {"first_exposure": "the first it could know of", "last_exposure": "the latest it cites"}
@@ -58,7 +58,7 @@ def figure_cascade(table: pd.DataFrame) -> Figure:
                 "textposition": "none",
                 "hovertemplate": "%{text}<extra></extra>",
                 "customdata": [opening.works(depth=f"{rule}:{depth}") for depth in rows["depth"].tolist()],
-                "marker": {"color": COLOURS[place], "pattern": {"shape": "/" if place else ""}},
+                "marker": {"color": COLOURS[place], **textured(place)},
             }
         )
     return {

@@ -105,7 +105,7 @@ def figure_coverage(table: pd.DataFrame, venue: str = "all") -> Figure:
     every = bars(labels, known, "known to exist", 6, said, table["partial"], customdata=there)
     said = [f"<b>{period}</b>: {count} read" for period, count in zip(labels, read, strict=True)]
     there = [posts(period=one, text="yes") for one in labels]
-    some = bars(labels, read, "text read", 2, said, table["partial"], customdata=there)
+    some = bars(labels, read, "text read", 2, said, table["partial"], 1, customdata=there)
     return {
         "data": [every, some],
         "layout": over_time(count_axis("posts", known), barmode="overlay", hovermode="closest", margin={"l": 76}),

@@ -52,7 +52,8 @@ def figure_new_authors(table: pd.DataFrame, grain: str) -> Figure:
         hover = [f"<b>{period}</b>, {name}: {count} new" for period, count in counts]
         there = opened_arrivals(rows)
         counted = drawn(rows, "new_authors")
-        traces.append(bars(rows["period"].tolist(), counted, name, place, hover, rows["partial"], customdata=there))
+        labels = rows["period"].tolist()
+        traces.append(bars(labels, counted, name, place, hover, rows["partial"], place, customdata=there))
     several = len(traces) > 1
     if several:
         for trace in traces:

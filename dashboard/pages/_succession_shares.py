@@ -44,7 +44,7 @@ def figure_shares(table: pd.DataFrame, turns: pd.DataFrame, basis: str, opens: M
         trace["marker"] = {
             **trace["marker"],
             "line": {"width": 1, "color": "rgba(128,128,128,0.6)"},
-            **hatched(rows["partial"], trace["y"]),
+            **hatched(rows["partial"], trace["y"], place),
         }
         traces.append(trace)
     one = variants[0][1] if variants else table

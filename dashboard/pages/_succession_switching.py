@@ -64,7 +64,9 @@ def _change_panel(rows: pd.DataFrame, axis: str, first: bool) -> list[dict[str, 
         hover = [f"{name}: {value:+.1f} points{_who(column, row)}" for value, row in zip(values, steps, strict=True)]
         traces.append(
             {
-                **bars(labels, values, name, place, hover, yaxis=axis, showlegend=first, legendgroup=column),
+                **bars(
+                    labels, values, name, place, hover, None, place, yaxis=axis, showlegend=first, legendgroup=column
+                ),
                 "customdata": opens,
             }
         )

@@ -111,7 +111,8 @@ def figure_newcomers(table: pd.DataFrame, behind: Mapping[tuple[str, str], str |
         labels = rows["period"].tolist()
         hover = [f"<b>{label}</b>: {count} {said}" for label, count in zip(labels, rows["authors"], strict=True)]
         links = [behind.get((label, str(name))) for label in labels]
-        traces.append(bars(labels, drawn(rows, "authors"), said, place, hover, rows["partial"], customdata=links))
+        counted = drawn(rows, "authors")
+        traces.append(bars(labels, counted, said, place, hover, rows["partial"], place, customdata=links))
     sums = table.groupby("period", as_index=False).agg(
         {"authors": "sum", TOTAL: "first", KNOWN: "first", "covered": "first"}
     )

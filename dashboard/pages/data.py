@@ -15,7 +15,7 @@ from dashboard.content import Chart, Content, Figure, KeyFigure
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
 from dashboard.facts import adopters, records, root_documents, series
-from dashboard.figures import count_axis, numbers, partial_notes, plain
+from dashboard.figures import count_axis, numbers, partial_notes, plain, textured
 from dashboard.labels import spoken
 from dashboard.labels import venue as venue_name
 from dashboard.pages._overview_figures import figure_coverage
@@ -207,7 +207,7 @@ def figure_found(table: pd.DataFrame) -> Figure:
                 opening.works(cites=ROOT, evidence=way + more) if count else None
                 for way, count in zip(ours["evidence"], counts, strict=True)
             ],
-            "marker": {"color": COLOURS[place]},
+            "marker": {"color": COLOURS[place]} | textured(place),
         }
         for name, counts, more, place in parts
     ]

@@ -146,9 +146,22 @@ def test_one_author_s_report_in_many_parts_is_named(visit: Visit) -> None:
     expect(page.locator(".cautions")).to_contain_text("20 documents by only 1 author")
 
 
+def test_a_choice_changes_the_answer_within_the_part_that_is_read_out(visit: Visit) -> None:
+    page = visit.go("/terminology?terms=report+word&grain=year")
+    answer = page.locator("#answer[aria-live=polite]")
+    before = answer.inner_text()
+    page.evaluate("document.getElementById('answer').stands = true")
+    page.get_by_label("Count the parts of a series once").click()
+
+    expect(answer).not_to_have_text(before)
+    assert page.evaluate("document.getElementById('answer').stands")
+    # The line that says what is under way is silent again: nobody hears of the choice twice.
+    expect(page.locator("#word")).to_be_empty()
+
+
 def test_wrong_settings_are_named_and_the_page_stands(visit: Visit) -> None:
     page = visit.go("/terminology?terms=nobody&scale=share&colour=red")
-    note = page.get_by_role("status").filter(has_text="address")
+    note = page.locator("#answer .notice")
 
     expect(note).to_contain_text("terms: 'nobody' not known")
     expect(note).to_contain_text("colour: this page has no such setting")
