@@ -142,6 +142,12 @@ def test_the_plan_knows_what_is_at_hand_and_what_a_walk_takes(
     assert requests() == 0
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     assert requests() == 1 + 2 + 1, "robots.txt, what changed twice, karma of known posts"
+    ingest.gather(settings, archive, Silent())
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1700000000 + 86400))
+    assert requests() == 0, "the texts are old, but what became of them was asked a day ago"
+    asked = len(forum.asked)
+    ingest.gather(settings, archive, Silent())
+    assert len(forum.asked) == asked
 
 
 def test_a_site_that_no_source_asks_and_a_network_that_no_site_knows_are_refused_before_anything_is_asked(
