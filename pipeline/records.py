@@ -19,7 +19,10 @@ Recency = tuple[bool, str]
 
 @dataclass(frozen=True, slots=True)
 class AuthorRef:
-    """An author as a record names them; at least one of ``slug`` and ``user_id`` is known."""
+    """An author as a record names them; at least one of ``slug`` and ``user_id`` is known.
+
+    Both are LessWrong's, or carry their scheme: ``eaforum:``, of authors of papers ``name:``.
+    """
 
     slug: str | None
     user_id: str | None
@@ -90,7 +93,7 @@ class DocumentRecord:
 
 @dataclass(frozen=True, slots=True)
 class PingbackRecord:
-    """An item of a list of incoming links, as the site showed it."""
+    """An item of a list of incoming links, as the site showed it; ``authors`` as names, ``wrote`` where it gives their ids."""
 
     listed_on: str
     position: int
@@ -104,6 +107,7 @@ class PingbackRecord:
     site: str = "forum"
     host_id: str | None = None
     authors: str | None = None
+    wrote: tuple[AuthorRef, ...] | None = None
     imported: bool = False
 
 

@@ -1,7 +1,7 @@
 """Who is who: one author id for each person, from records that name them in different ways.
 
-``forum:<slug>`` where the slug is known, else ``forum-id:<user id>``; a user id with a scheme of its own (``name:``, for
-authors of papers, who are known by name alone) stays as it is. A slug and a user id are one person if a record
+``forum:<slug>`` where the slug is known, else ``forum-id:<user id>``; what has a scheme of its own stays as it is
+(``eaforum:``, and ``name:`` for authors of papers, who are known by name alone). A slug and a user id are one person if a record
 gives both, or if one record gives a document's only author by slug and another by user id.
 """
 
@@ -32,13 +32,13 @@ class People:
             author_id = self.author_id(author)
             self._names[author_id] = max(found, self._names.get(author_id, found))
         for user_id, slug in sorted(self._slug_of.items(), reverse=True):
-            self._user_ids[f"forum:{slug}"] = user_id
+            self._user_ids[_id_of_slug(slug)] = user_id
 
     def author_id(self, author: AuthorRef) -> str:
         """Return the id of the person that a record names."""
         slug = self._slug_of.get(author.user_id or "") or author.slug
         if slug:
-            return f"forum:{self._newest_slug.get(slug, slug)}"
+            return _id_of_slug(self._newest_slug.get(slug, slug))
         return author.user_id if author.user_id and ":" in author.user_id else f"forum-id:{author.user_id}"
 
     def name(self, author_id: str) -> str:
@@ -50,6 +50,10 @@ class People:
         """Return the forum's user id, or None if no record gives it."""
         scheme, _, rest = author_id.partition(":")
         return rest if scheme == "forum-id" else self._user_ids.get(author_id)
+
+
+def _id_of_slug(slug: str) -> str:
+    return slug if slug.startswith("eaforum:") else f"forum:{slug}"
 
 
 def _slugs(drafts: Iterable[Draft], names: dict[AuthorRef, Rank]) -> tuple[dict[str, str], dict[str, str]]:

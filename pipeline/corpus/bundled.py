@@ -102,6 +102,8 @@ def statements_of(snapshot: Mapping[str, pd.DataFrame]) -> Iterator[CitationReco
 
 def _author(author_id: str, name: str, user_id: str | None) -> AuthorRef:
     scheme, _, rest = author_id.partition(":")
+    if scheme == "eaforum" and user_id:
+        return AuthorRef(author_id, user_id, name)
     own = author_id if scheme not in ("forum", "forum-id") else None
     return AuthorRef(rest if scheme == "forum" else None, user_id or own, name)
 

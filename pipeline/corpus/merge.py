@@ -128,6 +128,7 @@ class Merger:
                 posted_at=item.posted_at,
                 karma=item.points,
                 parent_id=item.host_id,
+                authors=item.wrote,
                 imported=item.imported,
             ),
             (

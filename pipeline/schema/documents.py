@@ -115,7 +115,7 @@ TABLES = (
         (
             AUTHOR_ID,
             Column("name", "string", "display name as last seen"),
-            Column("user_id", "string", "the forum's user id", missing="not known"),
+            Column("user_id", "string", "the forum's user id; the EA Forum's after `eaforum:`", missing="not known"),
         ),
         key=("author_id",),
     ),

@@ -284,12 +284,12 @@ def author_of(scheme: str, slug: str | None, user_id: str | None, name: str | No
 
     Slugs and ids of the EA Forum name people there, who may be others elsewhere: they carry its scheme.
 
-    >>> author_of("forum", "ada", "u1", "Ada"), author_of("eaforum", "ada", "u1", "Ada")
-    (AuthorRef(slug='ada', user_id='u1', name='Ada'), AuthorRef(slug=None, user_id='eaforum:ada', name='Ada'))
+    >>> author_of("forum", "ada", "u1", "Ada"), author_of("eaforum", "ada", None, "Ada")
+    (AuthorRef(slug='ada', user_id='u1', name='Ada'), AuthorRef(slug='eaforum:ada', user_id=None, name='Ada'))
     """
     if scheme == "forum":
         return AuthorRef(slug, user_id, name)
-    return AuthorRef(None, f"{scheme}:{slug or user_id}" if slug or user_id else None, name)
+    return AuthorRef(f"{scheme}:{slug}" if slug else None, f"{scheme}:{user_id}" if user_id else None, name)
 
 
 def utc(value: str) -> str | None:

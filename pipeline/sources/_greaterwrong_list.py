@@ -1,16 +1,16 @@
 """GreaterWrong's lists "What links here?", under a post and under a comment."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.archive.store import Reply
 from pipeline.errors import clean
-from pipeline.records import PingbackRecord, QuarantinedRecord, Record
+from pipeline.records import AuthorRef, PingbackRecord, QuarantinedRecord, Record
 from pipeline.sources import _html
-from pipeline.sources._forum_rows import TITLE_LIMIT
+from pipeline.sources._forum_rows import TITLE_LIMIT, author_of
 from pipeline.sources._greaterwrong import moment, named
 
 _POINTS = re.compile("([-\u2212]?\\d[\\d,]*) points?\\)?\\s*$")
@@ -34,13 +34,13 @@ def incoming_links(
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """One item as shown: who, what, when, how many points."""
+    """One item as shown: who (as names and user ids), what, when, how many points."""
 
     href: str
     shown: str
     text: str
     posted_at: str | None
-    authors: tuple[str, ...]
+    authors: tuple[tuple[str, str], ...]
 
     @classmethod
     def of(cls, link: Tag) -> "_Item":
@@ -50,7 +50,8 @@ class _Item:
             for part in link.children
         )
         date = link.select_one("span.date")
-        authors = tuple(_html.line(span.get_text()) for span in link.select("span.inline-author"))
+        spans = link.select("span.inline-author")
+        authors = tuple((_html.line(span.get_text()), str(span.get("data-userid") or "")) for span in spans)
         shown = clean(link.get_text())
         return cls(str(link["href"]), shown, text.strip(), moment(date) if date is not None else None, authors)
 
@@ -71,6 +72,8 @@ class _Item:
         title = comment or _POST_BY.match(self.text)
         citing_id, host_id, site = names
         is_comment = comment is not None or host_id is not None
+        # Of a comment the first is its author, the others are those of its post.
+        people = self.authors[:1] if is_comment else self.authors
         yield PingbackRecord(
             listed_on=listed_on,
             position=position,
@@ -83,5 +86,13 @@ class _Item:
             retrieved_at=reply.retrieved_at,
             site=site,
             host_id=host_id or (citing_id if is_comment else None),
-            authors=" | ".join(self.authors[:1] if is_comment else self.authors) or None,
+            authors=" | ".join(name for name, _ in people) or None,
+            wrote=_refs(people, site),
         )
+
+
+def _refs(people: Sequence[tuple[str, str]], site: str) -> tuple[AuthorRef, ...] | None:
+    """Return who wrote an item; None where any of them goes without an id, as deleted accounts do."""
+    if not people or not all(user_id for _, user_id in people):
+        return None
+    return tuple(author_of(site, None, user_id, name or None) for name, user_id in people)

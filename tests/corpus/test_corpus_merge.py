@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from pipeline.records import AuthorRef, Body, QuarantinedRecord
-from tests.corpus._names import DAUGHTER, OTHER, ROOT, row
+from pipeline.records import AuthorRef, Body, PingbackRecord, QuarantinedRecord
+from tests.corpus._names import DAUGHTER, OTHER, ROOT, bundled, row
 
 Make = Callable[..., Any]
 
@@ -144,3 +144,40 @@ def test_unusable_records_are_kept_with_their_reason(build: Make) -> None:
     assert corpus.quarantine.to_dict("records") == [
         {"what": "forum_dump post", "where": "file #3", "why": "_id: found ''"}
     ]
+
+
+def test_people_of_the_ea_forum_are_joined_among_themselves_and_with_nobody_of_the_other(
+    build: Make, post: Make
+) -> None:
+    byline = (AuthorRef("eaforum:ada", "eaforum:u1", "Ada"),)
+    corpus = build(
+        post("eaforum:PostOfAdaThere001", authors=byline),
+        post("eaforum:PostOfAdaThere002", authors=(AuthorRef(None, "eaforum:u1", "Ada"),)),
+        post(OTHER, authors=(AuthorRef("ada", "u1", "Another Ada"),)),
+    )
+
+    assert set(corpus.authors.itertuples(index=False, name=None)) == {
+        ("eaforum:ada", "Ada", "eaforum:u1"),
+        ("forum:ada", "Another Ada", "u1"),
+    }
+    assert row(build(snapshot=bundled(corpus)).documents, "eaforum:PostOfAdaThere002").author_ids == "eaforum:ada"
+
+
+def test_a_listed_item_has_the_authors_that_its_list_names_until_it_is_read(build: Make, post: Make) -> None:
+    def item(citing_id: str, kind: str, who: AuthorRef) -> PingbackRecord:
+        return PingbackRecord(
+            f"forum:{ROOT}", 1, kind, "A title", citing_id, "2020-02-01T00:00:00Z", 3, f"list of {citing_id}",
+            "2026-01-01T00:00:00Z", authors=who.name, wrote=(who,),
+        )  # fmt: skip
+
+    comment, there = f"forum-comment:{DAUGHTER}", "eaforum:PostOfAdaThere001"
+    items = [
+        item(comment, "comment", AuthorRef(None, "userAda", "Ada")),
+        item(there, "post", AuthorRef(None, "eaforum:u1", "Eve")),
+    ]
+    listed = build(*items, post(OTHER))
+    read = build(*items, post(there, authors=(AuthorRef("eaforum:eve", "eaforum:u1", "Eve"),)))
+
+    assert row(listed.documents, comment).author_ids == "forum:ada", "the same user as of the post that was read"
+    assert row(listed.documents, there).author_ids == "eaforum:u1"
+    assert row(read.documents, there).author_ids == "eaforum:eve"

@@ -87,7 +87,7 @@ def test_a_copy_that_a_gathered_post_names_is_gathered_in_the_same_run(both: Set
 
     assert (post.document_id, post.kind, post.title, post.karma) == (f"eaforum:{TWIN}", "post", "On both forums", 7)
     assert post.url == f"https://forum.effectivealtruism.org/posts/{TWIN}/on-both-forums"
-    assert post.authors == (AuthorRef(None, "eaforum:writer-2", "Writer 2"),)
+    assert post.authors == (AuthorRef("eaforum:writer-2", "eaforum:u1", "Writer 2"),)
     assert post.crosspost_id == f"forum:{post_id(2)}"
     assert (comment.document_id, comment.parent_id) == ("eaforum-comment:Note0000000000001", f"eaforum:{TWIN}")
 
