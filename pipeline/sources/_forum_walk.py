@@ -180,19 +180,16 @@ def _after(archived: Archived, answer: Answered) -> tuple[str | None, int]:
         return youngest, 0
     # All rows are of the second that was asked for: the last page's, come again, or so many that they fill pages. Or
     # none of them can be used, or is shown, which is no end either.
-    count, behind, is_part = (
-        archived.count(answer, asked.aliases[0]),
-        archived.behind(answer),
-        asked.limit < _full(asked.name),
-    )
+    count, following = archived.count(answer, asked.aliases[0]), asked.offset + asked.limit
     has_more = count > 0 and (count >= asked.limit or asked.offset > 0)
-    if is_part:
-        return asked.after, asked.offset + (asked.limit if has_more and not _is_far(asked.offset + asked.limit) else 0)
-    if not has_more and not behind:
+    if asked.limit < _full(asked.name):
+        return asked.after, following if has_more and not _is_far(following) else asked.offset
+    if not has_more and not archived.behind(answer):
         return None, 0
-    if _is_far(asked.offset + asked.limit) and youngest:
+    # A forum that gives older rows than it was asked for would be asked second by second, without end.
+    if _is_far(following) and youngest == asked.after:
         return _next_second(asked.after), 0
-    return asked.after, asked.offset + asked.limit
+    return asked.after, following
 
 
 def _left_out(asking: Asking, name: str, what: str, *, af: bool) -> list[str]:

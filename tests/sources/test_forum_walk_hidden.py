@@ -146,6 +146,25 @@ def test_a_forum_that_counts_posts_without_end_is_asked_a_bounded_number_of_time
     assert len(windows(forum)) == 7, "three pages with posts, and up to the last offset behind the last of them"
 
 
+def test_a_forum_that_always_gives_the_same_page_is_asked_a_bounded_number_of_times(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forum.posts = posts(*range(1, 21))
+    right = forum.graphql
+
+    def same(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        assert len(windows(forum)) < 30, "no end"
+        given = request["variables"] | {"after": questions.BEGINNING, "offset": 0}
+        return right(request | {"variables": given} if request["operationName"] == "PostWindow" else request)
+
+    monkeypatch.setattr(forum, "graphql", same)
+    outcome = run(settings, archive)
+
+    assert set(documents(archive)) == ids(1, 2, 3, 4)
+    assert outcome.missing[-1].startswith("posts of the forum from 2018-01-01 on were left out: ")
+    assert len(windows(forum)) == 9, "the page, four offsets of its last second, and four of the next one"
+
+
 def test_a_walk_that_once_took_a_page_of_hidden_posts_for_its_end_is_taken_up_there(
     settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
