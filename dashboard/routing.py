@@ -4,6 +4,7 @@ A subject may hold any character: it is quoted as one segment, slashes included,
 """
 
 import difflib
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,8 +60,9 @@ def is_known(parameters: Sequence[Parameter], place: Place) -> bool:
     return about is None or place.given.get(about.name) in about.known
 
 
+@functools.lru_cache(maxsize=65_536)
 def segment(name: str) -> str:
-    """Return a subject as one segment of a path.
+    """Return a subject as one segment of a path; a table of the network holds thousands.
 
     >>> segment("web:example.org/a b?c"), segment("inner alignment")
     ('web:example.org%2Fa%20b%3Fc', 'inner%20alignment')

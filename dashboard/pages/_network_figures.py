@@ -132,8 +132,9 @@ def _room(low: float, high: float, part: float) -> dict[str, Any]:
 def _room_in_time(table: pd.DataFrame) -> dict[str, Any]:
     if table.empty:
         return {}
-    ends = pd.to_datetime(table["posted_at"].agg(["min", "max"]).str[:10]).astype("datetime64[ms]").astype("int64")
-    return _room(float(ends["min"]), float(ends["max"]), 0.02)
+    days = table["posted_at"]
+    first, last = (float(np.datetime64(day[:10], "ms").astype("int64")) for day in (days.min(), days.max()))
+    return _room(first, last, 0.02)
 
 
 def _axis(title: str) -> dict[str, Any]:
@@ -183,17 +184,15 @@ def _points(
 ) -> list[Trace]:
     """Return a trace a colour; ``named`` is false where the lanes name the colours already. Beside a focus all else fades."""
     table = chosen.nodes
-    look = pd.DataFrame(
-        {
-            "x": table["posted_at"].str[:10],
-            "y": y,
-            "size": sizes(table, size),
-            "text": table["hover"],
-            "customdata": [address(one) for one in table["document_id"].tolist()],
-        }
-    )
+    look: dict[str, list[Any]] = {
+        "x": table["posted_at"].str[:10].tolist(),
+        "y": y,
+        "size": sizes(table, size),
+        "text": table["hover"].tolist(),
+        "customdata": [address(one) for one in table["document_id"].tolist()],
+    }
     if chosen.focus:
-        look["opacity"] = np.where(table["document_id"].isin(chosen.near), SOLID, FADED)
+        look["opacity"] = np.where(table["document_id"].isin(chosen.near), SOLID, FADED).tolist()
     if tint == "year":
         years = table["posted_at"].str[:4].astype(int)
         return [
@@ -201,9 +200,11 @@ def _points(
             _shade_bar(years),
         ]
     groups = tinted(table, tint)
+    codes = groups.cat.codes.to_numpy()
     traces = []
     for number, name in enumerate(groups.cat.categories):
-        inside = look[(groups == name).to_numpy()]
+        places = np.flatnonzero(codes == number).tolist()
+        inside = {column: [values[place] for place in places] for column, values in look.items()}
         plainly = name in (OTHERS, UNCONNECTED)
         marker = {
             "color": _GREY if plainly else COLOURS[number % 6],
@@ -237,8 +238,7 @@ def _shade_bar(years: "pd.Series[int]") -> Trace:
     return {"type": "scatter", "mode": "markers", "x": EMPTY, "y": EMPTY, "marker": marker, "showlegend": False}
 
 
-def _trace(look: pd.DataFrame, name: str, marker: dict[str, Any], **more: Any) -> Trace:
-    columns = {column: look[column].tolist() for column in look.columns}
+def _trace(columns: dict[str, list[Any]], name: str, marker: dict[str, Any], **more: Any) -> Trace:
     return {
         "type": "scatter",
         "mode": "markers",
@@ -277,10 +277,11 @@ def sizes(table: pd.DataFrame, size: str) -> list[float]:
 def tinted(table: pd.DataFrame, tint: str) -> "pd.Series[Any]":
     """Return the group by which each document is coloured, ordered; at most six, and the others together."""
     if tint == "generation":
-        near = table["generation"].map({0: "the work itself", 1: "cites the work", 2: "two citations away", 3: "three"})
-        far = near.mask((table["generation"] >= 4).fillna(False), "four or more").fillna(UNCONNECTED).astype(object)
         names = ["the work itself", "cites the work", "two citations away", "three", "four or more", UNCONNECTED]
-        return pd.Series(pd.Categorical(far, names, ordered=True), index=table.index)
+        codes = table["generation"].clip(upper=4).fillna(5).to_numpy(dtype=int)
+        return pd.Series(
+            pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(names, ordered=True)), index=table.index
+        )
     if tint == "community":
         each = table.dropna(subset=["community"]).drop_duplicates("community")
         labels = zip(each["community"].tolist(), each["label"].tolist(), strict=True)

@@ -144,7 +144,7 @@ def _map(data: Build, view: View, chosen: Selection, address: Callable[[str], st
         _map_notes(view, chosen),
         {**EXPLAINED, **_metric_meanings(data)},
         known.is_provisional,
-        opens=[opening.document(one) for one in chosen.nodes["document_id"]],
+        opens=[opening.document(one) for one in chosen.nodes["document_id"].tolist()],
         height=620,
         painted=True,
         wide=True,
@@ -265,7 +265,8 @@ def _answer(data: Build, view: View) -> str:
         by = words.count(len(chosen.citations), "document")
         return f"As far as links are known, “{name}” built on {on} of this corpus, and {by} built on it."
     table = chosen.nodes
-    most = table.sort_values(["local_citations", "posted_at"], ascending=[False, True]).iloc[0]
+    # The earliest of those that are cited most: the table is in order of time.
+    most = table.iloc[int(table["local_citations"].fillna(0).to_numpy(dtype=float).argmax())]
     dates = table["posted_at"].str[:10]
     return (
         f"{words.count(len(table), 'document')} from {dates.min()} to {dates.max()} are joined by "
