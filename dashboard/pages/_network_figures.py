@@ -24,6 +24,8 @@ TINTS = {
 }
 OTHERS = "all others"
 UNCONNECTED = "not connected"
+APART = "the work itself, not counted"
+"""What a part of the root work is called that does not fit what was chosen."""
 LANES = 12
 """Communities that have a lane of their own; documents of smaller ones share the lowest."""
 CITATION = "citation: the later cites the earlier"
@@ -59,17 +61,17 @@ def figure_network(
     """Draw documents over time with the citations between them.
 
     Of the citations in view the ``most`` heaviest are drawn (None: all), and besides them all of what is in focus or under the
-    pointer. ``path`` holds ``citing_id`` and ``cited_id`` of the main path, ``height`` and ``tint`` are keys of ``HEIGHTS`` and
+    pointer. Documents kept apart are stars without a colour. ``path`` holds ``citing_id`` and ``cited_id`` of the main path, ``height`` and ``tint`` are keys of ``HEIGHTS`` and
     ``TINTS``, ``size`` is a column or ``same``; ``address`` gives what a click opens.
     """
-    table = chosen.nodes
+    table = pd.concat([chosen.nodes, chosen.apart]) if len(chosen.apart) else chosen.nodes
     y, axis = heights(table, height)
     days = table["posted_at"].str[:10].tolist()
     place = dict(zip(table.index.tolist(), zip(days, y, strict=True), strict=True))
-    drawn = len(chosen.edges) if most is None else most
+    drawn = len(chosen.lines) if most is None else most
     traces = [
         {
-            **_lines(chosen.edges, place, CITATION, THINNER if drawn > MANY else THIN),
+            **_lines(chosen.lines, place, CITATION, THINNER if drawn > MANY else THIN),
             "meta": {"most": most, "touched": TOUCHED},
         },
         _lines(path, place, "main path", BROAD),
@@ -81,7 +83,9 @@ def figure_network(
             _lines(back, place, "what it built on", TOUCHED["end"]),
             _lines(on, place, "what built on it", TOUCHED["begin"]),
         ]
-    traces += _points(chosen, y, size, tint, address, tint != height)
+    counted = len(chosen.nodes)
+    traces += _points(chosen, y[:counted], size, tint, address, tint != height) if counted else []
+    traces += [_apart(chosen, y[counted:], address)] if len(chosen.apart) else []
     traces += [_rings(chosen.found, place, "fits the search", 17)] if chosen.found else []
     traces += [_rings(frozenset({chosen.focus}), place, "in focus", 24)] if chosen.focus else []
     return {
@@ -212,6 +216,23 @@ def _points(
         }
         traces.append(_trace(inside, plain(str(name), 30), marker, showlegend=named))
     return traces
+
+
+def _apart(chosen: Selection, y: list[float], address: Callable[[str], str]) -> Trace:
+    """Return the points of the root work that do not fit: they show where it stands, and are counted nowhere."""
+    table = chosen.apart
+    look = {
+        "x": table["posted_at"].str[:10],
+        "y": y,
+        "size": 11.0,
+        "text": [f"{text}<br>{APART}" for text in table["hover"]],
+        "customdata": [address(one) for one in table["document_id"].tolist()],
+        **({"opacity": FADED} if chosen.focus else {}),
+    }
+    trace = _trace(
+        pd.DataFrame(look, index=table.index), APART, {"color": _GREY, "symbol": "star-open"}, showlegend=True
+    )
+    return {**trace, "marker": {**trace["marker"], "line": {"width": 1.6}}}
 
 
 def _shades(years: "pd.Series[int]") -> list[str]:

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from dashboard import words
 from dashboard.data_access import Build
 from dashboard.figures import plain
 from dashboard.url_state import View
@@ -30,11 +31,16 @@ _FACTS = ["document_id", "title", "authors", "posted_at", "kind", "venue", "karm
 class Selection:
     """What is shown: documents, citations among them, and what a reader looks at.
 
-    ``nodes`` is indexed by ``document_id``, ``edges`` by its place in :func:`edges`. ``focus`` is empty where nothing is in focus; then both neighbourhoods are empty.
+    ``nodes`` is indexed by ``document_id``, ``edges`` by its place in :func:`edges`; both are counted, listed and exported.
+    ``apart`` holds documents of the root work that do not fit and are drawn for orientation alone, ``lines`` the citations among
+    all that is drawn. ``beyond`` counts the documents of ``nodes`` that stay beside the focus alone. ``focus`` is empty where nothing is in focus; then both neighbourhoods are empty.
     """
 
     nodes: pd.DataFrame
     edges: pd.DataFrame
+    apart: pd.DataFrame
+    lines: pd.DataFrame
+    beyond: int
     focus: str
     references: frozenset[str]
     citations: frozenset[str]
@@ -131,21 +137,41 @@ def community_name(number: Any, label: object) -> str:
 def select(data: Build, view: View) -> Selection:
     """Return the part of the network that ``view`` names.
 
-    The root work always stays, and so does whatever is in focus with its neighbours; everything else must fit all filters.
+    Whatever is in focus stays with its neighbours; everything else must fit all filters. Of the root work what does not fit is
+    kept apart, if it lies in the span of years.
     """
     table, links = data.once(nodes), data.once(edges)
     focus = view["focus"] if view["focus"] in table.index else ""
     references = _known(table, links.loc[links["citing_id"] == focus, "cited_id"])
     citing = _known(table, links.loc[links["cited_id"] == focus, "citing_id"])
     near = table.index.isin(references | citing | {focus})
-    keep = near if view["only"] and focus else _fitting(data, table, view) | near
+    alone = view["only"] and bool(focus)
+    within = _within(data, table, view)
+    fits = _fitting(table, view) & within
+    keep = near if alone else fits | near
+    root = (table["generation"] == 0).fillna(False).to_numpy(dtype=bool)
+    apart = root & within & ~keep & (not alone)
     shown = table[keep]
+    return Selection(
+        shown,
+        links[_both(data, keep)],
+        table[apart],
+        links[_both(data, keep | apart)],
+        0 if alone else int((near & ~fits).sum()),
+        focus,
+        references,
+        citing,
+        _found(shown, view["q"]),
+    )
+
+
+def _both(data: Build, keep: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Say of each citation whether both its ends are among the documents to keep."""
     citing_at, cited_at = data.once(ends)
     # A place of -1 is no document of the network: the last entry of `kept` answers for it.
     kept = np.append(keep, False)
-    return Selection(
-        shown, links[kept[citing_at] & kept[cited_at]], focus, references, citing, _found(shown, view["q"])
-    )
+    both: npt.NDArray[np.bool_] = kept[citing_at] & kept[cited_at]
+    return both
 
 
 def hover(table: pd.DataFrame) -> list[str]:
@@ -155,23 +181,28 @@ def hover(table: pd.DataFrame) -> list[str]:
     for title, kind, authors, posted, received in zip(*columns, strict=True):
         name = plain(title, 70) if isinstance(title, str) else f"a {kind} without a title"
         who = plain(authors, 50) if isinstance(authors, str) else "author not known"
-        texts.append(
-            f"<b>{name}</b><br>{who}, {posted[:10]}<br>{0 if pd.isna(received) else received} citations received"
-        )
+        texts.append(f"<b>{name}</b><br>{who}, {posted[:10]}<br>{received_in_words(received)}")
     return texts
 
 
-def _fitting(data: Build, table: pd.DataFrame, view: View) -> npt.NDArray[np.bool_]:
+def received_in_words(citations: Any) -> str:
+    """Return how many citations a document received; a count that is not known is not 0.
+
+    >>> received_in_words(1), received_in_words(None)
+    ('1 citation received', 'citations received: not known')
+    """
+    return (
+        "citations received: not known" if pd.isna(citations) else f"{words.count(int(citations), 'citation')} received"
+    )
+
+
+def _fitting(table: pd.DataFrame, view: View) -> npt.NDArray[np.bool_]:
     keep = table["local_citations"].fillna(0) >= int(view["least"])
     if view["scope"] == "connected":
         keep &= table["generation"].notna()
     for name in ("generation", "community"):
         if view[name] != "any":
             keep &= (table[name] == int(view[name])).fillna(False)
-    keep |= (table["generation"] == 0).fillna(False)
-    if view["time"] != data.once(year_span):
-        first, last = view["time"]
-        keep &= (table["posted_at"] >= str(first)) & (table["posted_at"] < str(last + 1))
     return keep.to_numpy(dtype=bool)
 
 
@@ -180,12 +211,20 @@ def _known(table: pd.DataFrame, ids: "pd.Series[Any]") -> frozenset[str]:
     return frozenset(one for one in ids.tolist() if one in table.index)
 
 
-def _found(table: pd.DataFrame, words: str) -> frozenset[str]:
+def _within(data: Build, table: pd.DataFrame, view: View) -> npt.NDArray[np.bool_]:
+    if view["time"] == data.once(year_span):
+        return np.ones(len(table), dtype=bool)
+    first, last = view["time"]
+    inside = (table["posted_at"] >= str(first)) & (table["posted_at"] < str(last + 1))
+    return inside.to_numpy(dtype=bool)
+
+
+def _found(table: pd.DataFrame, sought: str) -> frozenset[str]:
     """Return the documents in whose title or authors every word of a search stands; none where nothing is searched."""
-    if not words.strip():
+    if not sought.strip():
         return frozenset()
     texts = (table["title"].fillna("") + "\n" + table["authors"].fillna("")).str.casefold()
     keep = np.ones(len(table), dtype=bool)
-    for word in words.casefold().split():
+    for word in sought.casefold().split():
         keep &= texts.str.contains(word, regex=False).to_numpy(dtype=bool)
     return frozenset(table.loc[keep, "document_id"])

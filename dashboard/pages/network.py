@@ -32,6 +32,7 @@ from dashboard.pages._network_table import (
     main_path_edges,
     measures,
     nodes,
+    received_in_words,
     select,
     year_span,
 )
@@ -95,8 +96,8 @@ def layout(data: Build, view: View) -> Content:
     chosen = data.part(select, view)
     address = _focusing(data, view)
     found = [_found(chosen, view["q"], address)] if view["q"] else []
-    beside = _focus_charts(data, chosen, address) if chosen.focus else [_links(data, chosen, address)]
-    charts = [_map(data, view, chosen, address), *found, *beside]
+    beside = _focus_charts(data, chosen, address) if chosen.focus else []
+    charts = [_map(data, view, chosen, address), *found, *beside, _links(data, chosen, address)]
     return Content(data.part(_answer, view), charts, data.once(_cautions), columns=2)
 
 
@@ -152,20 +153,32 @@ def _map(data: Build, view: View, chosen: Selection, address: Callable[[str], st
 
 
 def _map_notes(view: View, chosen: Selection) -> list[str]:
-    among = words.count(len(chosen.edges), "citation")
+    among = words.count(len(chosen.lines), "citation")
     notes = []
-    if view["edges"] == "heaviest" and len(chosen.edges) > HEAVIEST:
+    if view["edges"] == "heaviest" and len(chosen.lines) > HEAVIEST:
         notes.append(
-            f"Of {among} among these documents the {HEAVIEST} in view that lie on most paths of citations (search path count) are "
+            f"Of {among} among the documents drawn the {HEAVIEST} in view that lie on most paths of citations (search path count) are "
             "drawn: come closer to see others. Under the pointer every line of a document shows, and the list and its CSV hold all."
         )
     elif view["edges"] == "path":
         notes.append(
-            f"Of {among} among these documents only those of the main path are drawn, and those under the pointer."
+            f"Of {among} among the documents drawn only those of the main path are drawn, and those under the pointer."
+        )
+    if len(chosen.apart):
+        notes.append(
+            f"{words.count(len(chosen.apart), 'document')} of the work itself, drawn as stars with their lines, "
+            f"{'does' if len(chosen.apart) == 1 else 'do'} not fit what you chose: they only show where it stands, and are neither "
+            "counted nor listed nor in the CSV."
+        )
+    elif not view["only"] and not (chosen.nodes["generation"] == 0).any():
+        notes.append("The work itself is of other years and not shown.")
+    if chosen.beyond:
+        notes.append(
+            f"Shown only because they stand beside the focus, though they do not fit: {chosen.beyond:,} of these."
         )
     if view["q"]:
         notes.append(f"{words.count(len(chosen.found), 'document fits', 'documents fit')} the search; they are ringed.")
-    if chosen.edges["backward"].any():
+    if chosen.lines["backward"].any():
         notes.append("A few lines run backward: the earlier document was edited later and then cited the newer one.")
     return notes
 
@@ -271,7 +284,7 @@ def _answer(data: Build, view: View) -> str:
     return (
         f"{words.count(len(table), 'document')} from {dates.min()} to {dates.max()} are joined by "
         f"{words.count(len(chosen.edges), 'citation')}; the most cited of them is “{words.outside(titled(most))}” "
-        f"({words.count(int(most['local_citations']), 'citation')} received)."
+        f"({received_in_words(most['local_citations'])})."
     )
 
 

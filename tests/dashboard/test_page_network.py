@@ -1,18 +1,21 @@
 """The network: what is selected, where it is drawn, what a click opens, and what the neighbourhood says."""
 
+import re
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+import dashboard
 from dashboard import url_state
 from dashboard.data_access import Build
 from dashboard.facts import records
 from dashboard.pages import network
 from dashboard.pages._network_detail import said, where
-from dashboard.pages._network_figures import OTHERS, SHADES, THINNER, figure_network, heights, sizes, tinted
-from dashboard.pages._network_table import Selection, edges, nodes, select
+from dashboard.pages._network_figures import APART, OTHERS, SHADES, THINNER, figure_network, heights, sizes, tinted
+from dashboard.pages._network_table import Selection, edges, hover, nodes, select
 from dashboard.url_state import View
 
 ROOT, FIRST, LAST = "forum:rootrootrootroot1", f"forum:{1:017d}", f"forum:{11:017d}"
@@ -49,7 +52,7 @@ NO_PAIRS = pd.DataFrame({"citing_id": [], "cited_id": []})
 
 def selection(nodes: pd.DataFrame, pairs: pd.DataFrame = NO_PAIRS) -> Selection:
     none = frozenset[str]()
-    return Selection(nodes, pairs, "", none, none, none)
+    return Selection(nodes, pairs, nodes[:0], pairs, 0, "", none, none, none)
 
 
 # ---------------------------------------------------------------- what is selected
@@ -59,17 +62,70 @@ def test_the_network_holds_what_cites_or_is_cited_and_the_root(build: Build) -> 
     assert set(nodes(build).index) == {ROOT, *(f"forum:{number:017d}" for number in (*range(1, 12), 30))}
 
 
-def test_filters_keep_the_root_and_whatever_fits_all_of_them(build: Build) -> None:
-    assert set(select(build, view(build, "?generation=2")).nodes.index) == {ROOT, LAST}
-    assert set(select(build, view(build, "?least=1")).nodes.index) == {ROOT, FIRST}
-    assert set(select(build, view(build, "?community=1&generation=2")).nodes.index) == {ROOT}
+@pytest.mark.parametrize(
+    ("search", "fits", "apart"),
+    [
+        ("?generation=2", {LAST}, {ROOT}),
+        ("?least=1", {ROOT, FIRST}, set()),
+        ("?community=1&generation=2", set(), {ROOT}),
+        ("?time=2020..2020&generation=1&colour=year", None, set()),
+    ],
+)
+def test_only_what_fits_is_counted_and_the_work_is_drawn_apart(
+    build: Build, search: str, fits: set[str] | None, apart: set[str]
+) -> None:
+    chosen = select(build, view(build, search))
+    content = network.layout(build, view(build, search))
+    chart = content.charts[0]
+
+    assert set(chosen.apart.index) == apart
+    if fits is not None:
+        assert set(chosen.nodes.index) == fits
+    assert chart.documents == len(chart.table) == len(chosen.nodes)
+    assert content.answer.startswith("No document" if not len(chosen.nodes) else f"{len(chosen.nodes)} document")
+    assert ("A Toy Work" in content.answer) == (ROOT in chosen.nodes.index)
+    assert any("of the work itself, drawn as stars" in note for note in chart.notes) == bool(apart)
+    assert chart.figure is not None
+    assert [trace.get("name") for trace in chart.figure["data"]].count(APART) == len(apart)
+
+
+def test_the_canvas_knows_the_shape_of_every_point(build: Build) -> None:
+    drawn = (Path(dashboard.__file__).parent / "assets" / "painting.js").read_text("utf-8")
+    shapes = drawn.partition("const SHAPES = {")[2].partition("    };")[0]
+    figure = network.layout(build, view(build, "?generation=2&q=number")).charts[0].figure
+    assert figure is not None
+    symbols = {trace["marker"]["symbol"].removesuffix("-open") for trace in figure["data"] if "marker" in trace}
+
+    assert "star" in symbols
+    for symbol in symbols:
+        assert re.search(rf'^ +"?{symbol}"?: function', shapes, re.MULTILINE)
+
+
+def test_lines_to_the_work_are_drawn_where_it_stands_apart_and_not_counted(build: Build) -> None:
+    chosen = select(build, view(build, "?generation=1"))
+
+    assert (chosen.lines["cited_id"] == ROOT).sum() == 11
+    assert not (chosen.edges["cited_id"] == ROOT).any()
 
 
 def test_a_span_of_years_leaves_even_the_root_out(build: Build) -> None:
-    shown = select(build, view(build, "?time=2020..2020")).nodes
+    chosen = select(build, view(build, "?time=2020..2020"))
 
-    assert len(shown)
-    assert set(shown["posted_at"].str[:4]) == {"2020"}
+    assert len(chosen.nodes)
+    assert chosen.apart.empty
+    assert set(chosen.nodes["posted_at"].str[:4]) == {"2020"}
+    notes = network.layout(build, view(build, "?time=2020..2020")).charts[0].notes
+    assert "The work itself is of other years and not shown." in notes
+
+
+def test_a_point_says_one_citation_and_does_not_take_an_unknown_count_for_none() -> None:
+    said = hover(table(local_citations=[1, None, 2]))
+
+    assert [text.rpartition("<br>")[2] for text in said] == [
+        "1 citation received",
+        "citations received: not known",
+        "2 citations received",
+    ]
 
 
 def test_what_is_in_focus_stays_with_its_neighbours_whatever_is_filtered(build: Build) -> None:
@@ -78,6 +134,9 @@ def test_what_is_in_focus_stays_with_its_neighbours_whatever_is_filtered(build: 
     assert set(chosen.references) == {ROOT}
     assert set(chosen.citations) == {LAST}
     assert set(chosen.nodes.index) == {ROOT, FIRST, LAST}
+    assert chosen.beyond == 2
+    notes = network.layout(build, view(build, f"?generation=2&focus={FIRST}")).charts[0].notes
+    assert notes == ["Shown only because they stand beside the focus, though they do not fit: 2 of these."]
 
 
 def test_only_the_neighbourhood_is_one_step_to_both_sides(build: Build) -> None:
@@ -270,11 +329,13 @@ def test_what_fits_a_search_is_listed_and_its_titles_put_documents_in_focus(buil
 
 def test_citations_among_what_is_shown_are_listed_by_name_and_a_filter_leaves_others_out(build: Build) -> None:
     def listed(search: str) -> list[tuple[str, str]]:
-        table = network.layout(build, view(build, search)).charts[1].table
+        charts = {chart.name: chart for chart in network.layout(build, view(build, search)).charts}
+        table = charts["citations-shown"].table
         return list(zip(table["citing_id"], table["cited_id"], strict=True))
 
     assert (LAST, FIRST) in listed("")
     assert listed("?generation=2") == []
+    assert set(listed(f"?only=yes&focus={FIRST}")) == {(FIRST, ROOT), (LAST, FIRST)}
     assert set(listed("?least=1")) == {(FIRST, ROOT)}
 
 
