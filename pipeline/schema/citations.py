@@ -135,7 +135,8 @@ TABLES = (
             Column(
                 "not_named",
                 "integer",
-                "items of lists on the cited document's page that name no citing document; they count nowhere",
+                "items of lists on the cited document's page that name no citing document, and that no other copy of the list "
+                "names; they count nowhere",
                 missing="not a list of incoming links",
                 unit="items",
             ),
