@@ -8,7 +8,8 @@ Misses:  where and why it cites; citations that the index has not found; posts o
 
 import re
 from collections.abc import Iterator, Mapping
-from urllib.parse import parse_qs, urlsplit
+from dataclasses import replace
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
@@ -31,7 +32,11 @@ LAST_PAGE = 100
 
 _FIELDS = "id,doi,title,publication_date,authorships,locations"
 _WORK = re.compile(r"(?:https://openalex\.org/)?(W\d{1,15})")
-_ARXIV = re.compile(r"https?://(?:www\.)?arxiv\.org/(?:abs|pdf)/(?P<id>[^?#]+?)(?:v\d+)?(?:\.pdf)?")
+_ARXIV = re.compile(
+    r"https?://(?:(?:www\.)?arxiv\.org/(?:abs|pdf)/|(?:dx\.)?doi\.org/10\.48550/arxiv\.)(?P<id>[^?#]+?)(?:v\d+)?(?:\.pdf)?",
+    re.IGNORECASE,
+)
+_ASKED = re.compile(r"/works/doi:(?P<doi>[^?#]+)")
 
 
 def parse(reply: Reply) -> Iterator[Record]:
@@ -47,7 +52,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     answer = _papers.loads(reply)
     cited = re.fullmatch(r"cites:(W\d+)", parse_qs(urlsplit(reply.url).query).get("filter", [""])[0])
     if cited is None:
-        yield _document(answer, reply, _html.where(reply))
+        yield _root(_document(answer, reply, _html.where(reply)), reply)
         return
     for number, row in enumerate(_papers.rows(answer.get("results")), 1):
         where = f"{_html.where(reply)} #{number}"
@@ -123,6 +128,20 @@ def _work_id(row: object) -> str:
     if found is None:
         raise BadPage(f"id: expected an OpenAlex work, found {clean(_papers.members(row, 'id'))!r}")
     return found[1]
+
+
+def _root(document: DocumentRecord, reply: Reply) -> DocumentRecord:
+    """Return the paper that was asked for: it is the one of the address, whatever DOI the index now gives it.
+
+    The index makes one work of a preprint and its published version, and may call it by the latter's DOI alone.
+    """
+    asked = _ASKED.fullmatch(urlsplit(reply.url).path)
+    if asked is None:
+        return document
+    ids = _papers.paper_ids(document.document_id, doi=unquote(asked["doi"]), arxiv=None)[:1]
+    others = dict.fromkeys((*(document.same_as or ()), *ids))
+    others.pop(document.document_id, None)
+    return replace(document, same_as=tuple(others) or None)
 
 
 def _document(row: object, reply: Reply, where: str) -> DocumentRecord:

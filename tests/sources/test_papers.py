@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from pipeline import ingest
-from pipeline.archive.store import Archive
+from pipeline.archive.store import Archive, Reply
 from pipeline.corpus import build_corpus
 from pipeline.errors import ForumRefused, SchemaChanged
 from pipeline.progress import Silent
+from pipeline.records import DocumentRecord
 from pipeline.settings import Settings
 from pipeline.sources import openalex, semantic_scholar
 from pipeline.sources._papers import paper_ids
@@ -351,3 +352,35 @@ def test_a_root_work_without_a_paper_asks_nothing(settings: Settings) -> None:
 )
 def test_ids_of_a_paper(doi: object, arxiv: object, ids: list[str]) -> None:
     assert paper_ids("own:1", doi=doi, arxiv=arxiv) == [*ids, "own:1"]
+
+
+def test_a_root_paper_that_the_index_calls_by_its_published_version_keeps_its_citations(
+    settings: Settings, archive: Archive, index: LoopbackForum
+) -> None:
+    asked = f"/works/doi:10.48550/arXiv.{ROOT}?{FIELDS}"
+    index.pages[asked] = json.dumps(openalex_work(9, doi="https://doi.org/10.1000/published")).encode()
+    studied = asking(settings, index)
+    ingest.gather(studied, archive, Silent())
+
+    corpus = build_corpus(archive.replies(), studied)
+    assert set(corpus.citations["cited_id"]) == {f"arxiv:{ROOT}"}
+    found = corpus.documents.set_index("document_id").loc[f"arxiv:{ROOT}"]
+    assert found["same_as"] == "doi:10.1000/published | openalex:W9"
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "https://doi.org/10.48550/arxiv.2101.00005",
+        "http://arxiv.org/abs/2101.00005v2",
+        "https://ARXIV.org/pdf/2101.00005.pdf",
+    ],
+)
+def test_a_work_that_stands_on_arxiv_is_known_by_its_number(place: str) -> None:
+    row = openalex_work(1, locations=[{"landing_page_url": None}, {"landing_page_url": place}])
+    reply = Reply("k", "openalex", "GET", "https://api.openalex.org/works/doi:10.1000/1", None, 200, {},
+                  json.dumps(row).encode(), "", "2026-01-01T00:00:00Z")  # fmt: skip
+    (found,) = openalex.parse(reply)
+
+    assert isinstance(found, DocumentRecord)
+    assert (found.document_id, found.same_as) == ("arxiv:2101.00005", ("doi:10.1000/1", "openalex:W1"))
