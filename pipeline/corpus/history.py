@@ -28,10 +28,14 @@ _Row = tuple[str, str, str, str, str, str]
 
 @dataclass(slots=True)
 class History:
-    """Takes records one by one; keeps of each the facts that may change, and of a body a hash."""
+    """Takes records one by one; keeps of each the facts that may change, and of a body a hash.
+
+    ``aliases`` gives, for ids of documents that have several, the one under which their history stands.
+    """
 
     seen: dict[tuple[str, str], list[tuple[str, str, _Facts]]] = field(default_factory=lambda: defaultdict(list))
     states: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    aliases: dict[str, str] = field(default_factory=dict)
 
     def add(self, record: DocumentRecord) -> None:
         """Take what a reply says of a document."""
@@ -43,9 +47,17 @@ class History:
         self.states[record.document_id, record.source].append((record.retrieved_at, record.state))
 
     def table(self, known: Iterable[str]) -> pd.DataFrame:
-        """Return the table ``document_history`` of the documents of the corpus."""
+        """Return the table ``document_history`` of the documents of the corpus.
+
+        What was told under each id of a document is a history of its own: two versions of a paper are no change.
+        """
         documents = frozenset(known)
-        rows = [row for row in (*self._changes(), *self._states()) if row[0] in documents]
+        latest: dict[tuple[str, str, str, str, str], str] = {}
+        for told_of, name, value, first, last, source in (*self._changes(), *self._states()):
+            if (document_id := self.aliases.get(told_of, told_of)) in documents:
+                key = (document_id, name, value, first, source)
+                latest[key] = max(last, latest.get(key, last))
+        rows = [(*key[:4], last, key[4]) for key, last in latest.items()]
         return conform(pd.DataFrame(rows, columns=TABLES["document_history"].names), "document_history")
 
     def since(self, state: str) -> dict[str, str]:
@@ -55,6 +67,7 @@ class History:
             *_, (last, first_at, last_at) = _runs(sorted(told))
             shown_again = any(at > last_at for at, _, _ in self.seen.get((document_id, source), ()))
             if last == state and not shown_again:
+                document_id = self.aliases.get(document_id, document_id)
                 found[document_id] = min(first_at, found.get(document_id, first_at))
         return found
 

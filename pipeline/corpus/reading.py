@@ -99,6 +99,7 @@ def _batches(tasks: Iterable[Task]) -> Iterator[list[Task]]:
 def _unite(reading: Reading) -> None:
     """Make one document of those that records say are one."""
     reading.aliases = aliases({draft.document_id: draft.same_as for draft in reading.merger.drafts.values()})
+    reading.history.aliases = reading.aliases
     for other_id, document_id in reading.aliases.items():
         better = reading.merger.unite(other_id, document_id)
         analysis = reading.analyses.pop(other_id, None)

@@ -108,3 +108,33 @@ def test_a_post_that_nothing_describes_is_not_invented(settings: Settings) -> No
 
     assert list(made.documents["document_id"]) == ["forum:root"]
     assert made.document_history.empty
+
+
+def test_what_was_told_under_a_second_id_of_a_paper_is_part_of_its_history(settings: Settings) -> None:
+    def told(day: int, document_id: str, **facts: Any) -> DocumentRecord:
+        return DocumentRecord(document_id, "paper", "index", f"2020-01-0{day}T00:00:00Z", "row", **facts)
+
+    first = told(1, "index:W1", title="First words", same_as=("doi:10.1000/1",))
+    second = told(2, "index:W1", title="Last words", same_as=("doi:10.1000/1", "arxiv:2001.00009"))
+    gone = VisibilityRecord("doi:10.1000/1", "gone", "2020-01-03T00:00:00Z", "site")
+    made = build(settings, first, second, gone)
+
+    assert list(made.documents["document_id"]) == ["arxiv:2001.00009", "forum:root"]
+    assert rows(made) == [
+        ["title", "First words", "01", "01"],
+        ["title", "Last words", "02", "02"],
+        ["visibility", "gone", "03", "03"],
+    ]
+    assert made.documents["gone_since"].tolist()[0] == "2020-01-03T00:00:00Z"
+
+
+def test_two_versions_of_a_paper_that_one_answer_shows_are_no_change(settings: Settings) -> None:
+    told = [
+        DocumentRecord(
+            name, "paper", "index", f"2020-01-0{day}T00:00:00Z", name, title=name, same_as=("doi:10.1000/1",)
+        )
+        for day in (1, 2)
+        for name in ("index:W1", "index:W2")
+    ]
+
+    assert build(settings, *told).document_history.empty
