@@ -221,17 +221,15 @@ def _points(
 def _apart(chosen: Selection, y: list[float], address: Callable[[str], str]) -> Trace:
     """Return the points of the root work that do not fit: they show where it stands, and are counted nowhere."""
     table = chosen.apart
-    look = {
-        "x": table["posted_at"].str[:10],
+    look: dict[str, list[Any]] = {
+        "x": table["posted_at"].str[:10].tolist(),
         "y": y,
-        "size": 11.0,
+        "size": [11.0] * len(table),
         "text": [f"{text}<br>{APART}" for text in table["hover"]],
         "customdata": [address(one) for one in table["document_id"].tolist()],
-        **({"opacity": FADED} if chosen.focus else {}),
+        **({"opacity": [FADED] * len(table)} if chosen.focus else {}),
     }
-    trace = _trace(
-        pd.DataFrame(look, index=table.index), APART, {"color": _GREY, "symbol": "star-open"}, showlegend=True
-    )
+    trace = _trace(look, APART, {"color": _GREY, "symbol": "star-open"}, showlegend=True)
     return {**trace, "marker": {**trace["marker"], "line": {"width": 1.6}}}
 
 
