@@ -74,7 +74,7 @@ def test_pages_find_their_reader_by_themselves(archive: Archive, tmp_path: Path)
     told = list(importing.import_pages([PAGE, text], archive, Silent(), listed_on="forum:PagePost000000001"))
 
     assert [line.rpartition(": ")[2] for line in told] == [
-        "1 post, 5 comments, 5 incoming links, 1 record in quarantine, 3 facts",
+        "1 post, 5 comments, 5 incoming links, 1 record in quarantine, 4 facts",
         "1 incoming link",
     ]
     assert [(reply.source, reply.url.rpartition("#")[2]) for reply in archive.replies()] == [
