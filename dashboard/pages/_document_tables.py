@@ -31,6 +31,8 @@ FACTS = (
     "why_included",
     "document_id",
 )
+PATHS = {"main_paths": "all citations", "main_paths_between_authors": "without self-citations"}
+"""Tables of main paths, and which citations each counts."""
 _KNOWN = ["title", "authors", "posted_at", "kind", "venue"]
 
 
@@ -128,9 +130,13 @@ def terms(data: Build, document_id: str) -> pd.DataFrame:
 
 
 def on_paths(data: Build, document_id: str) -> pd.DataFrame:
-    """Return the steps of main paths that a document takes part in, over all weights and searches."""
-    sides = [data.matching("main_paths", **{side: document_id}) for side in ("citing_id", "cited_id")]
-    columns = ["weight", "search", "k", "citing_id", "cited_id", "count"]
+    """Return the steps of main paths that a document takes part in, over all weights and searches, and which citations those count."""
+    sides = [
+        data.matching(table, **{side: document_id}).assign(counted=counted)
+        for table, counted in PATHS.items()
+        for side in ("citing_id", "cited_id")
+    ]
+    columns = ["counted", "weight", "search", "k", "citing_id", "cited_id", "count"]
     return ordered(pd.concat(sides)[columns], *columns[:-1])
 
 

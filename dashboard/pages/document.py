@@ -30,7 +30,7 @@ TABLES = (
     "coverage",
     "links",
     "term_counts",
-    "main_paths",
+    *tables.PATHS,
     "main_path_core",
     "similar_documents",
 )
@@ -231,11 +231,13 @@ def _path(table: pd.DataFrame, core: dict[str, Any], names: dict[str, str]) -> C
     return Chart(
         "path",
         "Its place on the main path",
-        f"Steps of main paths that it takes part in, over all weights and searches.{share}",
+        "Steps of main paths that it takes part in, over all weights and searches, with citations of an author's own work counted "
+        f"or left out.{share}",
         None,
         table,
         "main_paths",
-        empty="It is on no main path, whichever weight and search is used.",
+        empty="It is on no main path, whichever weight and search is used, with self-citations or without.",
+        explained={"counted": "which citations the path counts: all, or those between documents that share no author"},
         body=data_table(table, "Its place on the main path", known=names) if len(table) else None,
         link=("Main path →", "/main-path"),
         wide=True,

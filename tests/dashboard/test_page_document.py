@@ -13,7 +13,7 @@ from dashboard.markup import markup
 from dashboard.pages import author, document
 from dashboard.pages._author_figures import figure_uses
 from dashboard.pages._document_received import received_chart
-from dashboard.pages._document_tables import by_period, cited, citing
+from dashboard.pages._document_tables import by_period, cited, citing, on_paths
 from dashboard.rendering import Route, render
 from dashboard.routing import Place
 from dashboard.url_state import View
@@ -89,6 +89,21 @@ def test_a_document_without_text_says_that_its_links_are_not_known(build: Build)
 
     assert "not known here" in shown.cautions[0]
     assert "has a text that was not read, so that what it cites is not known" in shown.answer
+
+
+def test_a_document_on_a_path_without_self_citations_alone_is_on_a_path(build: Build, monkeypatch: Any) -> None:
+    other = "forum:00000000000000030"
+    step = build.table("main_paths").head(1).assign(citing_id=other, cited_id=ROOT)
+    held = {"main_paths": step[:0], "main_paths_between_authors": step}
+    known = build.matching
+    monkeypatch.setattr(
+        build, "matching", lambda name, **of: held[name] if name in held and other in of.values() else known(name, **of)
+    )
+    path = content(document, build, other).charts[-1]
+
+    assert on_paths(build, other)["counted"].unique().tolist() == ["without self-citations"]
+    assert path.body is not None
+    assert set(on_paths(build, ROOT)["counted"]) == {"all citations", "without self-citations"}
 
 
 def test_an_unknown_document_is_answered_with_what_is_like_it(build: Build) -> None:
