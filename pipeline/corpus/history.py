@@ -61,12 +61,19 @@ class History:
         return conform(pd.DataFrame(rows, columns=TABLES["document_history"].names), "document_history")
 
     def since(self, state: str) -> dict[str, str]:
-        """Return the documents that are now in a state, with the time of the first reply that found them in it."""
+        """Return the documents that are now in a state, with the time of the first reply that found them in it.
+
+        A document that any source has shown since is not in it: one site may be behind another.
+        """
         found: dict[str, str] = {}
-        for (document_id, source), told in sorted(self.states.items()):
+        shown: dict[str, str] = {}
+        for (document_id, _), seen in self.seen.items():
+            shown[document_id] = max(shown.get(document_id, ""), *(at for at, _, _ in seen))
+        for (document_id, _), told in self.states.items():
+            shown[document_id] = max([shown.get(document_id, ""), *(at for at, one in told if one == VISIBLE)])
+        for (document_id, _), told in sorted(self.states.items()):
             *_, (last, first_at, last_at) = _runs(sorted(told))
-            shown_again = any(at > last_at for at, _, _ in self.seen.get((document_id, source), ()))
-            if last == state and not shown_again:
+            if last == state and shown.get(document_id, "") <= last_at:
                 document_id = self.aliases.get(document_id, document_id)
                 found[document_id] = min(first_at, found.get(document_id, first_at))
         return found

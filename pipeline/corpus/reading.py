@@ -116,7 +116,7 @@ def _tasks(records: Iterable[Record], reading: Reading) -> Iterator[Task]:
         elif isinstance(record, QuarantinedRecord):
             reading.quarantined.add(record)
         elif isinstance(record, VisibilityRecord):
-            reading.history.add_state(record)
+            reading.history.add_state(with_ids(record, canonical))
         elif not isinstance(record, DocumentRecord):
             reading.stated.append(with_ids(record, canonical))
         else:

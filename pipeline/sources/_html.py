@@ -12,7 +12,7 @@ from pipeline.archive.answer import Answer
 from pipeline.archive.store import Reply
 from pipeline.bounds import DEEPEST, MOST_ATTRIBUTES, MOST_ELEMENTS, crowded_tag, slices
 from pipeline.errors import BadPage, clean
-from pipeline.records import FactRecord, QuarantinedRecord
+from pipeline.records import FactRecord, QuarantinedRecord, VisibilityRecord
 from pipeline.sources._forum_rows import EARLIEST, next_day
 
 _NUMBER = re.compile(r"[-\u2212]?\d+(?:,\d{3})*")
@@ -153,6 +153,12 @@ def expect_whole(answer: Answer, called: str) -> None:
     """Raise BadPage for a page that breaks off: one that came whole ends its outermost element."""
     if b"</html" not in answer.body[-_TAIL:].lower():
         raise BadPage(f"{called}: expected a whole page, found one that breaks off after {len(answer.body):,} bytes")
+
+
+def gone(document_id: str | None, source: str, reply: Reply) -> Iterator[VisibilityRecord]:
+    """State that a page is gone, if its site says so; any other refusal says nothing about the page."""
+    if document_id is not None and reply.status in (404, 410):
+        yield VisibilityRecord(document_id, "gone", reply.retrieved_at, source)
 
 
 def fact(document_id: str, name: str, value: object, source: str, reply: Reply) -> Iterator[FactRecord]:

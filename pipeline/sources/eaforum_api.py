@@ -17,7 +17,7 @@ from pipeline.archive.session import Session
 from pipeline.archive.store import Archive, Reply
 from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean, count
 from pipeline.progress import Progress
-from pipeline.records import PingbackRecord, QuarantinedRecord, Record
+from pipeline.records import PingbackRecord, QuarantinedRecord, Record, VisibilityRecord
 from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources import _json, forum_api, greaterwrong_page
@@ -81,7 +81,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     ------
     Record
         A document per post or comment; for a post that was asked for and not given, and for every row that cannot be
-        used, a quarantined record.
+        used, a quarantined record. A post that is not given is gone since then.
 
     Raises
     ------
@@ -103,6 +103,7 @@ def parse(reply: Reply) -> Iterator[Record]:
                 yield QuarantinedRecord(
                     f"{NAME} post", f"{where} ({clean(post_id)})", f"{NOT_GIVEN}not there: deleted, or not public"
                 )
+                yield VisibilityRecord(f"eaforum:{post_id}", "gone", reply.retrieved_at, NAME)
     yield from reader.end()
 
 

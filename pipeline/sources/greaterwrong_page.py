@@ -61,7 +61,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     Yields
     ------
     Record
-        The post, the items of its list of incoming links in order, then its comments with theirs; what cannot be
+        The post, or that it is gone; the items of its list of incoming links in order, then its comments with theirs; what cannot be
         read is quarantined.
 
     Raises
@@ -70,6 +70,8 @@ def parse(reply: Reply) -> Iterator[Record]:
         If the page is not a post's, or does not say which post it shows and no ``--of`` does.
     """
     if reply.status != 200:
+        shown = named(reply.url)
+        yield from _html.gone(shown[0] if shown else None, NAME, reply)
         return
     where = _html.where(reply)
     page = _html.soup(reply)

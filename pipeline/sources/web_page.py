@@ -45,7 +45,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     Yields
     ------
     Record
-        The page; of a concept, its definition, and how many words each level has.
+        The page, or that it is gone; of a concept, its definition, and how many words each level has.
 
     Raises
     ------
@@ -53,6 +53,7 @@ def parse(reply: Reply) -> Iterator[Record]:
         If the page is a file and neither it nor ``--of`` says which page it is, or if there is no text in it.
     """
     if reply.status != 200:
+        yield from _html.gone(_web.document_id(reply), NAME, reply)
         return
     where = _html.where(reply)
     known_as = _web.document_id(reply)

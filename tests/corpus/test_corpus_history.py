@@ -138,3 +138,10 @@ def test_two_versions_of_a_paper_that_one_answer_shows_are_no_change(settings: S
     ]
 
     assert build(settings, *told).document_history.empty
+
+
+def test_a_document_that_another_source_has_shown_since_is_not_gone(settings: Settings) -> None:
+    gone = VisibilityRecord("forum:a", "gone", "2020-01-05T00:00:00Z", "mirror")
+
+    assert build(settings, gone, said(6, title="T")).documents["gone_since"].isna().all()
+    assert build(settings, gone, said(4, title="T")).documents["gone_since"].notna().any()
