@@ -36,13 +36,12 @@ def parse(reply: Reply) -> Iterator[Record]:
     ------
     PingbackRecord
         One per list item; ``citing_id`` is None, ``posted_at`` is exact to the minute. ``listed_on`` is what
-        ``--of`` named, else ``title:`` and the text's first line, for the corpus to match. A line among the items that
-        is none is quarantined.
+        ``--of`` named. A line among the items that is none is quarantined.
 
     Raises
     ------
     BadPage
-        If the text is not UTF-8, or has no such list.
+        If the text is not UTF-8, has no such list, or nobody says which page it is of: several posts may have a title.
     """
     where = reply.url.removeprefix("file:")
     try:
@@ -53,7 +52,9 @@ def parse(reply: Reply) -> Iterator[Record]:
     if not places:
         raise BadPage(f"{where}: expected a list of incoming links, found none in {count(len(lines), 'line')}")
     title = next((line.strip() for line in lines if line.strip()), "")
-    listed_on = where.partition("#")[2] or f"title:{clean(title, 300)}"
+    listed_on = where.partition("#")[2]
+    if not listed_on:
+        raise BadPage(f"{where}: the text does not say which page {clean(title, 300)!r} is; name it with --of forum:ID")
     position = 0
     for line in lines[places[0] : places[-1] + 1]:
         if not line.strip():

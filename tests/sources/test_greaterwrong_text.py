@@ -16,8 +16,10 @@ A gardener who plants gardeners. Cited by none, read by 3 Jun 2019 7:01 UTC; 5 p
 - A list item that links nowhere
 """
 
+NAMED = "file:folder/page.txt#forum:PagePost000000001"
 
-def listed(text: str, imported: Any, url: str = "file:folder/page.txt") -> list[PingbackRecord]:
+
+def listed(text: str, imported: Any, url: str = NAMED) -> list[PingbackRecord]:
     found = list(greaterwrong_text.parse(imported("greaterwrong_text", text.encode(), url)))
     assert all(isinstance(item, PingbackRecord) for item in found)
     return found  # type: ignore[return-value]
@@ -41,11 +43,12 @@ def test_no_id_is_made_up(imported: Any) -> None:
     assert {(item.citing_id, item.host_id, item.authors) for item in listed(TEXT, imported)} == {(None, None, None)}
 
 
-def test_the_page_is_named_by_the_reader_or_else_by_its_title(imported: Any) -> None:
+def test_the_page_is_named_by_the_reader_and_never_by_its_title(imported: Any) -> None:
     assert {item.listed_on for item in listed(TEXT, imported, "file:a/b.txt#forum:PagePost000000001")} == {
         "forum:PagePost000000001"
     }
-    assert {item.listed_on for item in listed(TEXT, imported)} == {"title:Optimizers in the Garden"}
+    with pytest.raises(BadPage, match=r"which page 'Optimizers in the Garden' is; name it with --of forum:ID"):
+        listed(TEXT, imported, "file:a/b.txt")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +66,7 @@ def test_an_item_that_names_no_moment_is_no_item(imported: Any, line: str) -> No
 def test_a_line_among_the_items_that_is_none_is_quarantined(imported: Any) -> None:
     item = next(line for line in TEXT.splitlines() if "Book club" in line)
     damaged = TEXT.replace(item, item.replace("Dec", "Dez"))
-    records = list(greaterwrong_text.parse(imported("greaterwrong_text", damaged.encode())))
+    records = list(greaterwrong_text.parse(imported("greaterwrong_text", damaged.encode(), NAMED)))
 
     assert [one.position for one in records if isinstance(one, PingbackRecord)] == [1, 2, 4]
     (bad,) = (one for one in records if isinstance(one, QuarantinedRecord))
@@ -75,7 +78,7 @@ def test_a_text_without_such_a_list_is_refused(imported: Any) -> None:
     with pytest.raises(BadPage, match="expected a list of incoming links, found none in 1 line"):
         listed("Only a title\n", imported)
     with pytest.raises(BadPage, match="UTF-8"):
-        list(greaterwrong_text.parse(imported("greaterwrong_text", TEXT.encode("utf-16"))))
+        list(greaterwrong_text.parse(imported("greaterwrong_text", TEXT.encode("utf-16"), NAMED)))
 
 
 def test_it_knows_its_texts() -> None:
@@ -86,7 +89,7 @@ def test_it_knows_its_texts() -> None:
 
 def test_a_date_that_cannot_be_right_is_named_and_left_out(imported: Any) -> None:
     text = TEXT.replace("29 Aug 2022", "29 Aug 1922")
-    note, first, *others = greaterwrong_text.parse(imported("greaterwrong_text", text.encode()))
+    note, first, *others = greaterwrong_text.parse(imported("greaterwrong_text", text.encode(), NAMED))
 
     assert isinstance(note, QuarantinedRecord)
     assert note.what == "greaterwrong_text incoming link, kept"
