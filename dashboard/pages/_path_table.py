@@ -1,12 +1,16 @@
 """The main path that a reader chose: its documents and its citations."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from dashboard.data_access import Build
 
-DOCUMENT = ["posted_at", "title", "authors", "document_id", "kind", "generation", "in_core", "share_of_runs", "searches", "criticality"]  # fmt: skip
+FIRMNESS = ["in_core", "share_of_runs", "searches", "criticality"]
+"""Columns of ``main_path_core``, which was computed of the paths that count all citations, and of no other."""
+_UNKNOWN: dict[str, Any] = dict.fromkeys(FIRMNESS, pd.NA)
+DOCUMENT = ["posted_at", "title", "authors", "document_id", "kind", "generation", *FIRMNESS]
 
 
 @dataclass(frozen=True)
@@ -14,12 +18,14 @@ class Path:
     """A main path: ``documents`` in order of time, ``links`` the citations along it, ``note`` what it cannot claim.
 
     ``covered_until`` is the day up to which enough was read; empty where no citation of the path comes from such a time.
+    ``is_tried`` says whether it is known how firmly each document belongs to the path; if not, those columns are empty.
     """
 
     documents: pd.DataFrame
     links: pd.DataFrame
     note: str
     covered_until: str
+    is_tried: bool = True
 
 
 def main_path(data: Build, weight: str, search: str, k: int, between: bool) -> Path:
@@ -32,6 +38,8 @@ def main_path(data: Build, weight: str, search: str, k: int, between: bool) -> P
     links = links[(links["k"].isna() | (links["k"] <= k)).fillna(True)]
     documents = data.once(_documents)
     inside = documents[documents["document_id"].isin({*links["citing_id"], *links["cited_id"]})]
+    if between:
+        inside = inside.assign(**_UNKNOWN).astype(documents.dtypes[FIRMNESS].to_dict())
     dates = inside.set_index("document_id")["posted_at"]
     links = links.assign(citing_at=links["citing_id"].map(dates), cited_at=links["cited_id"].map(dates))
     summary = data.matching("main_path_summary", weight=weight, search=search)
@@ -42,6 +50,7 @@ def main_path(data: Build, weight: str, search: str, k: int, between: bool) -> P
         links.sort_values(["citing_at", "cited_at", "citing_id", "cited_id"], ignore_index=True),
         str(summary["note"].iloc[0]) if len(summary) else "",
         str(until.iloc[0])[:10] if len(until) else "",
+        not between,
     )
 
 

@@ -47,21 +47,30 @@ COUNTED = {
 }
 MOST_ROUTES = 10
 _EXPLAINED = {
-    "in_core": "true where criticality is 0: on a longest chain of citations from the root work.",
-    "criticality": "longest chain from the root work of all, less the longest through the document; empty: not near any path.",
+    "in_core": "true where criticality is 0: on a longest chain of citations from the root work; empty: a path without self-citations.",
+    "criticality": "longest chain from the root work of all, less the longest through the document; empty: not near any path, or a path without self-citations.",
     "searches": "of the 15 main paths (three weights, five searches), those that it lies on.",
     "share_of_runs": "share of runs, each without a random tenth of the citations, in which it lies on the global path by SPC.",
     "citing_at": "date of the citing document, UTC.",
     "cited_at": "date of the cited document, UTC.",
 }
+_DOCUMENT = {"authors": "by", "posted_at": "posted", "generation": "distance from the work"}
 _FIRMNESS = {
-    "posted_at": "posted",
-    "generation": "distance from the work",
     "in_core": "in the robust core",
     "share_of_runs": "share of runs",
     "searches": "of the 15 paths",
     "criticality": "criticality",
 }
+_TRIED = (
+    "How firmly each belongs there: on how many of the 15 main paths it lies, and in what share of runs without a random tenth of "
+    "the citations it stays. The robust core says another thing: a document belongs to it where its criticality is 0, that is, "
+    "where it lies on a longest chain of citations from the work, however many runs it stays in."
+)
+_UNTRIED = (
+    "How firmly each belongs there is not known: the robust core, and the runs without a random tenth of the citations, were "
+    "computed only for the paths that count self-citations too."
+)
+_RING = "A ring: the robust core, which lies on a longest chain of citations from the work. "
 _CITATION = {
     "citing_at": "posted",
     "cited_id": "cites",
@@ -100,8 +109,8 @@ def _drawn(path: Path, view: View) -> Chart:
         "path",
         "The main path over time",
         f"Sought: {ASKED[view['search']]}. A citation weighs {COUNTED[view['weight']]}. A row is a document, the oldest on top; a "
-        "line leads to the later one that cites it. Colour and marker: the author. A ring: the robust core, which lies on a "
-        "longest chain of citations from the work. Grey ground: from there on only few of the posts were read.",
+        f"line leads to the later one that cites it. Colour and marker: the author. {_RING if path.is_tried else ''}Grey ground: "
+        "from there on only few of the posts were read.",
         figure_path(dated, path.links, path.covered_until),
         path.links,
         "main_paths",
@@ -140,9 +149,7 @@ def _documents(path: Path) -> Chart:
     return Chart(
         "documents",
         "The documents on it",
-        "In order of time; how firmly each belongs there: on how many of the 15 main paths it lies, and in what share of runs "
-        "without a random tenth of the citations it stays. The robust core says another thing: a document belongs to it where its "
-        "criticality is 0, that is, where it lies on a longest chain of citations from the work, however many runs it stays in.",
+        f"In order of time. {_TRIED if path.is_tried else _UNTRIED}",
         None,
         path.documents,
         "documents",
@@ -152,7 +159,7 @@ def _documents(path: Path) -> Chart:
         body=listing(
             path.documents.assign(title=list(titles(path.documents).values())),
             "the documents on the main path",
-            {"authors": "by", **_FIRMNESS},
+            {**_DOCUMENT, **(_FIRMNESS if path.is_tried else {})},
         ),
     )
 
@@ -201,12 +208,13 @@ def _answer(data: Build, path: Path) -> str:
     documents, dates = path.documents, path.documents["posted_at"].dropna().str[:10]
     people = documents["authors"].dropna().str.split(" | ", regex=False).explode().nunique()
     core = int(documents["in_core"].sum())
-    firm = "all of them" if core == len(documents) else f"{core:,} of them"
+    firm = f"{'all' if core == len(documents) else f'{core:,}'} of them belong to its robust core"
     head = "Provisional: the" if _provisional(path) else "The"
     name = words.outside(data.settings.root_work.title)
     return (
         f"{head} main path from “{name}” runs through {words.count(len(documents), 'document')} by "
-        f"{words.count(people, 'author')}, {dates.min()} to {dates.max()}; {firm} belong to its robust core."
+        f"{words.count(people, 'author')}, {dates.min()} to {dates.max()}; "
+        f"{firm if path.is_tried else 'how firmly each belongs there is not known for a path without self-citations'}."
     )
 
 

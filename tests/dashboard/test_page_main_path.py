@@ -6,7 +6,7 @@ from dashboard import url_state, words
 from dashboard.data_access import Build
 from dashboard.pages import main_path as page
 from dashboard.pages._path_figure import figure_path, labels
-from dashboard.pages._path_table import Path, own_share
+from dashboard.pages._path_table import FIRMNESS, Path, own_share
 from dashboard.pages._path_table import main_path as path_of
 from tests.dashboard.toy import HOSTILE
 
@@ -50,6 +50,21 @@ def test_more_key_routes_add_citations_and_other_searches_know_no_k(build: Build
 
 def test_paths_without_self_citations_come_from_their_own_table(build: Build) -> None:
     assert len(path_of(build, "spc", "global", 1, between=True).links) == 1
+
+
+def test_a_path_without_self_citations_does_not_claim_the_firmness_of_another(build: Build) -> None:
+    counted, without = (
+        page.layout(build, url_state.read(page.parameters(build), search)) for search in ("", "?between=yes")
+    )
+    names = [[trace["name"] for trace in (shown.charts[0].figure or {})["data"]] for shown in (counted, without)]
+
+    assert "2 of them belong to its robust core" in counted.answer
+    assert "how firmly each belongs there is not known" in without.answer
+    assert ["robust core" in drawn for drawn in names] == [True, False]
+    assert ["A ring" in shown.charts[0].subtitle for shown in (counted, without)] == [True, False]
+    assert counted.charts[1].table[FIRMNESS].notna().all(axis=None)
+    assert without.charts[1].table[FIRMNESS].isna().all(axis=None)
+    assert without.charts[1].table.dtypes.equals(counted.charts[1].table.dtypes)
 
 
 def test_documents_side_by_side_are_explained_where_their_citations_weigh_the_same() -> None:
