@@ -25,6 +25,7 @@ KNOWN_FIELDS = [
     "modifiedAt",
     "baseScore",
     "af",
+    "afBaseScore",
     "url",
     "userId",
     "user",
@@ -72,7 +73,7 @@ def a_post(number: int, *, cites: tuple[int, ...] = (), **more: Any) -> dict[str
     return {
         "_id": post_id(number), "title": f"Post number {number}", "slug": f"post-number-{number}",
         "pageUrl": f"https://www.lesswrong.com/posts/{post_id(number)}/post-number-{number}", "url": None,
-        "postedAt": f"2020-01-{number:02d}T10:00:00.500Z", "modifiedAt": None, "baseScore": 100 - number, "af": number % 2 == 0,
+        "postedAt": f"2020-01-{number:02d}T10:00:00.500Z", "modifiedAt": None, "baseScore": 100 - number, "af": number % 2 == 0, "afBaseScore": None,
         "userId": f"user{number:013d}", "user": {"_id": f"user{number:013d}", "slug": f"writer-{number}", "displayName": f"Writer {number}"},
         "coauthors": [], "coauthorStatuses": [], "tags": [{"name": "AI", "slug": "ai"}],
         "fmCrosspost": {"isCrosspost": False, "foreignPostId": None},
@@ -86,7 +87,7 @@ def a_comment(number: int, on: int, *, cites: tuple[int, ...] = (), **more: Any)
     links = "".join(f'<a href="/posts/{post_id(cited)}/x">part {cited}</a> ' for cited in cites)
     return {
         "_id": f"Note{number:013d}", "postId": post_id(on), "parentCommentId": None,
-        "postedAt": f"2020-02-{number:02d}T10:00:00.500Z", "baseScore": 10 - number, "af": False, "deleted": False,
+        "postedAt": f"2020-02-{number:02d}T10:00:00.500Z", "baseScore": 10 - number, "af": False, "afBaseScore": None, "deleted": False,
         "pageUrl": f"https://www.lesswrong.com/posts/{post_id(on)}/x?commentId=Note{number:013d}",
         "userId": "user0000000000009", "user": {"_id": "user0000000000009", "slug": "writer-9", "displayName": "Writer 9"},
         "pingbacks": {"Posts": [post_id(cited) for cited in cites]}, "htmlBody": f"<p>Note {number}. {links}</p>",

@@ -90,6 +90,7 @@ class Document(Row):
     modified_at: Word | None = Field(default=None, alias="modifiedAt")
     karma: Number | None = Field(default=None, alias="baseScore")
     af: bool | None = None
+    af_karma: Number | None = Field(default=None, alias="afBaseScore")
     url: Word | None = Field(default=None, alias="pageUrl")
     user: User | None = None
     user_id: Word | None = Field(default=None, alias="userId")

@@ -56,6 +56,7 @@ BEGINNING: Final = "1970-01-01T00:00:00.000Z"
 """No post is dated before it."""
 
 OPTIONAL: Final[Mapping[str, str]] = {
+    "afBaseScore": "afBaseScore",
     "coauthorStatuses": "coauthorStatuses { userId confirmed }",
     "coauthors": "coauthors { _id slug displayName }",
     "fmCrosspost": "fmCrosspost { isCrosspost foreignPostId }",
@@ -64,6 +65,7 @@ OPTIONAL: Final[Mapping[str, str]] = {
     "tags": "tags { name slug }",
 }
 OPTIONAL_OF_COMMENTS: Final[Mapping[str, str]] = {
+    "afBaseScore": "afBaseScore",
     "answer": "answer",
     "nominatedForReview": "nominatedForReview",
     "pingbacks": "pingbacks",

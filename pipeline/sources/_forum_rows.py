@@ -112,6 +112,7 @@ class Reader:
         )
         if crosspost_id is not None:
             yield FactRecord(document_id, CROSSPOST, crosspost_id, self.origin, self.retrieved_at)
+        yield from self._af_karma(document_id, post)
 
     def comment(self, row: object, position: int) -> Iterator[Record]:
         """Read a comment; its post is its parent."""
@@ -134,6 +135,7 @@ class Reader:
             reply_to=_named(f"{self.scheme}-comment", comment.parent_comment),
             form=comment.form,
         )
+        yield from self._af_karma(f"{self.scheme}-comment:{comment.id}", comment)
 
     def end(self) -> Iterator[Record]:
         """Report the fields that no row was expected to have; call it after the last row."""
@@ -242,6 +244,11 @@ class Reader:
         if markdown and not markdown.isspace():
             return Body("markdown", self._text(markdown), self.base_url)
         return None
+
+    def _af_karma(self, document_id: str, row: Document) -> Iterator[FactRecord]:
+        """State the karma on the Alignment Forum; what is not of that forum has none, and the rows say 0 there."""
+        if row.af_karma is not None and (row.af or row.af_karma):
+            yield FactRecord(document_id, "af_karma", str(round(row.af_karma)), self.origin, self.retrieved_at)
 
     def _crosspost(self, post: Post) -> str | None:
         """Return the copy of a post on the other forum."""
