@@ -22,6 +22,11 @@ def outside(text: str) -> str:
     return f"\u2068{_ISOLATES.sub('', text)}\u2069"
 
 
+def quoted(text: str) -> str:
+    """Return outside text in quotation marks of ours, for a sentence; see :func:`outside`."""
+    return f"“{outside(text)}”"
+
+
 def percent(part: float, whole: float) -> str:
     """Return a share in words; a small one is not rounded to nothing, nor a large one to all.
 

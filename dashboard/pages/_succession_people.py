@@ -68,7 +68,7 @@ def early(table: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
     found = [variant for variant, moment in uses if moment[: len(known.get(variant, ""))] < known.get(variant, "")]
     if not found:
         return []
-    named = words.listing([f"“{name}”" for name in sorted(set(found))])
+    named = words.listing([words.quoted(name) for name in sorted(set(found))])
     said = f"{words.count(len(found), 'use')} of {named} listed here are older than the first known use as a term"
     return [f"{said}: where a word is a common one, too, they may mean something else."]
 
@@ -79,7 +79,7 @@ def summary(table: pd.DataFrame, variants: tuple[str, ...]) -> str:
         return "No dated first use of any of these words is known."
     took = table["later_variant"].notna()
     arrived = table.loc[~took, "first_variant"].value_counts()
-    kept = [f"{arrived[name]:,} to “{name}”" for name in variants if arrived.get(name, 0)]
+    kept = [f"{arrived[name]:,} to {words.quoted(name)}" for name in variants if arrived.get(name, 0)]
     rest = f"; of the others, who used one word only, {words.listing(kept)} kept" if kept else ""
     return (
         f"Of {words.count(len(table), 'author')} with a dated first use of any of these words, {int(took.sum()):,} took up "

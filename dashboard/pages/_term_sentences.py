@@ -39,10 +39,10 @@ def answer(table: pd.DataFrame, where: str) -> str:
 def _peak(term: str, rows: pd.DataFrame) -> str:
     total = int(rows["documents"].sum())
     if not total:
-        return f"“{called(term)}” stands in none"
+        return f"{words.quoted(called(term))} stands in none"
     peak = min(records(rows, _SAID), key=_from_the_highest)
     return (
-        f"“{called(term)}” stands in {total:,}, most often in {words.period(peak['period'])} "
+        f"{words.quoted(called(term))} stands in {total:,}, most often in {words.period(peak['period'])} "
         f"({peak['documents']:,} of {peak['documents_total']:,}, {words.count(peak['authors'], 'author')})"
     )
 
@@ -82,7 +82,9 @@ def early(table: pd.DataFrame, terms: pd.DataFrame) -> list[str]:
             before[row["term"]] = before.get(row["term"], 0) + int(row["documents"])
     if not before:
         return []
-    counted = words.listing([f"{words.count(number, 'document')} with “{name}”" for name, number in before.items()])
+    counted = words.listing(
+        [f"{words.count(number, 'document')} with {words.quoted(name)}" for name, number in before.items()]
+    )
     return [
         f"Older than the first known use as a term, and counted: {counted}. Where a word is a common one, too, it may mean something else there."
     ]
@@ -92,6 +94,6 @@ def _warning(row: dict[str, object]) -> str:
     documents, authors, once = (int(str(row[name])) for name in ("documents", "authors", "documents_serials_once"))
     series = f"; with the parts of a series counted once that is {once:,}" if once < documents else ""
     return (
-        f"Read with care: in {words.period(str(row['period']))} “{called(str(row['term']))}” stands in "
+        f"Read with care: in {words.period(str(row['period']))} {words.quoted(called(str(row['term'])))} stands in "
         f"{words.count(documents, 'document')} by only {words.count(authors, 'author')}{series}."
     )

@@ -70,7 +70,7 @@ def whose_definition(table: pd.DataFrame, titles: Mapping[str, str]) -> list[str
     ``titles`` are those of documents, by id.
     """
     sources = dict.fromkeys(one for joined in table["definition_source"].dropna() for one in joined.split(JOINED))
-    called = ["the list of terms" if one == LEXICON else f"“{titles.get(one, one)}”" for one in sources]
+    called = ["the list of terms" if one == LEXICON else words.quoted(titles.get(one, one)) for one in sources]
     return [f"The definition of the term is that of {words.listing(called)}."] if called else []
 
 

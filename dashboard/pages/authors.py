@@ -205,10 +205,10 @@ def _listed(data: Build, view: View) -> pd.DataFrame:
 def _answer(data: Build, adopters: pd.DataFrame, listed: pd.DataFrame) -> str:
     work = data.settings.root_work.title
     if adopters.empty:
-        return f"No author is known to cite “{work}”; {words.count(len(data.table('authors')), 'author')} are known at all."
+        return f"No author is known to cite {words.quoted(work)}; {words.count(len(data.table('authors')), 'author')} are known at all."
     met = int(adopters["exposed_by"].notna().sum())
     return (
-        f"{words.count(len(adopters), 'author')} besides its own are known to cite “{work}”; for {met:,} of them ({words.percent(met, len(adopters))}) "
+        f"{words.count(len(adopters), 'author')} besides its own are known to cite {words.quoted(work)}; for {met:,} of them ({words.percent(met, len(adopters))}) "
         f"the record shows a contact before, a link, a comment or a shared byline; {len(listed):,} are listed below."
     )
 

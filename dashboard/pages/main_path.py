@@ -134,7 +134,8 @@ def _beside(path: Path) -> list[str]:
         return []
     names = titles(path.documents)
     places = [
-        f"{int(row['size']):,} documents follow “{names[row['cited_id']]}”" for row in records(equal.reset_index())
+        f"{int(row['size']):,} documents follow {words.quoted(names[row['cited_id']])}"
+        for row in records(equal.reset_index())
     ]
     return [f"{words.listing(places)} side by side: their citations weigh the same, so none goes before the others."]
 
@@ -210,9 +211,9 @@ def _answer(data: Build, path: Path) -> str:
     core = int(documents["in_core"].sum())
     firm = f"{'all' if core == len(documents) else f'{core:,}'} of them belong to its robust core"
     head = "Provisional: the" if _provisional(path) else "The"
-    name = words.outside(data.settings.root_work.title)
+    name = words.quoted(data.settings.root_work.title)
     return (
-        f"{head} main path from “{name}” runs through {words.count(len(documents), 'document')} by "
+        f"{head} main path from {name} runs through {words.count(len(documents), 'document')} by "
         f"{words.count(people, 'author')}, {dates.min()} to {dates.max()}; "
         f"{firm if path.is_tried else 'how firmly each belongs there is not known for a path without self-citations'}."
     )

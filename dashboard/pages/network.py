@@ -188,13 +188,13 @@ def _found(chosen: Selection, sought: str, address: Callable[[str], str]) -> Cha
     rows = chosen.nodes.loc[chosen.nodes["document_id"].isin(chosen.found), columns].reset_index(drop=True)
     return Chart(
         "found",
-        f"What fits “{sought}”",
+        f"What fits {words.quoted(sought)}",
         "Documents shown above in whose title or authors every word stands, the oldest first. A title puts that document in focus.",
         None,
         rows,
         "documents",
         len(rows),
-        f"No document shown above has “{sought}” in its title or authors. Choose more documents, or Works, which lists all.",
+        f"No document shown above has {words.quoted(sought)} in its title or authors. Choose more documents, or Works, which lists all.",
         explained=EXPLAINED,
         body=document_list(rows, "documents that fit the search", address),
         wide=True,
@@ -273,17 +273,17 @@ def _answer(data: Build, view: View) -> str:
     if chosen.nodes.empty:
         return "No document of the network fits what you chose: 0 are shown."
     if chosen.focus:
-        name = words.outside(data.once(_titles)[chosen.focus])
+        name = words.quoted(data.once(_titles)[chosen.focus])
         on = words.count(len(chosen.references), "document")
         by = words.count(len(chosen.citations), "document")
-        return f"As far as links are known, “{name}” built on {on} of this corpus, and {by} built on it."
+        return f"As far as links are known, {name} built on {on} of this corpus, and {by} built on it."
     table = chosen.nodes
     # The earliest of those that are cited most: the table is in order of time.
     most = table.iloc[int(table["local_citations"].fillna(0).to_numpy(dtype=float).argmax())]
     dates = table["posted_at"].str[:10]
     return (
         f"{words.count(len(table), 'document')} from {dates.min()} to {dates.max()} are joined by "
-        f"{words.count(len(chosen.edges), 'citation')}; the most cited of them is “{words.outside(titled(most))}” "
+        f"{words.count(len(chosen.edges), 'citation')}; the most cited of them is {words.quoted(titled(most))} "
         f"({received_in_words(most['local_citations'])})."
     )
 

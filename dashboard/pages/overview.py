@@ -63,7 +63,7 @@ def layout(data: Build, _view: View) -> Content:
         _coverage(data),
     ]
     answer = (
-        f"RLO Atlas shows how the ideas of “{work}” spread through the AI Alignment Forum and LessWrong, and how their words "
+        f"RLO Atlas shows how the ideas of {words.quoted(work)} spread through the AI Alignment Forum and LessWrong, and how their words "
         f"changed; every number comes from a table that you can download. {_found(posts)}"
     )
     return Content(answer, charts, cautions, _key_figures(data, posts), columns=2)

@@ -176,16 +176,16 @@ def _curve(table: pd.DataFrame, unit: str, title: str, notes: list[str]) -> Char
 def _answer(data: Build) -> str:
     posts, work = data.once(citing_posts), data.settings.root_work.title
     if posts.empty:
-        return f"No post that cites “{work}” is known yet; run `make ingest`."
+        return f"No post that cites {words.quoted(work)} is known yet; run `make ingest`."
     dates = posts["posted_at"].dropna().str[:10]
     found = f"{words.count(len(posts), 'post')} by {words.count(people(posts['author_ids']), 'author')}"
     when = f", the first on {dates.min()} and the latest on {dates.max()}" if len(dates) else ""
     covered = _last_covered(series(data.table("spread"), grain="quarter", venue="all", kind="post"))
     if not covered:
-        return f"{found} are known to cite “{work}”{when}."
+        return f"{found} are known to cite {words.quoted(work)}{when}."
     inside = int((dates < end(covered)).sum())
     until = f"{inside:,} of them up to {words.period(covered)}, the last quarter of which enough texts are known"
-    return f"{found} are known to cite “{work}”{when}; {until}."
+    return f"{found} are known to cite {words.quoted(work)}{when}; {until}."
 
 
 def _last_covered(rows: pd.DataFrame) -> str:

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from dashboard import opening, words
 from dashboard.components.cells import JOINED
 from dashboard.components.listing import listing
-from dashboard.components.text import sentence
+from dashboard.components.text import sentence, theirs
 from dashboard.content import Chart, Content
 from dashboard.coverage import explain, gaps, stands_behind
 from dashboard.data_access import Build
@@ -142,7 +142,7 @@ def answer(shares: pd.DataFrame, turns: pd.DataFrame, view: View) -> str:
 
 def _turn_in_words(row: dict[str, Any], basis: str) -> str:
     turn, low, high = (row[f"{basis}_{name}"] for name in ("turn", "ci_low", "ci_high"))
-    later, older = (f"“{row[name]}”" for name in ("to_variant", "from_variant"))
+    later, older = (words.quoted(row[name]) for name in ("to_variant", "from_variant"))
     if not isinstance(turn, str):
         return f"{later} has not overtaken {older}"
     interval = " to ".join(end if isinstance(end, str) else "open" for end in (low, high))
@@ -165,7 +165,7 @@ def _shares(data: Build, view: View) -> Chart:
     notes.append(LATER_EDITS)
     if len(marked):
         notes.append("A dotted line is a turn that these data answer; the band around it is its 95 % interval.")
-    among = words.listing([f"“{name}”" for name in table["variant"].unique()])
+    among = words.listing([words.quoted(name) for name in table["variant"].unique()])
     return Chart(
         "shares",
         f"Which word {unit} use, of those that use any of them",
@@ -195,7 +195,7 @@ def _answers(turns: pd.DataFrame) -> Chart:
     items: list[Component] = []
     for row in records(turns):
         items += [
-            html.Dt(f"{row['to_variant']} over {row['from_variant']}"),
+            html.Dt([theirs(row["to_variant"]), " over ", theirs(row["from_variant"])]),
             html.Dd(sentence(str(row["answer"]))),
         ]
     return Chart(

@@ -1,5 +1,6 @@
 """A term: what it means, in which spellings, who uses it, when, where, and beside which other terms."""
 
+from typing import Any
 from urllib.parse import quote_plus
 
 import pandas as pd
@@ -119,14 +120,14 @@ def answer(data: Build, view: View) -> str:
     posts, titled = documents[documents["kind"] == "post"], int((documents["in_title"] > 0).sum())
     known, read, _ = data.once(known_posts)
     if documents.empty:
-        return f"None of the {words.count(known, 'title')} of posts that are known, and of the {words.count(read, 'text')} read here, has “{name}” in a form that is counted."
+        return f"None of the {words.count(known, 'title')} of posts that are known, and of the {words.count(read, 'text')} read here, has {words.quoted(name)} in a form that is counted."
     in_text = int((posts["in_text"].fillna(0) > 0).sum())
     dated = documents["posted_at"].dropna().str[:10]
     span = f", from {dated.min()} to {dated.max()}" if len(dated) else ""
     comments = int((documents["kind"] == "comment").sum())
     more = f" and in {words.count(comments, 'comment')}" if comments else ""
     return (
-        f"“{name}” stands in {titled:,} of the {words.count(known, 'title')} of posts that are known, in {in_text:,} of the {read:,} texts of posts that were read"
+        f"{words.quoted(name)} stands in {titled:,} of the {words.count(known, 'title')} of posts that are known, in {in_text:,} of the {read:,} texts of posts that were read"
         f"{more}{span}; {words.count(len(people), 'author')} used it."
     )
 
@@ -165,9 +166,8 @@ def _definition(data: Build, view: View) -> Chart:
     first: Component | None = None
     if dated:
         row = min(dated, key=lambda one: (one["posted_at"], one["document_id"]))
-        who = f" by {row['authors']}" if isinstance(row["authors"], str) else ""
         link = inside_link(titled(row), opening.document(row["document_id"]))
-        first = html.Span([f"{row['posted_at'][:10]}{who}: ", link])
+        first = html.Span([*sentence(f"{row['posted_at'][:10]}{_by(row)}: "), link])
     return Chart(
         "definition",
         "What it means",
@@ -179,6 +179,10 @@ def _definition(data: Build, view: View) -> Chart:
         body=definition(lexicon, name, first, stated, called),
         link=("Beside other terms, over time", f"/terminology?terms={quote_plus(name)}"),
     )
+
+
+def _by(row: dict[str, Any]) -> str:
+    return f" by {words.outside(row['authors'])}" if isinstance(row["authors"], str) else ""
 
 
 def _trend(data: Build, view: View) -> Chart:
@@ -233,7 +237,7 @@ def _forms(data: Build, view: View) -> Chart:
         table,
         "term_forms",
         None,
-        f"“{name}” is an idea without a form of its own, so it is not counted.",
+        f"{words.quoted(name)} is an idea without a form of its own, so it is not counted.",
         [] if table["in_texts"].notna().any() or table.empty else [f"A dash: {NO_TEXT[0].lower()}{NO_TEXT[1:]}"],
         FORMS_EXPLAINED,
     )
@@ -249,7 +253,7 @@ def _people(data: Build, view: View) -> Chart:
         table,
         "term_first_uses",
         None,
-        f"No author of a document that was read uses “{name}”.",
+        f"No author of a document that was read uses {words.quoted(name)}.",
         explained=AUTHORS_EXPLAINED,
         body=author_list(table, f"authors who use {name}", called),
     )

@@ -127,7 +127,12 @@ def answer(table: pd.DataFrame, pairs: pd.DataFrame, view: View) -> str:
     if pairs.empty:
         return f"{reach}, no two terms stand together in as many posts as you asked for."
     best = records(pairs.head(3))
-    named = words.listing([f"“{row['term_a']}” with “{row['term_b']}” ({row['documents']:,} posts)" for row in best])
+    named = words.listing(
+        [
+            f"{words.quoted(row['term_a'])} with {words.quoted(row['term_b'])} ({row['documents']:,} posts)"
+            for row in best
+        ]
+    )
     return f"{reach}, {words.count(len(pairs), 'pair')} of terms {'goes' if len(pairs) == 1 else 'go'} together; most often {named}."
 
 
@@ -217,7 +222,7 @@ def _drift(data: Build, term: str) -> list[Chart]:
     covered = table["covered"].fillna(False).astype(bool)
     counted = data.once(company, term)
     used = table.assign(documents=typed("Int64", (counted.get(year, 0) for year in table["period"])))
-    where = f"“{term}”"
+    where = words.quoted(term)
     empty = f"The company of {where} is known in no year: it takes fifty words beside the term. {NO_TEXT}"
     explained = {name: text for name, text in data.described("coverage").items() if name.startswith("documents_")}
     explained["period"] = "the year as a period"

@@ -8,7 +8,7 @@ from dashboard.pages import main_path as page
 from dashboard.pages._path_figure import figure_path, labels
 from dashboard.pages._path_table import FIRMNESS, Path, own_share
 from dashboard.pages._path_table import main_path as path_of
-from tests.dashboard.toy import HOSTILE
+from tests.dashboard.toy import HOSTILE, MARKS
 
 ROOT, FIRST, LAST = "forum:rootrootrootroot1", f"forum:{1:017d}", f"forum:{11:017d}"
 
@@ -72,7 +72,7 @@ def test_documents_side_by_side_are_explained_where_their_citations_weigh_the_sa
     several = links(("d1", "d0", True), ("d2", "d0", False)).assign(count=[4.0, 4.0])
 
     (said,) = page._beside(Path(table, several, "", ""))
-    assert said.startswith("2 documents follow “A title that is longer")
+    assert said.translate(MARKS).startswith("2 documents follow “A title that is longer")
     assert "weigh the same" in said
     assert page._beside(Path(table, several.assign(count=[4.0, 3.0]), "", "")) == []
     assert page._beside(Path(table, several[:1], "", "")) == []

@@ -117,7 +117,7 @@ def test_the_cascade_starts_below_the_work_and_each_bar_opens_its_step(build: Bu
     assert [trace["x"] for trace in drawn] == [[1, 2], [1, 2]]
     assert drawn[0]["y"] == [11, 1]
     assert drawn[1]["customdata"][0] == "/works?kind=any&depth=last_exposure:1"
-    assert drawn[0]["marker"]["pattern"] != drawn[1]["marker"]["pattern"]
+    assert drawn[0]["marker"].get("pattern") != drawn[1]["marker"]["pattern"]
 
 
 def test_the_curve_of_authors_starts_at_all_and_ticks_where_somebody_was_last_seen(build: Build) -> None:

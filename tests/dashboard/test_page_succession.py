@@ -29,7 +29,7 @@ def figure(build: Build, name: str, search: str = "") -> dict:  # type: ignore[t
 
 
 def test_the_answer_names_the_turn_with_its_interval_and_how_many_documents(build: Build) -> None:
-    assert content(build).answer == (
+    assert content(build).answer.translate(toy.MARKS) == (
         "2019 to 2024, 8 documents use one of these words in titles: “new word” overtook “old word” on 2020-11-15 "
         "(95 % interval 2020-02-01 to 2021-10-05, by documents)."
     )
@@ -146,13 +146,13 @@ def test_who_took_up_another_word_stands_above_who_kept_to_one() -> None:
     assert table["author_id"].tolist() == ["forum:d", "forum:a", "forum:b"]
     assert table["first_variant"].tolist() == [OLD, OLD, NEW]
     assert table["later_document_id"].tolist()[:2] == ["d5", "d1"]
-    assert summary(table, (OLD, NEW)) == (
+    assert summary(table, (OLD, NEW)).translate(toy.MARKS) == (
         "Of 3 authors with a dated first use of any of these words, 2 took up another one after their first; of the others, "
         "who used one word only, 1 to “new word” kept."
     )
     assert early(table, {}) == early(table, {NEW: "2020", OLD: "2019-05-01"}) == []
     (note,) = early(table, {NEW: "2020-02", OLD: "2019-05-02"})
-    assert note.startswith(
+    assert note.translate(toy.MARKS).startswith(
         "2 uses of “new word” and “old word” listed here are older than the first known use as a term"
     )
 

@@ -80,7 +80,9 @@ def test_uses_older_than_a_term_is_known_to_be_are_told_of() -> None:
     )
 
     (said,) = early(rows, terms)
-    assert said.startswith("Older than the first known use as a term, and counted: 3 documents with “new”. ")
+    assert said.translate(toy.MARKS).startswith(
+        "Older than the first known use as a term, and counted: 3 documents with “new”. "
+    )
     assert early(rows[rows["term"] != "new"], terms) == []
 
 

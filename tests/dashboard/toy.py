@@ -21,6 +21,8 @@ from tests.dashboard import toy_graph, toy_words
 
 LAST_DAY = "2024-02-10"
 COVERED_UNTIL = "2020-09-30"
+MARKS = str.maketrans("", "", "\u2068\u2069")
+"""Takes away the marks around outside text in a sentence: what is left is what a reader sees."""
 HOSTILE = "<img src=x onerror=\"document.title='taken'\"> & <b>bold</b>"
 VENUES = ("all", "af", "lw", "forum")
 RIGHT_TO_LEFT = "מדידה של מטרות"
