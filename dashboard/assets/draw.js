@@ -3,6 +3,7 @@
 (function () {
     const CONFIG = { displayModeBar: false };
     const plots = new Map(); // Elements by the names of their charts.
+    const leaving = new Set(); // Names of charts that nobody shows since a moment ago.
     const waiting = new Map(); // Figures by the element that they are to be drawn in.
     const drawn = new WeakMap(); // What each element shows, as text: plotly writes into the figures that it is given.
     const link = document.getElementById("plotly");
@@ -96,10 +97,20 @@
         }
     }
 
+    function forget(name) {
+        const plot = plots.get(name);
+        plots.delete(name);
+        waiting.delete(plot);
+        if (plot._fullLayout) {
+            window.AtlasPlotly.purge(plot);
+        }
+    }
+
     const same = (one, other) => Math.abs(one - other) < 1;
 
     window.atlasCharts = {
         plot: function (name) {
+            leaving.delete(name);
             if (!plots.has(name)) {
                 const plot = document.createElement("div");
                 plot.className = "plot";
@@ -120,13 +131,14 @@
                 await window.AtlasPlotly.Plots.resize(plot);
             }
         },
+        // A view that takes the place of another whole has most of its charts: a plot that is shown again at once stays as it is.
         leave: function (name) {
-            const plot = plots.get(name);
-            plots.delete(name);
-            waiting.delete(plot);
-            if (plot._fullLayout) {
-                window.AtlasPlotly.purge(plot);
-            }
+            leaving.add(name);
+            setTimeout(function () {
+                if (leaving.delete(name)) {
+                    forget(name);
+                }
+            });
         },
     };
 

@@ -42,6 +42,22 @@ def test_a_figure_that_cannot_be_drawn_says_so_in_its_place_and_the_next_one_tak
     assert others == 1
 
 
+def test_a_chart_that_the_next_view_has_as_well_keeps_its_plot_and_is_drawn_into_it(
+    browser: Browser, address: str
+) -> None:
+    colour = f"document.querySelector('{PLOT}')._fullLayout.font.color"
+    with visiting(browser, address) as visit:
+        page = visit.go("/terminology")
+        page.evaluate(f"window.old = document.querySelector('{PLOT}')")
+        before = page.evaluate(colour)
+        page.select_option("#scheme", "dark")
+        page.wait_for_function(f"before => {colour} !== before", arg=before)
+        visit.settle()
+
+        assert page.evaluate(f"window.old === document.querySelector('{PLOT}')")
+        assert page.locator(f"{PLOT} .main-svg").count() > 0
+
+
 def test_after_a_link_far_down_a_page_the_charts_at_the_head_of_the_next_are_drawn_first(
     browser: Browser, address: str
 ) -> None:
