@@ -11,18 +11,33 @@ from dashboard.rendering import Route
 from dashboard.standing import stand
 from dashboard.url_state import View
 
+GRAIN = "grain"
+"""What pages call the choice of a length of periods."""
 EVERY = 2.0
 """Seconds between two looks for a new build; a reader's page asks every few seconds."""
 
 
 def warm(pages: Sequence[ModuleType], store: Store) -> None:
-    """Draw each page as a visitor first sees it; those about one thing, for the first of their samples."""
+    """Draw each page as a visitor first sees it, then by every other length of periods: most of its charts are others then.
+
+    Pages about one thing are drawn for the first of their samples, as they first stand.
+    """
     build = store.current()
     if build is None:
         return
-    for page in pages:
-        if not build.lacks(page.TABLES) and (address := first_address(page, build)):
-            stand(pages, store, Route(address, "", SCHEMES[0]))
+    held = [page for page in pages if not build.lacks(page.TABLES)]
+    first = [Route(address, "", SCHEMES[0]) for page in held if (address := first_address(page, build))]
+    other = [
+        Route(page.PATH, f"?{GRAIN}={value}", SCHEMES[0])
+        for page in held
+        if not routing.has_subject(page)
+        for parameter in build.once(page.parameters)
+        if parameter.name == GRAIN
+        for value in parameter.options
+        if value != parameter.default
+    ]
+    for route in (*first, *other):
+        stand(pages, store, route)
 
 
 def renewed(store: Store, pause: Callable[[float], None] = time.sleep) -> Iterator[str]:

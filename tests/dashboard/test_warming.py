@@ -35,15 +35,18 @@ def test_a_page_that_was_warmed_is_not_laid_out_again(published: Settings, monke
 def test_nothing_is_drawn_before_the_first_build_and_every_page_after_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    drawn: list[str] = []
-    monkeypatch.setattr(warming, "stand", lambda _pages, _store, route: drawn.append(route.pathname))
+    drawn: list[tuple[str, str]] = []
+    monkeypatch.setattr(warming, "stand", lambda _pages, _store, route: drawn.append((route.pathname, route.search)))
     app = create_app(toy.settings_for(tmp_path))
     app.warm_up()
     assert drawn == []
 
     toy.publish(tmp_path)
     app.warm_up()
-    assert len(drawn) == len(load_pages())
+    pages = len(load_pages())
+    assert [search for _, search in drawn[:pages]] == [""] * pages
+    assert ("/terminology", "?grain=year") in drawn[pages:]
+    assert "" not in [search for _, search in drawn[pages:]]
 
 
 def publish_again(settings: Settings) -> None:
