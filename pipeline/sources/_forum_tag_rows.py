@@ -12,7 +12,7 @@ from pipeline.sources._forum_graphql import CORE
 from pipeline.sources._forum_models import POST_ID, Number, Row, TagName
 from pipeline.sources._forum_rows import TITLE_LIMIT, Reader
 from pipeline.sources._healthy import NOT_GIVEN
-from pipeline.sources._tag_pages import sections
+from pipeline.sources._tag_pages import section_links, sections
 
 
 class _Description(Row):
@@ -97,4 +97,6 @@ class TagReader(Reader):
         yield "parent_tag", tag.parent.slug if tag.parent else None
         yield "sub_tags", " | ".join(child.slug for child in tag.children or ())
         yield "old_slugs", " | ".join(tag.old_slugs or ())
-        yield "sections", sections(BeautifulSoup(text, "lxml")) if text else None
+        page = BeautifulSoup(text, "lxml") if text else None
+        yield "sections", sections(page)
+        yield from section_links(page)

@@ -1,6 +1,7 @@
 """What the tag and wiki pages of all sites have in common: which tag it is, and what its text has sections on."""
 
 import re
+from collections.abc import Iterator
 
 from bs4 import BeautifulSoup, Tag
 
@@ -37,12 +38,30 @@ def sections(text: Tag | None) -> str | None:
     """
     if text is None:
         return None
-    found = []
-    for part in text.find_all([*_HEADINGS, "p"]):
-        shown = _html.line(part.get_text())
-        bold = part.find(["strong", "b"]) if part.name == "p" else None
-        if not shown or len(shown) > _LONGEST:
-            continue
-        if part.name != "p" or (isinstance(bold, Tag) and _html.line(bold.get_text()) == shown):
-            found.append(shown.rstrip(":").replace("|", "/"))
-    return " | ".join(dict.fromkeys(found)) or None
+    found = (_heading(part) for part in text.find_all([*_HEADINGS, "p"]))
+    return " | ".join(dict.fromkeys(heading for heading in found if heading)) or None
+
+
+def section_links(text: Tag | None) -> Iterator[tuple[str, str]]:
+    """Yield a fact for each section with links: ``links under`` its heading, and their addresses joined by `` | ``.
+
+    So what stands under ``See also`` is told apart from ``External links``, and what the history of a term names.
+    """
+    under: dict[str, dict[str, None]] = {}
+    heading = None
+    for part in text.find_all([*_HEADINGS, "p", "a"]) if text is not None else ():
+        if part.name != "a":
+            heading = _heading(part) or heading
+        elif heading and (href := str(part.get("href") or "").strip()) and not href.startswith("#"):
+            under.setdefault(heading, {})[href.replace("|", "%7C")] = None
+    yield from ((f"links under {name}", " | ".join(hrefs)) for name, hrefs in under.items())
+
+
+def _heading(part: Tag) -> str | None:
+    shown = _html.line(part.get_text())
+    bold = part.find(["strong", "b"]) if part.name == "p" else None
+    if not shown or len(shown) > _LONGEST:
+        return None
+    if part.name != "p" or (isinstance(bold, Tag) and _html.line(bold.get_text()) == shown):
+        return shown.rstrip(":").replace("|", "/")
+    return None

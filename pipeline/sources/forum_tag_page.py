@@ -16,7 +16,7 @@ from pipeline.records import Body, DocumentRecord, Record, TaggingRecord
 from pipeline.sources import _forum_html as forum
 from pipeline.sources import _html
 from pipeline.sources._forum_rows import TITLE_LIMIT
-from pipeline.sources._tag_pages import sections, slug_of
+from pipeline.sources._tag_pages import section_links, sections, slug_of
 
 NAME = "forum_tag_page"
 
@@ -66,6 +66,8 @@ def parse(reply: Reply) -> Iterator[Record]:
         body=Body("html-rendered", body, forum.base_of(host)) if body else None,
     )
     yield from _html.fact(document_id, "sections", sections(text), NAME, reply)
+    for place, links in section_links(text):
+        yield from _html.fact(document_id, place, links, NAME, reply)
     shown = 0
     for post, relevance in _posts(page, host, reply):
         shown += 1

@@ -17,7 +17,7 @@ from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._greaterwrong import BASE_URL, moment, scheme_of
 from pipeline.sources._greaterwrong_comments import comments
 from pipeline.sources._greaterwrong_listing import posts
-from pipeline.sources._tag_pages import sections, slug_of
+from pipeline.sources._tag_pages import section_links, sections, slug_of
 
 NAME = "greaterwrong_tag"
 
@@ -52,7 +52,10 @@ def parse(reply: Reply) -> Iterator[Record]:
     document_id = f"forum-tag:{slug}"
     yield from _html.damage(NAME, reply)
     yield _tag(page, name, slug, document_id, reply)
-    yield from _html.fact(document_id, "sections", sections(page.select_one(".tag-description")), NAME, reply)
+    text = page.select_one(".tag-description")
+    yield from _html.fact(document_id, "sections", sections(text), NAME, reply)
+    for place, links in section_links(text):
+        yield from _html.fact(document_id, place, links, NAME, reply)
     for record in posts(page, "forum", NAME, reply):
         yield record
         if isinstance(record, DocumentRecord):

@@ -67,7 +67,9 @@ def test_a_tags_text_holds_its_history_and_every_link_of_see_also_and_external_l
         "/w/pruning",
         "https://example.org/film",
     ]
-    assert facts(records) == {"sections": "History | See Also | External links", "posts_shown": "2 of 9"}
+    assert facts(records) == {"sections": "History | See Also | External links", "posts_shown": "2 of 9",
+                              "links under See Also": "/w/pruning",
+                              "links under External links": "https://example.org/film"}  # fmt: skip
 
 
 def test_posts_under_a_tag_carry_their_relevance_where_the_page_shows_it(read: Any) -> None:
@@ -216,7 +218,7 @@ def test_import_counts_what_a_page_holds(archive: Archive) -> None:
     files = [FOLDER / "forum_tag_page" / "wiki" / "raw.html", FOLDER / "greaterwrong_user" / "comments" / "raw.html"]
     told = [line.rpartition(": ")[2] for line in importing.import_pages(files, archive, Silent())]
 
-    assert told == ["2 posts, 2 posts under a tag, 2 facts, 1 tag", "1 post, 2 comments, 1 fact"]
+    assert told == ["2 posts, 2 posts under a tag, 4 facts, 1 tag", "1 post, 2 comments, 1 fact"]
 
 
 def test_people_are_asked_for_only_where_they_are_named(
