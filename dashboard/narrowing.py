@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from dashboard.url_state import Rejected, encodable, shown
+from dashboard.url_state import SEPARATOR, Rejected, encodable, shown
 from pipeline.errors import clean
+
+NAMED = 3
+"""Unknown values that a note names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,12 @@ class Filter:
             raise Rejected(f"{shown(value)} is not text")
         if len(value) > self.limit:
             raise Rejected(f"{len(value)} characters, at most {self.limit} are read")
+        self._known(value)
+        return clean(encodable(value), limit=self.limit)
+
+    def _known(self, value: str) -> None:
         if value and self.options is not None and value not in self.options:
             raise Rejected(f"{shown(value)} not known")
-        return clean(encodable(value), limit=self.limit)
 
     def write(self, value: str) -> str:
         return value
@@ -38,6 +44,23 @@ class Filter:
     def called(self, value: str) -> str:
         """Return what a value is called on the page."""
         return (self.options or {}).get(value, "") or value
+
+
+@dataclass(frozen=True, slots=True)
+class Several(Filter):
+    """What a link narrows a page to, any of several values joined by ``~``: those that are not known are named and left out.
+
+    >>> Several("ids", "Exactly", {"a": "A", "b": "B"}).accept("a~b")
+    'a~b'
+    """
+
+    def _known(self, value: str) -> None:
+        given = [one for one in value.split(SEPARATOR) if one]
+        unknown = [one for one in given if one not in (self.options or {})]
+        if unknown:
+            more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
+            kept = SEPARATOR.join(one for one in given if one not in unknown)
+            raise Rejected(f"{', '.join(map(shown, unknown[:NAMED]))}{more} not known", kept or None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,11 @@ SEPARATOR = "~"
 
 
 class Rejected(ValueError):
-    """A value that a parameter cannot take; its text completes "scale: ..."."""
+    """A value that a parameter cannot take; its text completes "scale: ...". ``kept`` is what it can take of it, if anything."""
+
+    def __init__(self, reason: str, kept: Any = None) -> None:
+        super().__init__(reason)
+        self.kept = kept
 
 
 class Parameter(Protocol):
@@ -212,6 +216,10 @@ def accept(parameters: Sequence[Parameter], given: Mapping[str, Any]) -> View:
         try:
             values[parameter.name] = parameter.accept(given[parameter.name])
         except Rejected as reason:
+            if reason.kept is not None:
+                values[parameter.name] = reason.kept
+                notes.append(f"{parameter.name}: {reason}; shown without")
+                continue
             instead = parameter.write(parameter.default) or "nothing"
             notes.append(f"{parameter.name}: {reason}; shown instead: {instead}")
     known = {parameter.name for parameter in parameters}

@@ -10,7 +10,7 @@ from dashboard import labels
 from dashboard.data_access import Build
 from dashboard.facts import adopters, root_documents
 from dashboard.labels import spoken, venue
-from dashboard.narrowing import Day, Filter
+from dashboard.narrowing import Day, Filter, Several
 from dashboard.pages._newcomers import arrivals, arrivals_said
 from dashboard.url_state import SEPARATOR, Parameter, View
 
@@ -58,7 +58,7 @@ def filters(data: Build) -> tuple[Parameter, ...]:
         Filter("community", "Community", {name: name for name in communities}),
         Filter("depth", "Step of the cascade", {name: name for name in depths}),
         Filter("step", "Step from venue to venue", data.once(_steps_said)),
-        Filter("ids", "Exactly", limit=3_900),
+        Several("ids", "Exactly", data.once(_documents), limit=3_900),
         Day("from", "Dated from"),
         Day("to", "Dated to"),
     )
@@ -222,6 +222,13 @@ def _steps_said(data: Build) -> dict[str, str]:
     return said
 
 
+def _documents(data: Build) -> dict[str, str]:
+    """Return every document with its title, or its id where it has none."""
+    documents = data.table("documents")
+    titled = documents["title"].fillna(documents["document_id"])
+    return dict(zip(documents["document_id"].tolist(), titled.tolist(), strict=True))
+
+
 def _every(data: Build) -> Ids:
     return frozenset(data.table("documents")["document_id"])
 
@@ -255,11 +262,8 @@ def _uses(data: Build, what: str) -> dict[tuple[str, str], Ids]:
 
 def _citable(data: Build) -> dict[str, str]:
     """Return what can be cited, with its title: the work, every document, and what only citations name."""
-    documents, cited = data.table("documents"), data.table("citations")["cited_id"].tolist()
-    named = zip(
-        documents["document_id"].tolist(), documents["title"].fillna(documents["document_id"]).tolist(), strict=True
-    )
-    return {ROOT: "the work", **dict(zip(cited, cited, strict=True)), **dict(named)}
+    cited = data.table("citations")["cited_id"].tolist()
+    return {ROOT: "the work", **dict(zip(cited, cited, strict=True)), **data.once(_documents)}
 
 
 def _terms(data: Build) -> dict[str, str]:
