@@ -24,6 +24,9 @@ MANY = 50
 HATCH, SPARSE = "/", 0.35
 TEXTURES, DENSE = ("", "-", "x", "|", "+", "."), 0.88
 """What tells the bars of one stack apart beside their colours: far denser than the hatching of periods that are not over."""
+OPENED = "An open marker: the data end before that period does, so it may still rise."
+OUTLINE = "not over"
+OUTLINED = "Dashed outline: the data end before that period does, so it may still rise."
 HATCHED = "Hatched: the data end before that period does, so it may still rise."
 CELL_WIDE, NAMES_WIDE, MOST_WIDE = 12, 380, 900
 """Pixels of a cell that can be read, of the names on both sides, and of the widest figure that a narrow screen scrolls."""
@@ -136,9 +139,23 @@ def hatched(partial: "pd.Series[Any]", values: Numbers, texture: int = 0) -> dic
 
 
 def partial_notes(figure: dict[str, Any]) -> list[str]:
-    """Say what hatched bars of a figure mean; nothing where it has none."""
+    """Say what hatched bars, open points of a line or an outlined column of a figure mean; nothing where it has none."""
     shapes = (trace.get("marker", {}).get("pattern", {}).get("shape", "") for trace in figure["data"])
-    return [HATCHED] if any(HATCH in shape for shape in shapes) else []
+    hatched = any(HATCH in shape for shape in shapes)
+    dashed = any(shape.get("name") == OUTLINE for shape in figure["layout"].get("shapes", ()))
+    opened = any(
+        str(symbol).endswith("-open") and value is not None
+        for trace in figure["data"]
+        if isinstance(symbols := trace.get("marker", {}).get("symbol"), list)
+        for symbol, value in zip(symbols, trace["y"], strict=True)
+    )
+    return [HATCHED] * hatched + [OPENED] * opened + [OUTLINED] * dashed
+
+
+def outlined(place: int) -> dict[str, Any]:
+    """Return what outlines the column of a period that is not over in the data, on an axis of categories."""
+    ends = {"x0": place - 0.5, "x1": place + 0.5, "xref": "x", "y0": 0, "y1": 1, "yref": "paper"}
+    return {"type": "rect", "name": OUTLINE, **ends, "line": {"width": 1.5, "dash": "dash", "color": "#808080"}}
 
 
 def whiskers(values: Numbers, low: Numbers, high: Numbers, place: int) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from dashboard import opening
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import records
-from dashboard.figures import NAMES_WIDE, least_width, plain
+from dashboard.figures import NAMES_WIDE, least_width, outlined, partial_notes, plain
+from dashboard.pages._unread import listed_alone
 from dashboard.palette import COLOURS, GAP_FILL
 
 
@@ -18,14 +19,15 @@ def parts_chart(data: Build, grain: str) -> Chart:
     return Chart(
         "parts",
         "Which part of the work is cited when",
-        f"Documents per {grain} that link each part. A coloured field is a whole count. On grey, under 90 % of the links of that "
+        f"Documents per {grain} whose text was read and links each part. A coloured field is a whole count. On grey, under 90 % of the links of that "
         "time are known: a circle is a lower bound, the larger the more; an empty grey field is not known, which is not 0.",
-        figure_parts(table),
+        figure := figure_parts(table),
         table,
         "parts",
         unseen=("document_id",),
         documents=int(table.drop_duplicates("period")["citing_documents_any"].sum()),
         empty="No citation of a part of the work is known. Run `make ingest`.",
+        notes=[*listed_alone(table), *partial_notes(figure)],
         opens=[
             opening.works(cites=row["document_id"], text="yes", generation="1", period=row["period"])
             if row["citing_documents"]
@@ -104,7 +106,13 @@ def figure_parts(table: pd.DataFrame) -> Figure:
             "yaxis": {"type": "category", "categoryorder": "array", "categoryarray": names, "zeroline": False},
             "annotations": [_beside(name) for name in names],
             "margin": {"r": NAMES_WIDE // 2},
-            "shapes": [_ground(len(periods), len(names))],
+            "shapes": [
+                _ground(len(periods), len(names)),
+                *(
+                    outlined(periods.index(one))
+                    for one in sorted(set(table.loc[table["partial"].fillna(False).astype(bool), "period"]))
+                ),
+            ],
             "hovermode": "closest",
             "showlegend": False,
         },

@@ -8,6 +8,7 @@ from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.figures import numbers, plain
 from dashboard.pages._term_posts import named
+from dashboard.pages._unread import listed_alone
 from dashboard.palette import COLOURS, fill
 
 YEAR = 365.25
@@ -113,12 +114,14 @@ def figure_time(table: pd.DataFrame) -> Figure:
 
 def attention_chart(data: Build) -> Chart:
     """Return the half-life of attention to each part of the work."""
-    table = data.table("attention").dropna(subset=["half_life_days"]).reset_index(drop=True)
+    known = data.table("attention")
+    table = known.dropna(subset=["half_life_days"]).reset_index(drop=True)
+    without = known.loc[known["half_life_days"].isna() & (known["part"] != "all"), "part"].tolist()
     return Chart(
         "attention",
         "How long attention lasted",
-        "The age by which half of the known citations of each part had come, with its 95 % interval; the open marker is the age "
-        "at the last known one.",
+        "The age by which half of the citations of each part in texts that were read had come, with its 95 % interval; the open "
+        "marker is the age at the last known one.",
         figure_attention(table),
         table,
         "attention",
@@ -130,6 +133,8 @@ def attention_chart(data: Build) -> Chart:
                 if table["provisional"].any()
                 else []
             ),
+            *listed_alone(known),
+            *([f"Not drawn, since no dated text that was read cites it: {words.listing(without)}."] if without else []),
             ATTENTION_OPENS,
         ],
         provisional=bool(table["provisional"].any()),

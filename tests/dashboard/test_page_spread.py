@@ -13,14 +13,16 @@ from dashboard.components.panels import table_of
 from dashboard.content import Behind, Chart
 from dashboard.data_access import Build, Store
 from dashboard.facts import documents_by_generation, reach, series
+from dashboard.figures import OUTLINED, partial_notes
 from dashboard.pages import overview, spread, works
 from dashboard.pages._adoption import figure_baseline, figure_fit
 from dashboard.pages._cascade import figure_cascade
 from dashboard.pages._lags import figure_lags
 from dashboard.pages._newcomers import arrivals
-from dashboard.pages._parts import figure_parts
+from dashboard.pages._parts import figure_parts, parts_chart
 from dashboard.pages._share import by_year
-from dashboard.pages._timing import YEAR, figure_attention, figure_time
+from dashboard.pages._timing import YEAR, attention_chart, figure_attention, figure_time
+from dashboard.pages._unread import listed_alone
 from dashboard.pages._works_filters import steps
 from dashboard.pages._works_table import fitting
 from tests.dashboard import toy, toy_graph
@@ -170,6 +172,33 @@ def test_a_part_s_whole_count_lower_bound_and_not_known_all_differ(build: Build)
     assert cells["z"] == [[2, 0, None, None]]
     assert (bounds["x"], bounds["text"]) == (["2022-Q1"], ["at least 3"])
     assert bounds["customdata"][0].endswith("from=2022-01-01&to=2022-03-31")
+
+
+def test_citations_known_from_lists_alone_are_counted_beside_the_charts_that_leave_them_out(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts, attention = (build.table(name).assign(listed_only=27) for name in ("parts", "attention"))
+    empty = attention.head(1).assign(part="Conclusion", listed_only=0, half_life_days=None)
+    held = {"parts": parts, "attention": pd.concat([attention, empty])}
+    known = build.table
+    monkeypatch.setattr(build, "table", lambda name: held[name] if name in held else known(name))
+    over_time, lasted = parts_chart(build, "quarter"), attention_chart(build)
+    left_out = "Only citations in texts that were read are counted. Documents known from lists of incoming links alone are left out: "
+
+    assert f"{left_out}108 that cite “Introduction”." in over_time.notes
+    assert f"{left_out}27 that cite “Introduction”." in lasted.notes
+    assert "Not drawn, since no dated text that was read cites it: Conclusion." in lasted.notes
+    assert listed_alone(parts.assign(listed_only=0)) == []
+
+
+def test_a_period_that_is_not_over_is_outlined_in_the_map_of_parts(build: Build) -> None:
+    table = build.table("parts")
+    late = table.assign(partial=table["period"] == "2022-Q2")
+    marks = [shape for shape in figure_parts(late)["layout"]["shapes"] if shape["line"].get("dash")]
+
+    assert [(mark["x0"], mark["x1"]) for mark in marks] == [(2.5, 3.5)]
+    assert partial_notes(figure_parts(late)) == [OUTLINED]
+    assert partial_notes(figure_parts(table)) == []
 
 
 def test_the_overview_counts_generations_from_the_first(build: Build) -> None:
