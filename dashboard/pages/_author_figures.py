@@ -9,9 +9,10 @@ from dashboard import opening, words
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import records, typed
-from dashboard.figures import bars, count_axis, numbers, over_time, plain
+from dashboard.figures import bars, count_axis, numbers, over_time, partial_notes, plain
 from dashboard.labels import FIELDS, is_blank
 from dashboard.palette import COLOURS, MARKERS
+from pipeline import periods
 
 _USES = {
     **dict.fromkeys(("term", "family", "posted_at", "document_id", "title", "field"), "str"),
@@ -25,11 +26,15 @@ YEARS = {
     "documents": "documents of the author dated in the year, of those known. Unit: documents.",
     "with_text": "of these, those whose text, and so words and links, are known. Unit: documents.",
     "period": "calendar year, UTC",
+    "partial": "true where the data end before the year does",
 }
 
 
-def years(own: pd.DataFrame) -> pd.DataFrame:
-    """Return an author's documents by year, zeros between included, and how many of them have a known text."""
+def years(own: pd.DataFrame, as_of: str) -> pd.DataFrame:
+    """Return an author's documents by year, zeros between included, and how many of them have a known text.
+
+    A year that ends after the day ``as_of`` is partial.
+    """
     dated = [row for row in records(own, ("posted_at", "has_body")) if isinstance(row["posted_at"], str)]
     known = Counter(row["posted_at"][:4] for row in dated)
     read = Counter(row["posted_at"][:4] for row in dated if row["has_body"] is True)
@@ -39,6 +44,7 @@ def years(own: pd.DataFrame) -> pd.DataFrame:
             "period": typed("str", span),
             "documents": typed("Int64", (known[year] for year in span)),
             "with_text": typed("Int64", (read[year] for year in span)),
+            "partial": typed("boolean", (periods.end(year) > as_of for year in span)),
         }
     )
 
@@ -55,23 +61,24 @@ def figure_years(table: pd.DataFrame, author_id: str) -> Figure:
             opening.works(author=author_id, period=label, text="" if text == "any" else text) if count else None
             for label, count in zip(labels, counts, strict=True)
         ]
-        traces.append(bars(labels, counts, name, place, hover, None, texture, customdata=links))
+        traces.append(bars(labels, counts, name, place, hover, table["partial"], texture, customdata=links))
     layout = over_time(count_axis("documents", numbers(table["documents"])), barmode="overlay", hovermode="closest")
     return {"data": traces, "layout": layout}
 
 
-def years_chart(own: pd.DataFrame, author_id: str) -> Chart:
+def years_chart(own: pd.DataFrame, author_id: str, as_of: str) -> Chart:
     """Return the chart of an author's documents by year."""
-    table = years(own)
+    table = years(own, as_of)
     return Chart(
         "years",
         "What they posted when",
         "Documents a year, and of these those whose text is known. A click on a bar opens them.",
-        figure_years(table, author_id),
+        figure := figure_years(table, author_id),
         table,
         "documents",
         len(own),
         "No document of theirs is dated.",
+        partial_notes(figure),
         explained=YEARS,
         opens=[
             opening.works(author=author_id, period=row["period"]) if row["documents"] else None

@@ -65,7 +65,16 @@ def _change_panel(rows: pd.DataFrame, axis: str, first: bool) -> list[dict[str, 
         traces.append(
             {
                 **bars(
-                    labels, values, name, place, hover, None, place, yaxis=axis, showlegend=first, legendgroup=column
+                    labels,
+                    values,
+                    name,
+                    place,
+                    hover,
+                    rows["partial"],
+                    place,
+                    yaxis=axis,
+                    showlegend=first,
+                    legendgroup=column,
                 ),
                 "customdata": opens,
             }

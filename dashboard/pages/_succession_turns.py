@@ -87,6 +87,7 @@ def figure_fit(observed: pd.DataFrame, fits: pd.DataFrame, opens: Mapping[tuple[
         own = by_pair.get((row["from_variant"], row["to_variant"]), [])
         labels = [one["period"] for one in own]
         name = f"{row['to_variant']} over {row['from_variant']}"
+        symbol = MARKERS[place]
         text = [
             f"{plain(one['period'])}: {one['numerator']:.4g} of {one['denominator']:.4g}, {100 * one['share']:.0f} %"
             for one in own
@@ -102,7 +103,7 @@ def figure_fit(observed: pd.DataFrame, fits: pd.DataFrame, opens: Mapping[tuple[
                 "hovertemplate": "%{text}<extra></extra>",
                 "marker": {
                     "color": COLOURS[place],
-                    "symbol": MARKERS[place],
+                    "symbol": [f"{symbol}-open" if one["partial"] is True else symbol for one in own],
                     "size": [6 + 2.2 * math.sqrt(one["denominator"]) for one in own],
                     "opacity": 0.75,
                 },

@@ -14,7 +14,7 @@ from dashboard.content import Figure
 from dashboard.coverage import drawn, gaps
 from dashboard.data_access import Build
 from dashboard.facts import records
-from dashboard.figures import line, over_time, plain
+from dashboard.figures import line, mark_partial, over_time, plain
 from dashboard.pages._quotes import Quote, quotation
 
 LEXICON = "lexicon"
@@ -27,12 +27,12 @@ DISTANCES = {"distance": "from its first year", "definition_distance": "from its
 
 
 def drift_table(drift: pd.DataFrame, coverage: pd.DataFrame, term: str) -> pd.DataFrame:
-    """Return a term's rows of ``term_drift`` with how many posts of each year are known and how many were read."""
+    """Return a term's rows of ``term_drift`` with how many posts of each year are known and were read, and whether it is over."""
     known = coverage[(coverage["grain"] == "year") & (coverage["venue"] == "all")]
     own = drift[drift["term"] == term].assign(period=lambda rows: rows["year"].astype("str"))
-    return own.merge(known[["period", "documents_known", "documents_with_body"]], on="period", how="left").sort_values(
-        "period", ignore_index=True
-    )
+    return own.merge(
+        known[["period", "documents_known", "documents_with_body", "partial"]], on="period", how="left"
+    ).sort_values("period", ignore_index=True)
 
 
 def figure_drift(table: pd.DataFrame) -> Figure:
@@ -45,7 +45,9 @@ def figure_drift(table: pd.DataFrame) -> Figure:
     traces = []
     for place, (column, name) in enumerate(DISTANCES.items()):
         hover = [f"{row['period']}, {name}: {_number(row[column])}<br>{_moved(row)}" for row in records(table)]
-        traces.append(line(labels, drawn(table, column), name, place, hover, customdata=opened_years(table)))
+        marker = mark_partial(table["partial"], place)
+        there = opened_years(table)
+        traces.append(line(labels, drawn(table, column), name, place, hover, marker=marker, customdata=there))
     axis = {"title": {"text": "distance"}, "range": [0, 1.04]}
     return {"data": traces, "layout": over_time(axis, gaps(table, "documents_with_body", "documents_known"))}
 

@@ -58,7 +58,7 @@ def layout(data: Build, view: View) -> Content:
     author_id = view["id"]
     own = _documents(data, author_id)
     charts = [
-        years_chart(own, author_id),
+        years_chart(own, author_id, data.as_of),
         _contacts(data, author_id),
         uses_chart(data, own),
         _others(data, author_id, "citing_author_id", "cited_author_id", "cites", "Whom they cite"),

@@ -249,12 +249,15 @@ def _fit(data: Build, view: View) -> Chart:
         "Fisher and Pry (1971): the log odds of the later word rise in a straight line. Markers: its share of the two by "
         f"{view['grain']}, larger for more documents. Bars at 50 %: the interval of the turn. The curve is fitted to "
         "the documents themselves, not to the markers.",
-        figure_fit(observed, fits, there) if len(fits) else None,
+        figure := figure_fit(observed, fits, there) if len(fits) else None,
         observed,
         "term_succession",
         _with_any(data, view, _words_in(drawn), set(drawn["period"])) if len(drawn) else None,
         f"No curve is drawn: for no pair do these data, counted by {BASES[view['basis']]}, support one. Why stands above.",
-        [FIT_OPENS, *_unopened(there.values())] if there else [],
+        [
+            *([FIT_OPENS, *_unopened(there.values())] if there else []),
+            *(partial_notes(figure) if figure else []),
+        ],
         explained={
             "from_variant": "the older word",
             "to_variant": "the later one; several joined by ` | ` are taken together",
@@ -274,13 +277,17 @@ def _switching(data: Build, view: View) -> Chart:
         "Did authors change words, or did other authors come?",
         "Each change of a share from one period with documents to the next, in percentage points, taken apart exactly: "
         f"{'; '.join(PARTS.values())}. By documents, split among their authors.",
-        figure_switching(steps) if len(steps) else None,
+        figure := figure_switching(steps) if len(steps) else None,
         steps,
         "term_switching",
         _with_any(data, view, variants, {*steps["period_from"], *steps["period_to"]}) if len(steps) else None,
         f"No two covered {view['grain']}s with documents of this contest follow each other, so there is no change to take "
         "apart. Choose titles, or years.",
-        [SWITCHING_OPENS, *list(dict.fromkeys(steps["note"].dropna()))[:3]],
+        [
+            SWITCHING_OPENS,
+            *(partial_notes(figure) if figure else []),
+            *list(dict.fromkeys(steps["note"].dropna()))[:3],
+        ],
         opens=[
             using(row["variant"], row["field"], row["period_to"])
             for row in records(steps, ("variant", "field", "period_to"))

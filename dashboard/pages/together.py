@@ -214,6 +214,20 @@ def _with_themes(data: Build, table: pd.DataFrame, field: str) -> int:
     return sum(len(data.once(posts_by_period, terms, field, "year").get(year, ())) for year, terms in of_years)
 
 
+def _unfinished(table: pd.DataFrame) -> list[str]:
+    """Say of the year that is not over in the data, if a distance stands there, that its company may still change."""
+    open_years = table.loc[
+        table["partial"].fillna(False).astype(bool) & table["covered"].fillna(False).astype(bool), "period"
+    ]
+    return (
+        [
+            f"{words.listing(open_years.tolist())}, an open marker, is not over in the data: its company may still change."
+        ]
+        if len(open_years)
+        else []
+    )
+
+
 def _drift(data: Build, term: str) -> list[Chart]:
     table = drift_table(data.table("term_drift"), data.table("coverage"), term)
     tests = data.table("term_drift_tests")
@@ -224,7 +238,11 @@ def _drift(data: Build, term: str) -> list[Chart]:
     used = table.assign(documents=typed("Int64", (counted.get(year, 0) for year in table["period"])))
     where = words.quoted(term)
     empty = f"The company of {where} is known in no year: it takes fifty words beside the term. {NO_TEXT}"
-    explained = {name: text for name, text in data.described("coverage").items() if name.startswith("documents_")}
+    explained = {
+        name: text
+        for name, text in data.described("coverage").items()
+        if name.startswith("documents_") or name == "partial"
+    }
     explained["period"] = "the year as a period"
     quotes = beside_moved_words(data, term)
     whose = whose_definition(table, _titles(data, table))
@@ -237,7 +255,12 @@ def _drift(data: Build, term: str) -> list[Chart]:
         "term_drift",
         stands_behind(used, "documents"),
         f"No distance of {where} is drawn. {_why(table)}" if len(table) else empty,
-        [*explain(gaps(table, "documents_with_body", "documents_known"), "distances are"), *whose, OPENS]
+        [
+            *explain(gaps(table, "documents_with_body", "documents_known"), "distances are"),
+            *_unfinished(table),
+            *whose,
+            OPENS,
+        ]
         if covered.any()
         else [],
         explained,

@@ -9,9 +9,10 @@ from dashboard import routing, url_state
 from dashboard.app import load_pages
 from dashboard.components.chart_card import furnish
 from dashboard.data_access import Build
+from dashboard.figures import HATCHED, partial_notes
 from dashboard.markup import markup
 from dashboard.pages import author, document
-from dashboard.pages._author_figures import figure_uses
+from dashboard.pages._author_figures import figure_uses, figure_years, years
 from dashboard.pages._document_received import received_chart
 from dashboard.pages._document_tables import by_period, cited, citing, on_paths
 from dashboard.rendering import Route, render
@@ -123,6 +124,16 @@ def test_an_author_is_told_by_their_first_citing_document_and_the_contact_before
     assert "first cited the work on" in shown.answer
     assert "after a recorded contact (linked) first on 2019-06-02" in shown.answer
     assert "no recorded contact before" in content(author, build, "forum:author-1").answer
+
+
+def test_a_year_of_an_author_that_is_not_over_is_hatched() -> None:
+    own = pd.DataFrame({"posted_at": ["2023-05-01", "2024-01-05"], "has_body": [True, False]})
+    table = years(own, toy.LAST_DAY)
+
+    assert table["partial"].tolist() == [False, True]
+    assert partial_notes(figure_years(table, "forum:author-1")) == [HATCHED]
+    assert years(own, "2024-12-31")["partial"].tolist() == [False, True]
+    assert years(own, "2025-01-01")["partial"].tolist() == [False, False]
 
 
 def test_a_use_in_a_document_without_a_title_says_so_and_counts_in_words() -> None:

@@ -6,10 +6,12 @@ import pytest
 from dashboard import url_state
 from dashboard.content import Content
 from dashboard.data_access import Build, Store
+from dashboard.figures import HATCHED, OPENED, partial_notes
 from dashboard.pages import succession
 from dashboard.pages._succession_people import early, people, summary
-from dashboard.pages._succession_switching import PARTS
-from dashboard.pages._succession_turns import fitted, pair_shares
+from dashboard.pages._succession_switching import PARTS, figure_switching
+from dashboard.pages._succession_turns import figure_fit, fitted, pair_shares
+from dashboard.palette import MARKERS
 from pipeline.settings import Settings
 from tests.dashboard import toy, toy_words
 
@@ -162,3 +164,17 @@ def test_without_a_contest_the_page_says_how_to_name_one(published: Settings) ->
 
     assert bare is not None
     assert "Name one in `atlas.toml`" in content(bare).answer
+
+
+def test_what_is_not_over_in_the_data_is_marked_where_words_were_changed_and_replaced(build: Build) -> None:
+    late = build.table("term_switching").assign(partial=True)
+    fits = build.table("term_crossovers").dropna(subset=["crossover", "slope"]).head(1)
+    pair = fits[["from_variant", "to_variant"]].to_dict("records")[0]
+    seen = [{**pair, "period": str(2019 + year), "numerator": 1, "denominator": 2, "share": 0.5} for year in (0, 1)]
+    observed = pd.DataFrame(seen).assign(partial=[False, True])
+    switched, fitting = figure_switching(late), figure_fit(observed, fits, {})
+
+    assert partial_notes(switched) == [HATCHED]
+    assert partial_notes(figure_switching(late.assign(partial=False))) == []
+    assert fitting["data"][0]["marker"]["symbol"] == [MARKERS[0], f"{MARKERS[0]}-open"]
+    assert partial_notes(fitting) == [OPENED]

@@ -11,7 +11,7 @@ from dashboard.content import Chart
 from dashboard.data_access import Build, Store
 from dashboard.pages import together
 from dashboard.pages._quotes import beside_moved_words, marked
-from dashboard.pages._together_drift import whose_definition
+from dashboard.pages._together_drift import figure_drift, whose_definition
 from dashboard.pages._together_matrix import chosen_pairs, figure_matrix
 from pipeline import tables
 from tests.dashboard import toy, toy_words
@@ -89,6 +89,18 @@ def test_distances_are_drawn_in_covered_years_only(build: Build) -> None:
     assert definition["y"] == [0.8, None]
     assert "0.50" in first["text"][1]
     assert "gained: planned | hidden" in first["text"][1]
+
+
+def test_a_year_of_the_drift_that_is_not_over_is_an_open_marker_and_named(build: Build) -> None:
+    table = charts(build)["drift"].table
+    late = table.assign(partial=[True, False], covered=True)
+    (symbol, other) = figure_drift(late)["data"][0]["marker"]["symbol"]
+
+    assert symbol == f"{other}-open"
+    assert together._unfinished(late) == [
+        f"{late['period'][0]}, an open marker, is not over in the data: its company may still change."
+    ]
+    assert together._unfinished(late.assign(covered=False)) == []
 
 
 def test_words_that_moved_are_provisional_where_too_little_was_read_and_name_the_remedy(build: Build) -> None:
