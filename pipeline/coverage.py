@@ -1,5 +1,9 @@
 """The coverage rule: a result stands only on documents that were read, and says how many they are of those known."""
 
+from typing import Any
+
+import pandas as pd
+
 from pipeline.errors import count
 
 COVERED_SHARE = 0.9
@@ -31,3 +35,23 @@ def headline(answer: str, read: int, known: int, since: str) -> str:
     heading = "" if read >= COVERED_SHARE * known else "Provisional: "
     posts = f"{count(known, 'post')} since {since}"
     return f"{heading}{answer} (Outgoing links are known for {read:,} of {posts}, {100 * read / known:.1f} %.)"
+
+
+IMPORTED = "edge_list"
+"""Origin of a document whose references an imported edge list gives, all of them."""
+
+
+def links_known(documents: pd.DataFrame) -> "pd.Series[Any]":
+    """Return, per document, whether its outgoing links are known: its body was read, or an edge list gives them.
+
+    Examples
+    --------
+    >>> documents = pd.DataFrame({"has_body": pd.array([True, False, False], dtype="boolean"),
+    ...                           "origin": ["forum_dump", "configuration | edge_list", "edge_list, cited only"]})
+    >>> links_known(documents).tolist()
+    [True, True, False]
+    """
+    read = documents["has_body"].fillna(False).astype(bool)
+    if "origin" not in documents:
+        return read
+    return read | pd.Series([IMPORTED in str(one).split(" | ") for one in documents["origin"]], index=documents.index)

@@ -6,10 +6,10 @@ import pytest
 
 from pipeline.archive.store import Archive
 from pipeline.corpus import build_corpus
+from pipeline.coverage import links_known
 from pipeline.errors import UsageError
 from pipeline.network import import_network, study_settings
 from pipeline.settings import load
-from pipeline.spread.reading import links_known
 
 EDGES = "citing_id,cited_id\nb,a\nc,a\nc,b\nb,c\nd,b\nd,b\nd,d\n"
 DOCS = "document_id,title,posted_at\na,The first,1998\nb,The second,2001-05\nc,The third,2001\n"

@@ -11,10 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.coverage import COVERED_SHARE
+from pipeline.coverage import COVERED_SHARE, links_known
 from pipeline.graph.citation import is_among
 from pipeline.graph.moments import earliest, is_before
-from pipeline.spread.reading import links_known
 
 Counts = npt.NDArray[np.int64]
 

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammaincinv
 
+from pipeline.coverage import links_known
 from pipeline.exports._caveats import in_reach
 from pipeline.exports._intervals import share
 from pipeline.exports._periods import by_grain, is_covered, is_partial, rows_of, without_gaps
 from pipeline.graph.adoption import adopters
 from pipeline.graph.citation import is_among
 from pipeline.spread.baseline import expected_adopters, karma_bands, matched_posts
-from pipeline.spread.reading import links_known
 
 NAME = "adoption_baseline"
 

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipeline.coverage import links_known
 from pipeline.exports._caveats import Reach, with_counts
 from pipeline.settings import Settings
 from pipeline.spread.exposure import KINDS, first_citations, shared_credit
-from pipeline.spread.reading import links_known
 from pipeline.spread.root_authors import root_authors
 
 NAME = "author_exposures"

@@ -5,9 +5,9 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
+from pipeline.coverage import links_known
 from pipeline.exports._caveats import countable, in_reach, with_counts
 from pipeline.registry import plugins
-from pipeline.spread.reading import links_known
 
 NAME = "metric_caveats"
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from pipeline.coverage import links_known
 from pipeline.exports._caveats import Counts, counts_since, with_counts
 from pipeline.graph.similarity import Pairs, Relation
-from pipeline.spread.reading import links_known
 
 NAME = "similar_documents"
 

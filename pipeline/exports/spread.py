@@ -5,11 +5,11 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 import pandas as pd
 
+from pipeline.coverage import links_known
 from pipeline.exports._periods import by_grain, is_covered, is_partial, rows_of, with_sum, without_gaps
 from pipeline.graph.adoption import adopters
 from pipeline.graph.moments import earliest
 from pipeline.periods import period
-from pipeline.spread.reading import links_known
 
 NAME = "spread"
 

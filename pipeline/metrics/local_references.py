@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pipeline.coverage import links_known
 from pipeline.graph.arrays import EdgeArrays
 
 NAME = "local_references"
@@ -23,13 +24,13 @@ def compute(citation_arrays: EdgeArrays, documents: pd.DataFrame) -> "pd.Series[
     citation_arrays : EdgeArrays
         Edges citing -> cited, one a pair.
     documents : pd.DataFrame
-        Table ``documents``; ``has_body`` says whether all references of a document are known.
+        Table ``documents``; ``has_body`` and ``origin`` say whether all references of a document are known.
 
     Returns
     -------
     pd.Series
-        Shape (number of documents,), indexed by document_id, in citations. Missing where the body is not known: the
-        citations that lists of pingbacks name are some of that document's references, not all.
+        Shape (number of documents,), indexed by document_id, in citations. Missing where neither the body nor an imported
+        network gives all references: the citations that lists of pingbacks name are some of that document's references, not all.
 
     Notes
     -----
@@ -50,4 +51,4 @@ def compute(citation_arrays: EdgeArrays, documents: pd.DataFrame) -> "pd.Series[
     """
     given = citation_arrays.series(np.bincount(citation_arrays.citing, minlength=citation_arrays.nodes), NAME)
     counted = given.reindex(documents["document_id"]).fillna(0).astype("Int64")
-    return counted.where(documents["has_body"].fillna(False).to_numpy(dtype=bool))
+    return counted.where(links_known(documents).to_numpy(dtype=bool))

@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from pipeline.coverage import links_known
 from pipeline.graph.adoption import adopters
 from pipeline.graph.moments import days_after, earliest
-from pipeline.spread.reading import links_known
 
 _Z = NormalDist().inv_cdf(0.975)
 
