@@ -19,7 +19,7 @@ from dashboard.parts import Parts
 from dashboard.url_state import View
 from pipeline import tables
 from pipeline.errors import StoreUnusable
-from pipeline.settings import PROJECT, Settings
+from pipeline.settings import PROJECT, WHOLE, Census, Contest, Settings, Work
 
 T = TypeVar("T")
 RECENT = 48
@@ -41,7 +41,7 @@ class Build:
     names : iterable of str
         Tables to read; those without a file are left out, see :meth:`lacks`.
     settings : Settings
-        What was studied: root work, contests.
+        What the reader's configuration says; what the build was made with stands over it, see :func:`studied`.
 
     Attributes
     ----------
@@ -52,10 +52,10 @@ class Build:
     """
 
     def __init__(self, folder: Path, names: Iterable[str], settings: Settings, key: str = "") -> None:
-        self.settings = settings
         self.key = key
         self.folder = folder
         self.record = _record(folder.parent / "build.json")
+        self.settings = studied(settings, self.record)
         self._local = folder.parent / "local"
         self._frames = {
             name: tables.read_parquet(name, folder)
@@ -196,6 +196,32 @@ class Store:
             return folder, ""
         mark = f"{folder}:{state.st_ino}:{state.st_mtime_ns}:{state.st_size}"
         return folder, hashlib.sha256(mark.encode()).hexdigest()[:12]
+
+
+def studied(settings: Settings, record: Mapping[str, Any]) -> Settings:
+    """Return the settings that a build was made with, as far as it tells: root work, contests, and when all posts are known.
+
+    A build may be of another root work than the configuration names (``atlas ingest --root``), or of an imported network.
+    """
+    if "root_title" not in record:
+        return settings
+    # Not validated: the work of an imported network has no document that a configuration could name.
+    work = Work.model_construct(
+        title=str(record["root_title"]), authors=tuple(record.get("root_authors", ())), documents=()
+    )
+    root, census = str(record.get("root", settings.root)), record.get("census", {}).get(WHOLE)
+    # A build that does not tell its contests is of a time when they were those of the configuration.
+    contests = settings.contests if root == settings.root else {}
+    if "contests" in record:
+        contests = {one["name"]: Contest(variants=tuple(one["variants"])) for one in record["contests"]}
+    return settings.model_copy(
+        update={
+            "root": root,
+            "works": {root: work},
+            "contests": contests,
+            "census": None if census is None else Census.model_validate(census),
+        }
+    )
 
 
 def _record(path: Path) -> dict[str, Any]:

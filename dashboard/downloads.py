@@ -27,10 +27,12 @@ def register(server: Flask, pages: Sequence[ModuleType], store: Store) -> None:
         if page is None:
             return refusals.unknown("page", page_name, sorted(by_name))
         if build is None:
-            return refusals.no_build()
+            return refusals.no_build(store.settings)
         if missing := build.lacks(page.TABLES):
             return refusals.refusal(
-                404, f"The tables in use lack {', '.join(missing)}.", "Run `atlas build`, then ask again."
+                404,
+                f"The tables in use lack {', '.join(missing)}.",
+                f"Run `{store.settings.command('build')}`, then ask again.",
             )
         if ending not in (endings := ("csv", *FORMATS)):
             return refusals.unknown("form", ending, endings)

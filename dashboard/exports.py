@@ -39,7 +39,7 @@ def register(server: Flask, store: Store) -> None:
     def table(name: str, form: str) -> Response:
         build = store.current()
         if build is None:
-            return refusals.no_build()
+            return refusals.no_build(store.settings)
         if (name, form) == ("all", "zip"):
             return send_file(
                 io.BytesIO(archive.of(build)), "application/zip", as_attachment=True, download_name="rlo-atlas.zip"

@@ -10,7 +10,8 @@ import pandas as pd
 from dashboard.coverage import is_missing, is_provisional
 from dashboard.data_access import Build
 from dashboard.labels import is_blank
-from pipeline.coverage import COUNTED_BY
+from dashboard.opening import USUAL_KIND
+from pipeline.coverage import COUNTED_BY, links_known
 from pipeline.settings import WHOLE
 
 
@@ -44,10 +45,19 @@ def root_documents(data: Build) -> pd.DataFrame:
     return documents[(documents["generation"] == 0).fillna(False)]
 
 
+def usual_kind(data: Build) -> str:
+    """Return the kind of document that the spread is told in: posts, or where there is none, as in an imported network, the commonest.
+
+    It is also what one of them is called in a sentence.
+    """
+    kinds = data.table("documents")["kind"]
+    return USUAL_KIND if (kinds == USUAL_KIND).any() else next(iter(by_frequency(kinds)), USUAL_KIND)
+
+
 def citing_posts(data: Build) -> pd.DataFrame:
-    """Return the posts that cite the root work directly, in order of time."""
+    """Return the posts, or documents of the usual kind, that cite the root work directly, in order of time."""
     documents = data.table("documents")
-    return documents[((documents["generation"] == 1) & (documents["kind"] == "post")).fillna(False)]
+    return documents[((documents["generation"] == 1) & (documents["kind"] == data.once(usual_kind))).fillna(False)]
 
 
 def documents_by_generation(data: Build) -> pd.DataFrame:
@@ -77,12 +87,12 @@ def reach(data: Build) -> Reach:
     documents = data.table("documents")
     since = root_date(data)
     posts = (
-        documents[(documents["kind"] == "post") & (documents["posted_at"] >= since).fillna(False)]
+        documents[(documents["kind"] == data.once(usual_kind)) & (documents["posted_at"] >= since).fillna(False)]
         if since
         else documents[:0]
     )
     counted = "census" not in data.record or WHOLE in data.record["census"]
-    return Reach(int(posts["has_body"].fillna(False).sum()), len(posts), since, counted)
+    return Reach(int(links_known(posts).sum()), len(posts), since, counted)
 
 
 def people(author_ids: "pd.Series[str]") -> int:
@@ -104,10 +114,13 @@ def having(frame: pd.DataFrame, **equal: str) -> pd.DataFrame:
 
 
 def grain_to_show(data: Build) -> str:
-    """Return the coarsest useful grain of the spread: quarters if any may be drawn, else months, else years."""
+    """Return the coarsest useful grain of the spread: quarters if any may be drawn, else months, else years; of those there are."""
     spread = data.table("spread")
     drawn = set(
-        spread.loc[(spread["covered"] & (spread["venue"] == "all") & (spread["kind"] == "post")).fillna(False), "grain"]
+        spread.loc[
+            (spread["covered"] & (spread["venue"] == "all") & (spread["kind"] == data.once(usual_kind))).fillna(False),
+            "grain",
+        ]
     )
     return next((grain for grain in ("quarter", "month", "year") if grain in drawn), "quarter")
 

@@ -14,7 +14,7 @@ from dashboard.url_state import SEPARATOR
 from pipeline import periods
 
 USUAL_KIND = "post"
-"""What Works shows where its address names no kind."""
+"""What Works shows where its address names no kind, if there is any of it; see :func:`dashboard.facts.usual_kind`."""
 
 
 def document(document_id: str) -> str:

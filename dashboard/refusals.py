@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import Response
 
 from pipeline.errors import clean
+from pipeline.settings import Settings
 
 HERE = "The link “CSV” under every chart has the address that works."
 
@@ -19,6 +20,10 @@ def unknown(kind: str, wanted: str, known: Sequence[str]) -> Response:
     return refusal(404, f"There is no {kind} “{clean(wanted, 100)}”; there are: {', '.join(known)}.")
 
 
-def no_build() -> Response:
+def no_build(settings: Settings) -> Response:
     """Return the reply before the first build."""
-    return refusal(404, "Nothing has been gathered on this machine.", "Run `make ingest`, then ask for the file again.")
+    return refusal(
+        404,
+        "Nothing has been gathered in this data folder.",
+        f"Run `{settings.command('ingest')}`, then ask for the file again.",
+    )

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import routing, url_state
+from dashboard.advice import here
 from dashboard.components import states
 from dashboard.components.chart_card import Card, chart_card, furnish
 from dashboard.components.controls import controls
@@ -96,13 +97,18 @@ class Rendered:
     status: int = 200
 
 
-def render(place: Place, build: Build | None, route: Route) -> Rendered:
-    """Return a whole page: question, answer, controls, charts; in words where one of them is not to be had."""
+def render(place: Place, build: Build | None, route: Route, ingest: str = "make ingest") -> Rendered:
+    """Return a whole page: question, answer, controls, charts; in words where one of them is not to be had.
+
+    ``ingest`` is the command that fills the data folder before there is a build.
+    """
     page = place.page
     if build is None:
-        return _said(states.no_data(), page.TITLE)
+        return _said(states.no_data(ingest), page.TITLE)
     if missing := build.lacks(page.TABLES):
-        return _said(html.Div([html.H1(page.TITLE), states.lacking(missing)]), page.TITLE)
+        return _said(
+            html.Div([html.H1(page.TITLE), states.lacking(missing, build.settings.command("build"))]), page.TITLE
+        )
     parameters = build.once(page.parameters)
     about = routing.subject(parameters)
     if about is not None and not routing.is_known(parameters, place):
@@ -163,8 +169,11 @@ def _key(page: ModuleType, parameters: Sequence[Parameter], view: View, scheme: 
 
 def _draw(page: ModuleType, build: Build, parameters: Sequence[Parameter], view: View, scheme: str) -> Drawn:
     content: Content = page.layout(build, view)
-    cautions = [html.Li(sentence(text)) for text in content.cautions]
-    first = [*_narrowed(page, parameters, view), html.P(sentence(content.answer), className="answer")]
+    cautions = [html.Li(sentence(here(text, build.settings))) for text in content.cautions]
+    first = [
+        *_narrowed(page, parameters, view),
+        html.P(sentence(here(content.answer, build.settings)), className="answer"),
+    ]
     search = url_state.write(parameters, view)
     return Drawn(
         [*first, html.Ul(cautions, className="cautions")] if cautions else first,

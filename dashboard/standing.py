@@ -43,7 +43,7 @@ def stand(pages: Sequence[ModuleType], store: Store, route: Route) -> Standing:
     """
     build = store.current()
     try:
-        page, path = _rendered(pages, build, route)
+        page, path = _rendered(pages, store, build, route)
     except Exception as error:  # noqa: BLE001  It is logged whole, by the function that callbacks use as well.
         fault = states.failed(logged(error))
         page, path = Rendered(fault, (fault,), "A fault of the program", status=500), ""
@@ -64,10 +64,10 @@ def logged(error: Exception) -> str:
     return reference
 
 
-def _rendered(pages: Sequence[ModuleType], build: Build | None, route: Route) -> tuple[Rendered, str]:
+def _rendered(pages: Sequence[ModuleType], store: Store, build: Build | None, route: Route) -> tuple[Rendered, str]:
     place = routing.find(pages, route.pathname)
     if place is None:
         nowhere = states.unknown_page()
         return Rendered(nowhere, (nowhere,), "No such page", status=404), ""
-    page = render(place, build, route)
+    page = render(place, build, route, store.settings.command("ingest"))
     return page, page.path or str(place.page.PATH)

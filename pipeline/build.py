@@ -27,6 +27,7 @@ from pipeline.graph.acyclic import acyclic_form
 from pipeline.graph.choice import choose_citations, choose_documents
 from pipeline.graph.citation import build_citation_graph
 from pipeline.graph.generations import generations
+from pipeline.network import WORK as IMPORTED_WORK
 from pipeline.network import study_settings
 from pipeline.progress import Progress, Silent
 from pipeline.schema import TABLES
@@ -47,6 +48,8 @@ class Facts(TypedDict):
     program: str
     root: str
     root_title: str
+    root_authors: list[str]
+    contests: list[dict[str, Any]]
     as_of: str
     graph: dict[str, Any]
     census: dict[str, Any]
@@ -266,7 +269,11 @@ def _write(staging: Path, resources: Mapping[str, Any], made: Mapping[str, pd.Da
         "build": build_id,
         "program": __version__,
         "root": resources["settings"].root,
-        "root_title": resources["settings"].root_work.title,
+        "root_title": _root_title(resources["settings"], resources["documents"]),
+        "root_authors": [*resources["settings"].root_work.authors],
+        "contests": [
+            {"name": name, "variants": [*one.variants]} for name, one in resources["settings"].contests.items()
+        ],
         "as_of": resources["as_of"],
         "graph": resources["settings"].graph.model_dump(),
         "census": {of: days.model_dump() for of, days in sorted(resources["population"].censuses.items())},
@@ -278,6 +285,16 @@ def _write(staging: Path, resources: Mapping[str, Any], made: Mapping[str, pd.Da
     }
     with replacing(staging / "build.json") as file:
         file.write(json.dumps(facts, indent=1, sort_keys=True, default=int).encode() + b"\n")
+
+
+def _root_title(settings: Settings, documents: pd.DataFrame) -> str:
+    """Return what the root work is called; of an imported network, as its root document is."""
+    work = settings.root_work
+    if settings.root != IMPORTED_WORK or not work.documents:
+        return work.title
+    root = work.documents[0].id
+    named = documents.loc[documents["document_id"] == root, "title"].dropna()
+    return str(named.iloc[0]) if len(named) else root
 
 
 def _origins(documents: pd.DataFrame) -> dict[str, int]:

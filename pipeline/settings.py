@@ -200,18 +200,21 @@ class Settings(_Strict):
         """The public tables of that build."""
         return self.data_dir / "exports"
 
-    def command(self, name: str) -> str:
-        """Return what to type to run a command on this data folder.
+    def command(self, name: str, options: str = "") -> str:
+        """Return what to type to run a command, with options, on this data folder.
 
         >>> settings = Settings(works={"w": Work(title="W", documents=(WorkDocument(id="forum:x"),))}, root="w")
         >>> settings.command("ingest"), settings.command("build")
         ('make ingest', 'atlas build')
         >>> settings.model_copy(update={"data_dir": Path("/of me")}).command("ingest")
         "atlas ingest --data-dir '/of me'"
+        >>> settings.command("ingest", "--scope forum")
+        'atlas ingest --scope forum'
         """
+        typed = f"atlas {name} {options}".rstrip()
         if self.data_dir == Settings.model_fields["data_dir"].default:
-            return f"make {name}" if name in ("ingest", "dashboard") else f"atlas {name}"
-        return f"atlas {name} --data-dir {shlex.quote(str(self.data_dir))}"
+            return f"make {name}" if name in ("ingest", "dashboard") and not options else typed
+        return f"{typed} --data-dir {shlex.quote(str(self.data_dir))}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import elements, words
+from dashboard.advice import here
 from dashboard.bibliography import FORMATS
 from dashboard.components.panels import table_of
 from dashboard.components.states import nothing
@@ -19,6 +20,7 @@ from dashboard.margins import roomy
 from dashboard.markup import TEXT, markup, plain
 from dashboard.painting import painted
 from dashboard.palette import themed
+from pipeline.settings import Settings
 
 MIDDLES = 150
 """Charts of a build that are kept as furnished; as many as parts of pages, see :mod:`dashboard.data_access`."""
@@ -52,21 +54,21 @@ def furnish(chart: Chart, page: str, search: str, data: Build, scheme: str) -> C
     """
     key = f"{page}-{chart.name}"
     shape, middle = data.once(_middles)(chart, scheme)
-    foot = _foot(chart, page, key, search, data.as_of, chart.table.empty)
+    foot = _foot(chart, page, key, search, data)
     # What no callback changes within is one property: components would listen to every change of the page.
     parts = {"head": (TEXT, markup(_head(chart, key), ids=True)), **middle, "foot": (TEXT, markup(foot))}
     return Card(chart, key, f"{chart.name}:{shape}", parts)
 
 
-def _middles(_data: Build) -> Callable[[Chart, str], Middle]:
+def _middles(data: Build) -> Callable[[Chart, str], Middle]:
     """Return what gives the middle of a chart; one that stands in many views of a build is furnished once, and goes with the build."""
-    return functools.lru_cache(maxsize=MIDDLES)(_middle)
+    return functools.lru_cache(maxsize=MIDDLES)(functools.partial(_middle, data.settings))
 
 
-def _middle(chart: Chart, scheme: str) -> Middle:
+def _middle(settings: Settings, chart: Chart, scheme: str) -> Middle:
     """Return the shape and the main part of a chart."""
     if chart.table.empty:
-        return "empty", {"main": ("children", nothing(chart.empty, chart.none))}
+        return "empty", {"main": ("children", nothing(here(chart.empty, settings), chart.none))}
     if chart.renewed:
         return "live", chart.renewed
     if chart.figure is None:
@@ -163,14 +165,18 @@ def _inside(card: Card) -> Component:
     return _figure(card) if card.chart.body is None else card.chart.body
 
 
-def _foot(chart: Chart, page: str, key: str, search: str, as_of: str, empty: bool) -> list[Component]:
+def _foot(chart: Chart, page: str, key: str, search: str, data: Build) -> list[Component]:
     behind = [] if chart.documents is None else [_behind(chart.documents)]
     more = [html.A(chart.link[0], href=chart.link[1], className="more")] if chart.link else []
-    notes = [html.Ul([html.Li(sentence(note)) for note in chart.notes], className="notes")] if chart.notes else []
+    notes = (
+        [html.Ul([html.Li(sentence(here(note, data.settings))) for note in chart.notes], className="notes")]
+        if chart.notes
+        else []
+    )
     return [
         *notes,
-        html.P(" · ".join([f"Data as of {as_of}", *behind]), className="as-of"),
-        html.Div([*more, *([] if empty else _downloads(chart, page, key, search))], className="downloads"),
+        html.P(" · ".join([f"Data as of {data.as_of}", *behind]), className="as-of"),
+        html.Div([*more, *([] if chart.table.empty else _downloads(chart, page, key, search))], className="downloads"),
     ]
 
 

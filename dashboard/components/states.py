@@ -9,14 +9,14 @@ from dashboard.components.text import inside_link, named, sentence
 from pipeline.errors import clean
 
 
-def no_data() -> Component:
+def no_data(ingest: str) -> Component:
     """Say what to run before the first build."""
     return html.Div(
         [
             html.H1("No data yet"),
             html.P(
                 sentence(
-                    "Nothing has been gathered on this machine. Run `make ingest`; this page then fills by itself."
+                    f"Nothing has been gathered in this data folder. Run `{ingest}`; this page then fills by itself."
                 )
             ),
         ],
@@ -24,11 +24,11 @@ def no_data() -> Component:
     )
 
 
-def lacking(tables: Sequence[str]) -> Component:
+def lacking(tables: Sequence[str], build: str) -> Component:
     """Say that the build does not hold tables that a page needs."""
     return _panel(
         "This page needs a newer build",
-        f"The tables in use lack {', '.join(tables)}. Run `atlas build`; this page then fills by itself.",
+        f"The tables in use lack {', '.join(tables)}. Run `{build}`; this page then fills by itself.",
     )
 
 

@@ -16,7 +16,7 @@ from dashboard.palette import COLOURS
 KNOWN, TOTAL = "documents_with_links", "documents_total"
 
 
-def figure_growth(table: pd.DataFrame) -> Figure:
+def figure_growth(table: pd.DataFrame, kind: str = "post") -> Figure:
     """Draw citing posts over all posts, one above the other on the same periods.
 
     ``table`` holds ``spread`` rows of one venue and kind in order of time. Periods that the coverage rule excludes have no
@@ -26,25 +26,25 @@ def figure_growth(table: pd.DataFrame) -> Figure:
     known = table["covered"].fillna(False)
     rows = zip(labels, table["citing_documents"], table[TOTAL], known, strict=True)
     hover = [
-        f"<b>{period}</b>: {cites} of {total} posts cite it" if is_known else f"<b>{period}</b>: not known"
+        f"<b>{period}</b>: {cites} of {total} {kind}s cite it" if is_known else f"<b>{period}</b>: not known"
         for period, cites, total, is_known in rows
     ]
-    totals = [f"<b>{period}</b>: {total} posts known" for period, total in zip(labels, table[TOTAL], strict=True)]
-    citing = [opening.works(cites="root", kind="post", period=label) for label in labels]
-    every = [opening.works(kind="post", period=label) for label in labels]
+    totals = [f"<b>{period}</b>: {total} {kind}s known" for period, total in zip(labels, table[TOTAL], strict=True)]
+    citing = [opening.works(cites="root", kind=kind, period=label) for label in labels]
+    every = [opening.works(kind=kind, period=label) for label in labels]
     above = bars(
-        labels, drawn(table, "citing_documents"), "citing posts", 1, hover, table["partial"], customdata=citing
+        labels, drawn(table, "citing_documents"), f"citing {kind}s", 1, hover, table["partial"], customdata=citing
     )
     below = bars(
-        labels, numbers(table[TOTAL]), "all posts known", 6, totals, table["partial"], yaxis="y2", customdata=every
+        labels, numbers(table[TOTAL]), f"all {kind}s known", 6, totals, table["partial"], yaxis="y2", customdata=every
     )
     return {
         "data": [above, below],
         "layout": over_time(
-            {**count_axis("citing posts", drawn(table, "citing_documents")), "domain": [0.5, 1]},
+            {**count_axis(f"citing {kind}s", drawn(table, "citing_documents")), "domain": [0.5, 1]},
             gaps(table, KNOWN, TOTAL),
             yref="y domain",
-            yaxis2={**count_axis("all posts", numbers(table[TOTAL])), "domain": [0, 0.4]},
+            yaxis2={**count_axis(f"all {kind}s", numbers(table[TOTAL])), "domain": [0, 0.4]},
             showlegend=False,
             hovermode="closest",
             xaxis={"type": "date", "anchor": "y2"},

@@ -9,7 +9,7 @@ from dashboard.components.listing import listing
 from dashboard.content import Chart, Content, Figure
 from dashboard.coverage import FILL, drawn, explain, gaps, is_provisional, stands_behind
 from dashboard.data_access import Build
-from dashboard.facts import grain_to_show, reach, series
+from dashboard.facts import grain_to_show, reach, series, usual_kind
 from dashboard.figures import bars, count_axis, over_time, partial_notes
 from dashboard.pages._term_posts import named
 from dashboard.url_state import Choice, Parameter, Text, View
@@ -81,7 +81,7 @@ def by_contact(data: Build) -> pd.DataFrame:
 
     Comments are never all known, so the few authors whose first citing document is one are left out.
     """
-    rows = series(data.table("spread"), grain=data.once(grain_to_show), venue="all", kind="post")
+    rows = series(data.table("spread"), grain=data.once(grain_to_show), venue="all", kind=data.once(usual_kind))
     adopters = data.once(_by_post)
     contact = adopters["exposed_by"].fillna(NONE)
     counts = adopters.groupby(["period", contact]).size()
@@ -176,7 +176,7 @@ def _adopters(data: Build) -> pd.DataFrame:
 def _by_post(data: Build) -> pd.DataFrame:
     """Return the authors whose first citing document is a post, with the period in which it falls."""
     adopters, documents, grain = data.once(_adopters), data.table("documents"), data.once(grain_to_show)
-    posts = documents.loc[(documents["kind"] == "post").fillna(False), "document_id"]
+    posts = documents.loc[(documents["kind"] == data.once(usual_kind)).fillna(False), "document_id"]
     found = adopters[adopters["first_citing_id"].isin(set(posts))]
     return found.assign(period=found["first_citing_at"].map(lambda moment: periods.period(moment, grain)))
 
@@ -220,7 +220,7 @@ def _cautions(data: Build) -> list[str]:
     return [
         *known.cautions,
         (
-            f"Provisional: of {words.count(known.total, 'post')} since {known.since or 'the root work'} the links of {known.known:,} "
+            f"Provisional: of {words.count(known.total, data.once(usual_kind))} since {known.since or 'the root work'} the links of {known.known:,} "
             f"({words.percent(known.known, known.total)}) are known; an author may have cited, or met, the work earlier than it "
             f"seems. To learn more, {FILL}."
         ),

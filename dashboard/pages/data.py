@@ -8,13 +8,14 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import exports, opening, words
+from dashboard.advice import is_network
 from dashboard.components.cells import cell
 from dashboard.components.panels import data_table
 from dashboard.components.text import described, named
 from dashboard.content import Chart, Content, Figure, KeyFigure
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
-from dashboard.facts import adopters, records, root_documents, series
+from dashboard.facts import adopters, records, root_documents, series, usual_kind
 from dashboard.figures import count_axis, numbers, partial_notes, plain, textured
 from dashboard.labels import spoken
 from dashboard.labels import venue as venue_name
@@ -22,6 +23,7 @@ from dashboard.pages._overview_figures import figure_coverage
 from dashboard.pages._works_filters import AND_MORE, OR_MORE, ROOT, ways_found
 from dashboard.palette import COLOURS
 from dashboard.url_state import Choice, Parameter, View
+from pipeline.coverage import links_known
 from pipeline.periods import GRAINS
 from pipeline.schema import TABLES as SCHEMA
 
@@ -67,7 +69,7 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
 def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     charts = [
-        data.part(_coverage, view),
+        *([] if is_network(data.settings) else [data.part(_coverage, view)]),
         *(data.once(chart) for chart in (_origins, _found, _unresolved, _build, _set_aside, _tables)),
     ]
     return Content(data.once(_answer), charts, key_figures=data.once(_key_figures), columns=2)
@@ -75,11 +77,18 @@ def layout(data: Build, view: View) -> Content:
 
 def _answer(data: Build) -> str:
     documents = data.table("documents")
-    posts = documents[(documents["kind"] == "post").fillna(False)]
+    kind = data.once(usual_kind)
+    posts = documents[(documents["kind"] == kind).fillna(False)]
     read = int(posts["has_body"].fillna(False).sum())
     until = f" up to {data.as_of}" if len(documents) else ""
+    if is_network(data.settings):
+        given = int(links_known(posts).sum())
+        return (
+            f"{words.count(len(posts), kind)} are known{until}, all from an imported network, which gives the citations of {given:,} "
+            "of them and no texts."
+        )
     return (
-        f"{words.count(len(posts), 'post')} are known{until}; the text, and so words and links, of {read:,} of them "
+        f"{words.count(len(posts), kind)} are known{until}; the text, and so words and links, of {read:,} of them "
         f"({words.percent(read, len(posts))}) has been read. To learn more, {FILL}."
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import opening, words
+from dashboard.advice import is_network
 from dashboard.components.cells import JOINED
 from dashboard.components.listing import listing
 from dashboard.components.panels import data_table
@@ -88,33 +89,36 @@ def layout(data: Build, view: View) -> Content:
     """Return the page of one document."""
     document_id = view["id"]
     row = data.part(_record, view)
+    # An imported network gives all that its documents cite, and none of their texts.
+    network = is_network(data.settings)
+    known = network or bool(row["has_body"])
     given, received = tables.cited(data, document_id), tables.citing(data, document_id)
     charts = [
         facts_chart(row),
-        received_chart(data, received, document_id),
+        *([] if network else [received_chart(data, received, document_id)]),
         _received(received, document_id),
-        _given(given, document_id, bool(row["has_body"])),
+        _given(given, document_id, known),
         _terms(tables.terms(data, document_id), bool(row["has_body"])),
         _measures(tables.measures(data, document_id)),
         _alike(tables.alike(data, document_id)),
         _path(tables.on_paths(data, document_id), tables.core(data, document_id), data.once(tables.labels)),
     ]
-    return Content(_answer(row, given, received), charts, _cautions(row), columns=2)
+    return Content(_answer(row, given, received, known), charts, _cautions(row, known), columns=2)
 
 
 def _record(data: Build, view: View) -> dict[str, Any]:
     return tables.record(data, view["id"])
 
 
-def _answer(row: dict[str, Any], given: pd.DataFrame, received: pd.DataFrame) -> str:
+def _answer(row: dict[str, Any], given: pd.DataFrame, received: pd.DataFrame, known: bool) -> str:
     by = f" by {', '.join(map(words.outside, row['authors'].split(JOINED)))}" if row["authors"] else ""
     when = f", posted {row['posted_at'][:10]}" if row["posted_at"] else ", date not known"
     cites = (
         f"cites {words.count(len(given), 'document')}"
-        if row["has_body"]
+        if known
         else "has a text that was not read, so that what it cites is not known"
     )
-    if not row["has_body"] and len(given):
+    if not known and len(given):
         cites = f"is known to cite {words.count(len(given), 'document')}"
     distance = {None: "is not connected to the work", 0: "is part of the work itself", 1: "cites the work"}.get(
         row["generation"], f"is {row['generation']} citations away from the work"
@@ -126,9 +130,13 @@ def _answer(row: dict[str, Any], given: pd.DataFrame, received: pd.DataFrame) ->
     )
 
 
-def _cautions(row: dict[str, Any]) -> list[str]:
+def _cautions(row: dict[str, Any], known: bool) -> list[str]:
     if row["has_body"]:
         return []
+    if known:
+        return [
+            "An imported network gives what a document cites, and no text: which words it uses, but in its title, is not known."
+        ]
     return [
         f"The text of this document is not known here, and so neither are its links nor its words but those of its title; to fill the gap, {FILL}."
     ]

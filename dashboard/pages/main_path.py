@@ -1,6 +1,7 @@
 """Main path: through which documents the ideas were carried on, by several ways to ask, and how firm the answer is."""
 
 from dashboard import opening, words
+from dashboard.advice import is_network
 from dashboard.components.listing import listing
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL
@@ -99,7 +100,7 @@ def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     path = main_path(data, view["weight"], view["search"], int(view["k"]), view["between"])
     charts = [_drawn(path, view), _documents(path), _citations(path), data.once(_effects)]
-    return Content(_answer(data, path), charts, [*data.once(reach).cautions, *_cautions(path)])
+    return Content(_answer(data, path), charts, [*data.once(reach).cautions, *_cautions(data, path)])
 
 
 def _drawn(path: Path, view: View) -> Chart:
@@ -211,15 +212,16 @@ def _answer(data: Build, path: Path) -> str:
     core = int(documents["in_core"].sum())
     firm = f"{'all' if core == len(documents) else f'{core:,}'} of them belong to its robust core"
     head = "Provisional: the" if _provisional(path) else "The"
+    when = f", {dates.min()} to {dates.max()}" if len(dates) else ""
     name = words.quoted(data.settings.root_work.title)
     return (
         f"{head} main path from {name} runs through {words.count(len(documents), 'document')} by "
-        f"{words.count(people, 'author')}, {dates.min()} to {dates.max()}; "
+        f"{words.count(people, 'author')}{when}; "
         f"{firm if path.is_tried else 'how firmly each belongs there is not known for a path without self-citations'}."
     )
 
 
-def _cautions(path: Path) -> list[str]:
+def _cautions(data: Build, path: Path) -> list[str]:
     if path.links.empty:
         return []
     cautions = []
@@ -235,4 +237,5 @@ def _cautions(path: Path) -> list[str]:
         cautions.append(
             f"{own:,} of {words.count(of, 'citation')} along it ({words.percent(own, of)}) cite the author's own work (dotted)."
         )
-    return [*cautions, path.note] if path.note else cautions
+    # All months of a network are covered, by declaration: the note speaks of posts that were read.
+    return [*cautions, path.note] if path.note and not is_network(data.settings) else cautions

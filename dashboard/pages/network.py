@@ -8,10 +8,11 @@ from urllib.parse import quote_plus
 import pandas as pd
 
 from dashboard import opening, url_state, words
+from dashboard.advice import is_network
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, is_provisional
 from dashboard.data_access import Build
-from dashboard.facts import reach, records, titled
+from dashboard.facts import reach, records, titled, usual_kind
 from dashboard.narrowing import Filter
 from dashboard.pages._network_detail import (
     citation_list,
@@ -292,11 +293,12 @@ def _cautions(data: Build) -> list[str]:
     known = data.once(reach)
     if not is_provisional(known.known, known.total):
         return known.cautions
+    few = "" if is_network(data.settings) else ", and after 2020 those of few authors"
     return [
         *known.cautions,
         (
-            f"Provisional: of {words.count(known.total, 'post')} since {known.since or 'the root work'} the links of only "
-            f"{known.known:,} ({words.percent(known.known, known.total)}) are known, and after 2020 those of few authors. A document "
+            f"Provisional: of {words.count(known.total, data.once(usual_kind))} since {known.since or 'the root work'} the links of only "
+            f"{known.known:,} ({words.percent(known.known, known.total)}) are known{few}. A document "
             f"without a line may cite much that cannot be seen here; {FILL}."
         ),
     ]

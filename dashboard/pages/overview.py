@@ -5,10 +5,20 @@ from urllib.parse import quote_plus
 import pandas as pd
 
 from dashboard import opening, words
+from dashboard.advice import is_network
 from dashboard.content import Chart, Content, KeyFigure
 from dashboard.coverage import FILL, explain, gaps, is_provisional, so_far, stands_behind
 from dashboard.data_access import Build
-from dashboard.facts import citing_posts, documents_by_generation, grain_to_show, people, reach, series
+from dashboard.facts import (
+    citing_posts,
+    documents_by_generation,
+    grain_to_show,
+    people,
+    reach,
+    root_documents,
+    series,
+    usual_kind,
+)
 from dashboard.figures import partial_notes
 from dashboard.pages._listed import listed_chart
 from dashboard.pages._overview_figures import (
@@ -23,6 +33,7 @@ from dashboard.pages._spread_figures import figure_cumulative, opened_so_far
 from dashboard.pages._term_posts import behind_periods, posts_by_period, using
 from dashboard.trends import chosen_rows, month_span
 from dashboard.url_state import Parameter, View
+from pipeline.coverage import links_known
 
 NAME = "overview"
 PATH = "/"
@@ -44,83 +55,94 @@ def parameters(_data: Build) -> tuple[Parameter, ...]:
 
 def layout(data: Build, _view: View) -> Content:
     """Return the overview of one build."""
-    work, posts, known = data.settings.root_work.title, data.once(citing_posts), data.once(reach)
-    cautions = known.cautions
+    posts, known = data.once(citing_posts), data.once(reach)
+    cautions, kind = known.cautions, data.once(usual_kind)
     if is_provisional(known.known, known.total):
         cautions.append(
-            f"These are lower bounds: of {words.count(known.total, 'post')} since {known.since or 'the root work'}, the text, "
+            f"These are lower bounds: of {words.count(known.total, kind)} since {known.since or 'the root work'}, the text, "
             f"and so the links, of {known.known:,} ({words.percent(known.known, known.total)}) is known here. To learn more, "
             f"{FILL}."
         )
     grain = data.once(grain_to_show)
-    spread = series(data.table("spread"), grain=grain, venue="all", kind="post")
+    spread = series(data.table("spread"), grain=grain, venue="all", kind=kind)
     charts = [
-        _growth(spread, grain),
-        _authors(spread),
+        _growth(spread, grain, kind),
+        _authors(spread, kind),
         _generations(data),
         *_contests(data),
-        listed_chart(data, "quarter"),
-        _coverage(data),
+        *([] if is_network(data.settings) else [listed_chart(data, "quarter"), _coverage(data)]),
     ]
-    answer = (
-        f"RLO Atlas shows how the ideas of {words.quoted(work)} spread through the AI Alignment Forum and LessWrong, and how their words "
-        f"changed; every number comes from a table that you can download. {_found(posts)}"
-    )
-    return Content(answer, charts, cautions, _key_figures(data, posts), columns=2)
+    return Content(_answer(data, posts, kind), charts, cautions, _key_figures(data, posts), columns=2)
 
 
-def _found(posts: pd.DataFrame) -> str:
+def _answer(data: Build, posts: pd.DataFrame, kind: str) -> str:
+    network, all_tables = is_network(data.settings), "every number comes from a table that you can download"
+    if network and data.once(root_documents).empty:
+        documents = words.count(len(data.table("documents")), "document")
+        return (
+            f"This atlas shows an imported network of {documents}; {all_tables}. No root work was named, so nothing has a distance from "
+            "one: `--root ID` of `atlas import edges` names it."
+        )
+    where = "the imported network" if network else "the AI Alignment Forum and LessWrong, and how their words changed"
+    work = words.quoted(data.settings.root_work.title)
+    return f"This atlas shows how the ideas of {work} spread through {where}; {all_tables}. {_found(posts, kind)}"
+
+
+def _found(posts: pd.DataFrame, kind: str) -> str:
     if posts.empty:
-        return "No post that cites the work is known yet."
+        return f"No {kind} that cites the work is known yet."
     dates = posts["posted_at"].dropna().str[:10]
     span = f", from {dates.min()} to {dates.max()}" if len(dates) else ""
     authors = words.count(people(posts["author_ids"]), "author")
-    return f"So far {words.count(len(posts), 'post')} by {authors} are known to cite it{span}."
+    return f"So far {words.count(len(posts), kind)} by {authors} are known to cite it{span}."
 
 
 def _key_figures(data: Build, posts: pd.DataFrame) -> list[KeyFigure]:
-    documents = data.table("documents")
-    with_body = int(documents["has_body"].fillna(False).sum())
+    documents, kind = data.table("documents"), data.once(usual_kind)
+    linked = int(links_known(documents).sum())
     return [
-        KeyFigure(f"{len(posts):,}", "posts known to cite the work"),
+        KeyFigure(f"{len(posts):,}", f"{kind}s known to cite the work"),
         KeyFigure(f"{len(documents):,}", "documents known: posts, comments, papers, pages"),
-        KeyFigure(f"{with_body:,}", "of them with text, and so links"),
+        KeyFigure(
+            f"{linked:,}",
+            "of them with known citations" if is_network(data.settings) else "of them with text, and so links",
+        ),
         KeyFigure(f"{len(data.table('citations')):,}", "citations between documents"),
         KeyFigure(f"{len(data.table('terms')):,}", "terms followed"),
         KeyFigure(data.as_of, "latest document"),
     ]
 
 
-def _growth(spread: pd.DataFrame, grain: str) -> Chart:
+def _growth(spread: pd.DataFrame, grain: str, kind: str) -> Chart:
     table = spread[[*_SPREAD, "citing_documents", "citing_authors", *_STATE]]
     return Chart(
         "growth",
-        "Posts that cite the work, beside all posts",
-        f"Posts per {grain}. Above: those that cite the work. Below: all posts known, so that growth of the forum is not "
+        f"{kind.capitalize()}s that cite the work, beside all {kind}s",
+        f"{kind.capitalize()}s per {grain}. Above: those that cite the work. Below: all {kind}s known, so that growth of the whole is not "
         f"mistaken for growth of the idea. The first {grain} counts whole, with the days before the work appeared.",
-        figure := figure_growth(table),
+        figure := figure_growth(table, kind),
         table,
         "spread",
         int(table[TOTAL].sum()),
-        "No post is dated after the root work. Run `make ingest`.",
-        [*explain(gaps(table, KNOWN, TOTAL), "citing posts are"), *partial_notes(figure)],
+        f"No {kind} is dated after the root work. Run `make ingest`.",
+        [*explain(gaps(table, KNOWN, TOTAL), f"citing {kind}s are"), *partial_notes(figure)],
         link=("Spread, in full →", "/spread"),
-        opens=[opening.works(cites="root", kind="post", period=label) for label in table["period"]],
+        opens=[opening.works(cites="root", kind=kind, period=label) for label in table["period"]],
         wide=True,
     )
 
 
-def _authors(spread: pd.DataFrame) -> Chart:
+def _authors(spread: pd.DataFrame, kind: str) -> Chart:
     table = spread[[*_SPREAD, "cumulative_authors", "new_authors", *_STATE]]
     return Chart(
         "authors",
         "Authors who have cited the work so far",
-        "Distinct authors of citing posts, as long as 90 % of all posts so far have known links.",
+        f"Distinct authors of citing {kind}s, as long as 90 % of all {kind}s so far have known links.",
         figure_cumulative(table, "cumulative_authors", "authors so far"),
         table,
         "spread",
         stands_behind(so_far(spread, KNOWN, TOTAL), "citing_documents"),
-        "No citing post is known. Run `make ingest`.",
+        f"No citing {kind} is known. Run `make ingest`.",
         [
             "Where it is not drawn, later authors may be missing, and the count of all of them with it.",
             "A point opens the documents with which these authors cite it.",

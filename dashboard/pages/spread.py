@@ -3,10 +3,11 @@
 import pandas as pd
 
 from dashboard import words
+from dashboard.advice import is_network
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, explain, gaps, is_provisional, so_far
 from dashboard.data_access import Build
-from dashboard.facts import citing_posts, grain_to_show, people, reach, series
+from dashboard.facts import citing_posts, grain_to_show, people, reach, series, usual_kind
 from dashboard.figures import partial_notes
 from dashboard.labels import KINDS, VENUES
 from dashboard.pages._adoption import MODELS, SERIES, baseline_chart, fit_chart
@@ -63,12 +64,13 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
     """Return what a reader may choose: venues and kinds that occur, and the grain."""
     spread = data.table("spread")
     held, of_kinds = set(spread["venue"]), set(spread["kind"])
+    usual = data.once(usual_kind)
     here = {name: label for name, label in VENUES.items() if name in held} or {"all": VENUES["all"]}
-    kinds = {name: label for name, label in KINDS.items() if name in of_kinds} or {"post": KINDS["post"]}
+    kinds = {name: label for name, label in KINDS.items() if name in of_kinds} or {usual: KINDS[usual]}
     lags = data.once(measures_of_lag)
     return (
         Many("venues", "Venues", {"": here}, (next(iter(here)),), limit=len(here)),
-        Choice("kind", "Kind of document", kinds, "post" if "post" in kinds else next(iter(kinds))),
+        Choice("kind", "Kind of document", kinds, usual if usual in kinds else next(iter(kinds))),
         Choice("grain", "Period", {grain: grain for grain in GRAINS}, data.once(grain_to_show)),
         Choice("series", "Curve of adoption", SERIES, "citing_documents"),
         Choice("model", "Kind of curve", MODELS, "logistic"),
@@ -83,9 +85,9 @@ def layout(data: Build, view: View) -> Content:
         data.part(_documents_so_far, view),
         data.part(_authors_so_far, view),
         data.part(_newcomers, view),
-        data.once(listed_chart, grain),
+        *([] if is_network(data.settings) else [data.once(listed_chart, grain)]),
         data.once(share_chart, grain),
-        data.once(baseline_chart, grain),
+        *([] if is_network(data.settings) else [data.once(baseline_chart, grain)]),
         data.part(_fit, view),
         data.once(cascade_chart),
         data.once(time_chart),
@@ -135,24 +137,24 @@ def _fit(data: Build, view: View) -> Chart:
 
 
 def _most_cited(data: Build) -> Chart:
-    ranked, provisional = most_cited(data), data.once(reach).is_provisional
+    ranked, provisional, kind = most_cited(data), data.once(reach).is_provisional, data.once(usual_kind)
     return Chart(
         "most-cited",
-        "The citing posts that were themselves cited most",
-        "Posts that cite the work, by citations received from documents of this corpus.",
+        f"The citing {kind}s that were themselves cited most",
+        f"{kind.capitalize()}s that cite the work, by citations received from documents of this corpus.",
         None,
         ranked,
         "documents",
         len(data.once(citing_posts)),
-        "No citing post is known. Run `make ingest`.",
-        ["Citations by posts whose text is not known are missing, most of all recent ones."] if provisional else [],
+        f"No citing {kind} is known. Run `make ingest`.",
+        [f"Citations by {kind}s whose text is not known are missing, most of all recent ones."] if provisional else [],
         {
             RECEIVED: data.described("document_metrics").get(
                 RECEIVED, "citations received from documents of this corpus."
             )
         },
         provisional,
-        body=ranking(ranked, "The citing posts that were themselves cited most"),
+        body=ranking(ranked, f"The citing {kind}s that were themselves cited most"),
         wide=True,
     )
 
@@ -162,7 +164,7 @@ def _curve(table: pd.DataFrame, unit: str, title: str, notes: list[str]) -> Char
     return Chart(
         f"cumulative-{unit}",
         title,
-        "Counted up to the end of each period, as long as 90 % of all posts so far have known links.",
+        "Counted up to the end of each period, as long as 90 % of what was posted so far has known links.",
         figure_cumulative(table, f"cumulative_{unit}", f"{unit} so far"),
         table[[*_SERIES, f"citing_{unit}", f"cumulative_{unit}", *_STATE]],
         "spread",
@@ -174,13 +176,13 @@ def _curve(table: pd.DataFrame, unit: str, title: str, notes: list[str]) -> Char
 
 
 def _answer(data: Build) -> str:
-    posts, work = data.once(citing_posts), data.settings.root_work.title
+    posts, work, kind = data.once(citing_posts), data.settings.root_work.title, data.once(usual_kind)
     if posts.empty:
-        return f"No post that cites {words.quoted(work)} is known yet; run `make ingest`."
+        return f"No {kind} that cites {words.quoted(work)} is known yet; run `make ingest`."
     dates = posts["posted_at"].dropna().str[:10]
-    found = f"{words.count(len(posts), 'post')} by {words.count(people(posts['author_ids']), 'author')}"
+    found = f"{words.count(len(posts), kind)} by {words.count(people(posts['author_ids']), 'author')}"
     when = f", the first on {dates.min()} and the latest on {dates.max()}" if len(dates) else ""
-    covered = _last_covered(series(data.table("spread"), grain="quarter", venue="all", kind="post"))
+    covered = _last_covered(series(data.table("spread"), grain="quarter", venue="all", kind=kind))
     if not covered:
         return f"{found} are known to cite {words.quoted(work)}{when}."
     inside = int((dates < end(covered)).sum())
@@ -198,14 +200,14 @@ def _cautions(data: Build) -> list[str]:
     cautions = known.cautions
     if is_provisional(known.known, known.total):
         cautions.append(
-            f"Provisional: the outgoing links of {known.known:,} of {words.count(known.total, 'post')} since "
+            f"Provisional: the outgoing links of {known.known:,} of {words.count(known.total, data.once(usual_kind))} since "
             f"{known.since or 'the root work'} ({words.percent(known.known, known.total)}) are known, under the 90 % that a "
             f"whole picture needs; {FILL}."
         )
     unknown = int((posts["venue"] == "forum").sum())
     if unknown:
         cautions.append(
-            f"The Alignment Forum mark of {words.count(unknown, 'citing post')} is not known: they count in “all venues” and "
+            f"The Alignment Forum mark of {words.count(unknown, f'citing {data.once(usual_kind)}')} is not known: they count in “all venues” and "
             "“forum, mark unknown”, and are left out of a comparison of Alignment Forum and LessWrong."
         )
     return cautions

@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import opening, words
+from dashboard.advice import here
 from dashboard.components.cells import JOINED
 from dashboard.components.listing import listing
 from dashboard.components.text import sentence, theirs
@@ -87,7 +88,7 @@ def most_answered(data: Build) -> str:
 def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     if view["contest"] == NONE:
-        return Content(_NO_CONTEST, [_answers(data.table("term_turns").iloc[:0])])
+        return Content(_NO_CONTEST, [_answers(data, data.table("term_turns").iloc[:0])])
     charts = [
         data.part(_shares, view),
         data.once(_answered, view["contest"], view["field"]),
@@ -188,15 +189,15 @@ def _shares(data: Build, view: View) -> Chart:
 
 
 def _answered(data: Build, contest: str, field: str) -> Chart:
-    return _answers(_turn_rows(data, contest, field))
+    return _answers(data, _turn_rows(data, contest, field))
 
 
-def _answers(turns: pd.DataFrame) -> Chart:
+def _answers(data: Build, turns: pd.DataFrame) -> Chart:
     items: list[Component] = []
     for row in records(turns):
         items += [
             html.Dt([theirs(row["to_variant"]), " over ", theirs(row["from_variant"])]),
-            html.Dd(sentence(str(row["answer"]))),
+            html.Dd(sentence(here(str(row["answer"]), data.settings))),
         ]
     return Chart(
         "answers",

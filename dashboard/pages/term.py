@@ -8,6 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import opening, words
+from dashboard.advice import here
 from dashboard.components.text import inside_link, sentence
 from dashboard.content import Chart, Content
 from dashboard.coverage import explain, is_provisional, stands_behind
@@ -293,7 +294,7 @@ def _contexts(data: Build, view: View) -> Chart:
         body: Component = html.Div([quotation(quote) for quote in shown])
     else:
         in_time = document_list(ordered(documents, "posted_at"), "documents in order of time")
-        body = html.Div([html.P(sentence(NO_TEXT)), in_time])
+        body = html.Div([html.P(sentence(here(NO_TEXT, data.settings))), in_time])
     return Chart(
         "contexts",
         "The sentences",

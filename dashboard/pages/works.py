@@ -14,7 +14,7 @@ from dashboard import labels, url_state, words
 from dashboard.conditions import KNOWN, NUMBER, TEXT, Conditions, grid_model
 from dashboard.content import Chart, Content, part_id
 from dashboard.data_access import Build, Store
-from dashboard.facts import records
+from dashboard.facts import records, usual_kind
 from dashboard.labels import is_blank, spoken
 from dashboard.pages import _works_filters
 from dashboard.pages._works_table import fitting, numeric, told, works, year_span
@@ -54,7 +54,7 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
     """Return what a reader may filter and sort by."""
     return (
         Text("q", "Title or author contains"),
-        Choice("kind", "Kind", KINDS, "post"),
+        Choice("kind", "Kind", KINDS, data.once(usual_kind)),
         Choice("venue", "Venue", VENUES, "any"),
         Choice("generation", "Distance from the work", data.once(generations), "any"),
         Choice("text", "Text", BODIES, "any"),

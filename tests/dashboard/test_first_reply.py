@@ -12,6 +12,7 @@ from dash import html
 from flask.testing import FlaskClient
 
 from dashboard import routing, scripts
+from dashboard.advice import here
 from dashboard.app import create_app, load_pages
 from dashboard.data_access import Build
 from dashboard.markup import markup
@@ -47,7 +48,9 @@ def test_the_first_reply_holds_question_and_answer(client: FlaskClient, build: B
     about = routing.subject(parameters)
     view = accept(parameters, {about.name: page.samples(build)[0]} if about else {})
     answer = (
-        page.layout(build, view).answer.translate({ord(one): None for one in "`\u2068\u2069"}).replace("\u00a0", " ")
+        here(page.layout(build, view).answer, build.settings)
+        .translate({ord(one): None for one in "`\u2068\u2069"})
+        .replace("\u00a0", " ")
     )
 
     assert frame.count("<h1>") == 1

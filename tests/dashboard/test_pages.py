@@ -158,7 +158,7 @@ def test_a_table_that_is_missing_is_named_with_the_command_that_makes_it(page: M
     drawn = render(Place(page, {}), Store(settings, page.TABLES).current(), Route("", "", "light")).component
 
     assert f"lack {needed}" in text_of(drawn)
-    assert "atlas build" in [getattr(one, "children", None) for one in components(drawn)]
+    assert settings.command("build") in [getattr(one, "children", None) for one in components(drawn)]
 
 
 @each_page
