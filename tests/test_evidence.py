@@ -34,7 +34,9 @@ CITATIONS = pd.DataFrame(
     ],
     columns=["citing_id", "cited_id", "evidence"],
 )
-PINGBACKS = pd.DataFrame([("forum:b", "forum:d"), ("forum:b", None)], columns=["listed_on", "citing_id"])
+PINGBACKS = pd.DataFrame(
+    [("forum:b", "forum:d", "post"), ("forum:b", None, "comment")], columns=["listed_on", "citing_id", "kind"]
+).assign(posted_at=pd.Series([None, None], dtype="str"), points=None, source="page")
 
 
 def told(monkeypatch: pytest.MonkeyPatch, citations: pd.DataFrame = CITATIONS) -> list[str]:
