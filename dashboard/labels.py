@@ -80,7 +80,6 @@ NAMES = {
     "pingback_list": "list of incoming links",
     "pingback_field": "the forum's own reading",
     "citation_index": "index of papers",
-    "reference_list": "list of references",
     "cited_by_table": "table of citing pages",
     "edge_list": "imported network",
     "forum_dump": "dump of the forum",

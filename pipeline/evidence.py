@@ -15,7 +15,6 @@ WAYS = {
     "pingback_list": "lists of incoming links",
     "pingback_field": "the forum's own reading of texts",
     "citation_index": "indexes of papers",
-    "reference_list": "lists of references",
     "cited_by_table": "tables of citing pages",
     "edge_list": "an imported network",
 }

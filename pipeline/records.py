@@ -7,8 +7,8 @@ from typing import Any, Final, Literal
 Markup = Literal["html", "html-rendered", "markdown"]
 """How a body is written: as authors wrote it, as a page shows it (relative links), or in Markdown."""
 
-Statement = Literal["reference_list", "citation_index", "cited_by_table"]
-"""Where a citation is stated: by the citing paper itself, by an index of citations, by a table on the cited page."""
+Statement = Literal["citation_index", "cited_by_table"]
+"""Where a citation is stated: by an index of citations, by a table on the cited page."""
 
 CROSSPOST: Final = "crosspost"
 """The fact that a record names a document's copy on another forum: its value is the id of the copy."""
@@ -113,7 +113,7 @@ class PingbackRecord:
 
 @dataclass(frozen=True, slots=True)
 class CitationRecord:
-    """A citation that a source states outright: an entry of a reference list, of a citation index, of a "cited by" table.
+    """A citation that a source states outright: an entry of a citation index, of a "cited by" table.
 
     ``evidence`` is the kind of statement, as the column of the same name in ``citations`` keeps it.
     """

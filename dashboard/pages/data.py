@@ -41,7 +41,6 @@ WAYS = {
     "pingback_list": "on a list of incoming links",
     "pingback_field": "by the forum's own reading",
     "citation_index": "in an index of papers",
-    "reference_list": "in a list of references",
     "cited_by_table": "in a table of citing pages",
     "edge_list": "in an imported network",
 }

@@ -16,7 +16,7 @@ BODY, LIST, FIELD, GIVEN = "body", "pingback_list", "pingback_field", "edge_list
 STATED: tuple[str, ...] = get_args(Statement)
 """Kinds of evidence that a page or an index states outright."""
 
-REFERENCES = (GIVEN, "reference_list", "citation_index")
+REFERENCES = (GIVEN, "citation_index")
 """Kinds of evidence that each stand for one reference of the citing document, whose place in it is not known."""
 
 KINDS = ("body", "footnote", "quote", "list", "code", "comment", "crosspost")

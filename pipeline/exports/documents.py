@@ -17,7 +17,6 @@ _EVIDENCE = {
     "pingback_list": "as the root work's list of incoming links shows",
     "pingback_field": "as the forum's own list of its links says",
     "edge_list": "as the imported list of citations says",
-    "reference_list": "by an entry of its list of references",
     "citation_index": "as an index of citations says",
     "cited_by_table": "as a table on a page about the root work shows",
 }

@@ -19,7 +19,7 @@ _PLACES = "`body`, `footnote`, `quote`, `list` or `code`"
 
 _EVIDENCE = (
     "every way in which the citation was found, joined by ` | `: `body` (a link in the text), `pingback_list` (the list on "
-    "the cited page), `pingback_field` (the forum's own reading of the text), `reference_list`, `citation_index` (of an "
+    "the cited page), `pingback_field` (the forum's own reading of the text), `citation_index` (of an "
     "index of papers), `cited_by_table` (on a page about the cited one), `edge_list` (an imported network)"
 )
 

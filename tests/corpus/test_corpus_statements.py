@@ -35,12 +35,12 @@ def citations(corpus: Any) -> list[tuple[str, str, str, int]]:
 def test_a_stated_citation_is_a_row_and_its_citing_document_exists(build: Make) -> None:
     corpus = build(
         cites(PREPRINT, "arxiv:1905.00001"),
-        cites(PREPRINT, "arxiv:1905.00001", "reference_list"),
+        cites(PREPRINT, "arxiv:1905.00001", "cited_by_table"),
         cites("web:https://pages.example/p", "web:https://roots.example/paper", "cited_by_table"),
         cites(PREPRINT, "doi:10.1/beyond"),
     )
     assert citations(corpus) == [
-        (PREPRINT, "arxiv:1905.00001", "citation_index | reference_list", 1),
+        (PREPRINT, "arxiv:1905.00001", "citation_index | cited_by_table", 1),
         (PREPRINT, "doi:10.1/beyond", "citation_index", 1),
         ("web:https://pages.example/p", "web:https://roots.example/paper", "cited_by_table", 0),
     ]
@@ -170,7 +170,7 @@ def test_the_bundled_facts_hold_all_of_it_but_definitions(build: Make, post: Mak
         post(OTHER, form="question"),
         post(f"forum-comment:{DAUGHTER}", kind="comment", form="review", reply_to=f"forum-comment:{OTHER}"),
         cites(PREPRINT, "arxiv:1905.00001"),
-        cites(PREPRINT, "arxiv:1905.00001", "reference_list"),
+        cites(PREPRINT, "arxiv:1905.00001", "cited_by_table"),
         TaggingRecord(f"forum:{OTHER}", "mesa", "Mesa", 3, "tag_page", WHEN),
         fact("4"),
         DefinitionRecord("mesa-thing", "A thing below.", "Section 1", "web:https://a.example/g", "glossary", WHEN),
