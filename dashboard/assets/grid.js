@@ -1,5 +1,6 @@
 // The works grid. Cells: outside text stays text; a title opens our page of the document, and only https addresses become links.
 (function () {
+    const NUMBERS = new Intl.NumberFormat("en", { maximumSignificantDigits: 17 });
     window.dashAgGridComponentFunctions = Object.assign({}, window.dashAgGridComponentFunctions, {
         OutsideLink: function (props) {
             if (!props.data) {
@@ -15,6 +16,9 @@
                 parts.push(React.createElement("a", said, "\u2197"));
             }
             return React.createElement("span", null, parts);
+        },
+        Quantity: function (props) {
+            return typeof props.value === "number" ? NUMBERS.format(props.value) : null;
         },
         OutsideText: function (props) {
             return React.createElement("bdi", null, props.value === undefined || props.value === null ? "" : String(props.value));

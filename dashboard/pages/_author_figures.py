@@ -20,8 +20,8 @@ _USES = {
 }
 """Columns of a table of uses."""
 _ORDER = ("term", "posted_at", "document_id", "field")
-LEAST_WIDE = 640
-"""Pixels under which the names of the words leave no room for the time beside them."""
+ROW = 34
+"""Pixels of a word's row: its name, and below it its markers."""
 YEARS = {
     "documents": "documents of the author dated in the year, of those known. Unit: documents.",
     "with_text": "of these, those whose text, and so words and links, are known. Unit: documents.",
@@ -141,9 +141,17 @@ def figure_uses(table: pd.DataFrame) -> Figure:
         "type": "category",
         "categoryorder": "array",
         "categoryarray": order[::-1],
-        "range": [-0.7, len(order) - 0.3],
+        "range": [-0.7, len(order)],
+        "showticklabels": False,
+        "ticks": "",
     }
-    return {"data": traces, "layout": over_time(axis, hovermode="closest", showlegend=len(traces) > 1)}
+    layout = over_time(axis, (), [_above(name) for name in order], hovermode="closest", showlegend=len(traces) > 1)
+    return {"data": traces, "layout": {**layout, "margin": {"l": 12, "r": 12, "t": 8}}}
+
+
+def _above(name: str) -> dict[str, Any]:
+    """Return the name of a row above its line: beside it, a narrow screen would show little but names."""
+    return {"text": name, "x": 0, "xref": "paper", "xanchor": "left", "y": name, "yanchor": "bottom", "yshift": 5}
 
 
 def _called(title: object) -> str:
@@ -166,7 +174,6 @@ def uses_chart(data: Build, own: pd.DataFrame) -> Chart:
         "No document of theirs is known to use any of the followed words.",
         explained={"posted_at": "when the document was posted, UTC", "title": "title of the document"},
         opens=[opening.document(one) for one in table["document_id"]],
-        height=max(260, 100 + 22 * int(terms)),
-        least_width=LEAST_WIDE,
+        height=max(260, 80 + ROW * int(terms)),
         wide=True,
     )

@@ -56,6 +56,7 @@ def lag_chart(data: Build, measure: str) -> Chart:
         provisional=bool(table["provisional"].any()),
         opens=[_behind(row, known) for row in records(table)],
         height=320,
+        wide=True,
     )
 
 

@@ -1,18 +1,17 @@
-"""Ranked documents, with links to read them."""
-
-from typing import Any
+"""Ranked documents, whose titles open them."""
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.text import named, outside_link, theirs
+from dashboard.components.listing import listing
 from dashboard.data_access import Build
-from dashboard.facts import citing_posts, records
+from dashboard.facts import citing_posts
 
 RECEIVED = "local_citations"
 MOST_CITED = 25
 COLUMNS = ["document_id", "title", "authors", "posted_at", "venue", "karma", RECEIVED, "url"]
+
+SHOWN = {"authors": "authors", "posted_at": "posted", RECEIVED: "citations received", "karma": "karma"}
 
 
 def most_cited(data: Build) -> pd.DataFrame:
@@ -26,33 +25,5 @@ def most_cited(data: Build) -> pd.DataFrame:
 
 
 def ranking(table: pd.DataFrame, caption: str) -> Component:
-    """Return rows of :func:`most_cited` as a table whose titles lead to the documents."""
-    heads = (("post", ""), ("authors", ""), ("posted", ""), ("citations received", "number"), ("karma", "number"))
-    rows = [
-        html.Tr(
-            [
-                html.Td(outside_link(_text(row["title"]), _text(row["url"]))),
-                html.Td(theirs(_text(row["authors"]))),
-                html.Td(str(row["posted_at"])[:10], className="nowrap"),
-                html.Td(_whole(row[RECEIVED]), className="number"),
-                html.Td(_whole(row["karma"]), className="number"),
-            ]
-        )
-        for row in records(table)
-    ]
-    head = html.Tr([html.Th(name, scope="col", className=kind) for name, kind in heads])
-    return html.Div(
-        html.Table([html.Thead(head), html.Tbody(rows)], className="plain-table"),
-        className="table-wrap",
-        tabIndex=0,
-        role="region",
-        **named(f"Table: {caption}"),
-    )
-
-
-def _whole(value: Any) -> str:
-    return "–" if pd.isna(value) else f"{int(value):,}"
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) else None
+    """Return rows of :func:`most_cited` as a list whose titles open the documents."""
+    return listing(table, caption, SHOWN)

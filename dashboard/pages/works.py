@@ -234,5 +234,5 @@ def _column(name: str, is_number: bool, meaning: str) -> dict[str, Any]:
     if name == "title":
         return {**column, "cellRenderer": "OutsideLink", "minWidth": 240, "flex": 1}
     if is_number:
-        return {**column, "type": "rightAligned"}
+        return {**column, "type": "rightAligned", "cellRenderer": "Quantity"}
     return {**column, "cellRenderer": "OutsideText"}

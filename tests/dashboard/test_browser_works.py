@@ -97,3 +97,17 @@ def test_columns_come_and_go_in_the_grid_that_stands_and_going_back_shows_the_vi
     expect(heads).to_have_count(3)
     expect(page.locator(".ag-root")).to_have_attribute("aria-rowcount", "14")
     visit.settle()
+
+
+def test_numbers_are_written_with_separators_and_in_full(visit: Visit) -> None:
+    page = visit.go("/works?columns=title~karma")
+    written = "value => window.dashAgGridComponentFunctions.Quantity({ value: value })"
+
+    expect(page.locator(".ag-row [col-id=karma]").first).to_have_text(re.compile(r"\d+"))
+    assert [page.evaluate(written, one) for one in (0, 12345, -1234567, 0.000138, None)] == [
+        "0",
+        "12,345",
+        "-1,234,567",
+        "0.000138",
+        None,
+    ]

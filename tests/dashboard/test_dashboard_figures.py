@@ -14,7 +14,7 @@ from dashboard.facts import reach, series
 from dashboard.figures import HATCH, HATCHED, partial_notes, plain
 from dashboard.pages import data, overview, spread, succession, terminology
 from dashboard.pages._overview_figures import figure_growth
-from dashboard.pages._ranking import most_cited
+from dashboard.pages._ranking import most_cited, ranking
 from dashboard.pages._spread_figures import figure_cumulative, figure_new_authors, spread_table
 from dashboard.pages._term_figures import figure_trend, figure_voices
 from dashboard.pages._term_sentences import answer, few_voices
@@ -222,6 +222,13 @@ def test_the_most_cited_citing_posts_come_first_and_hold_no_root(build: Build) -
     assert ranked["title"].iloc[0] == HOSTILE
     assert len(ranked) == 11
     assert "A Toy Work" not in set(ranked["title"])
+
+
+def test_a_title_of_the_ranking_opens_our_page_of_the_document(build: Build) -> None:
+    listed = str(ranking(most_cited(build), "most cited"))
+
+    assert "/doc/forum:00000000000000001" in listed
+    assert "https://" not in listed
 
 
 # ---------------------------------------------------------------- terminology

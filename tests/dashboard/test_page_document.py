@@ -148,3 +148,15 @@ def test_a_use_in_a_document_without_a_title_says_so_and_counts_in_words() -> No
         "<b>inner alignment</b>, 2020-01-02<br>without a title<br>1 time",
         "<b>inner alignment</b>, 2020-01-02<br>A reply<br>2 times",
     ]
+
+
+def test_the_words_of_an_author_are_named_above_their_rows_and_leave_the_width_to_time() -> None:
+    told = {"family": "inner", "field": "comment", "posted_at": "2020-01-02T00:00:00Z", "title": "A reply"}
+    rows = [{**told, "term": term, "document_id": "forum:aaaaaaaaaaaaaaaaa", "occurrences": 1} for term in ("a", "<b>")]
+    layout = figure_uses(pd.DataFrame(rows))["layout"]
+
+    assert not layout["yaxis"]["showticklabels"]
+    assert [(one["text"], one["y"], one["yanchor"]) for one in layout["annotations"]] == [
+        ("a", "a", "bottom"),
+        ("&lt;b&gt;", "&lt;b&gt;", "bottom"),
+    ]
