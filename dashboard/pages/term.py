@@ -117,12 +117,12 @@ def _quotes(data: Build, view: View) -> list[Quote]:
 
 def answer(data: Build, view: View) -> str:
     """Say in how many titles and texts a term stands, of how many, and whose."""
-    name, documents, people = view["name"], data.part(_using, view), data.part(_users, view)
-    posts, titled = documents[documents["kind"] == "post"], int((documents["in_title"] > 0).sum())
+    name, documents = view["name"], data.part(_using, view)
+    posts, people = documents[documents["kind"] == "post"], data.part(_users, view)
     known, read, _ = data.once(known_posts)
     if documents.empty:
         return f"None of the {words.count(known, 'title')} of posts that are known, and of the {words.count(read, 'text')} read here, has {words.quoted(name)} in a form that is counted."
-    in_text = int((posts["in_text"].fillna(0) > 0).sum())
+    titled, in_text = (int((posts[field].fillna(0) > 0).sum()) for field in ("in_title", "in_text"))
     dated = documents["posted_at"].dropna().str[:10]
     span = f", from {dated.min()} to {dated.max()}" if len(dated) else ""
     comments = int((documents["kind"] == "comment").sum())

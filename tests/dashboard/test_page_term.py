@@ -74,6 +74,17 @@ def test_documents_stand_in_order_of_uses_and_a_text_that_was_not_read_is_unknow
     assert table["in_text"].tolist() == [3, 0]
 
 
+def test_only_posts_are_counted_of_the_titles_of_posts(tmp_path: Path) -> None:
+    documents = toy.documents()
+    documents.loc[documents["document_id"] == f"forum:{2:017d}", "kind"] = "paper"
+    row = {"family": "toy_family", "term": "old word", "field": "title", "occurrences": 1}
+    counts = pd.DataFrame([{**row, "document_id": f"forum:{number:017d}"} for number in (1, 2)])
+    current = Store(toy.publish(tmp_path, documents=documents, term_counts=counts), toy.HELD).current()
+    assert current is not None
+
+    assert "stands in 1 of the 40 titles of posts" in content(current, "old word").answer.translate(toy.MARKS)
+
+
 def test_the_link_to_works_opens_as_many_posts_as_the_list_has(tmp_path: Path) -> None:
     uses = [(1, "title"), (2, "body"), (2, "footnote"), (20, "title"), (25, "title"), (3, "quote")]
     row = {"family": "toy_family", "term": "old word", "occurrences": 1}
