@@ -87,7 +87,7 @@ def figure_fit(observed: pd.DataFrame, fits: pd.DataFrame, opens: Mapping[tuple[
         own = by_pair.get((row["from_variant"], row["to_variant"]), [])
         labels = [one["period"] for one in own]
         name = f"{row['to_variant']} over {row['from_variant']}"
-        symbol = MARKERS[place]
+        colour, symbol = COLOURS[place % len(COLOURS)], MARKERS[place % len(MARKERS)]
         text = [
             f"{plain(one['period'])}: {one['numerator']:.4g} of {one['denominator']:.4g}, {100 * one['share']:.0f} %"
             for one in own
@@ -102,7 +102,7 @@ def figure_fit(observed: pd.DataFrame, fits: pd.DataFrame, opens: Mapping[tuple[
                 "text": text,
                 "hovertemplate": "%{text}<extra></extra>",
                 "marker": {
-                    "color": COLOURS[place],
+                    "color": colour,
                     "symbol": [f"{symbol}-open" if one["partial"] is True else symbol for one in own],
                     "size": [6 + 2.2 * math.sqrt(one["denominator"]) for one in own],
                     "opacity": 0.75,
@@ -238,6 +238,6 @@ def _turn_whisker(row: dict[str, Any], place: int) -> dict[str, Any]:
         "x1": high,
         "y0": 50,
         "y1": 50,
-        "line": {"color": fill(COLOURS[place], 0.6), "width": 7},
+        "line": {"color": fill(COLOURS[place % len(COLOURS)], 0.6), "width": 7},
         "layer": "below",
     }

@@ -11,7 +11,7 @@ from dashboard.pages import succession
 from dashboard.pages._succession_people import early, people, summary
 from dashboard.pages._succession_switching import PARTS, figure_switching
 from dashboard.pages._succession_turns import figure_fit, fitted, pair_shares
-from dashboard.palette import MARKERS
+from dashboard.palette import COLOURS, MARKERS
 from pipeline.settings import Settings
 from tests.dashboard import toy, toy_words
 
@@ -178,3 +178,17 @@ def test_what_is_not_over_in_the_data_is_marked_where_words_were_changed_and_rep
     assert partial_notes(figure_switching(late.assign(partial=False))) == []
     assert fitting["data"][0]["marker"]["symbol"] == [MARKERS[0], f"{MARKERS[0]}-open"]
     assert partial_notes(fitting) == [OPENED]
+
+
+def test_a_contest_of_more_pairs_than_there_are_colours_is_drawn(build: Build) -> None:
+    fits = build.table("term_crossovers").dropna(subset=["crossover", "slope"]).head(1)
+    many = pd.concat([fits.assign(to_variant=f"word {number}") for number in range(len(COLOURS) + 1)])
+    seen = [
+        {"from_variant": older, "to_variant": later, "period": "2019", "numerator": 1, "denominator": 2}
+        for older, later in zip(many["from_variant"], many["to_variant"], strict=True)
+    ]
+    drawn = figure_fit(pd.DataFrame(seen).assign(share=0.5, partial=False), many, {})
+
+    assert len(drawn["data"]) == 2 * len(many)
+    assert len(drawn["layout"]["shapes"]) == len(many)
+    assert drawn["data"][-2]["marker"]["color"] == drawn["data"][0]["marker"]["color"]
