@@ -10,6 +10,7 @@ from dashboard.coverage import FILL, drawn, explain, gaps, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import records, series
 from dashboard.figures import bars, count_axis, line, mark_partial, numbers, over_time, partial_notes
+from dashboard.labels import KINDS
 from dashboard.labels import venue as venue_name
 from dashboard.pages._newcomers import arrival
 from dashboard.palette import COLOURS, fill
@@ -84,7 +85,7 @@ def fit_chart(data: Build, which: str, model: str, grain: str, venue: str) -> Ch
     return Chart(
         "fit",
         f"The curve of adoption: {SERIES[which]}",
-        f"Adoptions per {grain}, {venue_name(venue)}, as counted, and a {MODELS[model]} fitted to those of covered periods, with its 95 % band.",
+        f"Adoptions per {grain}{_among(fits)}, {venue_name(venue)}, as counted, and a {MODELS[model]} fitted to those of covered periods, with its 95 % band.",
         figure_fit(table),
         table,
         "adoption_curves",
@@ -96,6 +97,13 @@ def fit_chart(data: Build, which: str, model: str, grain: str, venue: str) -> Ch
         rests_on=["adoption_fits"],
         height=300,
     )
+
+
+def _among(fits: pd.DataFrame) -> str:
+    """Say which kinds of documents a curve is of: it is fitted to one choice alone, whatever the page shows."""
+    kinds = fits["kind"].drop_duplicates().tolist()
+    named = ["documents of every kind" if kind == "all" else KINDS.get(kind, kind) for kind in kinds]
+    return f" among {words.listing(named)} (whatever kind is chosen above)" if named else ""
 
 
 def _documents_of(data: Build, table: pd.DataFrame, which: str, grain: str, venue: str) -> int | None:

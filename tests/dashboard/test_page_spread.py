@@ -174,6 +174,13 @@ def test_a_part_s_whole_count_lower_bound_and_not_known_all_differ(build: Build)
     assert bounds["customdata"][0].endswith("from=2022-01-01&to=2022-03-31")
 
 
+@pytest.mark.parametrize("kind", ["post", "all"])
+def test_the_curve_says_of_which_kind_it_is_whatever_is_chosen(build: Build, kind: str) -> None:
+    said = charts(build, f"?kind={kind}")["fit"].subtitle
+
+    assert said.startswith("Adoptions per quarter among documents of every kind (whatever kind is chosen above), ")
+
+
 def test_citations_known_from_lists_alone_are_counted_beside_the_charts_that_leave_them_out(
     build: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
