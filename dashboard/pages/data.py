@@ -80,14 +80,15 @@ def _answer(data: Build) -> str:
     posts = documents[(documents["kind"] == kind).fillna(False)]
     read = int(posts["has_body"].fillna(False).sum())
     until = f" up to {data.as_of}" if len(documents) else ""
+    known = words.count(len(posts), f"{kind} is known", f"{kind}s are known")
     if is_network(data.settings):
         given = int(links_known(posts).sum())
         return (
-            f"{words.count(len(posts), kind)} are known{until}, all from an imported network, which gives the citations of {given:,} "
+            f"{known}{until}, all from an imported network, which gives the citations of {given:,} "
             "of them and no texts."
         )
     return (
-        f"{words.count(len(posts), kind)} are known{until}; the text, and so words and links, of {read:,} of them "
+        f"{known}{until}; the text, and so words and links, of {read:,} of them "
         f"({words.percent(read, len(posts))}) has been read. To learn more, {FILL}."
     )
 

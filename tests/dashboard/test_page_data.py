@@ -88,3 +88,11 @@ def test_settings_are_said_in_words_and_stand_in_the_file_by_name(
     shown = markup(chart.body)
     assert "citations within circles left out" in shown
     assert "self_citations" not in shown
+
+
+def test_one_post_is_known_and_several_are(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert data._answer(build).startswith("41 posts are known")
+    one = build.table("documents").head(1)
+    monkeypatch.setattr(build, "table", lambda _name: one)
+
+    assert data._answer(build).startswith("1 post is known")
