@@ -64,7 +64,7 @@
 
     async function drawAll() {
         const plotly = await load();
-        if ([...waiting.keys()].some((plot) => !plot._fullLayout)) {
+        if (window.scrollY && [...waiting.keys()].some((plot) => !plot._fullLayout)) {
             await painted();
         }
         while (waiting.size) {

@@ -182,7 +182,10 @@ def test_controls_stand_on_a_page_that_is_opened_from_one_without(browser: Brows
         asked: list[str] = []
         visit.page.on("request", lambda request: asked.append(request.url))
         page = visit.go("/")
-        assert not [one for one in asked if scripts.CONTROLS in one]
+        before_load = """name => performance.getEntriesByType("resource").filter((one) => one.name.includes(name)
+            && one.startTime < performance.getEntriesByType("navigation")[0].loadEventStart).length"""
+        assert page.evaluate(before_load, scripts.CONTROLS) == 0
+        assert page.evaluate(before_load, scripts.DRAW) == 1
         look = "getComputedStyle(document.querySelector('.answer')).font"
         before = page.evaluate(look)
         page.get_by_role("link", name="Terminology", exact=True).click()
@@ -193,6 +196,15 @@ def test_controls_stand_on_a_page_that_is_opened_from_one_without(browser: Brows
         expect(page.locator(".key-figures")).to_be_visible()
         assert page.evaluate(look) == before
         visit.settle()
+
+
+def test_a_page_without_charts_reads_what_the_next_one_may_need_when_it_stands(browser: Browser, address: str) -> None:
+    with entering(browser) as context:
+        page = context.new_page()
+        page.goto(address + "/nowhere")
+        page.wait_for_selector("#page h1")
+        page.wait_for_function("() => window.AtlasPlotly && window.atlas_controls && window.dash_ag_grid")
+        assert page.locator("figure").count() == 0
 
 
 def test_an_address_too_long_to_send_along_is_shown_all_the_same(browser: Browser, address: str) -> None:
