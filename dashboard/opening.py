@@ -62,7 +62,7 @@ def works(
     '/works?kind=any&term=inner+alignment&field=title'
     """
     if period:
-        since, until = periods.start(period), last_day(period)
+        since, until = bounds(period)
     kind = "any" if kind == "all" else kind
     given = {
         "kind": "" if kind == USUAL_KIND else kind,
@@ -73,6 +73,15 @@ def works(
     }
     query = "&".join(f"{name}={_quoted(value)}" for name, value in given.items() if value)
     return f"/works?{query}" if query else "/works"
+
+
+def bounds(period: str) -> tuple[str, str]:
+    """Return the first and the last day of a period.
+
+    >>> bounds("2020-Q1")
+    ('2020-01-01', '2020-03-31')
+    """
+    return periods.start(period), last_day(period)
 
 
 @functools.lru_cache(maxsize=10_000)

@@ -68,7 +68,7 @@ def narrowed(data: Build, view: View) -> Ids | None:
     """Return the documents that fit every filter of a view; None where there is none, so that all fit."""
     parts = [fits(data, view[name], view["field"]) for name, fits in _FITS.items() if view[name]]
     if view["not_citing"]:
-        parts.append(data.once(_every) - _cites(data, view["not_citing"], ""))
+        parts.append(data.once(_every) - _itself(data, view["not_citing"]) - _cites(data, view["not_citing"], ""))
     if view["evidence"]:
         parts.append(_found_in(data, view["cites"], view["evidence"]))
     if view["without"]:
@@ -105,6 +105,11 @@ def _cites(data: Build, value: str, _field: str) -> Ids:
     if value == ROOT:
         return data.once(adopters)
     return data.once(_by, "citations", "cited_id", "citing_id").get(value, frozenset())
+
+
+def _itself(data: Build, value: str) -> Ids:
+    """Return the documents of what is cited: they stand apart from those that do not cite it."""
+    return frozenset(root_documents(data)["document_id"]) if value == ROOT else frozenset({value})
 
 
 def ways_found(data: Build, cites: str = "") -> dict[str, frozenset[str]]:

@@ -33,6 +33,7 @@ from dashboard.pages._term_documents import (
 )
 from dashboard.pages._term_figures import figure_trend, opened, term_gaps
 from dashboard.pages._term_meaning import meant
+from dashboard.pages._term_uptake import uptake_chart
 from dashboard.pages._works_filters import OWN
 from dashboard.trends import chosen_rows, default_terms, fields, month_span
 from dashboard.url_state import Choice, Parameter, View
@@ -50,6 +51,8 @@ TABLES = (
     "term_trends",
     "term_first_uses",
     "term_drift",
+    "term_uptake",
+    "citations",
     "co_terms",
     "documents",
     "document_metrics",
@@ -90,9 +93,14 @@ def title(_data: Build, view: View) -> str:
 
 def layout(data: Build, view: View) -> Content:
     """Return the page for one term."""
-    parts = (_definition, _trend, _documents, _forms, _people, _related, _contexts)
+    parts = (_definition, _trend, _uptake, _documents, _forms, _people, _related, _contexts)
     charts = [data.part(part, view) for part in parts]
     return Content(data.part(answer, view), charts, data.part(_cautions, view), columns=2)
+
+
+def _uptake(data: Build, view: View) -> Chart:
+    """Return the card of uses with and without a citation of the work."""
+    return uptake_chart(data, view["name"], view["grain"])
 
 
 def _lexicon(data: Build, view: View) -> pd.DataFrame:
