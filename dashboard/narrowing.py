@@ -16,7 +16,8 @@ NAMED = 3
 class Filter:
     """What a link narrows a page to: it has no control, but is shown with a link that takes it away.
 
-    ``options`` are the values there are, with what each is called; None where any text may stand.
+    ``options`` are the values there are, with what each is called; None where any text may stand. ``spellings`` maps further
+    names that an address may give to the options that they name.
     """
 
     name: str
@@ -25,12 +26,14 @@ class Filter:
     limit: int = 300
     default: str = ""
     help: str = ""
+    spellings: Mapping[str, str] = field(default_factory=dict)
 
     def accept(self, value: Any) -> str:
         if not isinstance(value, str):
             raise Rejected(f"{shown(value)} is not text")
         if len(value) > self.limit:
             raise Rejected(f"{len(value)} characters, at most {self.limit} are read")
+        value = self.spellings.get(value, value)
         self._known(value)
         return clean(encodable(value), limit=self.limit)
 
@@ -92,7 +95,8 @@ class Day:
 class Subject:
     """What a page is about: its value stands in the path, ``/term/<name>``, and it has no control.
 
-    ``known`` are the values there are; ``labels`` says what they are called, where that is not the value itself.
+    ``known`` are the values there are; ``labels`` says what they are called, where that is not the value itself. ``spellings``
+    maps further names that an address may give to the values that they name.
     """
 
     name: str
@@ -101,11 +105,16 @@ class Subject:
     labels: Mapping[str, str] = field(default_factory=dict)
     default: str = ""
     help: str = ""
+    spellings: Mapping[str, str] = field(default_factory=dict)
 
     def accept(self, value: Any) -> str:
-        if not isinstance(value, str) or value not in self.known:
+        if not isinstance(value, str) or not self.holds(value):
             raise Rejected(f"{shown(value)} not known")
-        return value
+        return self.spellings.get(value, value)
+
+    def holds(self, value: str) -> bool:
+        """Say whether a value, or a spelling of it, is there."""
+        return self.spellings.get(value, value) in self.known
 
     def write(self, value: str) -> str:
         return value

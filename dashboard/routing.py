@@ -57,7 +57,7 @@ def subject(parameters: Sequence[Parameter]) -> Subject | None:
 def is_known(parameters: Sequence[Parameter], place: Place) -> bool:
     """Say whether what the path names is there."""
     about = subject(parameters)
-    return about is None or place.given.get(about.name) in about.known
+    return about is None or about.holds(place.given.get(about.name, ""))
 
 
 @functools.lru_cache(maxsize=65_536)

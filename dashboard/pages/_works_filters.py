@@ -12,6 +12,7 @@ from dashboard.facts import adopters, root_documents
 from dashboard.labels import spoken, venue
 from dashboard.narrowing import Day, Filter, Several
 from dashboard.pages._newcomers import arrivals, arrivals_said
+from dashboard.trends import spellings_of
 from dashboard.url_state import SEPARATOR, Parameter, View
 
 TABLES = (
@@ -41,6 +42,7 @@ Ids = frozenset[str]
 def filters(data: Build) -> tuple[Parameter, ...]:
     """Return the filters that have no control; those of documents, authors and terms take what the tables know."""
     terms, families, tags, known = data.once(_terms), data.once(_families), data.once(_tags), data.once(_citable)
+    forms = data.once(spellings_of)
     communities, depths = (data.once(_by_pair, *columns) for columns in (_COMMUNITY, _DEPTH))
     return (
         Filter("cites", "Cites", known, limit=500),
@@ -49,9 +51,9 @@ def filters(data: Build) -> tuple[Parameter, ...]:
         Filter("first_of", "First citing document of an author", data.once(arrivals_said)),
         Filter("evidence", "The citation was found in", data.once(_evidence)),
         Filter("author", "Author", data.once(_authors)),
-        Filter("term", "Uses", terms),
-        Filter("also", "Uses too", terms),
-        Filter("without", "Does not use", terms),
+        Filter("term", "Uses", terms, spellings=forms),
+        Filter("also", "Uses too", terms, spellings=forms),
+        Filter("without", "Does not use", terms, spellings=forms),
         Filter("family", "Uses a word of", families),
         Filter("field", "Counted in", {**{name: labels.FIELDS[name] for name in FIELDS}, OWN: _OWN_SAID}),
         Filter("tag", "Tagged", tags),

@@ -35,7 +35,7 @@ from dashboard.pages._term_figures import figure_trend, opened, term_gaps
 from dashboard.pages._term_meaning import meant
 from dashboard.pages._term_uptake import uptake_chart
 from dashboard.pages._works_filters import OWN
-from dashboard.trends import chosen_rows, default_terms, fields, month_span
+from dashboard.trends import chosen_rows, default_terms, fields, month_span, spellings_of
 from dashboard.url_state import Choice, Parameter, View
 from pipeline.periods import GRAINS
 
@@ -69,7 +69,7 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
     """Return the term, and what a reader may choose of its trend and its sentences."""
     counted = data.once(fields)
     return (
-        Subject("name", "Term", data.once(names)),
+        Subject("name", "Term", data.once(names), spellings=data.once(spellings_of)),
         Choice("field", "Trend of", {name: FIELDS.get(name, name) for name in counted}, counted[0]),
         Choice("grain", "Period", {grain: grain for grain in GRAINS}, "year"),
         Choice("order", "Sentences", ORDERS, "earliest"),

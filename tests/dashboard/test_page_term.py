@@ -50,6 +50,22 @@ def test_every_term_of_the_lexicon_has_a_page(build: Build) -> None:
         assert f"“{name}”" in words_of(page.component)
 
 
+def test_a_spelling_opens_the_page_of_its_term_and_narrows_works_to_it(build: Build, tmp_path: Path) -> None:
+    terms = build.table("terms")
+    forms = terms["term"].map({"new word": "new word | newword"})
+    current = Store(toy.publish(tmp_path, terms=terms.assign(forms=forms)), toy.HELD).current()
+    place = routing.find(load_pages(), "/term/newword")
+    assert current is not None
+    assert place is not None
+    drawn = render(place, current, Route("", "", "light"))
+    view = url_state.read(works.parameters(current), "?term=newword&kind=any")
+
+    assert (drawn.status, drawn.path) == (200, "/term/new%20word")
+    assert (view["term"], view.notes) == ("new word", ())
+    assert render(place, build, Route("", "", "light")).status == 404
+    assert url_state.read(works.parameters(build), "?term=newword").notes
+
+
 def test_the_answer_counts_titles_texts_and_authors(build: Build) -> None:
     assert content(build, "old word").answer.translate(toy.MARKS) == (
         "“old word” stands in 2 of the 41 titles of posts that are known, in 1 of the 13 texts of posts that were read, from 2019-07-13 to 2019-08-25; 2 authors used it."
