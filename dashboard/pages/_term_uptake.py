@@ -3,8 +3,12 @@
 from typing import Any
 
 import pandas as pd
+from dash import html
+from dash.development.base_component import Component
 
 from dashboard import opening, words
+from dashboard.components.cells import cell
+from dashboard.components.text import named
 from dashboard.content import Chart, Figure
 from dashboard.coverage import drawn, explain, gaps, stands_behind
 from dashboard.data_access import Build
@@ -24,13 +28,15 @@ def uptake_chart(data: Build, term: str, grain: str) -> Chart:
     """Return the chart of posts that cite and use, use alone or cite alone, by period from the work's on."""
     table = series(data.matching("term_uptake", term=term), grain=grain)[COLUMNS]
     there = opened(table, term, data.once(root_date))
+    # Where no period has enough texts the counts are listed, as the lower bounds that they are: a chart would be empty.
+    figure = figure_uptake(table, there) if table["covered"].fillna(False).any() else None
     connected = table.assign(connected=table[[*GROUPS]].sum(axis=1))
     return Chart(
         "uptake",
         "With the citation, or without it",
         f"Posts a {grain} that cite the work, use the word in title, body or footnote, or both; of the work's own time and later, "
-        "its own posts apart, as far as their texts were read. A part of a bar opens exactly its posts.",
-        figure := figure_uptake(table, there),
+        "its own posts apart, as far as their texts were read. Each part opens exactly its posts.",
+        figure,
         table,
         "term_uptake",
         stands_behind(connected, "connected"),
@@ -38,11 +44,12 @@ def uptake_chart(data: Build, term: str, grain: str) -> Chart:
         [
             *explain(gaps(table, "documents_total", "documents_known"), "posts are"),
             *_in_sum(table),
-            *([_OPEN] if len(table) else []),
-            *partial_notes(figure),
+            *([_OPEN] if figure else []),
+            *(partial_notes(figure) if figure else []),
         ],
         opens=there["uses_only"],
         height=320,
+        body=None if figure or table.empty else _list(table, there),
         wide=True,
     )
 
@@ -64,6 +71,37 @@ def figure_uptake(table: pd.DataFrame, there: dict[str, list[str | None]]) -> Fi
         axis, gaps(table, "documents_total", "documents_known"), barmode="stack", hovermode="closest", showlegend=True
     )
     return {"data": traces, "layout": layout}
+
+
+def _list(table: pd.DataFrame, there: dict[str, list[str | None]]) -> Component:
+    """Return the counts as a list in which each number opens its posts; a chart would have nothing to draw."""
+    heads = ("period", *GROUPS.values(), "posts read", "posts known")
+    rows = [
+        html.Tr(
+            [
+                html.Td(words.period(row["period"]), className="nowrap"),
+                *(html.Td(_number(row[group], there[group][place]), className="number") for group in GROUPS),
+                html.Td(cell(row["documents_total"]), className="number"),
+                html.Td(cell(row["documents_known"]), className="number"),
+            ]
+        )
+        for place, row in enumerate(records(table))
+    ]
+    head = html.Tr(
+        [html.Th(name, scope="col", className="number" if place else "") for place, name in enumerate(heads)]
+    )
+    listed: Component = html.Div(
+        html.Table([html.Thead(head), html.Tbody(rows)], className="plain-table"),
+        className="table-wrap",
+        tabIndex=0,
+        role="region",
+        **named("Table: posts by citation and word"),
+    )
+    return listed
+
+
+def _number(count: int, address: str | None) -> Any:
+    return html.A(cell(count), href=address) if address else cell(count)
 
 
 def opened(table: pd.DataFrame, term: str, root_day: str) -> dict[str, list[str | None]]:

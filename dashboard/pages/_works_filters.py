@@ -8,9 +8,10 @@ import pandas as pd
 
 from dashboard import labels
 from dashboard.data_access import Build
-from dashboard.facts import adopters, root_documents
+from dashboard.facts import adopters, records, root_documents
 from dashboard.labels import spoken, venue
 from dashboard.narrowing import Day, Filter, Several
+from dashboard.pages._network_table import community_name
 from dashboard.pages._newcomers import arrivals, arrivals_said
 from dashboard.trends import spellings_of
 from dashboard.url_state import SEPARATOR, Parameter, View
@@ -42,8 +43,7 @@ Ids = frozenset[str]
 def filters(data: Build) -> tuple[Parameter, ...]:
     """Return the filters that have no control; those of documents, authors and terms take what the tables know."""
     terms, families, tags, known = data.once(_terms), data.once(_families), data.once(_tags), data.once(_citable)
-    forms = data.once(spellings_of)
-    communities, depths = (data.once(_by_pair, *columns) for columns in (_COMMUNITY, _DEPTH))
+    forms, depths = data.once(spellings_of), data.once(_by_pair, *_DEPTH)
     return (
         Filter("cites", "Cites", known, limit=500),
         Filter("not_citing", "Does not cite", known, limit=500),
@@ -57,7 +57,7 @@ def filters(data: Build) -> tuple[Parameter, ...]:
         Filter("family", "Uses a word of", families),
         Filter("field", "Counted in", {**{name: labels.FIELDS[name] for name in FIELDS}, OWN: _OWN_SAID}),
         Filter("tag", "Tagged", tags),
-        Filter("community", "Community", {name: name for name in communities}),
+        Filter("community", "Community", data.once(_communities_said)),
         Filter("depth", "Step of the cascade", {name: name for name in depths}),
         Filter("step", "Step from venue to venue", data.once(_steps_said)),
         Several("ids", "Exactly", data.once(_documents), limit=3_900),
@@ -179,6 +179,15 @@ def _tag(data: Build, value: str, _field: str) -> Ids:
 def _community(data: Build, value: str, _field: str) -> Ids:
     """Return the members of a community, ``citation:12``."""
     return data.once(_by_pair, *_COMMUNITY).get(value, frozenset())
+
+
+def _communities_said(data: Build) -> dict[str, str]:
+    """Return what each community is called: the relation, its number, and what its titles share."""
+    table = data.table("communities").drop_duplicates(["relation", "community"]).dropna(subset=["community"])
+    return {
+        f"{row['relation']}:{row['community']}": f"by {spoken(row['relation'])}, {community_name(row['community'], row['label'])}"
+        for row in records(table, ("relation", "community", "label"))
+    }
 
 
 def _depth(data: Build, value: str, _field: str) -> Ids:

@@ -7,6 +7,7 @@ from dashboard.content import Chart, Content
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
 from dashboard.facts import reach, records, titles
+from dashboard.pages._brokers import BETWEEN, brokers_chart
 from dashboard.pages._path_figure import LEAST_WIDE, figure_path, height
 from dashboard.pages._path_table import Path, main_path, own_share
 from dashboard.url_state import Choice, Parameter, Switch, View
@@ -23,6 +24,8 @@ TABLES = (
     "main_path_summary",
     "main_path_core",
     "acyclic_effects",
+    "brokers",
+    "authors",
 )
 
 SEARCHES = {
@@ -93,6 +96,7 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
         Choice("weight", "Weight of a citation", weights, "spc"),
         Choice("k", "Key routes (k)", routes, "1"),
         Switch("between", "Leave self-citations out"),
+        Choice("brokers", "Carried between", BETWEEN, "community:author"),
     )
 
 
@@ -100,6 +104,7 @@ def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     path = main_path(data, view["weight"], view["search"], int(view["k"]), view["between"])
     charts = [_drawn(path, view), _documents(path), _citations(path), data.once(_effects)]
+    charts = [*charts, data.once(brokers_chart, view["brokers"])]
     return Content(_answer(data, path), charts, [*data.once(reach).cautions, *_cautions(data, path)])
 
 

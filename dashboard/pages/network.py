@@ -14,6 +14,7 @@ from dashboard.coverage import FILL, is_provisional
 from dashboard.data_access import Build
 from dashboard.facts import reach, records, titled, usual_kind
 from dashboard.narrowing import Filter
+from dashboard.pages._communities import flows_chart, words_chart
 from dashboard.pages._network_detail import (
     citation_list,
     document_list,
@@ -44,7 +45,16 @@ PATH = "/network"
 LABEL = "Network"
 TITLE = "Who built on whom, and when?"
 ORDER = 25
-TABLES = ("documents", "document_metrics", "citations", "communities", "main_paths", "main_path_core")
+TABLES = (
+    "documents",
+    "document_metrics",
+    "citations",
+    "communities",
+    "main_paths",
+    "main_path_core",
+    "community_labels",
+    "community_flows",
+)
 
 SCOPES = {"connected": "linked to the work", "corpus": "whole corpus"}
 EDGES = {"heaviest": f"the heaviest {HEAVIEST} in view", "path": "main path alone", "all": "all"}
@@ -98,8 +108,19 @@ def layout(data: Build, view: View) -> Content:
     address = _focusing(data, view)
     found = [_found(chosen, view["q"], address)] if view["q"] else []
     beside = _focus_charts(data, chosen, address) if chosen.focus else []
-    charts = [_map(data, view, chosen, address), *found, *beside, _links(data, chosen, address)]
+    about = _community(data, view)
+    charts = [_map(data, view, chosen, address), *found, *beside, *about, _links(data, chosen, address)]
+    charts.append(data.once(flows_chart))
     return Content(data.part(_answer, view), charts, data.once(_cautions), columns=2)
+
+
+def _community(data: Build, view: View) -> list[Chart]:
+    """Return what sets the chosen community apart; nothing where none is chosen."""
+    if view["community"] == "any":
+        return []
+    number, table = int(view["community"]), data.once(nodes)
+    labels = table.loc[(table["community"] == number).fillna(False), "label"].dropna()
+    return [words_chart(data, number, next(iter(labels), None))]
 
 
 def _titles(data: Build) -> Mapping[str, str]:

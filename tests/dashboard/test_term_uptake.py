@@ -5,6 +5,7 @@ import pytest
 
 from dashboard import url_state
 from dashboard.data_access import Build, Store
+from dashboard.markup import markup
 from dashboard.pages import works
 from dashboard.pages._term_uptake import GROUPS, uptake_chart
 from tests.dashboard import toy
@@ -103,3 +104,17 @@ def test_a_word_that_the_work_did_not_bring_has_words_instead(build: Build) -> N
 
     assert chart.table.empty
     assert "none of them" in chart.empty
+
+
+def test_where_no_year_may_be_drawn_the_counts_are_listed_and_each_opens_its_posts(build: Build) -> None:
+    table = build.table("term_uptake")
+    build._frames["term_uptake"] = table.assign(covered=False)
+    build._derived.clear()
+    chart = uptake_chart(build, TERM, "year")
+    build._frames["term_uptake"] = table
+    build._derived.clear()
+    shown = markup(chart.body)
+
+    assert chart.figure is None
+    assert shown.count("<a ") == int((chart.table[[*GROUPS]] > 0).to_numpy().sum())
+    assert all(f">{count}</a>" in shown for count in chart.table["cites_only"] if count)
