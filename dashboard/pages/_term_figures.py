@@ -26,6 +26,7 @@ from dashboard.pages._term_posts import using
 from dashboard.palette import COLOURS, fill
 from dashboard.smoothing import COLUMN
 from dashboard.trends import called
+from pipeline import periods
 
 _SAID = ["period", "covered", "documents", "documents_total", "authors", "documents_serials_once"]
 """Columns that a hover text speaks of."""
@@ -189,12 +190,13 @@ def _panel(term: str, rows: pd.DataFrame, axis: str, place: int) -> list[dict[st
 def _first_uses(
     groups: Sequence[tuple[str, pd.DataFrame]], terms: pd.DataFrame, meant: Mapping[str, str]
 ) -> list[dict[str, Any]]:
-    """Mark each term's first known use on the axis, where it lies within the years shown."""
+    """Mark each term's first known use on the axis, where it lies within the time shown."""
     known = {row["term"]: row for row in records(terms.dropna(subset=["first_known_use"]))}
     marks = []
     for place, (term, rows) in enumerate(groups):
         day = str(known[term]["first_known_use"]) if term in known else ""
-        if not str(rows["period"].iloc[0])[:4] <= day[:4] <= str(rows["period"].iloc[-1])[:4]:
+        at = (f"{day}-01-01" if len(day) == 4 else f"{day}-01")[:10]
+        if not periods.start(rows["period"].iloc[0]) <= at < periods.end(rows["period"].iloc[-1]):
             continue
         by = known[term]["first_known_by"]
         who = f"<br>by {plain(by)}" if isinstance(by, str) else ""
@@ -203,7 +205,7 @@ def _first_uses(
                 "type": "scatter",
                 "mode": "markers",
                 "name": plain(f"first known use of {term}", 60),
-                "x": [f"{day}-01-01"[:10]] if len(day) == 4 else [f"{day}-01"[:10]],
+                "x": [at],
                 "y": [0],
                 "hovertemplate": f"first known use of {plain(term)}: {plain(day)}{who}{meant.get(term, '')}<extra></extra>",
                 "customdata": [opening.term(term)],

@@ -8,27 +8,36 @@ import pandas as pd
 from dashboard import words
 from dashboard.coverage import is_missing
 from dashboard.facts import records
-from dashboard.pages._term_figures import by_term
+from dashboard.labels import venue as venue_name
+from dashboard.pages._term_figures import by_term, term_gaps
 from dashboard.trends import called
 from pipeline import periods
 
 AT_LEAST = 5
 """A period is looked at for few voices only where so many documents use a term."""
 _SAID = ("period", "share_of_documents", "documents", "documents_total", "authors")
+MARKED = ("af", "lw")
+"""Venues that a post's mark tells apart; it is not known of every post."""
 NAMED = 4
 """Terms that the answer names; a sentence with more is not read."""
 
 
-def answer(table: pd.DataFrame, where: str) -> str:
+def answer(table: pd.DataFrame, where: str, venue: str = "all") -> str:
     """Say how many documents use each term and where its share is highest.
 
-    ``table`` holds rows of ``term_trends``; periods that the coverage rule excludes are left out of the sentence too.
+    ``table`` holds rows of ``term_trends``, all of one venue; periods that the coverage rule excludes are left out of the
+    sentence too.
     """
     if table.empty:
         return "Choose terms to see when they were used."
     known = table[table["covered"].fillna(False).astype(bool)]
     if known.empty:
-        return f"Too few of the texts are known to say anything about {where} here."
+        if not all(gap.unlisted for gap in term_gaps(table)):
+            return f"Too few of the texts are known to say anything about {where} here."
+        if venue in MARKED:
+            named = venue_name(venue)
+            return f"Too few posts are known to bear the Alignment Forum's mark or not to say anything about {where} here ({named})."
+        return f"Too few of the posts are known to say anything about {where} here."
     span = f"From {words.period(str(known['period'].min()))} to {words.period(str(known['period'].max()))}"
     read = int(known.drop_duplicates("period")["documents_total"].sum())
     parts = [_peak(term, rows) for term, rows in by_term(known)]

@@ -26,7 +26,8 @@ from dashboard.spans import Months, smoothing
 from dashboard.topics import default_topics, topic_groups, topic_rows
 from dashboard.trends import chosen_rows, default_terms, fields, month_span, spellings_of, term_groups, venues
 from dashboard.url_state import Choice, Many, Parameter, Switch, View
-from pipeline.periods import GRAINS
+from dashboard.words import period
+from pipeline.periods import GRAINS, end, start
 
 NAME = "terminology"
 PATH = "/terminology"
@@ -93,11 +94,24 @@ def _rows_shown(data: Build, view: View) -> pd.DataFrame:
 
 
 def _answer(data: Build, view: View) -> str:
-    return answer(data.part(_rows_shown, view), _where(view))
+    return answer(data.part(_rows_shown, view), _where(view), view["venue"])
 
 
 def _cautions(data: Build, view: View) -> list[str]:
-    return few_voices(data.part(_rows, view))
+    table = data.part(_rows, view)
+    chosen = view["time"] if view["time"] != data.once(month_span) else None
+    return [*few_voices(table), *whole_periods(table, chosen, view["grain"])]
+
+
+def whole_periods(table: pd.DataFrame, span: tuple[str, str] | None, grain: str) -> list[str]:
+    """Say that the periods shown reach beyond the months of a span that a reader chose; nothing where they do not."""
+    if span is None or table.empty:
+        return []
+    first, last = str(table["period"].min()), str(table["period"].max())
+    if start(first) >= start(span[0]) and end(last) <= end(span[1]):
+        return []
+    shown = period(first) if first == last else f"{period(first)} to {period(last)}"
+    return [f"Whole {grain}s are shown and counted: {shown} reaches beyond {period(span[0])} to {period(span[1])}."]
 
 
 def _where(view: View) -> str:
@@ -204,8 +218,8 @@ def _spellings(data: Build, view: View) -> Chart:
     return Chart(
         "spellings",
         "The spellings that each term collapses",
-        f"% of all titles with each spelling, by {view['grain']}; at most eight, those of most titles. Whatever field is chosen "
-        "above, spellings are counted in titles, which are known of nearly every post. A point opens the titles with the term.",
+        f"% of all titles with each spelling, by {view['grain']}; at most eight, those of most titles. Whatever field and venue "
+        "are chosen above, spellings are counted in titles of all venues; titles are known of nearly every post. A point opens the titles with the term.",
         figure_spellings(table),
         table,
         "term_forms",

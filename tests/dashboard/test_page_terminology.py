@@ -11,7 +11,8 @@ from dashboard.content import Chart
 from dashboard.data_access import Build, Store
 from dashboard.pages import terminology
 from dashboard.pages._term_bursts import MODEL, bursts_of, levels
-from dashboard.pages._term_sentences import early
+from dashboard.pages._term_figures import figure_trend
+from dashboard.pages._term_sentences import answer, early
 from dashboard.smoothing import smoothed
 from dashboard.topics import topic_rows
 from dashboard.trends import chosen_rows, complete
@@ -191,3 +192,36 @@ def test_every_name_with_a_row_gets_one_for_each_period_and_the_first_of_two_cou
     assert completed["term"].tolist() == ["b", "b", "a", "a"]
     assert completed["period"].tolist() == ["2020", "2021", "2020", "2021"]
     assert completed["documents"].fillna(-1).tolist() == [3, 1, 2, -1]
+
+
+@pytest.mark.parametrize(
+    ("day", "drawn"),
+    [("2020-01-01", True), ("2019-12-31", False), ("2020-03", True), ("2020-04", False), ("2020", True)],
+)
+def test_a_first_use_is_marked_where_its_day_lies_in_the_time_shown(build: Build, day: str, drawn: bool) -> None:
+    table = chosen_rows(build, ("new word",), "title", "all", "month", ("2020-01", "2020-03"))
+    terms = pd.DataFrame({"term": ["new word"], "first_known_use": [day], "first_known_by": ["Somebody"]})
+    marks = [one for one in figure_trend(table, "share", terms, False)["data"] if one["name"].startswith("first known")]
+
+    assert len(marks) == drawn
+
+
+def test_whole_periods_that_reach_beyond_the_months_chosen_are_told_of(build: Build) -> None:
+    def said(search: str) -> list[str]:
+        view = url_state.read(terminology.parameters(build), search)
+        return [one for one in terminology.layout(build, view).cautions if one.startswith("Whole")]
+
+    assert said("?time=2020-06..2020-07&grain=year") == [
+        "Whole years are shown and counted: 2020 reaches beyond June 2020 to July 2020."
+    ]
+    assert said("?time=2020-04..2020-09&grain=quarter") == []
+    assert said("?grain=year") == []
+
+
+def test_where_the_mark_of_a_venue_is_not_known_the_answer_does_not_blame_the_texts(build: Build) -> None:
+    table = chosen_rows(build, ("new word",), "title", "all", "year", SPAN).assign(covered=False)
+    unlisted = table.assign(documents_total=table["documents_known"])
+
+    assert "mark or not to say anything about titles here (LessWrong only)" in answer(unlisted, "titles", "lw")
+    assert answer(unlisted, "titles") == "Too few of the posts are known to say anything about titles here."
+    assert answer(table.assign(documents_total=0), "titles", "lw").startswith("Too few of the texts are known")
