@@ -111,7 +111,9 @@ def layout(data: Build, view: View) -> Content:
     about = _community(data, view)
     charts = [_map(data, view, chosen, address), *found, *beside, *about, _links(data, chosen, address)]
     charts.append(data.once(flows_chart))
-    return Content(data.part(_answer, view), charts, data.once(_cautions), columns=2)
+    alone = "only: nothing is in focus, so there is no neighbourhood to show alone, and it changes nothing."
+    cautions = [*([alone] if view["only"] and not chosen.focus else []), *data.once(_cautions)]
+    return Content(data.part(_answer, view), charts, cautions, columns=2)
 
 
 def _community(data: Build, view: View) -> list[Chart]:

@@ -17,6 +17,7 @@ from dashboard.data_access import Build, Store
 from dashboard.facts import records, usual_kind
 from dashboard.labels import is_blank, spoken
 from dashboard.pages import _works_filters
+from dashboard.pages._works_remarks import remarks
 from dashboard.pages._works_table import fitting, numeric, told, works, year_span
 from dashboard.rendering import Route
 from dashboard.renewal import renew
@@ -131,7 +132,7 @@ def layout(data: Build, view: View) -> Content:
         renewed=shown,
         references=True,
     )
-    return Content(answer, [chart])
+    return Content(answer, [chart], remarks(view, data.once(year_span)))
 
 
 def rows(data: Build, search: str, start: int) -> dict[str, Any]:

@@ -347,3 +347,12 @@ def test_a_document_whose_text_is_not_known_does_not_pass_for_one_without_refere
 
     assert charts["references"].empty == "It links no document of this corpus."
     assert blank.startswith("Its text is not known here")
+
+
+def test_the_neighbourhood_of_nothing_is_named_as_without_effect(build: Build) -> None:
+    without, beside = (
+        network.layout(build, view(build, f"?only=yes{more}")).cautions for more in ("", f"&focus={FIRST}")
+    )
+
+    assert without[0].startswith("only: nothing is in focus")
+    assert not any(said.startswith("only: ") for said in beside)

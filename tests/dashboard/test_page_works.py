@@ -92,3 +92,25 @@ def test_a_choice_that_nothing_fits_says_no_share_of_texts(build: Build) -> None
     view = url_state.read(parameters(build), "?where=karma:min:999999")
 
     assert layout(build, view).answer.endswith("fit what you chose.")
+
+
+@pytest.mark.parametrize(
+    ("search", "said"),
+    [
+        ("?from=2024-01-01&to=2019-01-01", "No day lies from 2024-01-01 to 2019-01-01: the span runs backward"),
+        ("?years=2019..2020&from=2023-01-01", "No day of 2019 to 2020 lies from 2023-01-01 on, so"),
+        ("?years=2020..2021&to=2019-12-31", "No day of 2020 to 2021 lies up to 2019-12-31, so"),
+        ("?field=title", "field: no word is chosen"),
+        ("?years=2019..2020&from=2020-12-31", ""),
+        ("?years=2020..2021&to=2020-01-01", ""),
+        ("?from=2019-01-01&to=2019-01-01", ""),
+        ("?field=title&term=new+word", ""),
+        ("", ""),
+    ],
+)
+def test_settings_that_leave_nothing_or_change_nothing_are_named(build: Build, search: str, said: str) -> None:
+    shown = layout(build, url_state.read(parameters(build), search))
+
+    assert [one.startswith(said) for one in shown.cautions] == ([True] if said else [])
+    if said.startswith("No day"):
+        assert shown.charts[0].table.empty
