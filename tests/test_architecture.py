@@ -1,6 +1,7 @@
 """The order of the stages, and the contract that every plug-in keeps. The order itself stands in pyproject.toml."""
 
 import importlib
+import logging.config
 from pathlib import Path
 from types import ModuleType
 
@@ -31,6 +32,8 @@ def test_modules_import_from_their_own_stage_or_an_earlier_one(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(PROJECT)
+    # It would silence every logger there is, for all tests that come after it in this process.
+    monkeypatch.setattr(logging.config, "dictConfig", lambda _: None)
 
     status = lint_imports(no_cache=True, no_logo=True)
 

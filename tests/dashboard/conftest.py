@@ -30,3 +30,17 @@ def browser() -> Iterator[Browser]:
     """Debian's chromium."""
     with browsing.chromium() as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def address(published: Settings) -> Iterator[str]:
+    """The application over the toy build; a file with a build of its own has an ``address`` of its own."""
+    with browsing.serving(published) as url:
+        yield url
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Iterator[browsing.Visit]:
+    """A first visit, on a wide screen with a light system; it fails on any complaint of the console."""
+    with browsing.visiting(browser, address) as one:
+        yield one

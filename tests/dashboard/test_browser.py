@@ -1,30 +1,14 @@
 """What a reader does with pages, in a real browser; how every page looks is the matter of `test_real_pages.py`."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
-from pipeline.settings import Settings
 from tests.dashboard import toy
 from tests.dashboard.browsing import GROUNDS, NARROW, Visit, ground, serving, violations, visiting
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def address(published: Settings) -> Iterator[str]:
-    """The application over the toy build."""
-    with serving(published) as url:
-        yield url
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """A fresh visitor on a wide screen with a light system."""
-    with visiting(browser, address) as one:
-        yield one
 
 
 def test_a_choice_changes_the_charts_the_address_and_the_downloads(visit: Visit) -> None:

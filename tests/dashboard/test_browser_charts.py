@@ -1,24 +1,14 @@
 """Charts in a browser: a plot belongs to the name of its chart, and one that fails fails alone."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, expect
 
-from pipeline.settings import Settings
-from tests.dashboard.browsing import entering, serving, visiting
+from tests.dashboard.browsing import entering, visiting
 
 pytestmark = pytest.mark.browser
 
 NAME = "terminology-trend"
 PLOT = f"#{NAME}-figure .js-plotly-plot"
-
-
-@pytest.fixture(scope="module")
-def address(published: Settings) -> Iterator[str]:
-    """The application over the toy build."""
-    with serving(published) as url:
-        yield url
 
 
 def test_a_figure_that_cannot_be_drawn_says_so_in_its_place_and_the_next_one_takes_it(

@@ -1,30 +1,15 @@
 """Controls in a browser: what a reader types counts after a pause, keys choose, and what is chosen elsewhere is shown."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from pipeline.settings import Settings
-from tests.dashboard.browsing import Visit, serving, visiting
+from tests.dashboard.browsing import Visit
 
 pytestmark = pytest.mark.browser
 
 SET = "([name, value]) => dash_clientside.set_props({type: 'control', name: name}, {value: value})"
-
-
-@pytest.fixture(scope="module")
-def address(published: Settings) -> Iterator[str]:
-    """The application over the toy build."""
-    with serving(published) as url:
-        yield url
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    with visiting(browser, address) as one:
-        yield one
 
 
 def asked(page: Page) -> list[Any]:

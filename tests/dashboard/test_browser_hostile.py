@@ -5,13 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser
 
 from dashboard.labels import is_blank
 from dashboard.opening import document, term
 from pipeline.settings import Settings
 from tests.dashboard import toy
-from tests.dashboard.browsing import Visit, serving, visiting
+from tests.dashboard.browsing import Visit, serving
 
 pytestmark = pytest.mark.browser
 
@@ -64,13 +63,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The application over the hostile build."""
     with serving(hostile_build(tmp_path_factory.mktemp("hostile"), HOSTILE)) as url:
         yield url
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Iterator[Visit]:
-    """A visitor, who fails on any complaint of the console."""
-    with visiting(browser, address) as one:
-        yield one
 
 
 def test_no_page_runs_what_a_title_a_name_or_a_term_says(visit: Visit) -> None:

@@ -2,15 +2,12 @@
 
 import re
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Page
 
-from pipeline.settings import Settings
-from tests.dashboard.browsing import serving, visiting
+from tests.dashboard.browsing import visiting
 
 ROOT, FIRST = "forum:rootrootrootroot1", f"forum:{1:017d}"
 
@@ -37,12 +34,6 @@ INK = """([name, x, y]) => {
 }"""
 PLOT = "document.querySelector('.js-plotly-plot')"
 SPAN = "() => { const r = document.querySelector('.js-plotly-plot')._fullLayout.xaxis.range.map(Date.parse); return r[1] - r[0]; }"
-
-
-@pytest.fixture(scope="module")
-def address(published: Settings) -> Iterator[str]:
-    with serving(published) as served:
-        yield served
 
 
 def spot(page: Page, document: str) -> tuple[float, float]:

@@ -1,14 +1,14 @@
 """From the first reply to the page: nothing moves, nothing is lost, and without scripts the answer still stands."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from dashboard import scripts
-from pipeline.settings import Settings
-from tests.dashboard.browsing import NARROW, WIDE, entering, serving, violations, visiting
+from tests.dashboard.browsing import NARROW, WIDE, Visit, entering, violations, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -18,30 +18,36 @@ PLACES = """() => ['h1', '.answer', '.brand', '.menu-link'].map(name => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def address(published: Settings) -> Iterator[str]:
-    """The application over the toy build."""
-    with serving(published) as url:
-        yield url
+@contextmanager
+def holding(
+    path: str, browser: Browser, address: str, held: str = "**/react-dom*", **context: Any
+) -> Iterator[tuple[Visit, Callable[[], None]]]:
+    """A visit to a page whose first reply stands, for what ``held`` names is held back; and what lets go of it and waits for the page."""
+    routes: list[Any] = []
+    with visiting(browser, address, **context) as visit:
+
+        def go_on() -> None:
+            routes[0].continue_()
+            visit.page.wait_for_selector("#page h1")
+            expect(visit.page.locator("#first")).to_have_count(0)
+            visit.settle()
+
+        visit.page.route(held, lambda route: routes.append(route))
+        visit.page.goto(address + path, wait_until="commit")
+        yield visit, go_on
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(WIDE, "light"), (NARROW, "dark")], ids=["wide-light", "narrow-dark"])
 def test_what_stands_first_stands_in_the_same_place_afterwards(
     size: Any, scheme: Any, browser: Browser, address: str
 ) -> None:
-    held: list[Any] = []
-    with visiting(browser, address, viewport=size, color_scheme=scheme) as visit:
+    with holding("/terminology", browser, address, viewport=size, color_scheme=scheme) as (visit, go_on):
         page = visit.page
-        page.route("**/react-dom*", lambda route: held.append(route))
-        page.goto(address + "/terminology", wait_until="commit")
         page.wait_for_selector("#first .answer")
         first = page.evaluate(PLACES)
         assert violations(page) == []
         page.wait_for_timeout(100)
-        held[0].continue_()
-        page.wait_for_selector("#page h1")
-        expect(page.locator("#first")).to_have_count(0)
-        visit.settle()
+        go_on()
         assert page.evaluate(PLACES) == first
 
 
@@ -49,11 +55,8 @@ def test_what_stands_first_stands_in_the_same_place_afterwards(
 def test_charts_are_drawn_before_the_page_is_there_and_then_stand_in_it(
     size: Any, scheme: Any, browser: Browser, address: str
 ) -> None:
-    held: list[Any] = []
-    with visiting(browser, address, viewport=size, color_scheme=scheme) as visit:
+    with holding("/", browser, address, viewport=size, color_scheme=scheme) as (visit, go_on):
         page = visit.page
-        page.route("**/react-dom*", lambda route: held.append(route))
-        page.goto(address + "/", wait_until="commit")
         page.wait_for_function("""() => {
             const places = [...document.querySelectorAll('#first figure')];
             return places.length > 4 && places.every(one => one.querySelector('.main-svg'));
@@ -65,10 +68,7 @@ def test_charts_are_drawn_before_the_page_is_there_and_then_stand_in_it(
             window.first = [...document.querySelectorAll('.js-plotly-plot')], window.again = 0;
             window.first.forEach(plot => plot.on('plotly_afterplot', () => window.again++));
         }""")
-        held[0].continue_()
-        page.wait_for_selector("#page h1")
-        expect(page.locator("#first")).to_have_count(0)
-        visit.settle()
+        go_on()
         stands = "() => [...document.querySelectorAll('#page .js-plotly-plot')].every((plot, place) => plot === window.first[place])"
         assert page.evaluate(stands)
         assert page.locator("#page .js-plotly-plot").count() == page.evaluate("() => window.first.length")
@@ -77,19 +77,15 @@ def test_charts_are_drawn_before_the_page_is_there_and_then_stand_in_it(
 
 
 def test_a_tab_opened_in_the_first_reply_is_open_when_the_page_stands(browser: Browser, address: str) -> None:
-    held: list[Any] = []
-    with visiting(browser, address) as visit:
+    with holding("/", browser, address, "**/_dash-dependencies*") as (visit, go_on):
         page = visit.page
-        page.route("**/_dash-dependencies*", lambda route: held.append(route))
-        page.goto(address + "/", wait_until="load")
+        page.wait_for_load_state("load")
         page.locator("#first [data-opens=table]").nth(1).click()
-        held[0].continue_()
-        page.wait_for_selector("#page h1")
+        go_on()
         card = page.locator("#page [data-tab]").nth(1)
         expect(card.locator(".every-column")).to_be_visible()
         expect(card.locator("[data-opens=table]")).to_have_attribute("aria-selected", "true")
         expect(page.locator("#page [data-tab=main]")).to_have_count(page.locator("#page [data-tab]").count() - 1)
-        visit.settle()
 
 
 def test_without_scripts_the_answer_and_a_sentence_stand(browser: Browser, address: str) -> None:

@@ -1,22 +1,13 @@
 """The filters in the heads of the grid, in a real browser."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from pipeline.settings import Settings
-from tests.dashboard.browsing import Visit, serving, violations, visiting
+from tests.dashboard.browsing import Visit, violations
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def visit(browser: Browser, published: Settings) -> Iterator[Visit]:
-    """A fresh visitor of the application over the toy build."""
-    with serving(published) as address, visiting(browser, address) as one:
-        yield one
 
 
 def test_a_filter_in_the_head_of_a_column_is_part_of_the_address_and_of_the_files(visit: Visit) -> None:
