@@ -205,11 +205,12 @@ def studied(settings: Settings, record: Mapping[str, Any]) -> Settings:
     """
     if "root_title" not in record:
         return settings
+    root, census = str(record.get("root", settings.root)), record.get("census", {}).get(WHOLE)
+    usual = settings.root_work.authors if root == settings.root else ()
     # Not validated: the work of an imported network has no document that a configuration could name.
     work = Work.model_construct(
-        title=str(record["root_title"]), authors=tuple(record.get("root_authors", ())), documents=()
+        title=str(record["root_title"]), authors=tuple(record.get("root_authors", usual)), documents=()
     )
-    root, census = str(record.get("root", settings.root)), record.get("census", {}).get(WHOLE)
     # A build that does not tell its contests is of a time when they were those of the configuration.
     contests = settings.contests if root == settings.root else {}
     if "contests" in record:

@@ -12,7 +12,7 @@ from dashboard import refusals, routing, url_state
 from dashboard.bibliography import FORMATS, Reference, reference
 from dashboard.content import Chart
 from dashboard.data_access import Build, Store
-from dashboard.facts import records
+from dashboard.facts import records, root_authors, root_documents
 from pipeline import tables
 from pipeline.errors import clean
 
@@ -71,6 +71,11 @@ def references(build: Build, ids: Sequence[str]) -> list[Reference]:
     documents = build.table("documents").set_index("document_id", drop=False)
     titles = documents["title"]
     rows = records(documents.loc[list(ids)])
+    names, own = build.once(root_authors), set(build.once(root_documents)["document_id"])
+    for row in rows:
+        # A forum names coauthors only where it is asked for them; the configuration names those of the work.
+        if row["document_id"] in own and len(names) > str(row["authors"] or "").count(" | ") + 1:
+            row["authors"] = " | ".join(names)
     parents = [row["parent_id"] if row["parent_id"] in titles.index else None for row in rows]
     return [
         reference(row, titles[parent] if parent is not None else None)

@@ -14,6 +14,9 @@ from dashboard.opening import USUAL_KIND
 from pipeline.coverage import COUNTED_BY, links_known
 from pipeline.settings import WHOLE
 
+SEVERAL = 2
+"""Signed documents from which on a second author nowhere is a lack of the sources."""
+
 
 @dataclass(frozen=True)
 class Reach:
@@ -65,6 +68,34 @@ def documents_by_generation(data: Build) -> pd.DataFrame:
     distances = data.table("documents")["generation"].dropna()
     counts = distances[distances > 0].value_counts().sort_index()
     return pd.DataFrame({"generation": counts.index.astype(int), "documents": counts.to_numpy(dtype="int64")})
+
+
+def root_authors(data: Build) -> list[str]:
+    """Return who wrote the root work by the configuration; a name that another one says in full, as Vlad is Vladimir, counts once."""
+    return full_names(data.settings.root_work.authors)
+
+
+def full_names(names: Sequence[str]) -> list[str]:
+    """Return names without those that are shorter forms of others: the same last name, and the beginning of the first.
+
+    >>> full_names(["Ann Lee", "Vladimir Ro", "Vlad Ro", "Ann Leeds"])
+    ['Ann Lee', 'Vladimir Ro', 'Ann Leeds']
+    """
+
+    def is_short_for(name: str, other: str) -> bool:
+        one, full = name.split() or [""], other.split() or [""]
+        return name != other and one[-1] == full[-1] and len(one) == len(full) > 1 and full[0].startswith(one[0])
+
+    return [name for name in dict.fromkeys(names) if not any(is_short_for(name, other) for other in names)]
+
+
+def byline_cautions(data: Build) -> list[str]:
+    """Say that authors are those of first bylines, where no document of several is known to have more than one."""
+    signed = data.table("documents")["author_ids"].dropna()
+    if len(signed) < SEVERAL or signed.str.contains(" | ", regex=False).any():
+        return []
+    each = f"each of the {len(signed):,} signed documents names one author here"
+    return [f"Authors are those of the first bylines: {each}, so coauthors are not counted."]
 
 
 def root_date(data: Build) -> str:

@@ -1,5 +1,6 @@
 """What is known of a document itself: who, where, when, and why it is in the corpus."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,8 +17,8 @@ from dashboard.pages._document_tables import FACTS
 FACT = {"fact": "column of the table `documents`", "value": "its value for this document. Empty: not known."}
 
 
-def facts_chart(row: dict[str, Any]) -> Chart:
-    """Return the list of facts; ``row`` is the record of a document."""
+def facts_chart(row: dict[str, Any], wrote: Sequence[str] = ()) -> Chart:
+    """Return the list of facts; ``row`` is the record of a document, ``wrote`` who wrote the work that it is part of."""
     values = {name: row[name] for name in FACTS} | {"url": row["url"]}
     table = pd.DataFrame({"fact": list(values), "value": [None if v is None else str(v) for v in values.values()]})
     return Chart(
@@ -28,11 +29,11 @@ def facts_chart(row: dict[str, Any]) -> Chart:
         table.astype({"value": "str"}),
         "documents",
         explained=FACT,
-        body=_fact_list(row),
+        body=_fact_list(row, wrote),
     )
 
 
-def _fact_list(row: dict[str, Any]) -> Component:
+def _fact_list(row: dict[str, Any], wrote: Sequence[str]) -> Component:
     ids, names = ([*str(row[name] or "").split(JOINED)] for name in ("author_ids", "authors"))
     people: list[Any] = [
         html.A(html.Bdi(name), href=opening.author(one)) for one, name in zip(ids, names, strict=False) if one
@@ -47,6 +48,8 @@ def _fact_list(row: dict[str, Any]) -> Component:
         ("words", _number(row["words"])),
         ("distance from the work, in citations", _number(row["generation"])),
     ]
+    if wrote:
+        shown.insert(2, ("authors of the work, by the configuration", theirs(", ".join(wrote))))
     if row["parent_id"]:
         shown.append(("stands under", html.A(html.Bdi(row["parent_id"]), href=opening.document(row["parent_id"]))))
     if row["serial"]:

@@ -9,7 +9,7 @@ from dashboard.components.listing import listing
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
-from dashboard.facts import ordered, records
+from dashboard.facts import byline_cautions, ordered, records
 from dashboard.narrowing import Subject
 from dashboard.pages._author_figures import uses_chart, years_chart
 from dashboard.url_state import Parameter, View
@@ -65,7 +65,8 @@ def layout(data: Build, view: View) -> Content:
         _others(data, author_id, "cited_author_id", "citing_author_id", "cited-by", "Who cites them"),
         _list(own, author_id),
     ]
-    return Content(_answer(data, author_id, own), charts, _cautions(own), columns=2)
+    cautions = [*_cautions(own), *data.once(byline_cautions)]
+    return Content(_answer(data, author_id, own), charts, cautions, columns=2)
 
 
 def _answer(data: Build, author_id: str, own: pd.DataFrame) -> str:
@@ -73,7 +74,9 @@ def _answer(data: Build, author_id: str, own: pd.DataFrame) -> str:
     wrote = f"{words.outside(data.once(_names)[author_id])} signed {words.count(len(own), 'document')} of this corpus"
     received = f", which received {words.count(int(metrics['citations_received']), 'citation')}" if metrics else ""
     if contacts.get("role") == "root_author":
-        return f"{wrote}{received}; they are an author of the work itself."
+        signed = (own["generation"] == 0).fillna(False).any()
+        by = "" if signed else " by the configuration; none of its documents names them here"
+        return f"{wrote}{received}; they are an author of the work itself{by}."
     if not isinstance(contacts.get("first_citing_at"), str):
         return f"{wrote}{received}; none of them is known to cite the work."
     brought = int(contacts["brought_in"])

@@ -9,7 +9,7 @@ from dashboard.components.listing import listing
 from dashboard.content import Chart, Content, Figure
 from dashboard.coverage import FILL, drawn, explain, gaps, is_provisional, stands_behind
 from dashboard.data_access import Build
-from dashboard.facts import grain_to_show, reach, series, usual_kind
+from dashboard.facts import byline_cautions, grain_to_show, reach, series, usual_kind
 from dashboard.figures import bars, count_axis, over_time, partial_notes
 from dashboard.pages._term_posts import named
 from dashboard.url_state import Choice, Parameter, Text, View
@@ -73,7 +73,7 @@ def layout(data: Build, view: View) -> Content:
     adopters = data.once(_adopters)
     listed = _listed(data, view)
     charts = [data.once(_newcomers), _list(listed, data.once(_called))]
-    return Content(_answer(data, adopters, listed), charts, _cautions(data))
+    return Content(_answer(data, adopters, listed), charts, [*_cautions(data), *data.once(byline_cautions)])
 
 
 def by_contact(data: Build) -> pd.DataFrame:
@@ -206,10 +206,11 @@ def _answer(data: Build, adopters: pd.DataFrame, listed: pd.DataFrame) -> str:
     work = data.settings.root_work.title
     if adopters.empty:
         return f"No author is known to cite {words.quoted(work)}; {words.count(len(data.table('authors')), 'author')} are known at all."
+    kinds = "a link or a comment" if data.once(byline_cautions) else "a link, a comment or a shared byline"
     met = int(adopters["exposed_by"].notna().sum())
     return (
         f"{words.count(len(adopters), 'author')} besides its own are known to cite {words.quoted(work)}; for {met:,} of them ({words.percent(met, len(adopters))}) "
-        f"the record shows a contact before, a link, a comment or a shared byline; {len(listed):,} are listed below."
+        f"the record shows a contact before, {kinds}; {len(listed):,} are listed below."
     )
 
 

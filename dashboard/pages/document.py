@@ -12,6 +12,7 @@ from dashboard.components.panels import data_table
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
+from dashboard.facts import root_authors
 from dashboard.labels import is_blank, venue
 from dashboard.narrowing import Subject
 from dashboard.pages import _document_tables as tables
@@ -94,7 +95,7 @@ def layout(data: Build, view: View) -> Content:
     known = network or bool(row["has_body"])
     given, received = tables.cited(data, document_id), tables.citing(data, document_id)
     charts = [
-        facts_chart(row),
+        facts_chart(row, data.once(root_authors) if row["generation"] == 0 else ()),
         *([] if network else [received_chart(data, received, document_id)]),
         _received(received, document_id),
         _given(given, document_id, known),

@@ -10,6 +10,7 @@ from dashboard.content import Chart, Content, KeyFigure
 from dashboard.coverage import FILL, explain, gaps, is_provisional, so_far, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import (
+    byline_cautions,
     citing_posts,
     documents_by_generation,
     grain_to_show,
@@ -72,7 +73,13 @@ def layout(data: Build, _view: View) -> Content:
         *_contests(data),
         *([] if is_network(data.settings) else [listed_chart(data, "quarter"), _coverage(data)]),
     ]
-    return Content(_answer(data, posts, kind), charts, cautions, _key_figures(data, posts), columns=2)
+    return Content(
+        _answer(data, posts, kind),
+        charts,
+        [*cautions, *data.once(byline_cautions)],
+        _key_figures(data, posts),
+        columns=2,
+    )
 
 
 def _answer(data: Build, posts: pd.DataFrame, kind: str) -> str:

@@ -7,7 +7,7 @@ from dashboard.advice import is_network
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, explain, gaps, is_provisional, so_far
 from dashboard.data_access import Build
-from dashboard.facts import citing_posts, grain_to_show, people, reach, series, usual_kind
+from dashboard.facts import byline_cautions, citing_posts, grain_to_show, people, reach, series, usual_kind
 from dashboard.figures import partial_notes
 from dashboard.labels import KINDS, VENUES
 from dashboard.pages._adoption import MODELS, SERIES, baseline_chart, fit_chart
@@ -96,7 +96,7 @@ def layout(data: Build, view: View) -> Content:
         data.once(parts_chart, grain),
         data.once(_most_cited),
     ]
-    return Content(data.once(_answer), charts, data.once(_cautions), columns=2)
+    return Content(data.once(_answer), charts, [*data.once(_cautions), *data.once(byline_cautions)], columns=2)
 
 
 def _table(data: Build, view: View) -> pd.DataFrame:
