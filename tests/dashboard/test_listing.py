@@ -5,7 +5,7 @@ import pytest
 from dash import html
 
 from dashboard.components.listing import listing
-from dashboard.components.panels import data_table
+from dashboard.components.panels import MOST, data_table
 from dashboard.components.text import sentence
 from dashboard.markup import markup
 
@@ -58,3 +58,20 @@ def test_no_line_ends_within_a_day() -> None:
     shown = markup(html.P(sentence("from 2019-05-31 to `atlas x` 2025")))
 
     assert shown == '<p>from <span class="nowrap">2019-05-31</span> to <code>atlas x</code> 2025</p>'
+
+
+def test_rows_beyond_the_first_pages_are_folded_and_every_one_opens() -> None:
+    many = pd.DataFrame({"n": range(1, 509)})
+    shown = markup(data_table(many, "a table", [f"/works?ids={number}" for number in many["n"]]))
+    first, *folded = shown.split("<details>")
+
+    assert [page.partition("</summary>")[0] for page in folded] == [
+        "<summary>rows 251 to 500",
+        "<summary>rows 501 to 508",
+    ]
+    assert [page.count('href="/works') for page in (first, *folded)] == [250, 250, 8]
+    assert all("<th" in page for page in folded)
+    assert 'href="/works?ids=508"' in folded[-1]
+    assert "stand in the CSV" not in shown
+    assert "10 more rows stand in the CSV." in markup(data_table(pd.DataFrame({"n": range(MOST + 10)}), "a table"))
+    assert "<details>" not in markup(data_table(many.head(250), "a table"))
