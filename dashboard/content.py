@@ -72,6 +72,8 @@ class Chart:
         values by part; several of one part as ``part.property``. The ids of the parts are those that :func:`part_id` gives.
     opens : sequence of str or None
         What each row of ``table`` opens: an address made by :mod:`dashboard.opening`. As many as rows, or none.
+    method : str
+        How it is computed, where no function of the pipeline does it.
     references : bool
         Whether ``document_id`` of its rows may be had as BibTeX, RIS and CSL-JSON.
     height : int
@@ -114,14 +116,16 @@ class Chart:
     rests_on: Sequence[str] = ()
     none: bool = False
     unseen: Sequence[str] = ()
+    method: str = ""
 
 
 @dataclass(frozen=True)
 class KeyFigure:
-    """A number that stands for itself, and what it counts."""
+    """A number that stands for itself, what it counts, and the address of what stands behind it."""
 
     number: str
     label: str
+    address: str = ""
 
 
 @dataclass(frozen=True)

@@ -210,5 +210,13 @@ def _key_figures(figures: Any) -> Component | None:
     shown: list[KeyFigure] = list(figures)
     if not shown:
         return None
-    pairs = [html.Div([html.Dt(figure.label), html.Dd(figure.number)]) for figure in shown]
+    pairs = [
+        html.Div(
+            [
+                html.Dt(figure.label),
+                html.Dd(html.A(figure.number, href=figure.address) if figure.address else figure.number),
+            ]
+        )
+        for figure in shown
+    ]
     return html.Dl(pairs, className="key-figures")

@@ -24,9 +24,13 @@ _JOINED = " | "
 def computed(chart: Chart, data: Build) -> Component:
     """Explain what is shown: its table, every column, and the functions that computed it, with their sources."""
     table = DESCRIBED[chart.source]
-    opening = html.P(described(f"Table `{table.name}`: {table.description} A row is {table.row}."))
+    rows_of = [html.P(described(f"Table `{table.name}`: {table.description} A row is {table.row}."))]
+    # What shows no column of the table is not of it: it is told in its own words alone.
+    own = chart.method and not {*table.names} & {*chart.table.columns}
+    opening = [] if own else rows_of
+    opening += [html.P(described(chart.method))] if chart.method else []
     return html.Div(
-        [opening, html.Dl(_columns(chart)), *_methods(chart, data)],
+        [*opening, html.Dl(_columns(chart)), *([] if own else _methods(chart, data))],
         className="computed",
         tabIndex=0,
         role="region",

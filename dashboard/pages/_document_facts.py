@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote_plus
 
 import pandas as pd
 from dash import html
@@ -17,8 +18,11 @@ from dashboard.pages._document_tables import FACTS
 FACT = {"fact": "column of the table `documents`", "value": "its value for this document. Empty: not known."}
 
 
-def facts_chart(row: dict[str, Any], wrote: Sequence[str] = ()) -> Chart:
-    """Return the list of facts; ``row`` is the record of a document, ``wrote`` who wrote the work that it is part of."""
+def facts_chart(row: dict[str, Any], wrote: Sequence[str] = (), in_network: bool = False) -> Chart:
+    """Return the list of facts; ``row`` is the record of a document, ``wrote`` who wrote the work that it is part of.
+
+    ``in_network`` says whether the network shows it: its place there is then a link away.
+    """
     values = {name: row[name] for name in FACTS} | {"url": row["url"]}
     table = pd.DataFrame({"fact": list(values), "value": [None if v is None else str(v) for v in values.values()]})
     return Chart(
@@ -29,6 +33,9 @@ def facts_chart(row: dict[str, Any], wrote: Sequence[str] = ()) -> Chart:
         table.astype({"value": "str"}),
         "documents",
         explained=FACT,
+        link=("Its place in the network →", f"/network?focus={quote_plus(row['document_id'], safe='~:/.,')}")
+        if in_network
+        else None,
         body=_fact_list(row, wrote),
     )
 

@@ -72,6 +72,19 @@ def cited(data: Build, document_id: str) -> pd.DataFrame:
     return _pairs(data, data.matching("citations", citing_id=document_id), "cited_id", document_id)
 
 
+def in_network(data: Build, row: dict[str, Any]) -> bool:
+    """Say whether the network shows a document: it is dated, and joined to another of this corpus or part of the work."""
+    if not row["posted_at"]:
+        return False
+    own, known = row["document_id"], data.places("documents", "document_id")
+    cited = data.matching("citations", citing_id=own)["cited_id"].tolist()
+    return (
+        row["generation"] is not None
+        or any(one in known for one in cited)
+        or len(data.matching("citations", cited_id=own)) > 0
+    )
+
+
 def citing(data: Build, document_id: str) -> pd.DataFrame:
     """Return the documents that cite a document, in order of their dates."""
     return _pairs(data, data.matching("citations", cited_id=document_id), "citing_id", document_id)

@@ -35,6 +35,8 @@ def listed_chart(data: Build, grain: str) -> Chart:
             "Comments open nothing, for the lists name none.",
         ],
         opens=opened_listed(table),
+        method="Dated items of the lists that the pages of the work show, each item once, added up to the end of each period by kind. An item "
+        "is counted by the date that the list gives it.",
         explained={
             "period": "`2019`, `2019-Q2` or `2019-06`; half-open, UTC",
             "grain": "`year`, `quarter` or `month`",

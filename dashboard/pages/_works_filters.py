@@ -56,6 +56,7 @@ def filters(data: Build) -> tuple[Parameter, ...]:
         Filter("without", "Does not use", terms, spellings=forms),
         Filter("family", "Uses a word of", families),
         Filter("field", "Counted in", {**{name: labels.FIELDS[name] for name in FIELDS}, OWN: _OWN_SAID}),
+        Filter("origin", "Told of by", data.once(_origins)),
         Filter("tag", "Tagged", tags),
         Filter("community", "Community", data.once(_communities_said)),
         Filter("depth", "Step of the cascade", {name: name for name in depths}),
@@ -172,6 +173,15 @@ def _family(data: Build, value: str, field: str) -> Ids:
     return data.once(_uses, "family").get((value, field), frozenset())
 
 
+def _origin(data: Build, value: str, _field: str) -> Ids:
+    """Return the documents that exactly these sources told of, joined as ``documents`` holds them."""
+    return data.once(_by, "documents", "origin", "document_id").get(value, frozenset())
+
+
+def _origins(data: Build) -> dict[str, str]:
+    return {name: spoken(name) for name in sorted(set(data.table("documents")["origin"].dropna()))}
+
+
 def _tag(data: Build, value: str, _field: str) -> Ids:
     return data.once(_by, "document_tags", "tag", "document_id").get(value, frozenset())
 
@@ -212,6 +222,7 @@ _FITS: Mapping[str, Callable[[Build, str, str], Ids]] = {
     "term": _term,
     "also": _term,
     "family": _family,
+    "origin": _origin,
     "tag": _tag,
     "community": _community,
     "depth": _depth,

@@ -96,11 +96,15 @@ def _answer(data: Build) -> str:
 def _key_figures(data: Build) -> list[KeyFigure]:
     citations = data.table("citations")
     return [
-        KeyFigure(f"{len(data.table('documents')):,}", "documents"),
-        KeyFigure(f"{len(citations):,}", "citations"),
+        KeyFigure(f"{len(data.table('documents')):,}", "documents", opening.works()),
+        KeyFigure(f"{len(citations):,}", "citations", exports.address("citations", "csv")),
         KeyFigure(f"{int(citations['dangling'].fillna(False).sum()):,}", "of them of documents beyond the corpus"),
-        KeyFigure(f"{len(data.table('unresolved_links')):,}", "links that name no document"),
-        KeyFigure(f"{len(data.table('quarantine')):,}", "records set aside"),
+        KeyFigure(
+            f"{len(data.table('unresolved_links')):,}",
+            "links that name no document",
+            exports.address("unresolved_links", "csv"),
+        ),
+        KeyFigure(f"{len(data.table('quarantine')):,}", "records set aside", exports.address("quarantine", "csv")),
     ]
 
 
@@ -130,14 +134,15 @@ def _origins(data: Build) -> Chart:
     table = groups.agg(
         documents=("document_id", "size"), with_text=("read", "sum"), retrieved_at=("retrieved_at", "max")
     )
+    rows = table.reset_index().sort_values(
+        ["documents", "origin", "kind"], ascending=[False, True, True], ignore_index=True
+    )
     return Chart(
         "origins",
         "Where the facts came from",
         "Documents by the sources that told of them, and by kind.",
         None,
-        table.reset_index().sort_values(
-            ["documents", "origin", "kind"], ascending=[False, True, True], ignore_index=True
-        ),
+        rows,
         "documents",
         len(documents),
         "No document is known. Run `make ingest`.",
@@ -145,6 +150,7 @@ def _origins(data: Build) -> Chart:
             "documents": "documents of that origin and kind. Unit: documents.",
             "with_text": "of these, those whose text is known. Unit: documents.",
         },
+        opens=[opening.works(kind=row["kind"], origin=row["origin"]) for row in records(rows, ("kind", "origin"))],
     )
 
 
@@ -273,6 +279,7 @@ def _unresolved(data: Build) -> Chart:
         None,
         "Every link was resolved.",
         explained=COUNTED,
+        method="Rows of the table are counted by the reason in `why`; the example is the first of them in the order of the table.",
         none=True,
         link=("All of them as CSV", exports.address("unresolved_links", "csv")),
     )
@@ -289,6 +296,7 @@ def _set_aside(data: Build) -> Chart:
         None,
         "No record was set aside.",
         explained=COUNTED,
+        method="Rows of the table are counted by the reason in `why`; the example is the first of them in the order of the table.",
         none=True,
         wide=True,
     )
@@ -319,6 +327,8 @@ def _build(data: Build) -> Chart:
         "documents",
         explained={"fact": "what is said; a setting by its name", "value": "of this build"},
         body=data_table(_stated({**facts, **said}), title),
+        method="Read from `build.json`, which the build writes beside its tables: a build is named by a hash of the archive, the bundled facts, "
+        "the configuration, the families of terms and the program, so that equal inputs have equal names.",
     )
 
 
@@ -352,6 +362,8 @@ def _tables(data: Build) -> Chart:
             "a_row_is": "what a row stands for",
             "description": "what the table holds",
         },
+        method="The tables of the schema that lie as files in the build that is shown; rows are counted when they are written. `data/README.md` "
+        "describes every column.",
         link=("All CSVs in one archive", exports.address("all", "zip")),
         body=_shelf(table) if len(table) else None,
         wide=True,

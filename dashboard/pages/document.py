@@ -95,7 +95,7 @@ def layout(data: Build, view: View) -> Content:
     known = network or bool(row["has_body"])
     given, received = tables.cited(data, document_id), tables.citing(data, document_id)
     charts = [
-        facts_chart(row, data.once(root_authors) if row["generation"] == 0 else ()),
+        facts_chart(row, data.once(root_authors) if row["generation"] == 0 else (), tables.in_network(data, row)),
         *([] if network else [received_chart(data, received, document_id)]),
         _received(received, document_id),
         _given(given, document_id, known),

@@ -4,7 +4,7 @@ from urllib.parse import quote_plus
 
 import pandas as pd
 
-from dashboard import opening, words
+from dashboard import exports, opening, words
 from dashboard.advice import is_network
 from dashboard.content import Chart, Content, KeyFigure
 from dashboard.coverage import FILL, explain, gaps, is_provisional, so_far, stands_behind
@@ -43,6 +43,7 @@ TITLE = "How far have the ideas travelled, and how much of their trail is known?
 ORDER = 10
 TABLES = ("documents", "citations", "spread", "pingbacks", "coverage", "term_trends", "terms", "term_counts")
 
+DAY = len("2019-05-31")
 _SPREAD = ["period", "grain", "venue", "kind"]
 _STATE = [TOTAL, KNOWN, "covered", "partial"]
 _CONTEST = ["term", "period", "documents", "documents_total", "authors", "documents_serials_once", "covered", "partial"]
@@ -108,16 +109,26 @@ def _key_figures(data: Build, posts: pd.DataFrame) -> list[KeyFigure]:
     documents, kind = data.table("documents"), data.once(usual_kind)
     linked = int(links_known(documents).sum())
     return [
-        KeyFigure(f"{len(posts):,}", f"{kind}s known to cite the work"),
-        KeyFigure(f"{len(documents):,}", "documents known: posts, comments, papers, pages"),
+        KeyFigure(f"{len(posts):,}", f"{kind}s known to cite the work", opening.works(generation="1", kind=kind)),
+        KeyFigure(f"{len(documents):,}", "documents known: posts, comments, papers, pages", opening.works()),
         KeyFigure(
             f"{linked:,}",
             "of them with known citations" if is_network(data.settings) else "of them with text, and so links",
+            "" if is_network(data.settings) else opening.works(text="yes"),
         ),
-        KeyFigure(f"{len(data.table('citations')):,}", "citations between documents"),
-        KeyFigure(f"{len(data.table('terms')):,}", "terms followed"),
-        KeyFigure(data.as_of, "latest document"),
+        KeyFigure(
+            f"{len(data.table('citations')):,}", "citations between documents", exports.address("citations", "csv")
+        ),
+        KeyFigure(f"{len(data.table('terms')):,}", "terms followed", "/terminology"),
+        KeyFigure(data.as_of, "latest document", _latest(data)),
     ]
+
+
+def _latest(data: Build) -> str:
+    """Return the address of the documents of the latest day; none where that is not known to the day."""
+    return (
+        opening.works(since=data.as_of, until=data.as_of) if data.as_of[:1].isdigit() and len(data.as_of) == DAY else ""
+    )
 
 
 def _growth(spread: pd.DataFrame, grain: str, kind: str) -> Chart:
