@@ -1,17 +1,25 @@
-"""Kinds of parameters that are numbers: a span of months, a whole number, smoothing."""
+"""Kinds of parameters that are numbers: a span of months, a whole number, smoothing; and which dates lie within a span."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
+
+import pandas as pd
 
 from dashboard.url_state import Rejected, shown
 
+_YEAR = re.compile(r"[0-9]{4}")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True, slots=True)
 class Months:
-    """A span of months, both included: ``2019-01..2025-08``; its control counts months since the year 0."""
+    """A span of months, both included: ``2019-01..2025-08``; its control counts months since the year 0.
+
+    ``2019..2025`` are whole years, as far as there are months.
+    """
 
     name: str
     label: str
@@ -22,8 +30,8 @@ class Months:
         parts = value.split("..") if isinstance(value, str) else value
         if not isinstance(parts, (list, tuple)) or len(parts) != 2:
             raise Rejected(f"{shown(value)} is not a span such as {self.write(self.default)}")
-        first, last = (_month(part) for part in parts)
         low, high = self.default
+        first, last = (_month(part) for part in _of_years(parts, low, high))
         if not first or not last:
             raise Rejected(f"{shown(value)} is not a span such as {self.write(self.default)}")
         if not low <= first <= last <= high:
@@ -68,6 +76,43 @@ class Whole:
 def smoothing(name: str = "smooth", high: int = 6) -> Whole:
     """Return the choice of how many periods on each side a line is averaged over; 0, the default, leaves it as it is."""
     return Whole(name, "Smoothing", 0, 0, high, "periods averaged on each side; 0 shows the numbers as they are")
+
+
+def in_days(dates: "pd.Series[str]", first: str, last: str) -> "pd.Series[bool]":
+    """Say which dates lie within two days, both included; one known to the year or month only must lie in them whole.
+
+    >>> in_days(pd.Series(["2019-03-31T12:00:00Z", "2019", "2019-02", None]), "2019-01-01", "2019-03-31").tolist()
+    [True, False, True, False]
+    """
+    first, last = first or "0000-01-01", last or "9999-12-31"
+    day = dates.str[:10]
+    length = day.str.len()
+    within = (day >= first) & (day <= last) & (length == 10)
+    for width, opening, closing in ((7, "-01", "-31"), (4, "-01-01", "-12-31")):
+        within |= (length == width) & (day + opening >= first) & (day + closing <= _to_the_end(last))
+    return within.fillna(False).astype(bool)
+
+
+def _to_the_end(day: str) -> str:
+    """Return a day as the 31st where it ends its month, so that whole months compare as text.
+
+    >>> _to_the_end("2019-02-28"), _to_the_end("2019-02-27")
+    ('2019-02-31', '2019-02-27')
+    """
+    ends = (date.fromisoformat(day) + timedelta(days=1)).day == 1 if day < "9999-12-31" else True
+    return f"{day[:7]}-31" if ends else day
+
+
+def _of_years(parts: Sequence[Any], low: str, high: str) -> Sequence[Any]:
+    """Return the first and the last month of two years; what is no year stays as it is.
+
+    >>> _of_years(["2019", "2025"], "2016-01", "2025-08"), _of_years(["2019-02", "2025-08"], "2016-01", "2025-08")
+    (['2019-01', '2025-08'], ['2019-02', '2025-08'])
+    """
+    if not all(isinstance(part, str) and _YEAR.fullmatch(part) for part in parts):
+        return parts
+    first, last = f"{parts[0]}-01", f"{parts[1]}-12"
+    return [low if parts[0] == low[:4] else first, high if parts[1] == high[:4] else last]
 
 
 def _month(value: Any) -> str:

@@ -7,10 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard import words
+from dashboard import opening, words
 from dashboard.data_access import Build
 from dashboard.figures import plain
+from dashboard.spans import in_days
 from dashboard.url_state import View
+from pipeline.periods import start
 
 SIZES = {
     "local_citations": "citations received",
@@ -108,10 +110,10 @@ def main_path_edges(data: Build) -> pd.DataFrame:
     return paths.loc[(paths["weight"] == "spc") & (paths["search"] == "global"), ["citing_id", "cited_id"]]
 
 
-def year_span(data: Build) -> tuple[int, int]:
-    """Return the first and the last year of the network."""
+def month_span(data: Build) -> tuple[str, str]:
+    """Return the January of the first year of the network, and its last month; a date may be a year alone."""
     dates = data.once(nodes)["posted_at"]
-    return (int(dates.min()[:4]), int(dates.max()[:4])) if len(dates) else (2000, 2000)
+    return (f"{dates.min()[:4]}-01", f"{dates.max()}-12"[:7]) if len(dates) else ("2000-01", "2000-12")
 
 
 def generations(data: Build) -> dict[str, str]:
@@ -138,7 +140,7 @@ def select(data: Build, view: View) -> Selection:
     """Return the part of the network that ``view`` names.
 
     Whatever is in focus stays with its neighbours; everything else must fit all filters. Of the root work what does not fit is
-    kept apart, if it lies in the span of years.
+    kept apart, if it lies in the span of time.
     """
     table, links = data.once(nodes), data.once(edges)
     focus = view["focus"] if view["focus"] in table.index else ""
@@ -212,11 +214,10 @@ def _known(table: pd.DataFrame, ids: "pd.Series[Any]") -> frozenset[str]:
 
 
 def _within(data: Build, table: pd.DataFrame, view: View) -> npt.NDArray[np.bool_]:
-    if view["time"] == data.once(year_span):
+    if view["time"] == data.once(month_span):
         return np.ones(len(table), dtype=bool)
     first, last = view["time"]
-    inside = (table["posted_at"] >= str(first)) & (table["posted_at"] < str(last + 1))
-    return inside.to_numpy(dtype=bool)
+    return in_days(table["posted_at"], start(first), opening.last_day(last)).to_numpy(dtype=bool)
 
 
 def _found(table: pd.DataFrame, sought: str) -> frozenset[str]:

@@ -1,7 +1,6 @@
 """What a link narrows Works to: each filter gives the documents that fit it, so that a chart can open exactly what it counted."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
 from functools import reduce
 
 import pandas as pd
@@ -77,31 +76,6 @@ def narrowed(data: Build, view: View) -> Ids | None:
     if view["without"]:
         parts.append(data.once(_every) - _term(data, view["without"], view["field"]))
     return reduce(frozenset.intersection, parts) if parts else None
-
-
-def in_days(dates: "pd.Series[str]", first: str, last: str) -> "pd.Series[bool]":
-    """Say which dates lie within two days, both included; one known to the year or month only must lie in them whole.
-
-    >>> in_days(pd.Series(["2019-03-31T12:00:00Z", "2019", "2019-02", None]), "2019-01-01", "2019-03-31").tolist()
-    [True, False, True, False]
-    """
-    first, last = first or "0000-01-01", last or "9999-12-31"
-    day = dates.str[:10]
-    length = day.str.len()
-    within = (day >= first) & (day <= last) & (length == 10)
-    for width, opening, closing in ((7, "-01", "-31"), (4, "-01-01", "-12-31")):
-        within |= (length == width) & (day + opening >= first) & (day + closing <= _to_the_end(last))
-    return within.fillna(False).astype(bool)
-
-
-def _to_the_end(day: str) -> str:
-    """Return a day as the 31st where it ends its month, so that whole months compare as text.
-
-    >>> _to_the_end("2019-02-28"), _to_the_end("2019-02-27")
-    ('2019-02-31', '2019-02-27')
-    """
-    ends = (date.fromisoformat(day) + timedelta(days=1)).day == 1 if day < "9999-12-31" else True
-    return f"{day[:7]}-31" if ends else day
 
 
 def _cites(data: Build, value: str, _field: str) -> Ids:

@@ -9,7 +9,8 @@ import pandas as pd
 from dashboard import conditions
 from dashboard.data_access import Build
 from dashboard.labels import venue
-from dashboard.pages._works_filters import in_days, narrowed
+from dashboard.pages._works_filters import narrowed
+from dashboard.spans import in_days
 from dashboard.url_state import View
 
 FIRST = ["document_id", "title", "authors", "posted_at", "kind", "venue", "generation", "karma", "words"]

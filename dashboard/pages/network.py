@@ -33,12 +33,13 @@ from dashboard.pages._network_table import (
     generations,
     main_path_edges,
     measures,
+    month_span,
     nodes,
     received_in_words,
     select,
-    year_span,
 )
-from dashboard.url_state import Choice, Parameter, Switch, Text, View, Years
+from dashboard.spans import Months
+from dashboard.url_state import Choice, Parameter, Switch, Text, View
 
 NAME = "network"
 PATH = "/network"
@@ -96,7 +97,7 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
         Choice("generation", "Distance from the work", data.once(generations), "any"),
         Choice("community", "Community", data.once(communities), "any"),
         Choice("least", "Citations received", LEAST, "0"),
-        Years("time", "Posted", data.once(year_span)),
+        Months("time", "Posted", data.once(month_span)),
         Switch("only", "Only the neighbourhood of the focus"),
         Filter("focus", "In focus", data.once(_titles)),
     )
@@ -165,7 +166,7 @@ def _map(data: Build, view: View, chosen: Selection, address: Callable[[str], st
         chosen.nodes[columns].reset_index(drop=True),
         "documents",
         len(chosen.nodes),
-        "No document fits. Choose “any” above, or a longer span of years.",
+        "No document fits. Choose “any” above, or a longer span of time.",
         _map_notes(view, chosen),
         {**EXPLAINED, **_metric_meanings(data)},
         known.is_provisional,
@@ -195,7 +196,7 @@ def _map_notes(view: View, chosen: Selection) -> list[str]:
             "counted nor listed nor in the CSV."
         )
     elif not view["only"] and not (chosen.nodes["generation"] == 0).any():
-        notes.append("The work itself is of other years and not shown.")
+        notes.append("The work itself is of another time and not shown.")
     if chosen.beyond:
         notes.append(
             f"Shown only because they stand beside the focus, though they do not fit: {chosen.beyond:,} of these."

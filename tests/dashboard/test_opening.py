@@ -12,8 +12,8 @@ from dashboard import opening, routing, url_state
 from dashboard.data_access import Build
 from dashboard.narrowing import Subject
 from dashboard.pages import works
-from dashboard.pages._works_filters import in_days
 from dashboard.pages._works_table import fitting
+from dashboard.spans import in_days
 from dashboard.url_state import View
 
 PAGE = SimpleNamespace(PATH="/doc/<id>", __name__="doc")

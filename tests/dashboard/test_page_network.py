@@ -108,6 +108,13 @@ def test_lines_to_the_work_are_drawn_where_it_stands_apart_and_not_counted(build
     assert not (chosen.edges["cited_id"] == ROOT).any()
 
 
+def test_a_span_of_months_keeps_what_is_posted_in_them(build: Build) -> None:
+    shown = select(build, view(build, "?time=2019-07..2020-01")).nodes["posted_at"].str[:7]
+
+    assert set(shown) == {one for one in nodes(build)["posted_at"].str[:7] if "2019-07" <= one <= "2020-01"}
+    assert 0 < len(shown) < len(nodes(build))
+
+
 def test_a_span_of_years_leaves_even_the_root_out(build: Build) -> None:
     chosen = select(build, view(build, "?time=2020..2020"))
 
@@ -115,7 +122,7 @@ def test_a_span_of_years_leaves_even_the_root_out(build: Build) -> None:
     assert chosen.apart.empty
     assert set(chosen.nodes["posted_at"].str[:4]) == {"2020"}
     notes = network.layout(build, view(build, "?time=2020..2020")).charts[0].notes
-    assert "The work itself is of other years and not shown." in notes
+    assert "The work itself is of another time and not shown." in notes
 
 
 def test_a_point_says_one_citation_and_does_not_take_an_unknown_count_for_none() -> None:

@@ -18,9 +18,27 @@ def test_a_span_of_months_is_read_from_an_address_and_from_a_slider(given: Any) 
     assert url_state.write(PARAMETERS, view) == "?time=2019-01..2020-12"
 
 
+def test_whole_years_are_their_months_as_far_as_there_are_months() -> None:
+    assert url_state.accept(PARAMETERS, {"time": "2019..2020"})["time"] == ("2019-01", "2020-12")
+    whole = url_state.accept(PARAMETERS, {"time": "2016..2025"})
+    assert (whole["time"], whole.notes) == (("2016-01", "2025-08"), ())
+
+
 @pytest.mark.parametrize(
     "given",
-    ["2019-13..2020-01", "2019..2020", "2020-02..2020-01", "2015-12..2020-01", [1, 2], 5, None, ["2019-01"], "x"],
+    [
+        "2019-13..2020-01",
+        "2019..2020-02",
+        "2020..2019",
+        "2015..2020",
+        "2020-02..2020-01",
+        "2015-12..2020-01",
+        [1, 2],
+        5,
+        None,
+        ["2019-01"],
+        "x",
+    ],
 )
 def test_what_is_no_span_is_named_and_the_whole_is_shown(given: Any) -> None:
     view = url_state.accept(PARAMETERS, {"time": given})
