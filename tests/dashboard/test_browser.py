@@ -318,7 +318,7 @@ def test_an_empty_page_names_the_command_and_fills_by_itself(browser: Browser, t
     with serving(toy.settings_for(tmp_path)) as url, visiting(browser, url) as fresh:
         page = fresh.go("/")
         expect(page.locator("h1")).to_have_text("No data yet")
-        expect(page.locator("#page code").first).to_have_text("make ingest")
+        expect(page.locator("#page code").first).to_have_text(f"atlas ingest --data-dir {tmp_path}")
         toy.publish(tmp_path)
         expect(page.locator(".key-figures")).to_contain_text("41", timeout=20_000)
         toy.publish(tmp_path, "second", documents=toy.documents().head(20))
