@@ -49,12 +49,13 @@ KNOWN_FIELDS = [
     "reviewingForReview",
     "contents",
     "editedAt",
+    "comment",
 ]
 _NO_FIELDS = frozenset(
     re.findall(
         r"\w+",
         "posts post comments selector result pingbackPosts postCommentsOld answersAndReplies old limit offset enableTotal "
-        "true after before timeField posted edited comment",
+        "true after before timeField posted edited default exactPostIds commentIds allRecentComments sortBy comments",
     )
 )
 
@@ -131,7 +132,7 @@ class LoopbackForum:
     def graphql(self, request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         """Answer one of the questions, aliases included."""
         query, variables, name = request["query"], request["variables"], request["operationName"]
-        words = set(re.findall(r"\w+", query[query.index("result") :]))
+        words = set(re.findall(r"\w+", query[query.index("{") :]))
         named = words - set(variables) - _NO_FIELDS
         if unknown := sorted(named - self.known_fields):
             errors = [

@@ -153,7 +153,15 @@ def _ask_after_lost(asking: Asking, kind: _Kind) -> None:
         return
     for batch in batches(due, STATES_A_REQUEST):
         aliases = tuple(f"p{number}" for number in range(len(batch)))
-        asking.ask(Question(kind.states, tuple(batch), aliases=aliases), f"states of {kind.named}")
+        try:
+            asking.ask(Question(kind.states, tuple(batch), aliases=aliases), f"states of {kind.named}")
+        except graphql.UnknownFields as changed:
+            lacking = ", ".join(sorted(changed.fields))
+            asking.notes.append(
+                f"the forum does not tell what became of {kind.named} that it no longer gives: it does not know the "
+                f"field {lacking}"
+            )
+            return
 
 
 def _given(asking: Asking, kind: _Kind, answers: Iterable[Answered]) -> set[str]:

@@ -524,6 +524,23 @@ def test_a_forum_that_does_not_know_comments_by_id_has_changed(
     assert "deleted is unknown to CommentMarks" in str(outcome.error)
 
 
+def test_a_forum_that_gives_no_single_comment_leaves_open_what_became_of_one(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    run(settings, archive)
+    later()
+    forum.known_fields -= {"comment"}
+    forum.traceless.add(comment_id(2))
+    outcome = run(settings, archive)
+
+    assert (outcome.missing, outcome.error) == ((), None)
+    assert (
+        "the forum does not tell what became of comments that it no longer gives: it does not know the field comment"
+        in outcome.notes
+    )
+    assert pd.isna(row(settings, archive, 2)["gone_since"])
+
+
 def test_an_edited_comment_that_is_gone_before_it_is_asked_for_is_asked_for_once(
     settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
 ) -> None:
