@@ -95,7 +95,7 @@ def byline_cautions(data: Build) -> list[str]:
     if len(signed) < SEVERAL or signed.str.contains(" | ", regex=False).any():
         return []
     each = f"each of the {len(signed):,} signed documents names one author here"
-    return [f"Authors are those of the first bylines: {each}, so coauthors are not counted."]
+    return [f"Authors are those of the first bylines: {each}, and coauthors, where there are any, are not counted."]
 
 
 def root_date(data: Build) -> str:

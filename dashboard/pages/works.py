@@ -41,12 +41,13 @@ PAGE = 100
 USUAL = ("title", "authors", "posted_at", "venue", "generation", "karma", "words", "local_citations")
 """Columns that stand there before a reader chooses others."""
 WIDTHS = {
-    "authors": 150,
-    "posted_at": 125,
-    "venue": 140,
-    "generation": 135,
-    "karma": 110,
-    "words": 110,
+    "authors": 130,
+    "posted_at": 112,
+    "venue": 142,
+    "generation": 128,
+    "karma": 90,
+    "words": 90,
+    "local_citations": 120,
     "why_included": 360,
 }
 
