@@ -184,12 +184,16 @@ class DefinitionRecord:
 
 @dataclass(frozen=True, slots=True)
 class VisibilityRecord:
-    """Whether a site still shows a document to guests: ``visible``, ``gone`` (deleted, or a draft again) or ``hidden``."""
+    """Whether a site still shows a document to guests: ``visible``, ``gone`` (deleted, or a draft again) or ``hidden``.
+
+    ``mirror``: the site shows what another one has, perhaps as it was some time ago.
+    """
 
     document_id: str
     state: str
     retrieved_at: str
     source: str
+    mirror: bool = False
 
 
 @dataclass(frozen=True, slots=True)

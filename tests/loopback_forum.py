@@ -50,11 +50,12 @@ KNOWN_FIELDS = [
     "contents",
     "editedAt",
     "comment",
+    "post",
 ]
 _NO_FIELDS = frozenset(
     re.findall(
         r"\w+",
-        "posts post comments selector result pingbackPosts postCommentsOld answersAndReplies old limit offset enableTotal "
+        "posts comments selector result pingbackPosts postCommentsOld answersAndReplies old limit offset enableTotal "
         "true after before timeField posted edited default exactPostIds commentIds allRecentComments sortBy comments",
     )
 )

@@ -28,7 +28,7 @@ def share_chart(data: Build, grain: str) -> Chart:
     return Chart(
         "share",
         f"What share of all {kind}s cites the work",
-        f"% of the {kind}s of each {grain} that cite it, among the posts whose own links are known.",
+        f"% of the {kind}s of each {grain} that cite it, among the {kind}s whose own links are known.",
         figure_share(table, there, kind),
         table,
         "adoption_baseline",

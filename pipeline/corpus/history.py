@@ -36,6 +36,7 @@ class History:
     seen: dict[tuple[str, str], list[tuple[str, str, _Facts]]] = field(default_factory=lambda: defaultdict(list))
     states: dict[tuple[str, str], list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     aliases: dict[str, str] = field(default_factory=dict)
+    mirrors: set[str] = field(default_factory=set)
 
     def add(self, record: DocumentRecord) -> None:
         """Take what a reply says of a document."""
@@ -45,6 +46,8 @@ class History:
     def add_state(self, record: VisibilityRecord) -> None:
         """Take whether a site shows a document."""
         self.states[record.document_id, record.source].append((record.retrieved_at, record.state))
+        if record.mirror:
+            self.mirrors.add(record.source)
 
     def table(self, known: Iterable[str]) -> pd.DataFrame:
         """Return the table ``document_history`` of the documents of the corpus.
@@ -63,17 +66,20 @@ class History:
     def since(self, state: str) -> dict[str, str]:
         """Return the documents that are now in a state, with the time of the first reply that found them in it.
 
-        A document that any source has shown since is not in it: one site may be behind another.
+        A document that the same source has shown since is not in it. What a mirror says, any source takes back that has
+        shown the document since; what a document's own site says, no mirror does, which may be behind.
         """
         found: dict[str, str] = {}
-        shown: dict[str, str] = {}
-        for (document_id, _), seen in self.seen.items():
-            shown[document_id] = max(shown.get(document_id, ""), *(at for at, _, _ in seen))
-        for (document_id, _), told in self.states.items():
-            shown[document_id] = max([shown.get(document_id, ""), *(at for at, one in told if one == VISIBLE)])
-        for (document_id, _), told in sorted(self.states.items()):
+        shown = {key: max(at for at, _, _ in seen) for key, seen in self.seen.items()}
+        for key, told in self.states.items():
+            shown[key] = max([shown.get(key, ""), *(at for at, one in told if one == VISIBLE)])
+        anywhere: dict[str, str] = {}
+        for (document_id, _), at in shown.items():
+            anywhere[document_id] = max(at, anywhere.get(document_id, ""))
+        for (document_id, source), told in sorted(self.states.items()):
             *_, (last, first_at, last_at) = _runs(sorted(told))
-            if last == state and shown.get(document_id, "") <= last_at:
+            since = anywhere[document_id] if source in self.mirrors else shown[document_id, source]
+            if last == state and since <= last_at:
                 document_id = self.aliases.get(document_id, document_id)
                 found[document_id] = min(first_at, found.get(document_id, first_at))
         return found

@@ -8,14 +8,14 @@ from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage, NoAnswer, clean, count
 from pipeline.progress import Progress
-from pipeline.records import DocumentRecord, QuarantinedRecord, Record
+from pipeline.records import Record
 from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources import _forum_questions as questions
 from pipeline.sources._forum_archived import Answered, Archived
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import Question
-from pipeline.sources._healthy import shrunk
+from pipeline.sources._healthy import Rows, shrunk
 
 A_REQUEST: Final = 10
 """Lists a request."""
@@ -62,8 +62,7 @@ class Asking:
     missing: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
-    rows: int = 0
-    unusable: int = 0
+    rows: Rows = field(default_factory=Rows)
     own: set[str] = field(default_factory=set)
     """Keys of the replies that came in this run."""
     current: bool = False
@@ -152,7 +151,7 @@ class Asking:
             answer = Answered(asked, reply.retrieved_at, reply.key)
             self.own.add(reply.key)
             self.archived.add(answer, reply)
-            self._count(reply)
+            self.rows.add(self.parse(reply))
             return answer
 
     def optional(self, asked: Question) -> list[str]:
@@ -161,7 +160,7 @@ class Asking:
 
     def came(self) -> str:
         """Say how many of the new rows could not be used, if any; beyond the ceiling that is a gap."""
-        return f", {self.unusable:,} of {self.rows:,} new rows in quarantine" if self.unusable else ""
+        return f", {self.rows.unusable:,} of {self.rows.came:,} new rows in quarantine" if self.rows.unusable else ""
 
     def _can_do_without(self, asked: Question, changed: graphql.UnknownFields) -> bool:
         fields = questions.optional_of(asked.name)
@@ -222,16 +221,11 @@ class Asking:
             )
         self.shrunk(f"the list of {post_id}", len(self.archived.page(name, post_id, 0, old=True)), len(came))
 
-    def shrunk(self, what: str, before: int, after: int) -> None:
-        """Hold up a list that came with much less than was known of it; what was known stays."""
-        self.missing += shrunk(what, before, after, accepted=self.session.accept_shrink)
-
-    def _count(self, reply: Reply) -> None:
-        for record in self.parse(reply):
-            self.rows += isinstance(record, DocumentRecord)
-            if isinstance(record, QuarantinedRecord) and not record.what.endswith(", kept"):
-                self.rows += 1
-                self.unusable += 1
+    def shrunk(self, what: str, before: int, after: int) -> bool:
+        """Hold up a list that came with much less than was known of it, and say whether; what was known stays."""
+        told = shrunk(what, before, after, accepted=self.session.accept_shrink)
+        self.missing += told
+        return bool(told)
 
 
 def batches(ids: Sequence[str], size: int) -> Iterator[list[str]]:

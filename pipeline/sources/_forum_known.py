@@ -146,20 +146,27 @@ def _ask_after_lost(asking: Asking, kind: _Kind) -> None:
     for name in (kind.texts, kind.marks):
         for answer in _each(archived.posts[name].values()):
             if answer.asked.ids and asking.is_usable(answer):
-                lost.update(set(answer.asked.ids) - set(archived.ids(answer, kind.named)))
+                asked = {one for one in answer.asked.ids if archived.posts[name].get(one) == answer}
+                lost.update(asked - set(archived.ids(answer, kind.named)))
     states = archived.posts[kind.states]
     due = sorted(one for one in lost if one not in states or not asking.session.is_fresh(states[one].retrieved_at))
     if not due or asking.only_archived(len(due), f"{kind.named} that were not given"):
         return
+    asked_for = archived.posts[kind.texts].keys() | archived.posts[kind.marks].keys()
+    if len(due) > STATES_A_REQUEST and asking.shrunk(
+        f"what is given of known {kind.named}", len(asked_for), len(asked_for) - len(due)
+    ):
+        return  # one fault of the forum is no reason to ask about each
     for batch in batches(due, STATES_A_REQUEST):
         aliases = tuple(f"p{number}" for number in range(len(batch)))
         try:
             asking.ask(Question(kind.states, tuple(batch), aliases=aliases), f"states of {kind.named}")
         except graphql.UnknownFields as changed:
-            lacking = ", ".join(sorted(changed.fields))
+            if changed.fields != {"comment"}:
+                raise
             asking.notes.append(
-                f"the forum does not tell what became of {kind.named} that it no longer gives: it does not know the "
-                f"field {lacking}"
+                "the forum does not tell what became of comments that it no longer gives: it does not know the field "
+                "comment"
             )
             return
 

@@ -14,7 +14,7 @@ from pipeline.records import Record
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources._forum_asking import HEADERS
 from pipeline.sources._forum_questions import LAST_OFFSET, Question
-from pipeline.sources._healthy import Fields, Rows, as_archived, shrunk
+from pipeline.sources._healthy import FEW, Fields, Rows, as_archived, shrunk
 from pipeline.sources._outcome import SourceOutcome
 
 PAGE: Final = 200
@@ -190,7 +190,7 @@ def gather_named(
                 known = lists.held(items, of_row)
                 pages = [len(rows(page, items)) for page in lists.pages(items, of_row)]
                 listed += sum(pages)
-                missing += shrunk(f"the list of {slug!r}", known, sum(pages), accepted=session.accept_shrink)
+                missing += shrunk(f"the list of {slug!r}", known, sum(pages), accepted=session.accept_shrink, few=FEW)
                 if len(pages) > LAST_OFFSET // PAGE:
                     missing.append(
                         f"items after the first {len(pages) * PAGE:,} of the list of {slug!r}, which the forum does not give"

@@ -74,7 +74,7 @@ class Reader:
     scheme : str
         ``forum``, or ``eaforum``: ids of posts and comments are of this scheme, crossposts stand on the other.
     tells_deletions : bool
-        Whether it was asked what has become of comments: then a deleted one is an answer, not a row of no use.
+        Whether a deleted comment is an answer, gone since then; in a file of another day it is a row of no use.
     """
 
     origin: str
@@ -83,7 +83,7 @@ class Reader:
     base_url: str
     required: frozenset[str] = frozenset()
     scheme: str = "forum"
-    tells_deletions: bool = False
+    tells_deletions: bool = True
     unknown_fields: set[str] = field(default_factory=set)
 
     def post(self, row: object, position: int) -> Iterator[Record]:

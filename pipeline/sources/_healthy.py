@@ -79,9 +79,12 @@ def too_many(unusable: int, rows: int, *, few: int = FEW) -> list[str]:
     return [f"{told}; the quarantine table says why"]
 
 
-def shrunk(what: str, before: int, after: int, *, accepted: bool) -> list[str]:
-    """Return a sentence if a list came with much less than was known of it; what was known stays in the archive."""
-    if accepted or after >= SHRUNK * before:
+def shrunk(what: str, before: int, after: int, *, accepted: bool, few: int = 0) -> list[str]:
+    """Return a sentence if a list came with much less than was known of it; what was known stays in the archive.
+
+    So ``few`` items may be lost, whatever their share: a short list loses a fifth with every item that is deleted.
+    """
+    if accepted or after >= SHRUNK * before or before - after <= few:
         return []
     told = f"{what} has shrunk from {before:,} to {count(after, 'item')}"
     return [f"{told}; what was known is kept, and --accept-shrink says that this is right"]

@@ -155,10 +155,10 @@ def expect_whole(answer: Answer, called: str) -> None:
         raise BadPage(f"{called}: expected a whole page, found one that breaks off after {len(answer.body):,} bytes")
 
 
-def gone(document_id: str | None, source: str, reply: Reply) -> Iterator[VisibilityRecord]:
-    """State that a page is gone, if its site says so; any other refusal says nothing about the page."""
+def gone(document_id: str | None, source: str, reply: Reply, *, mirror: bool = False) -> Iterator[VisibilityRecord]:
+    """State that a page is gone, if its site (or a ``mirror`` of it) says so; any other refusal says nothing about the page."""
     if document_id is not None and reply.status in (404, 410):
-        yield VisibilityRecord(document_id, "gone", reply.retrieved_at, source)
+        yield VisibilityRecord(document_id, "gone", reply.retrieved_at, source, mirror)
 
 
 def fact(document_id: str, name: str, value: object, source: str, reply: Reply) -> Iterator[FactRecord]:

@@ -25,7 +25,7 @@ from pipeline.sources._forum_archived import Archived
 from pipeline.sources._forum_asking import HEADERS, batches, post_ids
 from pipeline.sources._forum_questions import DETAILS
 from pipeline.sources._forum_rows import Reader
-from pipeline.sources._healthy import NOT_GIVEN, Fields, Rows, refuse_renamed, shrunk
+from pipeline.sources._healthy import FEW, NOT_GIVEN, Fields, Rows, refuse_renamed, shrunk
 from pipeline.sources._outcome import SourceOutcome
 from pipeline.sources._stand_in import why_not_asked
 
@@ -92,7 +92,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     where = f"{name} {reply.key}"
     if reply.status != 200:
         return
-    reader = Reader(NAME, reply.retrieved_at, where, BASE_URL, _FIELDS[name].required, scheme="eaforum")
+    reader = Reader(NAME, reply.retrieved_at, where, BASE_URL, _FIELDS[name].required, "eaforum")
     for post_id, rows in _rows(reply.body, name, ids, where):
         for position, row in enumerate(rows, 1):
             if name == COMMENTS:
@@ -239,15 +239,12 @@ def _held(name: str, archive: Archive) -> dict[str, int]:
 
 
 def _lost(name: str, known: Mapping[str, int], found: Mapping[str, int], *, accepted: bool) -> list[str]:
-    """Name what came with much less than was known of it: the posts as one list, the comments under each post as another."""
-    if name == POSTS:
-        before = sum(known.get(post_id, 0) for post_id in found)
-        return shrunk("the list of known posts of the EA Forum", before, sum(found.values()), accepted=accepted)
+    """Name the lists of comments that came with much less than was known of them; of posts each is answered for itself."""
     return [
         told
-        for post_id, after in found.items()
+        for post_id, after in (found.items() if name == COMMENTS else ())
         for told in shrunk(
-            f"the list of comments under eaforum:{post_id}", known.get(post_id, 0), after, accepted=accepted
+            f"the list of comments under eaforum:{post_id}", known.get(post_id, 0), after, accepted=accepted, few=FEW
         )
     ]
 

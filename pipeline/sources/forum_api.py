@@ -32,7 +32,6 @@ from pipeline.sources._forum_questions import (
     BODIES,
     CHANGES,
     COMMENT_CHANGES,
-    COMMENTS_BY_ID,
     LISTS,
     OF_COMMENTS,
     OF_STATES,
@@ -42,7 +41,7 @@ from pipeline.sources._forum_questions import (
 from pipeline.sources._forum_refresh import bring_up_to_date, requests_for_changes
 from pipeline.sources._forum_rows import Reader
 from pipeline.sources._forum_walk import least, walk, walked
-from pipeline.sources._healthy import too_many
+from pipeline.sources._healthy import NOT_GIVEN, too_many
 from pipeline.sources._outcome import SourceOutcome
 
 NAME = "forum_api"
@@ -78,8 +77,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     tops = graphql.results(reply.body, asked, where)
     for place, (alias, top) in enumerate(tops.items()):
         named = where if alias in ("posts", "comments") else f"{where} {alias}"
-        required, is_by_id = graphql.required(asked), asked.name in COMMENTS_BY_ID
-        reader = Reader(NAME, reply.retrieved_at, named, BASE_URL, required, tells_deletions=is_by_id)
+        reader = Reader(NAME, reply.retrieved_at, named, BASE_URL, graphql.required(asked))
         listed_on = f"forum:{asked.ids[place]}" if asked.name == LISTS else None
         yield from _rows(reader, top["results"], asked, listed_on)
         yield from reader.end()
@@ -106,7 +104,7 @@ def _rows(reader: Reader, rows: list[Any], asked: Question, listed_on: str | Non
             yield QuarantinedRecord(
                 f"{NAME} post",
                 f"{reader.where} ({clean(post_id)})",
-                "asked for, and not in the answer: a draft, deleted, not public, or a row that could not be used",
+                f"{NOT_GIVEN}not in the answer: a draft, deleted, not public, or a row that could not be used",
             )
 
 
@@ -132,7 +130,7 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
     came = f"{count(len(archived.posts[BODIES]), 'post')} and {count(lists, 'list')} of incoming links in the archive"
     if commented:
         came += f", with the comments under {count(commented, 'post')}"
-    asking.missing += too_many(asking.unusable, asking.rows)
+    asking.missing += too_many(asking.rows.unusable, asking.rows.came)
     return SourceOutcome(
         NAME, came + asking.came(), session.requests - before, tuple(asking.missing), error,
         "Run again to ask for what is missing, or import it: atlas import dump FILE, atlas import page FILE",

@@ -52,7 +52,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     if reply.method != IMPORT:
         raise BadPage(f"{where}: expected an imported file, found a reply to {reply.method}")
     rows = _rows(reply.body, where)
-    reader = Reader(NAME, reply.retrieved_at, where, BASE_URL, frozenset({"_id"}))
+    reader = Reader(NAME, reply.retrieved_at, where, BASE_URL, frozenset({"_id"}), tells_deletions=False)
     for position, row in enumerate(rows, 1):
         yield from reader.comment(row, position) if _is_comment(row) else reader.post(row, position)
     yield from reader.end()

@@ -71,7 +71,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     """
     if reply.status != 200:
         shown = named(reply.url)
-        yield from _html.gone(shown[0] if shown else None, NAME, reply)
+        yield from _html.gone(shown[0] if shown else None, NAME, reply, mirror=True)
         return
     where = _html.where(reply)
     page = _html.soup(reply)

@@ -140,8 +140,14 @@ def test_two_versions_of_a_paper_that_one_answer_shows_are_no_change(settings: S
     assert build(settings, *told).document_history.empty
 
 
-def test_a_document_that_another_source_has_shown_since_is_not_gone(settings: Settings) -> None:
-    gone = VisibilityRecord("forum:a", "gone", "2020-01-05T00:00:00Z", "mirror")
+def test_what_a_mirror_says_is_gone_is_there_if_its_own_site_has_shown_it_since(settings: Settings) -> None:
+    gone = VisibilityRecord("forum:a", "gone", "2020-01-05T00:00:00Z", "mirror", mirror=True)
 
     assert build(settings, gone, said(6, title="T")).documents["gone_since"].isna().all()
     assert build(settings, gone, said(4, title="T")).documents["gone_since"].notna().any()
+
+
+def test_what_its_own_site_says_is_gone_stays_so_whatever_a_mirror_shows(settings: Settings) -> None:
+    made = build(settings, said(1, title="T"), shown(5, "gone"), said(6, "mirror", title="T"))
+
+    assert made.documents.set_index("document_id").loc["forum:a", "gone_since"] == "2020-01-05T00:00:00Z"

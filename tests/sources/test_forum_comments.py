@@ -8,7 +8,7 @@ from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.corpus.stage import build_corpus
 from pipeline.progress import Silent
-from pipeline.records import DocumentRecord, QuarantinedRecord
+from pipeline.records import DocumentRecord, QuarantinedRecord, VisibilityRecord
 from pipeline.settings import Settings
 from pipeline.sources import _forum_questions as questions
 from pipeline.sources import forum_api
@@ -113,7 +113,7 @@ def test_marks_that_the_forum_does_not_know_are_left_out_and_named(
     assert set(comments(archive)) == set("123")
 
 
-def test_a_deleted_comment_is_quarantined_and_one_without_a_post_is_kept(
+def test_a_deleted_comment_is_gone_and_one_without_a_post_is_kept(
     settings: Settings, archive: Archive, forum: LoopbackForum
 ) -> None:
     forum.comments[0] |= {"deleted": True, "htmlBody": None}
@@ -122,8 +122,9 @@ def test_a_deleted_comment_is_quarantined_and_one_without_a_post_is_kept(
 
     assert sorted(comments(archive)) == list("2345")
     assert comments(archive)["4"].parent_id is None
-    whys = [record.why for record in records(archive) if isinstance(record, QuarantinedRecord)]
-    assert whys == ["deleted: found true, expected a comment to read"]
+    assert not [record for record in records(archive) if isinstance(record, QuarantinedRecord)]
+    gone = [record.document_id for record in records(archive) if isinstance(record, VisibilityRecord)]
+    assert gone == [f"forum-comment:{forum.comments[0]['_id']}"]
 
 
 def test_a_second_run_asks_nothing(settings: Settings, archive: Archive, forum: LoopbackForum) -> None:

@@ -541,6 +541,37 @@ def test_a_forum_that_gives_no_single_comment_leaves_open_what_became_of_one(
     assert pd.isna(row(settings, archive, 2)["gone_since"])
 
 
+def test_a_forum_that_gives_no_single_post_has_changed(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    run(settings, archive)
+    later()
+    forum.known_fields -= {"post"}
+    del forum.posts[1]
+    outcome = run(settings, archive)
+
+    assert isinstance(outcome.error, SchemaChanged)
+    assert "post is unknown to PostStates" in str(outcome.error)
+
+
+def test_where_hardly_any_known_comment_is_given_none_is_asked_about_by_itself(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    forum.comments = [a_comment(number, 1) for number in range(1, 62)]
+    run(settings, archive)
+    later()
+    forum.traceless |= {comment_id(number) for number in range(2, 62)}
+    outcome = run(settings, archive)
+
+    assert names(forum) == MARKS
+    assert len(outcome.missing) == 2
+    assert "what is given of known comments has shrunk from 61 to 1 item" in outcome.missing[1]
+    forum.asked.clear()
+    assert run(settings, archive).requests == 0
+    assert run(settings, archive, accept_shrink=True).missing == ()
+    assert names(forum) == ["CommentStates"] * 2
+
+
 def test_an_edited_comment_that_is_gone_before_it_is_asked_for_is_asked_for_once(
     settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
 ) -> None:

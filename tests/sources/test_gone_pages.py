@@ -33,7 +33,9 @@ def answer(module: ModuleType, address: str, status: int, at: str, body: bytes) 
     ],
 )
 def test_a_page_that_is_not_there_is_gone(module: ModuleType, address: str, document_id: str, status: int) -> None:
-    assert parsed(module, address, status) == [VisibilityRecord(document_id, "gone", DAY, module.NAME)]
+    assert parsed(module, address, status) == [
+        VisibilityRecord(document_id, "gone", DAY, module.NAME, mirror=module is greaterwrong_page)
+    ]
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 451, 500])
