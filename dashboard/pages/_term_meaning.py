@@ -39,7 +39,7 @@ def in_hover(terms: pd.DataFrame, titles: Mapping[str, str]) -> dict[str, str]:
     for family, rows in terms.drop_duplicates(["family", "term"]).groupby("family"):
         names = [f"“{name}”" for name in sorted(rows["term"])]
         any_of = f"Any of {words.count(len(names), 'term')}: {words.listing(names, 'or')}"
-        found[f"{CHOICE_OF_FAMILY}{family}"] = _lines(any_of, f"the lexicon, pipeline/terms/families/{family}.toml")
+        found[f"{CHOICE_OF_FAMILY}{family}"] = _lines(any_of, f"the lexicon, families/{family}.toml")
     return found
 
 

@@ -35,9 +35,7 @@ def test_a_term_says_its_definition_and_a_source_whose_document_is_called_by_its
 
 
 def test_a_family_says_its_terms_and_the_file_that_names_them() -> None:
-    said = (
-        "<br><i>Any of 2 terms: “owl” or “wren”</i><br><i>Source: the lexicon, pipeline/terms/families/birds.toml</i>"
-    )
+    said = "<br><i>Any of 2 terms: “owl” or “wren”</i><br><i>Source: the lexicon, families/birds.toml</i>"
     assert MEANT["family:birds"] == said
 
 
