@@ -10,6 +10,11 @@ from tests.loopback_forum import LoopbackForum, a_post, post_id, serving
 
 RETRIEVED_AT = "2026-02-03T04:05:06Z"
 
+START = 1600000000
+"""2020-09-13; replies of that day are too old a month later."""
+
+DAY = 86400
+
 
 @pytest.fixture
 def imported() -> Any:
@@ -50,3 +55,20 @@ def settings(forum: LoopbackForum, tmp_path: Path) -> Settings:
             "gather": {"sites": {"forum": forum.url}, "pause_seconds": 0, "batch": 2},
         }
     )
+
+
+@pytest.fixture
+def first_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a run come on the first day."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START))
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch, forum: LoopbackForum) -> Any:
+    """Let days pass; nothing has been asked since."""
+
+    def pass_by(days: int = 30) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START + days * DAY))
+        forum.asked.clear()
+
+    return pass_by

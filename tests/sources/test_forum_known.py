@@ -17,10 +17,6 @@ from pipeline.sources import forum_api
 from pipeline.sources._outcome import SourceOutcome
 from tests.loopback_forum import LoopbackForum, a_comment, post_id
 
-START = 1600000000
-"""2020-09-13; replies of that day are too old a month later."""
-
-DAY = 86400
 MARKS = ["PostChanges", "CommentChanges", "PostMarks", "CommentMarks"]
 """What a later run asks when nothing has changed."""
 
@@ -28,22 +24,10 @@ EDITED = {"contents": {"editedAt": "2020-10-01T00:00:00.000Z"}, "htmlBody": "<p>
 
 
 @pytest.fixture(autouse=True)
-def _some_day(monkeypatch: pytest.MonkeyPatch, forum: LoopbackForum) -> None:
-    """Let it be the first day: 1 to 6 stand under the root post, 7 under a citer of it; 2 and 7 link to posts."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START))
+def _comments(first_day: None, forum: LoopbackForum) -> None:
+    """On the first day 1 to 6 stand under the root post, 7 under a citer of it; 2 and 7 link to posts."""
     forum.comments = [a_comment(number, 1, cites=(3,) if number == 2 else ()) for number in range(1, 7)]
     forum.comments.append(a_comment(7, 2, cites=(1,)))
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch, forum: LoopbackForum) -> Any:
-    """Let days pass; nothing has been asked since."""
-
-    def pass_by(days: int = 30) -> None:
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START + days * DAY))
-        forum.asked.clear()
-
-    return pass_by
 
 
 def run(settings: Settings, archive: Archive, comments: str = "citers", **options: Any) -> SourceOutcome:

@@ -13,26 +13,7 @@ from pipeline.sources import forum_api
 from pipeline.sources._outcome import SourceOutcome
 from tests.loopback_forum import LoopbackForum, a_comment, a_post, changed, post_id
 
-START = 1600000000
-"""2020-09-13; replies of that day are too old a month later."""
-
-DAY = 86400
-
-
-@pytest.fixture(autouse=True)
-def _some_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START))
-
-
-@pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch, forum: LoopbackForum) -> Any:
-    """Let days pass; nothing has been asked since."""
-
-    def pass_by(days: int = 30) -> None:
-        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START + days * DAY))
-        forum.asked.clear()
-
-    return pass_by
+pytestmark = pytest.mark.usefixtures("first_day")
 
 
 def run(settings: Settings, archive: Archive, **options: Any) -> SourceOutcome:
