@@ -8,7 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.opening import last_day
 from dashboard.url_state import Rejected, shown
+from pipeline import periods
 
 _YEAR = re.compile(r"[0-9]{4}")
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])")
@@ -71,6 +73,25 @@ class Whole:
 
     def write(self, value: int) -> str:
         return str(value)
+
+
+def months_of(dates: "pd.Series[str]") -> tuple[str, str]:
+    """Return the January of the first year of some dates, and their last month; a date may be a year alone.
+
+    >>> months_of(pd.Series(["2019-03-31T12:00:00Z", "2021", None])), months_of(pd.Series(["2019-03-31", "2019-02"]))
+    (('2019-01', '2021-12'), ('2019-01', '2019-03'))
+    """
+    known = dates.dropna()
+    return (f"{known.min()[:4]}-01", (known.str[:7] + "-12").str[:7].max()) if len(known) else ("2000-01", "2000-12")
+
+
+def in_months(dates: "pd.Series[str]", span: tuple[str, str]) -> "pd.Series[bool]":
+    """Say which dates lie within a span of months, both included; one known to the year only must lie in it whole.
+
+    >>> in_months(pd.Series(["2019-03-31T12:00:00Z", "2019", "2019-02", None]), ("2019-01", "2019-03")).tolist()
+    [True, False, True, False]
+    """
+    return in_days(dates, periods.start(span[0]), last_day(span[1]))
 
 
 def smoothing(name: str = "smooth", high: int = 6) -> Whole:

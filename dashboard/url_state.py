@@ -149,30 +149,6 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Years:
-    """A span of whole years, both included: ``2017..2025``."""
-
-    name: str
-    label: str
-    default: tuple[int, int]
-    help: str = ""
-
-    def accept(self, value: Any) -> tuple[int, int]:
-        parts = value.split("..") if isinstance(value, str) else value
-        try:
-            first, last = (int(part) for part in parts)
-        except (TypeError, ValueError, OverflowError):
-            raise Rejected(f"{shown(value)} is not a span such as {self.write(self.default)}") from None
-        low, high = self.default
-        if not low <= first <= last <= high:
-            raise Rejected(f"{shown(value)} does not lie within {self.write(self.default)}")
-        return first, last
-
-    def write(self, value: tuple[int, int]) -> str:
-        return f"{value[0]}..{value[1]}"
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """What a reader chose, by parameter name, and notes on what could not be read."""
 

@@ -11,7 +11,7 @@ from dashboard.components.text import named
 from dashboard.conditions import Conditions
 from dashboard.narrowing import NO_CONTROL
 from dashboard.spans import Months, Whole
-from dashboard.url_state import Choice, Many, Parameter, Switch, Text, View, Years
+from dashboard.url_state import Choice, Many, Parameter, Switch, Text, View
 
 LONG = 20
 """Letters of a choice from which on its control is wider."""
@@ -73,9 +73,6 @@ def _kind(parameter: Parameter, value: Any) -> tuple[str, dict[str, Any]]:
         return "TextInput", {"value": value}
     if isinstance(parameter, Whole):
         return "NumberInput", {"value": value, "low": parameter.low, "high": parameter.high}
-    if isinstance(parameter, Years):
-        low, high = parameter.default
-        return "RangeSlider", {"value": list(value), "low": low, "high": high}
     if isinstance(parameter, Months):
         low, high = map(Months.number, parameter.default)
         return "RangeSlider", {"value": list(map(Months.number, value)), "low": low, "high": high, "months": True}

@@ -5,7 +5,7 @@ A page is a module with
 - ``NAME`` (its id), ``PATH`` (its address), ``LABEL`` (its name in the menu), ``TITLE`` (the question it answers), ``ORDER``
   (its place in the menu) and ``TABLES`` (the tables it reads);
 - ``parameters(data)``: what a reader may choose, as kinds of :mod:`dashboard.url_state` (one of several, many, yes or no,
-  text, years), :mod:`dashboard.spans` (months, a whole number, smoothing), :mod:`dashboard.narrowing` (filters that only a
+  text), :mod:`dashboard.spans` (months, a whole number, smoothing), :mod:`dashboard.narrowing` (filters that only a
   link sets) and :mod:`dashboard.conditions` (what columns of a table must hold); they become controls and the address;
 - ``layout(data, view)``: a :class:`dashboard.content.Content`: the answer in a sentence, charts, cautions.
 - if it asks for data by itself, as the grid of Works does when it is scrolled: ``register(app, store)``, which adds the callbacks that

@@ -7,12 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from dashboard import opening, words
+from dashboard import words
 from dashboard.data_access import Build
 from dashboard.figures import plain
-from dashboard.spans import in_days
+from dashboard.spans import in_months, months_of
 from dashboard.url_state import View
-from pipeline.periods import start
 
 SIZES = {
     "local_citations": "citations received",
@@ -111,9 +110,8 @@ def main_path_edges(data: Build) -> pd.DataFrame:
 
 
 def month_span(data: Build) -> tuple[str, str]:
-    """Return the January of the first year of the network, and its last month; a date may be a year alone."""
-    dates = data.once(nodes)["posted_at"]
-    return (f"{dates.min()[:4]}-01", f"{dates.max()}-12"[:7]) if len(dates) else ("2000-01", "2000-12")
+    """Return the January of the first year of the network, and its last month."""
+    return months_of(data.once(nodes)["posted_at"])
 
 
 def generations(data: Build) -> dict[str, str]:
@@ -216,8 +214,7 @@ def _known(table: pd.DataFrame, ids: "pd.Series[Any]") -> frozenset[str]:
 def _within(data: Build, table: pd.DataFrame, view: View) -> npt.NDArray[np.bool_]:
     if view["time"] == data.once(month_span):
         return np.ones(len(table), dtype=bool)
-    first, last = view["time"]
-    return in_days(table["posted_at"], start(first), opening.last_day(last)).to_numpy(dtype=bool)
+    return in_months(table["posted_at"], view["time"]).to_numpy(dtype=bool)
 
 
 def _found(table: pd.DataFrame, sought: str) -> frozenset[str]:

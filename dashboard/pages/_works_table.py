@@ -10,7 +10,7 @@ from dashboard import conditions
 from dashboard.data_access import Build
 from dashboard.labels import venue
 from dashboard.pages._works_filters import narrowed
-from dashboard.spans import in_days
+from dashboard.spans import in_days, in_months, months_of
 from dashboard.url_state import View
 
 FIRST = ["document_id", "title", "authors", "posted_at", "kind", "venue", "generation", "karma", "words"]
@@ -48,10 +48,9 @@ def numeric(data: Build) -> dict[str, bool]:
     }
 
 
-def year_span(data: Build) -> tuple[int, int]:
-    """Return the first and the last year in which a document is dated."""
-    dates = data.table("documents")["posted_at"].dropna()
-    return (int(dates.min()[:4]), int(dates.max()[:4])) if len(dates) else (2000, 2000)
+def month_span(data: Build) -> tuple[str, str]:
+    """Return the January of the first year in which a document is dated, and the last month."""
+    return months_of(data.table("documents")["posted_at"])
 
 
 def searched(data: Build) -> "pd.Series[Any]":
@@ -64,7 +63,7 @@ def fitting(data: Build, view: View) -> npt.NDArray[np.intp]:
     """Return the places of the documents that fit ``view``, in its order.
 
     Every word of the search must stand in the title or the authors, letter for letter. Documents without a date fit only the
-    whole span of years. Unknown values stand last, ties in the order of ids.
+    whole span of time, and one known to the year only fits spans that hold the whole of that year. Unknown values stand last, ties in the order of ids.
     """
     table, texts = data.once(works), data.once(searched)
     keep = np.ones(len(table), dtype=bool)
@@ -76,9 +75,8 @@ def fitting(data: Build, view: View) -> npt.NDArray[np.intp]:
     if view["text"] != "any":
         keep &= table["words"].notna().to_numpy() == (view["text"] == "yes")
     keep &= _at_distance(table["generation"], view["generation"])
-    if view["years"] != data.once(year_span):
-        first, last = view["years"]
-        keep &= _true((table["posted_at"] >= str(first)) & (table["posted_at"] < str(last + 1)))
+    if view["time"] != data.once(month_span):
+        keep &= in_months(table["posted_at"], view["time"]).to_numpy()
     if view["from"] or view["to"]:
         keep &= in_days(table["posted_at"], view["from"], view["to"]).to_numpy()
     within = narrowed(data, view)

@@ -18,10 +18,11 @@ from dashboard.facts import records, usual_kind
 from dashboard.labels import is_blank, spoken
 from dashboard.pages import _works_filters
 from dashboard.pages._works_remarks import remarks
-from dashboard.pages._works_table import fitting, numeric, told, works, year_span
+from dashboard.pages._works_table import fitting, month_span, numeric, told, works
 from dashboard.rendering import Route
 from dashboard.renewal import renew
-from dashboard.url_state import Choice, Many, Parameter, Text, View, Years
+from dashboard.spans import Months
+from dashboard.url_state import Choice, Many, Parameter, Text, View
 
 NAME = "works"
 PATH = "/works"
@@ -60,7 +61,7 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
         Choice("venue", "Venue", VENUES, "any"),
         Choice("generation", "Distance from the work", data.once(generations), "any"),
         Choice("text", "Text", BODIES, "any"),
-        Years("years", "Posted", data.once(year_span)),
+        Months("time", "Posted", data.once(month_span)),
         Choice("sort", "Order", data.once(orders), "-posted_at"),
         Many("columns", "Columns", {"": data.once(columns)}, _usual(data), limit=len(data.once(columns))),
         Conditions("where", "Columns filtered", data.once(numeric)),
@@ -133,7 +134,7 @@ def layout(data: Build, view: View) -> Content:
         renewed=shown,
         references=True,
     )
-    return Content(answer, [chart], remarks(view, data.once(year_span)))
+    return Content(answer, [chart], remarks(view, data.once(month_span)))
 
 
 def rows(data: Build, search: str, start: int) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from dashboard import elements, scripts
 from dashboard.components.controls import LONG, controls
 from dashboard.spans import Months, Whole
-from dashboard.url_state import Choice, Many, Switch, Text, Years, accept
+from dashboard.url_state import Choice, Many, Switch, Text, accept
 
 IDENTITY: dict[str, str] = {"type": "graph", "chart": "one"}
 FIGURE: dict[str, Any] = {"data": [], "layout": {}}
@@ -39,7 +39,6 @@ PARAMETERS = [
     Switch("bands", "Bands"),
     Text("q", "Search"),
     Whole("smooth", "Smoothing", 0, 0, 6),
-    Years("years", "Years", (2015, 2025)),
     Months("months", "Months", ("2019-01", "2025-08")),
 ]
 
@@ -63,14 +62,12 @@ def test_each_kind_of_parameter_has_its_control() -> None:
         "bands": "Switch",
         "q": "TextInput",
         "smooth": "NumberInput",
-        "years": "RangeSlider",
         "months": "RangeSlider",
     }
     assert props["scale"]["description"] == "what is counted"
     assert [props[name]["className"] for name in ("scale", "long")] == ["control", "control control-long"]
     assert props["terms"]["data"] == [{"group": "names", "items": [{"value": "mesa", "label": "mesa"}]}]
     assert (props["bands"]["id"]["type"], props["bands"]["checked"]) == ("switch", False)
-    assert (props["years"]["value"], "months" in props["years"]) == ([2015, 2025], False)
     assert (props["months"]["low"], props["months"]["high"], props["months"]["months"]) == (24228, 24307, True)
 
 

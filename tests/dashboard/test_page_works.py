@@ -2,14 +2,17 @@
 
 import functools
 import operator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard import url_state
-from dashboard.data_access import Build
+from dashboard.app import load_pages, tables_of
+from dashboard.data_access import Build, Store
 from dashboard.pages._works_table import fitting, works
 from dashboard.pages.works import layout, parameters, rows
+from tests.dashboard import toy
 
 
 def found(build: Build, search: str) -> list[str]:
@@ -38,13 +41,32 @@ def test_the_newest_document_comes_first_by_default(build: Build) -> None:
         ("?q=(a%2B)%2B%24", []),
         ("?generation=0", ["A Toy Work"]),
         ("?generation=2", ["Post number 11"]),
-        ("?generation=1&years=2022..2024", ["Post number 30"]),
-        ("?q=author+c&kind=post&years=2024..2024", []),
-        ("?q=number&years=2024..2024", ["Post number 40"]),
+        ("?generation=1&time=2022-01..2024-02", ["Post number 30"]),
+        ("?q=author+c&kind=post&time=2024-01..2024-02", []),
+        ("?q=number&time=2024-01..2024-02", ["Post number 40"]),
+        ("?q=number&time=2024-01..2024-01", []),
+        ("?q=number&time=2024..2024", ["Post number 40"]),
     ],
 )
 def test_search_and_filters_find_what_they_name(build: Build, search: str, titles: list[str]) -> None:
     assert found(build, search) == titles
+
+
+def test_a_date_known_to_the_year_lies_only_in_spans_that_hold_the_year_whole(tmp_path: Path) -> None:
+    documents = toy.documents()
+    documents["posted_at"] = documents["posted_at"].mask(documents["title"] == "Post number 12", "2021")
+    changed = Store(toy.publish(tmp_path, documents=documents), tables_of(load_pages())).current()
+    assert changed is not None
+
+    for search, fits in (("2021..2021", True), ("2020-12..2022-01", True), ("2021-02..2021-12", False)):
+        assert ("Post number 12" in found(changed, f"?q=number&time={search}")) == fits
+
+
+def test_a_span_by_years_is_named_as_a_setting_that_there_is_not(build: Build) -> None:
+    view = url_state.read(parameters(build), "?years=2019..2020")
+
+    assert view.notes == ("years: this page has no such setting",)
+    assert url_state.write(parameters(build), view) == ""
 
 
 def test_an_author_is_found_by_name(build: Build) -> None:
@@ -98,11 +120,11 @@ def test_a_choice_that_nothing_fits_says_no_share_of_texts(build: Build) -> None
     ("search", "said"),
     [
         ("?from=2024-01-01&to=2019-01-01", "No day lies from 2024-01-01 to 2019-01-01: the span runs backward"),
-        ("?years=2019..2020&from=2023-01-01", "No day of 2019 to 2020 lies from 2023-01-01 on, so"),
-        ("?years=2020..2021&to=2019-12-31", "No day of 2020 to 2021 lies up to 2019-12-31, so"),
+        ("?time=2019-01..2020-05&from=2023-01-01", "No day of January 2019 to May 2020 lies from 2023-01-01 on, so"),
+        ("?time=2020-03..2021-12&to=2020-02-29", "No day of March 2020 to December 2021 lies up to 2020-02-29, so"),
         ("?field=title", "field: no word is chosen"),
-        ("?years=2019..2020&from=2020-12-31", ""),
-        ("?years=2020..2021&to=2020-01-01", ""),
+        ("?time=2019-01..2020-05&from=2020-05-31", ""),
+        ("?time=2020-03..2021-12&to=2020-03-01", ""),
         ("?from=2019-01-01&to=2019-01-01", ""),
         ("?field=title&term=new+word", ""),
         ("", ""),

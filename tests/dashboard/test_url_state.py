@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import url_state
-from dashboard.url_state import Choice, Many, Switch, Text, View, Years
+from dashboard.spans import Whole
+from dashboard.url_state import Choice, Many, Switch, Text, View
 
 TERMS = ("mesa-optimizer", "inner alignment", "schemer / scheming", "family:core", "a&b=c", "+x", "50% %41")
 PARAMETERS = (
     Many("terms", "Terms", {"": {name: name for name in TERMS}}, ("mesa-optimizer",), limit=3),
     Choice("scale", "Scale", {"share": "Share", "documents": "Documents"}, "share"),
-    Years("years", "Years", (2016, 2025)),
+    Whole("smooth", "Smoothing", 0, 0, 6),
     Switch("once", "Once"),
     Text("q", "Search", limit=20),
 )
@@ -23,14 +24,12 @@ PARAMETERS = (
 @given(
     st.lists(st.sampled_from(TERMS), unique=True, max_size=3),
     st.sampled_from(["share", "documents"]),
-    st.tuples(st.integers(2016, 2025), st.integers(2016, 2025)).map(sorted),
+    st.integers(0, 6),
     st.booleans(),
     st.text(max_size=20),
 )
-def test_a_view_that_is_written_is_read_again(
-    terms: list[str], scale: str, years: list[int], once: bool, q: str
-) -> None:
-    view = url_state.accept(PARAMETERS, {"terms": terms, "scale": scale, "years": years, "once": once, "q": q})
+def test_a_view_that_is_written_is_read_again(terms: list[str], scale: str, smooth: int, once: bool, q: str) -> None:
+    view = url_state.accept(PARAMETERS, {"terms": terms, "scale": scale, "smooth": smooth, "once": once, "q": q})
     address = url_state.write(PARAMETERS, view)
 
     assert not view.notes
@@ -39,9 +38,9 @@ def test_a_view_that_is_written_is_read_again(
 
 
 def test_an_address_is_readable() -> None:
-    view = url_state.accept(PARAMETERS, {"terms": ["mesa-optimizer", "inner alignment"], "years": [2017, 2020]})
+    view = url_state.accept(PARAMETERS, {"terms": ["mesa-optimizer", "inner alignment"], "smooth": 3})
 
-    assert url_state.write(PARAMETERS, view) == "?terms=mesa-optimizer~inner+alignment&years=2017..2020"
+    assert url_state.write(PARAMETERS, view) == "?terms=mesa-optimizer~inner+alignment&smooth=3"
 
 
 def test_the_default_view_has_a_bare_address() -> None:
@@ -54,9 +53,7 @@ def test_the_default_view_has_a_bare_address() -> None:
         ("?terms=nobody", "terms: 'nobody' not known"),
         ("?terms=mesa-optimizer~inner+alignment~%2Bx~family:core", "terms: 4 chosen, at most 3"),
         ("?scale=loud", "scale: 'loud' is none of share, documents"),
-        ("?years=2025..2016", "years: '2025..2016' does not lie within 2016..2025"),
-        ("?years=1066..2016", "years: '1066..2016' does not lie within"),
-        ("?years=x", "years: 'x' is not a span such as 2016..2025"),
+        ("?smooth=7", "smooth: '7' is no whole number from 0 to 6"),
         ("?once=perhaps", "once: 'perhaps' is neither yes nor no"),
         ("?q=" + "a" * 21, "q: 21 characters, at most 20"),
         ("?colour=red", "colour: this page has no such setting"),
