@@ -11,6 +11,7 @@ from dashboard import opening, words
 from dashboard.components.cells import cell, is_number, link, look
 from dashboard.components.cells import column as cells_of
 from dashboard.components.text import named
+from dashboard.facts import records
 from dashboard.labels import is_blank
 from dashboard.markup import Written, element
 
@@ -31,11 +32,13 @@ def listing(
     name_column: str = "title",
     opens: Callable[[str], str] = opening.document,
     titles: Mapping[str, str] | None = None,
+    behind: Mapping[str, Callable[[Mapping[str, Any]], str]] | None = None,
 ) -> Component:
     """Return the first hundred rows of ``table`` as a list.
 
     What ``name_column`` says is the first cell, and opens the page of what ``id_column`` names; ``columns`` are the others,
-    with what each is called; an id among them is shown as what ``titles`` has for it. A column that says nothing, since every row
+    with what each is called; an id among them is shown as what ``titles`` has for it. ``behind`` gives, for a column of numbers, the
+    address of what a row counts there: a number above 0 opens it. A column that says nothing, since every row
     is empty or 0 there, is left out and named below.
     """
     shown = table.head(ROWS)
@@ -49,7 +52,12 @@ def listing(
     ids = shown[id_column].tolist()
     names = shown[name_column].tolist() if name_column in shown else [None] * len(shown)
     first = [element("td", _first(name, str(one), opens)) for name, one in zip(names, ids, strict=True)]
-    others = [_column(shown[name], stands[name], titles or {}) for name in columns]
+    others = [
+        _counts(shown, name, stands[name], behind[name])
+        if behind and name in behind
+        else _column(shown[name], stands[name], titles or {})
+        for name in columns
+    ]
     rows = [element("tr", cells) for cells in zip(first, *others, strict=True)]
     more = len(table) - len(shown)
     inside = [element("thead", element("tr", heads)), element("tbody", rows)]
@@ -74,6 +82,16 @@ def _saying_nothing(table: pd.DataFrame, columns: Mapping[str, str]) -> tuple[di
 
 def _first(name: Any, own_id: str, opens: Callable[[str], str]) -> Written:
     return link(name if isinstance(name, str) and not is_blank(name) else own_id, opens(own_id))
+
+
+def _counts(
+    shown: pd.DataFrame, name: str, stands: Mapping[str, Any], behind: Callable[[Mapping[str, Any]], str]
+) -> list[Written]:
+    """Return the cells of a column of numbers, each a link to what it counts; 0 and what is not known are none."""
+    return [
+        element("td", link(cell(row[name]), behind(row)) if known and row[name] > 0 else cell(row[name]), **stands)
+        for row, known in zip(records(shown), shown[name].notna().tolist(), strict=True)
+    ]
 
 
 def _column(column: "pd.Series[Any]", stands: Mapping[str, Any], titles: Mapping[str, str]) -> list[Written]:

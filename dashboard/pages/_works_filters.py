@@ -47,6 +47,8 @@ def filters(data: Build) -> tuple[Parameter, ...]:
         Filter("cites", "Cites", known, limit=500),
         Filter("not_citing", "Does not cite", known, limit=500),
         Filter("cited_by", "Cited by", known, limit=500),
+        Filter("cites_author", "Cites a document of", data.once(_authors)),
+        Filter("cited_by_author", "Cited by a document of", data.once(_authors)),
         Filter("first_of", "First citing document of an author", data.once(arrivals_said)),
         Filter("evidence", "The citation was found in", data.once(_evidence)),
         Filter("author", "Author", data.once(_authors)),
@@ -135,6 +137,20 @@ def _cited_by(data: Build, value: str, _field: str) -> Ids:
     return data.once(_by, "citations", "citing_id", "cited_id").get(value, frozenset())
 
 
+def _cites_author(data: Build, value: str, _field: str) -> Ids:
+    return _beyond(data, value, "cited_id", "citing_id")
+
+
+def _cited_by_author(data: Build, value: str, _field: str) -> Ids:
+    return _beyond(data, value, "citing_id", "cited_id")
+
+
+def _beyond(data: Build, author_id: str, own: str, other: str) -> Ids:
+    """Return the other ends of the citations whose ``own`` end is a document of an author; a document is no other end of itself."""
+    ends = data.once(_by, "citations", own, other)
+    return frozenset(one for mine in _author(data, author_id, "") for one in ends.get(mine, ()) if one != mine)
+
+
 def _author(data: Build, value: str, _field: str) -> Ids:
     return data.once(_by, "authorship", "author_id", "document_id").get(value, frozenset())
 
@@ -191,6 +207,8 @@ def _ids(_data: Build, value: str, _field: str) -> Ids:
 _FITS: Mapping[str, Callable[[Build, str, str], Ids]] = {
     "cites": _cites,
     "cited_by": _cited_by,
+    "cites_author": _cites_author,
+    "cited_by_author": _cited_by_author,
     "first_of": _first_of,
     "author": _author,
     "term": _term,

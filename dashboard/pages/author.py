@@ -1,5 +1,6 @@
 """An author: when they first cited the work, what they had met before, which words they used, whom they cite and who cites them."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,15 @@ TABLES = (
     "document_metrics",
 )
 RECEIVED = "local_citations"
+_COUNTED = {
+    "citations": "citations",
+    "fractional": "shared out among coauthors",
+    "citing_documents": "citing documents",
+    "cited_documents": "cited documents",
+}
+"""What is told of the citations between two authors."""
+Opener = Callable[[Mapping[str, Any]], str]
+"""What gives the address behind a number of a row."""
 _SHOWN = ("document_id", "title", "posted_at", "kind", "venue", "karma", "generation", "has_body")
 
 
@@ -117,23 +127,54 @@ def _contacts(data: Build, author_id: str) -> Chart:
 
 def _others(data: Build, author_id: str, own: str, other: str, name: str, heading: str) -> Chart:
     rows = data.matching("author_citations", **{own: author_id})
-    found = rows[rows[other] != author_id][[other, "citations", "fractional"]].reset_index(drop=True)
+    found = rows[rows[other] != author_id].reset_index(drop=True)
     names = data.first("authors", "author_id", found[other].tolist(), ["author_id", "name"])
-    named = found.assign(author_id=found[other], name=names["name"])[["author_id", "name", "citations", "fractional"]]
+    named = found.assign(author_id=found[other], name=names["name"])[["author_id", "name", *_COUNTED]]
     table = ordered(named, "-citations", "-fractional", "author_id")
-    shown = {"citations": "citations", "fractional": "shared out among coauthors"}
+    giving, receiving = _behind(author_id, citing=own == "citing_author_id")
     return Chart(
         name,
         heading,
-        "Citations between documents of the two, self-citations left out.",
+        "Citations between documents of the two, self-citations left out. A name opens the author, a number the documents that it counts.",
         None,
         table,
         "author_citations",
         None,
         "None is known.",
         explained={"author_id": "the other author", "name": "their display name"},
-        body=listing(table, heading, shown, "author_id", "name", opening.author) if len(table) else None,
+        opens=[giving(row) for row in records(table)],
+        body=listing(
+            table,
+            heading,
+            _COUNTED,
+            "author_id",
+            "name",
+            opening.author,
+            behind={"citations": giving, "citing_documents": giving, "cited_documents": receiving},
+        )
+        if len(table)
+        else None,
     )
+
+
+def _behind(author_id: str, *, citing: bool) -> tuple[Opener, Opener]:
+    """Return what opens the documents that give the citations of a row, and those that receive them.
+
+    ``citing`` is whether the author of the page gives them; the other author is the row's.
+    """
+
+    def ends(row: Mapping[str, Any]) -> tuple[str, str]:
+        return (author_id, row["author_id"]) if citing else (row["author_id"], author_id)
+
+    def giving(row: Mapping[str, Any]) -> str:
+        by, of = ends(row)
+        return opening.works(author=by, cites_author=of)
+
+    def receiving(row: Mapping[str, Any]) -> str:
+        by, of = ends(row)
+        return opening.works(author=of, cited_by_author=by)
+
+    return giving, receiving
 
 
 def _list(own: pd.DataFrame, author_id: str) -> Chart:
@@ -149,7 +190,7 @@ def _list(own: pd.DataFrame, author_id: str) -> Chart:
     return Chart(
         "documents",
         "Their documents, most cited first",
-        "A title opens the document.",
+        "A title opens the document, a number of citations the documents that cite it.",
         None,
         table,
         "documents",
@@ -157,7 +198,11 @@ def _list(own: pd.DataFrame, author_id: str) -> Chart:
         "None is known.",
         explained={RECEIVED: "citations received from documents of this corpus. Unit: citations."},
         link=("All of them in Works →", opening.works(author=author_id)),
-        body=listing(table, "Their documents", shown) if len(table) else None,
+        body=listing(
+            table, "Their documents", shown, behind={RECEIVED: lambda row: opening.works(cites=row["document_id"])}
+        )
+        if len(table)
+        else None,
         wide=True,
     )
 
