@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
@@ -16,6 +16,8 @@ from pipeline.sources._forum_archived import Answered, Archived
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import Question
 from pipeline.sources._healthy import Rows, shrunk
+
+_One = TypeVar("_One")
 
 A_REQUEST: Final = 10
 """Lists a request."""
@@ -228,10 +230,10 @@ class Asking:
         return bool(told)
 
 
-def batches(ids: Sequence[str], size: int) -> Iterator[list[str]]:
-    """Yield ``ids`` in lists of at most ``size``."""
-    for start in range(0, len(ids), size):
-        yield list(ids[start : start + size])
+def batches(ones: Sequence[_One], size: int) -> Iterator[list[_One]]:
+    """Yield ``ones`` in lists of at most ``size``."""
+    for start in range(0, len(ones), size):
+        yield list(ones[start : start + size])
 
 
 def post_ids(ids: Iterable[Any], scheme: str = "forum:") -> list[str]:

@@ -1,10 +1,10 @@
-"""Questions for one list of the forum's API, beside those about posts and their comments: tags, taggings, people."""
+"""Gathers lists of the forum's API that the configuration names by slugs: tags with their posts, people with their comments."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Final
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
@@ -12,96 +12,155 @@ from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaC
 from pipeline.progress import Progress
 from pipeline.records import Record
 from pipeline.sources import _forum_graphql as graphql
-from pipeline.sources._forum_asking import HEADERS
-from pipeline.sources._forum_questions import LAST_OFFSET, Question
-from pipeline.sources._healthy import FEW, Fields, Rows, as_archived, shrunk
+from pipeline.sources import _forum_listing as listing_of
+from pipeline.sources._forum_asking import HEADERS, batches
+from pipeline.sources._forum_listing import Listing, Page, answered
+from pipeline.sources._forum_questions import LAST_OFFSET
+from pipeline.sources._healthy import FEW, Rows, shrunk
 from pipeline.sources._outcome import SourceOutcome
 
-PAGE: Final = 200
+_AT_ONCE: Final = 2
+"""Pages of an unknown list that are asked for together: most lists end with the first, which the second one shows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A question for one list: its name in the archive, what answers it, and what each row shall hold.
+class _Held:
+    """An archived answer that holds a page."""
 
-    ``required`` are the fields that each row must have, by the member of the row that they are in (``""``: in the row
-    itself). ``optional`` are fields that the answer may lack; the forum rejects a question whole that names an unknown one.
-    """
-
-    name: str
-    of: str
-    declared: str
-    arguments: str
-    fields: str
-    required: Mapping[str, frozenset[str]]
-    optional: Mapping[str, str] = field(default_factory=dict)
-
-    def lacks(self, request: bytes | None) -> frozenset[str]:
-        """Return the optional fields that a request of this source does not name."""
-        words = graphql.names((request or b"").decode("utf-8", "replace"))
-        return frozenset(name for name, text in self.optional.items() if not graphql.names(text) <= words)
-
-    def request(self, variables: Mapping[str, Any], lacking: Set[str]) -> bytes:
-        """Return the request, without the fields that the forum lacks."""
-        chosen = [text for name, text in sorted(self.optional.items()) if name not in lacking]
-        rows = " ".join([self.fields, *chosen])
-        query = f"query {self.name}({self.declared}) {{ {self.of}({self.arguments}) {{ results {{ {rows} }} }} }}"
-        request = {"operationName": self.name, "query": query, "variables": variables}
-        return json.dumps(request, separators=(",", ":"), sort_keys=True).encode()
-
-    @property
-    def expected(self) -> list[Fields]:
-        """What its rows are to look like."""
-        known = graphql.names(" ".join([self.fields, *self.optional.values()]))
-        return [Fields(required, known, part) for part, required in self.required.items()]
-
-    @property
-    def question(self) -> Question:
-        """How answers to it are checked."""
-        return Question(self.name, aliases=(self.of,))
+    retrieved_at: str
+    key: str
 
 
 @dataclass(slots=True)
 class Lists:
-    """Asks for lists on behalf of one source, remembers what the forum lacks, and counts the rows that came in this run."""
+    """Asks for lists on behalf of one source: remembers what the forum lacks, what did not come, and counts the new rows.
+
+    ``before`` and ``now`` are the newest answers with each page, in the archive before this run and since.
+    """
 
     source: str
     address: str
     session: Session
     parse: Callable[[Reply], Iterable[Record]]
+    listings: Mapping[str, Listing]
     rows: Rows = field(default_factory=Rows)
     lacking: set[str] = field(default_factory=set)
-    _without: dict[str, set[frozenset[str]]] = field(default_factory=dict)
+    failed: dict[tuple[str, Page], str] = field(default_factory=dict)
+    before: dict[tuple[str, Page], _Held] = field(init=False, default_factory=dict)
+    now: dict[tuple[str, Page], _Held] = field(init=False, default_factory=dict)
+    _ids: dict[str, dict[Page, list[str]]] = field(default_factory=dict)
 
-    def known(self, listing: Listing, variables: Mapping[str, Any]) -> Reply | None:
-        """Return the newest archived answer if it is fresh, whichever of the optional fields it was asked without."""
-        if listing.name not in self._without:
-            archived = self.session.archive.requests(self.source)
-            self._without[listing.name] = {listing.lacks(body) for _, body, _, _ in archived}
-        requests = {listing.request(variables, lacking) for lacking in [self.lacking, *self._without[listing.name]]}
-        replies = (self.session.archive.get(self.source, "POST", self.address, request) for request in requests)
-        fresh = [reply for reply in replies if reply is not None and self.session.is_fresh(reply.retrieved_at)]
-        return max(fresh, key=lambda reply: (reply.retrieved_at, reply.key), default=None)
+    def __post_init__(self) -> None:
+        for key, body, status, retrieved_at in self.session.archive.requests(self.source):
+            with suppress(BadPage):  # what another release asked is no page of ours
+                listing, pages = listing_of.asked(body, self.listings, key)
+                if status == 200:
+                    self.before.update({(listing.name, page): _Held(retrieved_at, key) for page in pages.values()})
 
-    def ask(self, listing: Listing, variables: Mapping[str, Any]) -> Reply:
-        """Return the archived answer if it is fresh, else ask.
+    def due(self, listing: Listing, pages: Iterable[Page]) -> list[Page]:
+        """Return the pages that are not archived, or too old there, each once."""
+        return [page for page in dict.fromkeys(pages) if self._usable(listing, page) is None]
+
+    def expected(self, listing: Listing, about: str) -> list[Page]:
+        """Return the pages that a list is expected to have: as many as before, with the one that ended it."""
+        pages = [Page(about, offset) for offset in range(0, LAST_OFFSET + 1, listing_of.PAGE)]
+        known = next((n for n, page in enumerate(pages) if (listing.name, page) not in self.before), len(pages))
+        return pages[: max(known, _AT_ONCE)]
+
+    def ask(self, listing: Listing, pages: Iterable[Page]) -> None:
+        """Ask for the pages that are due, as many a request as it may name; why one did not come is remembered.
+
+        One fault spoils the whole answer of the forum: then each list of that request is asked for by itself.
 
         Raises
         ------
-        NoAnswer, BadPage
-            If this answer did not come, or not whole.
         ForumRefused, SchemaChanged
             If asking on makes no sense.
         """
-        reply = self.known(listing, variables)
-        while reply is None:
+        for batch in batches(self.due(listing, pages), listing.a_request):
+            try:
+                self._ask(listing, batch)
+            except BadPage as bad:
+                lists = [list(each) for _, each in groupby(batch, key=lambda page: page.about)]
+                for each in lists:
+                    if len(lists) > 1:
+                        self._ask_or_say_why(listing, each)
+                    else:
+                        self._say_why(listing, each, bad)
+            except NoAnswer as none:
+                self._say_why(listing, batch, none)
+
+    def follow(self, listing: Listing, about: Iterable[str]) -> None:
+        """Ask for every page of some lists: for those expected at once, then for the next page of each that goes on."""
+        lists = list(about)
+        following = [page for one in lists for page in self.expected(listing, one)]
+        while following:
+            self.ask(listing, following)
+            found = {one: self.pages(listing, one) for one in lists}
+            following = [
+                Page(one, len(pages) * listing_of.PAGE) for one, (pages, is_whole) in found.items() if not is_whole
+            ]
+            following = [page for page in following if (listing.name, page) not in self.failed]
+
+    def ids(self, listing: Listing, page: Page, *, old: bool = False) -> list[str] | None:
+        """Return the id of each row of a page ("" for a row without one), None if it is not at hand; ``old``: before this run."""
+        held = self.before.get((listing.name, page)) if old else self._usable(listing, page)
+        if held is None:
+            return None
+        if held.key not in self._ids:
+            _, found = answered(self.session.archive.reply(held.key), self.listings)
+            self._ids[held.key] = {page: [_id(row) for row in rows] for page, rows in found.items()}
+        return self._ids[held.key][page]
+
+    def named(self, listing: Listing, slug: str, *, old: bool = False) -> list[str] | None:
+        """Return the ids of what a slug names, None if that is not at hand."""
+        ids = self.ids(listing, Page(slug), old=old)
+        return None if ids is None else [one for one in ids if one]
+
+    def pages(self, listing: Listing, about: str, *, old: bool = False) -> tuple[list[list[str]], bool]:
+        """Return the pages of a list up to one that is empty or repeats, and whether it is known that the list ends there.
+
+        A short page is no end, since rows are hidden after a page was cut. The forum gives no page beyond an offset: where the
+        last one brings something new, too, more may follow.
+        """
+        seen: set[str] = set()
+        found: list[list[str]] = []
+        for offset in range(0, LAST_OFFSET + 1, listing_of.PAGE):
+            ids = self.ids(listing, Page(about, offset), old=old)
+            if ids is None or not set(ids) - seen:
+                return found, ids is not None
+            seen.update(ids)
+            found.append(ids)
+        return found, True
+
+    def why_not_whole(self, listing: Listing, about: str) -> str | None:
+        """Return why a page of a list did not come, None if it is not known that one did not."""
+        return next(
+            (why for (name, page), why in self.failed.items() if (name, page.about) == (listing.name, about)), None
+        )
+
+    def _usable(self, listing: Listing, page: Page) -> _Held | None:
+        place = (listing.name, page)
+        known = self.before.get(place)
+        return self.now.get(place) or (known if known and self.session.is_fresh(known.retrieved_at) else None)
+
+    def _ask_or_say_why(self, listing: Listing, pages: list[Page]) -> None:
+        try:
+            self._ask(listing, pages)
+        except (NoAnswer, BadPage) as why:
+            self._say_why(listing, pages, why)
+
+    def _say_why(self, listing: Listing, pages: Iterable[Page], why: AtlasError) -> None:
+        self.failed.update({(listing.name, page): str(why) for page in pages})
+
+    def _ask(self, listing: Listing, pages: list[Page]) -> None:
+        while True:
             try:
                 reply = self.session.ask(
-                    self.source, self.address, method="POST", request_body=listing.request(variables, self.lacking),
-                    headers=HEADERS, check=graphql.check(listing.question, listing.name, listing.expected),
+                    self.source, self.address, method="POST", request_body=listing.request(pages, self.lacking),
+                    headers=HEADERS, check=graphql.check(listing.question(pages), listing.name, listing.expected),
                 )  # fmt: skip
-                if reply.status == 200:
-                    self.rows.add(self.parse(reply))
+                break
             except graphql.UnknownFields as changed:
                 unknown = {name for name in listing.optional if changed.fields & graphql.names(listing.optional[name])}
                 if not unknown - self.lacking:
@@ -109,29 +168,8 @@ class Lists:
                 self.lacking |= unknown
         if reply.status != 200:
             raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")
-        return reply
-
-    def pages(self, listing: Listing, variables: Mapping[str, Any]) -> Iterator[Reply]:
-        """Yield the pages of a list until one is empty or repeats; a short page is no end, since rows are hidden after cutting.
-
-        The forum gives no page beyond an offset: where the last one brings something new, too, more may follow.
-        """
-        seen: set[str] = set()
-        for offset in range(0, LAST_OFFSET + 1, PAGE):
-            reply = self.ask(listing, {**variables, "limit": PAGE, "offset": offset})
-            ids = {str(row.get("_id")) for row in rows(reply, listing) if isinstance(row, dict)}
-            if not ids - seen:
-                return
-            seen |= ids
-            yield reply
-
-    def held(self, listing: Listing, variables: Mapping[str, Any]) -> int:
-        """Return how many rows were known of a list before this run asks, as far as its pages are in the archive."""
-        archived, found = replace(self, session=as_archived(self.session)), 0
-        with suppress(NoAnswer):
-            for page in archived.pages(listing, variables):
-                found += len(rows(page, listing))
-        return found
+        self.rows.add(self.parse(reply))
+        self.now.update({(listing.name, page): _Held(reply.retrieved_at, reply.key) for page in pages})
 
 
 def gather_named(
@@ -144,10 +182,9 @@ def gather_named(
     parse: Callable[[Reply], Iterable[Record]],
     named: Listing,
     items: Listing,
-    by: str,
     words: tuple[str, str],
 ) -> SourceOutcome | None:
-    """Ask for what each slug names, then for the items of its list, page by page.
+    """Ask for what the slugs name, then for the items of their lists.
 
     Parameters
     ----------
@@ -160,9 +197,9 @@ def gather_named(
     parse : callable
         Reads a reply of the source; each new one is read at once, to count what cannot be used.
     named : Listing
-        Takes ``slug`` and gives at most one row.
+        Its lists are about a slug each and have at most one row.
     items : Listing
-        Takes that row's id under the name ``by``.
+        Its lists are about that row's id.
     words : tuple of str
         What slugs name and what their lists hold, in the plural.
 
@@ -174,35 +211,39 @@ def gather_named(
     """
     if not slugs:
         return None
-    lists = Lists(source, f"{site}/graphql", session, parse)
+    lists = _lists(source, site, session, parse, named, items)
     before, came, listed = session.requests, 0, 0
     missing: list[str] = []
     error: AtlasError | None = None
     progress.start(words[0], len(slugs))
-    for slug in slugs:
-        try:
-            found = [row for row in rows(lists.ask(named, {"slug": slug}), named) if isinstance(row, dict)]
-            if not found:
-                missing.append(f"of the {words[0]} the forum knows none called {slug!r}")
-            for row in found:
-                came += 1
-                of_row = {by: str(row.get("_id"))}
-                known = lists.held(items, of_row)
-                pages = [len(rows(page, items)) for page in lists.pages(items, of_row)]
-                listed += sum(pages)
-                missing += shrunk(f"the list of {slug!r}", known, sum(pages), accepted=session.accept_shrink, few=FEW)
-                if len(pages) > LAST_OFFSET // PAGE:
-                    missing.append(
-                        f"items after the first {len(pages) * PAGE:,} of the list of {slug!r}, which the forum does not give"
-                    )
-        except (NoAnswer, BadPage) as failed:
-            if not session.offline:
-                missing.append(f"{slug!r} did not come whole: {failed}")
-        except (ForumRefused, SchemaChanged) as stop:
-            error = stop
-            break
-        progress.advance()
+    try:
+        lists.ask(named, map(Page, slugs))
+        progress.advance(len(slugs))
+        progress.start(words[1])
+        lists.follow(items, [one for slug in slugs for one in lists.named(named, slug) or ()])
+    except (ForumRefused, SchemaChanged) as stop:
+        error = stop
     progress.finish()
+    for slug in slugs:
+        about = lists.named(named, slug)
+        if about == []:
+            missing.append(f"of the {words[0]} the forum knows none called {slug!r}")
+        why = lists.why_not_whole(named, slug)
+        for one in about or ():
+            came += 1
+            pages, is_whole = lists.pages(items, one)
+            total = sum(map(len, pages))
+            listed += total
+            why = why or lists.why_not_whole(items, one)
+            if is_whole:
+                known = sum(map(len, lists.pages(items, one, old=True)[0]))
+                missing += shrunk(f"the list of {slug!r}", known, total, accepted=session.accept_shrink, few=FEW)
+            if len(pages) > LAST_OFFSET // listing_of.PAGE:
+                missing.append(
+                    f"items after the first {len(pages) * listing_of.PAGE:,} of the list of {slug!r}, which the forum does not give"
+                )
+        if why and not session.offline:
+            missing.append(f"{slug!r} did not come whole: {why}")
     missing += lists.rows.gaps()
     if not came and session.requests == before:
         return None
@@ -221,34 +262,29 @@ def estimate_named(
     *,
     parse: Callable[[Reply], Iterable[Record]],
     named: Listing,
+    items: Listing,
 ) -> int:
-    """Return how many requests :func:`gather_named` sends at least: three for each slug that is due, none for others.
-
-    They ask what the slug names, for the first page of its list, and for a second one that is empty or repeats it.
-    """
-    lists = Lists(source, f"{site}/graphql", session, parse)
-    return 3 * sum(lists.known(named, {"slug": slug}) is None for slug in slugs)
-
-
-def asked(reply: Reply, listings: Mapping[str, Listing]) -> tuple[Listing, dict[str, Any]]:
-    """Return what an archived reply answers, and the variables of that question.
-
-    Raises
-    ------
-    BadPage
-        If it answers none of ``listings``.
-    """
-    try:
-        request = json.loads(reply.request_body or b"")
-        return listings[request["operationName"]], dict(request["variables"])
-    except (ValueError, KeyError, TypeError) as error:
-        why = "expected a reply to a question of this source, found another request"
-        raise BadPage(f"{clean(reply.url, 200)} {reply.key}: {why}") from error
+    """Return how many requests :func:`gather_named` sends at least: for what the slugs name, and for the pages expected of their lists."""
+    lists = _lists(source, site, session, parse, named, items)
+    pages = 0
+    for slug in slugs:
+        about = lists.named(named, slug, old=True)
+        expected = [page for one in about or () for page in lists.expected(items, one)]
+        pages += _AT_ONCE if about is None else len(lists.due(items, expected))
+    return -(-len(lists.due(named, map(Page, slugs))) // named.a_request) + -(-pages // items.a_request)
 
 
-def rows(reply: Reply, listing: Listing) -> list[Any]:
-    """Return the rows of a whole answer; see :func:`pipeline.sources._forum_graphql.results`."""
-    found: list[Any] = graphql.results(reply.body, listing.question, f"{listing.name} {reply.key}")[listing.of][
-        "results"
-    ]
-    return found
+def _lists(
+    source: str,
+    site: str,
+    session: Session,
+    parse: Callable[[Reply], Iterable[Record]],
+    named: Listing,
+    items: Listing,
+) -> Lists:
+    return Lists(source, f"{site}/graphql", session, parse, {listing.name: listing for listing in (named, items)})
+
+
+def _id(row: object) -> str:
+    found = row.get("_id") if isinstance(row, dict) else None
+    return found if isinstance(found, str) else ""

@@ -10,6 +10,7 @@ Misses:  posts under a tag beyond the first 2,200, since the forum gives no more
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
@@ -18,7 +19,8 @@ from pipeline.progress import Progress
 from pipeline.records import QuarantinedRecord, Record
 from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
-from pipeline.sources._forum_lists import Listing, asked, estimate_named, gather_named, rows
+from pipeline.sources._forum_listing import Listing, answered
+from pipeline.sources._forum_lists import estimate_named, gather_named
 from pipeline.sources._forum_tag_rows import TagReader
 from pipeline.sources._healthy import NOT_GIVEN
 from pipeline.sources._outcome import SourceOutcome
@@ -30,8 +32,8 @@ BASE_URL = "https://www.lesswrong.com"
 TEXT = Listing(
     "TagText",
     "tags",
-    "$slug: String",
-    "selector: {tagBySlug: {slug: $slug}}, limit: 1",
+    "slug",
+    "{tagBySlug: {slug: $about}}",
     "_id name slug description { html editedAt }",
     {"": frozenset({"_id", "name", "slug", "description"})},
     {
@@ -43,12 +45,13 @@ TEXT = Listing(
         "subTags": "subTags { slug name }",
         "wikiOnly": "wikiOnly",
     },
+    single=True,
 )
 POSTS = Listing(
     "TagPosts",
     "tagRels",
-    "$tag: String, $limit: Int, $offset: Int",
-    "selector: {postsWithTag: {tagId: $tag}}, limit: $limit, offset: $offset",
+    "tag",
+    "{postsWithTag: {tagId: $about}}",
     "_id baseScore tag { slug name } "
     "post { _id title slug pageUrl postedAt modifiedAt baseScore af userId user { _id slug displayName } }",
     {"": frozenset({"_id", "baseScore", "tag", "post"}), "post": graphql.CORE},
@@ -70,18 +73,16 @@ def parse(reply: Reply) -> Iterator[Record]:
     BadPage
         If the reply is no whole answer to a question of this module. Gathering stores none such.
     """
-    listing, variables = asked(reply, _LISTINGS)
-    if reply.status != 200:
-        return
+    listing, lists = answered(reply, _LISTINGS)
     where = f"{listing.name} {reply.key}"
-    found = rows(reply, listing)
     reader = TagReader(NAME, reply.retrieved_at, where, BASE_URL, listing.required[""])
     read = reader.tag if listing is TEXT else reader.tagging
-    for position, row in enumerate(found, 1):
+    for position, row in enumerate(chain.from_iterable(lists.values()), 1):
         yield from read(row, position)
-    if listing is TEXT and not found:
-        named = clean(variables.get("slug"))
-        yield QuarantinedRecord(f"{NAME} tag", f"{where} ({named})", f"{NOT_GIVEN}the forum knows no tag of this slug")
+    if listing is TEXT:
+        for page in (page for page, rows in lists.items() if not rows):
+            why = f"{NOT_GIVEN}the forum knows no tag of this slug"
+            yield QuarantinedRecord(f"{NAME} tag", f"{where} ({clean(page.about)})", why)
     yield from reader.end()
 
 
@@ -89,10 +90,12 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
     """Ask for each tag named in the configuration and for the posts under it; None where nothing is named."""
     return gather_named(
         NAME, settings.gather.sites[SITE], settings.gather.tags, session, progress,
-        parse=parse, named=TEXT, items=POSTS, by="tag", words=("tags", "posts under them"),
+        parse=parse, named=TEXT, items=POSTS, words=("tags", "posts under them"),
     )  # fmt: skip
 
 
 def estimate(settings: Settings, session: Session) -> int:
     """Return how many requests a run takes at least."""
-    return estimate_named(NAME, settings.gather.sites[SITE], settings.gather.tags, session, parse=parse, named=TEXT)
+    return estimate_named(
+        NAME, settings.gather.sites[SITE], settings.gather.tags, session, parse=parse, named=TEXT, items=POSTS
+    )

@@ -8,6 +8,7 @@ Misses:  comments beyond the newest 2,200, deleted ones, and the person's own ka
 """
 
 from collections.abc import Iterator
+from itertools import chain
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
@@ -16,7 +17,8 @@ from pipeline.progress import Progress
 from pipeline.records import QuarantinedRecord, Record
 from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
-from pipeline.sources._forum_lists import Listing, asked, estimate_named, gather_named, rows
+from pipeline.sources._forum_listing import Listing, answered
+from pipeline.sources._forum_lists import estimate_named, gather_named
 from pipeline.sources._forum_rows import Reader
 from pipeline.sources._healthy import NOT_GIVEN
 from pipeline.sources._outcome import SourceOutcome
@@ -28,16 +30,17 @@ BASE_URL = "https://www.lesswrong.com"
 PERSON = Listing(
     "UserProfile",
     "users",
-    "$slug: String",
-    "selector: {usersProfile: {slug: $slug}}, limit: 1",
+    "slug",
+    "{usersProfile: {slug: $about}}",
     "_id slug displayName",
     {"": frozenset({"_id"})},
+    single=True,
 )
 COMMENTS = Listing(
     "UserComments",
     "comments",
-    "$user: String, $limit: Int, $offset: Int",
-    'selector: {profileComments: {userId: $user, sortBy: "new"}}, limit: $limit, offset: $offset',
+    "user",
+    '{profileComments: {userId: $about, sortBy: "new"}}',
     "_id postId parentCommentId postedAt baseScore af deleted pageUrl userId user { _id slug displayName } htmlBody",
     {"": graphql.CORE_OF_COMMENTS},
     {
@@ -46,6 +49,7 @@ COMMENTS = Listing(
         "pingbacks": "pingbacks",
         "reviewingForReview": "reviewingForReview",
     },
+    a_request=2,  # with their texts, about 1 MB
 )
 _LISTINGS = {listing.name: listing for listing in (PERSON, COMMENTS)}
 
@@ -63,19 +67,15 @@ def parse(reply: Reply) -> Iterator[Record]:
     BadPage
         If the reply is no whole answer to a question of this module. Gathering stores none such.
     """
-    listing, variables = asked(reply, _LISTINGS)
-    if reply.status != 200:
-        return
+    listing, lists = answered(reply, _LISTINGS)
     where = f"{listing.name} {reply.key}"
-    found = rows(reply, listing)
     if listing is PERSON:
-        if not found:
-            named = clean(variables.get("slug"))
+        for page in (page for page, rows in lists.items() if not rows):
             why = f"{NOT_GIVEN}the forum knows nobody of this slug"
-            yield QuarantinedRecord(f"{NAME} person", f"{where} ({named})", why)
+            yield QuarantinedRecord(f"{NAME} person", f"{where} ({clean(page.about)})", why)
         return
     reader = Reader(NAME, reply.retrieved_at, where, BASE_URL, listing.required[""])
-    for position, row in enumerate(found, 1):
+    for position, row in enumerate(chain.from_iterable(lists.values()), 1):
         yield from reader.comment(row, position)
     yield from reader.end()
 
@@ -84,10 +84,12 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
     """Ask for the comments of each person named in the configuration; None where nothing is named."""
     return gather_named(
         NAME, settings.gather.sites[SITE], settings.gather.users, session, progress,
-        parse=parse, named=PERSON, items=COMMENTS, by="user", words=("people", "comments"),
+        parse=parse, named=PERSON, items=COMMENTS, words=("people", "comments"),
     )  # fmt: skip
 
 
 def estimate(settings: Settings, session: Session) -> int:
     """Return how many requests a run takes at least."""
-    return estimate_named(NAME, settings.gather.sites[SITE], settings.gather.users, session, parse=parse, named=PERSON)
+    return estimate_named(
+        NAME, settings.gather.sites[SITE], settings.gather.users, session, parse=parse, named=PERSON, items=COMMENTS
+    )

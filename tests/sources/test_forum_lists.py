@@ -14,7 +14,7 @@ from pipeline.errors import BadPage, ForumRefused, SchemaChanged
 from pipeline.progress import Silent
 from pipeline.records import DocumentRecord, QuarantinedRecord, TaggingRecord
 from pipeline.settings import Settings
-from pipeline.sources import _forum_lists, forum_tags, forum_users
+from pipeline.sources import _forum_listing, _forum_lists, forum_tags, forum_users
 from tests.loopback_forum import LoopbackForum, a_post, post_id, status
 
 TAG = {
@@ -24,13 +24,24 @@ TAG = {
 
 
 class Wiki:
-    """A forum with one tag that three posts carry, and one person with two comments; remembers what it was asked."""
+    """A forum with one tag that three posts carry, and one person with two comments; remembers what it was asked.
+
+    ``asked`` names each request with its variables, ``pages`` each page that it asked for: whose list, and from where.
+    """
 
     def __init__(self, forum: LoopbackForum) -> None:
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.unknown: set[str] = set()
+        self.tags = [TAG]
         self.posts = [a_post(number) for number in (1, 2, 3)]
         forum.graphql = self.answer  # type: ignore[method-assign]
+
+    def pages(self, name: str) -> list[list[tuple[str, int]]]:
+        return [
+            [(given[f"p{n}"], given[f"o{n}"]) for n in range(len(given)) if f"p{n}" in given]
+            for called, given in self.asked
+            if called == name
+        ]
 
     def answer(self, request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
         name, given = request["operationName"], request["variables"]
@@ -39,7 +50,6 @@ class Wiki:
             if field in request["query"]:
                 message = f'Cannot query field "{field}" on type "Tag".'
                 return 400, {"errors": [{"message": message, "extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}]}
-        start, stop = given.get("offset", 0), given.get("offset", 0) + given.get("limit", 0)
         comments = [
             {"_id": f"Comment{n:010d}", "postId": post_id(1), "postedAt": "2020-01-05T00:00:00.000Z", "htmlBody": "<p>Yes.</p>"}
             for n in (1, 2)
@@ -53,14 +63,18 @@ class Wiki:
             }
             for post in self.posts
         ]
-        return 200, {
-            "data": {
-                "TagText": {"tags": {"results": [TAG] if given.get("slug") == "loops" else []}},
-                "TagPosts": {"tagRels": {"results": listed[start:stop]}},
-                "UserProfile": {"users": {"results": [{"_id": "userAda0000000001", "slug": "ada"}]}},
-                "UserComments": {"comments": {"results": comments[start:stop]}},
+        data = {}
+        for alias in (variable for variable in given if variable.startswith("p")):
+            assert f"${alias}: String" in request["query"]
+            start = given[f"o{alias[1:]}"]
+            rows = {
+                "TagText": [tag for tag in self.tags if tag["slug"] == given[alias]],
+                "TagPosts": listed,
+                "UserProfile": [{"_id": "userAda0000000001", "slug": "ada"}],
+                "UserComments": comments,
             }[name]
-        }
+            data[alias] = {"results": copy.deepcopy(rows[start : start + given["limit"]])}
+        return 200, {"data": data}
 
 
 @pytest.fixture
@@ -98,10 +112,106 @@ def test_a_plan_counts_what_is_due_and_nothing_that_is_fresh(settings: Settings,
     named = settings.gather.model_copy(update={"tags": ("loops",), "users": ("ada",)})
     chosen = settings.model_copy(update={"gather": named})
 
-    assert [module.estimate(chosen, Session(named, archive)) for module in (forum_tags, forum_users)] == [3, 3]
+    assert [module.estimate(chosen, Session(named, archive)) for module in (forum_tags, forum_users)] == [2, 2]
     run(forum_tags, settings, archive, tags=("loops",))
-    assert [module.estimate(chosen, Session(named, archive)) for module in (forum_tags, forum_users)] == [0, 3]
-    assert forum_tags.estimate(chosen, Session(named, archive, refresh=True)) == 3
+    assert [module.estimate(chosen, Session(named, archive)) for module in (forum_tags, forum_users)] == [0, 2]
+    assert forum_tags.estimate(chosen, Session(named, archive, refresh=True)) == 2
+    more = chosen.model_copy(update={"gather": named.model_copy(update={"tags": ("loops", "knots")})})
+    assert forum_tags.estimate(more, Session(more.gather, archive)) == 2
+
+
+def test_a_plan_counts_the_pages_that_lists_are_known_to_have(
+    settings: Settings, archive: Archive, wiki: Wiki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_forum_listing, "PAGE", 1)
+    wiki.posts = [a_post(number) for number in range(1, 11)]
+    named = settings.gather.model_copy(update={"tags": ("loops",)})
+    chosen = settings.model_copy(update={"gather": named})
+
+    first = run(forum_tags, settings, archive, tags=("loops",))
+    planned = forum_tags.estimate(chosen, Session(named, archive, refresh=True))
+    again = run(forum_tags, settings, archive, refresh=True, tags=("loops",))
+
+    assert first.requests == 12, "robots.txt, the tag, two pages, then page by page"
+    assert planned == 3, "the tag, ten pages, and the one that ends the list"
+    assert again.requests == planned + 1
+    assert [len(pages) for pages in wiki.pages("TagPosts")[-2:]] == [10, 1]
+
+
+def test_all_that_is_named_takes_two_requests_however_often_it_is_due(
+    settings: Settings, archive: Archive, wiki: Wiki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slugs = tuple(f"loops-{number}" for number in range(3))
+    wiki.tags = [TAG | {"_id": f"tagLoop{n:010d}", "slug": slug} for n, slug in enumerate(slugs)]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
+    first = run(forum_tags, settings, archive, tags=slugs)
+    asked = [name for name, _ in wiki.asked]
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1602592000")
+    again = run(forum_tags, settings, archive, tags=slugs)
+
+    assert asked == ["TagText", "TagPosts"]
+    assert [name for name, _ in wiki.asked] == asked * 2
+    assert first.came == again.came == "3 of 3 tags with 9 posts under them in the archive"
+    assert wiki.pages("TagPosts")[0] == [(tag["_id"], offset) for tag in wiki.tags for offset in (0, 200)]
+
+
+def test_a_request_names_no_more_lists_than_it_may(settings: Settings, archive: Archive, wiki: Wiki) -> None:
+    slugs = tuple(f"loops-{number}" for number in range(11))
+    wiki.tags = [TAG | {"_id": f"tagLoop{n:010d}", "slug": slug} for n, slug in enumerate(slugs)]
+    run(forum_tags, settings, archive, tags=slugs)
+    run(forum_users, settings, archive, users=("ada", "ben"))
+
+    assert [len(pages) for pages in wiki.pages("TagText")] == [10, 1]
+    assert [len(pages) for pages in wiki.pages("TagPosts")] == [10, 10, 2]
+    assert [len(pages) for pages in wiki.pages("UserComments")] == [2], "both names are one person's"
+
+
+def test_a_list_that_spoils_an_answer_is_the_only_one_left_out(
+    settings: Settings, archive: Archive, wiki: Wiki, forum: LoopbackForum
+) -> None:
+    wiki.tags = [TAG | {"_id": f"tagLoop{n:010d}", "slug": slug} for n, slug in enumerate(("loops", "knots", "bends"))]
+    right = forum.graphql
+
+    def spoiled(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        code, found = right(request)
+        if request["operationName"] == "TagPosts" and "tagLoop0000000001" in request["variables"].values():
+            found["errors"] = [{"message": "this row is broken", "path": ["p2"]}]
+        return code, found
+
+    forum.graphql = spoiled  # type: ignore[method-assign]
+    outcome = run(forum_tags, settings, archive, tags=("loops", "knots", "bends"))
+
+    assert outcome.came == "3 of 3 tags with 6 posts under them in the archive"
+    assert [told.partition(":")[0] for told in outcome.missing] == ["'knots' did not come whole"]
+    assert "this row is broken" in outcome.missing[0]
+    assert {page for pages in wiki.pages("TagPosts")[2:] for page, _ in pages} == {tag["_id"] for tag in wiki.tags}
+    wiki.asked.clear()
+    forum.graphql = wiki.answer  # type: ignore[method-assign]
+    assert run(forum_tags, settings, archive, tags=("loops", "knots", "bends")).missing == ()
+    assert wiki.pages("TagPosts") == [[("tagLoop0000000001", 0), ("tagLoop0000000001", 200)]]
+
+
+def test_what_was_asked_for_page_by_page_before_is_still_read_and_not_asked_for_again(
+    settings: Settings, archive: Archive, wiki: Wiki, forum: LoopbackForum
+) -> None:
+    def kept(name: str, of: str, variables: dict[str, Any], rows: list[Any]) -> None:
+        request = {"operationName": name, "query": f"query {name} {{ }}", "variables": variables}
+        answer = {"data": {of: {"results": rows}}}
+        archive.put(
+            "forum_tags", "POST", f"{forum.url}/graphql", json.dumps(answer).encode(),
+            request_body=json.dumps(request).encode(),
+        )  # fmt: skip
+
+    listed = [{"_id": "r1", "baseScore": 7, "tag": {"slug": "loops", "name": "Loops"}, "post": a_post(1)}]
+    kept("TagText", "tags", {"slug": "loops"}, [TAG])
+    for offset, rows in ((0, listed), (200, [])):
+        kept("TagPosts", "tagRels", {"tag": TAG["_id"], "limit": 200, "offset": offset}, rows)
+    outcome = run(forum_tags, settings, archive, tags=("loops",))
+
+    assert (outcome.requests, outcome.missing) == (0, ())
+    assert outcome.came == "1 of 1 tags with 1 posts under them in the archive"
+    refreshed = run(forum_tags, settings, archive, refresh=True, accept_shrink=True, tags=("loops",))
+    assert refreshed.came == "1 of 1 tags with 3 posts under them in the archive"
 
 
 def records(module: Any, archive: Archive) -> list[Any]:
@@ -111,13 +221,13 @@ def records(module: Any, archive: Archive) -> list[Any]:
 def test_a_tag_comes_with_every_post_under_it_and_is_asked_for_once(
     settings: Settings, archive: Archive, wiki: Wiki, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_forum_lists, "PAGE", 2)
+    monkeypatch.setattr(_forum_listing, "PAGE", 2)
     outcome = run(forum_tags, settings, archive, tags=("loops",))
     again = run(forum_tags, settings, archive, tags=("loops",))
     taggings = [record for record in records(forum_tags, archive) if isinstance(record, TaggingRecord)]
 
     assert outcome.came == "1 of 1 tags with 3 posts under them in the archive"
-    assert [given.get("offset") for name, given in wiki.asked if name == "TagPosts"] == [0, 2, 4]
+    assert [[offset for _, offset in pages] for pages in wiki.pages("TagPosts")] == [[0, 2], [4]]
     assert {(one.document_id, one.slug, one.relevance) for one in taggings} == {
         (f"forum:{post_id(n)}", "loops", 7) for n in (1, 2, 3)
     }
@@ -127,7 +237,7 @@ def test_a_tag_comes_with_every_post_under_it_and_is_asked_for_once(
 def test_a_list_that_is_longer_than_the_forum_gives_is_told_of(
     settings: Settings, archive: Archive, wiki: Wiki, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_forum_lists, "PAGE", 2)
+    monkeypatch.setattr(_forum_listing, "PAGE", 2)
     monkeypatch.setattr(_forum_lists, "LAST_OFFSET", 2)
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
     assert run(forum_tags, settings, archive, tags=("loops",)).missing == (
@@ -155,20 +265,21 @@ def test_what_was_asked_for_without_a_field_that_the_forum_lacks_is_found_again(
     assert run(forum_tags, settings, archive, tags=("loops",)).requests == 0
     wiki.unknown = set()
     anew = run(forum_tags, settings, archive, refresh=True, tags=("loops",))
-    assert (anew.notes, len(wiki.asked)) == ((), 3), "what is due is asked for with every field once more"
+    assert (anew.notes, len(wiki.asked)) == ((), 2), "what is due is asked for with every field once more"
 
 
 def test_a_list_that_repeats_itself_ends(
     settings: Settings, archive: Archive, wiki: Wiki, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def endless(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
-        return wiki.answer({**request, "variables": {**request["variables"], "offset": 0}})
+        variables = {name: 0 if name.startswith("o") else value for name, value in request["variables"].items()}
+        return wiki.answer({**request, "variables": variables})
 
     monkeypatch.setattr(forum, "graphql", endless)
     outcome = run(forum_tags, settings, archive, tags=("loops",))
 
     assert outcome.came.startswith("1 of 1 tags with 3 posts")
-    assert len([name for name, _ in wiki.asked if name == "TagPosts"]) == 2
+    assert len([name for name, _ in wiki.asked if name == "TagPosts"]) == 1
 
 
 def test_optional_fields_that_the_forum_lacks_are_left_out_and_said(
@@ -235,6 +346,7 @@ def test_a_renamed_field_is_told_once_and_nothing_of_that_answer_is_stored(
     change: Callable[[dict[str, Any]], Any],
     said: str,
 ) -> None:
+    wiki.tags = [TAG, TAG | {"_id": "tagMore0000000001", "slug": "more"}]
     spoiled(forum, name, change)
     outcome = run(module, settings, archive, tags=("loops", "more"), users=("ada", "ben"))
 
@@ -286,7 +398,7 @@ def test_a_post_under_a_tag_that_is_hidden_from_guests_is_no_row_of_no_use(
 def test_a_list_that_has_lost_much_is_held_up_and_what_was_known_is_kept(
     settings: Settings, archive: Archive, wiki: Wiki, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_forum_lists, "PAGE", 2)
+    monkeypatch.setattr(_forum_listing, "PAGE", 2)
     wiki.posts = [a_post(number) for number in range(1, 11)]
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
     run(forum_tags, settings, archive, tags=("loops",))
@@ -315,7 +427,7 @@ def test_what_the_forum_does_not_know_is_named_and_the_rest_comes(
 
     assert outcome.missing == ("of the tags the forum knows none called 'nope'",)
     assert outcome.came.startswith("1 of 2 tags")
-    assert wiki.asked[1][1] == {"slug": "loops"}
+    assert wiki.pages("TagText") == [[("nope", 0), ("loops", 0)]]
 
 
 def test_people_come_with_their_comments(settings: Settings, archive: Archive, wiki: Wiki) -> None:
