@@ -40,6 +40,10 @@ CREATE INDEX replies_by_request ON replies (source, url, request_body, retrieved
 """
 _WAITS = "CREATE TABLE IF NOT EXISTS waits (host TEXT PRIMARY KEY, asked_at TEXT NOT NULL, until TEXT NOT NULL)"
 """Made by the first host that asks to be left alone, so that archives of before need no other version."""
+_NOTES = (
+    "CREATE TABLE IF NOT EXISTS notes (name TEXT, key TEXT, text TEXT NOT NULL, PRIMARY KEY (name, key)) WITHOUT ROWID"
+)
+"""Made with the first note, for the same reason."""
 _COLUMNS = "key, source, method, url, request_body, status, headers, replies.sha256, retrieved_at"
 
 
@@ -210,7 +214,7 @@ class Archive:
     def left_alone(self, host: str) -> tuple[float, float] | None:
         """Return when a host last asked to be left alone and until when, in seconds since 1970; None if it never did."""
         with self._explained():
-            if not self._database.execute("SELECT 1 FROM sqlite_master WHERE name = 'waits'").fetchone():
+            if not self._has("waits"):
                 return None
             row = self._database.execute("SELECT asked_at, until FROM waits WHERE host = ?", (host,)).fetchone()
         if row is None:
@@ -226,6 +230,20 @@ class Archive:
             ) from error
         return asked_at, until
 
+    def keep_notes(self, name: str, texts: Mapping[str, str]) -> None:
+        """Note what has been worked out of replies, by the reply's key; it can be worked out again, and is nothing gathered."""
+        with self._explained(), self._transaction():
+            self._database.execute(_NOTES)
+            rows = ((name, key, text) for key, text in sorted(texts.items()))
+            self._database.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", rows)
+
+    def notes(self, name: str) -> dict[str, str]:
+        """Return the notes of a name, by the key of the reply that each is about."""
+        with self._explained():
+            if not self._has("notes"):
+                return {}
+            return dict(self._database.execute("SELECT key, text FROM notes WHERE name = ?", (name,)).fetchall())
+
     def close(self) -> None:
         """Close the file; the log of the last transactions is folded into it."""
         with self._explained():
@@ -238,6 +256,9 @@ class Archive:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _has(self, table: str) -> bool:
+        return bool(self._database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone())
 
     def _reply(self, row: tuple[str, str, str, str, bytes | None, int, str, str, str, bytes]) -> Reply:
         key, source, method, url, request_body, status, headers, sha256, retrieved_at, deflated = row

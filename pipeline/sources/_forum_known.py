@@ -11,17 +11,17 @@ be citing documents: about one in eight, so that a later run takes a small part 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources._forum_archived import Answered
 from pipeline.sources._forum_asking import Asking, batches
+from pipeline.sources._forum_known_comments import is_seen, known_comments
 from pipeline.sources._forum_questions import (
     BODIES,
     COMMENT_MARKS,
     COMMENT_STATES,
     COMMENT_TEXTS,
-    COMMENT_WINDOW,
     LISTED_PAGE,
     MARKED_PAGE,
     MARKS,
@@ -51,7 +51,7 @@ def look_again(asking: Asking) -> None:
     """Ask what has become of known posts and comments where that is due, and about each that is no longer given."""
     _ask_marks(asking, _POSTS, asking.archived.posts[BODIES])
     _ask_after_lost(asking, _POSTS)
-    known = _known_comments(asking)
+    known = known_comments(asking, keep=True)
     if not known:
         return
     _ask_marks(asking, _COMMENTS, known)
@@ -64,45 +64,15 @@ def requests_to_look_again(asking: Asking) -> int:
     if asking.session.refresh:
         return 0
     posts = _due(asking, _POSTS, asking.archived.posts[BODIES])
-    comments = _due(asking, _COMMENTS, _known_comments(asking))
+    comments = _due(asking, _COMMENTS, known_comments(asking, keep=False))
     return -(-len(posts) // LISTED_PAGE) + -(-len(comments) // MARKED_PAGE)
-
-
-def _known_comments(asking: Asking) -> dict[str, Answered]:
-    """Return, for each comment that is asked for again, the newest answer that gave its text.
-
-    There is none where the settings want none, and none while all are new.
-    """
-    archived = asking.archived
-    if asking.settings.gather.comments == "none":
-        return {}
-    if not archived.posts[COMMENT_MARKS] and all(_is_seen(asking, answer) for answer in archived.texts):
-        return {}
-    known: dict[str, Answered] = {}
-    for answer in archived.texts:
-        is_walk = answer.asked.name == COMMENT_WINDOW
-        for alias in answer.asked.aliases:
-            for row in archived.rows(answer, alias):
-                is_wanted = not is_walk or _links(row) or row["_id"] in known
-                if is_wanted and row.get("deleted") is not True:
-                    known[row["_id"]] = answer
-    return known
-
-
-def _links(row: Mapping[str, Any]) -> bool:
-    linked = row.get("pingbacks")
-    return isinstance(linked, dict) and bool(linked.get("Posts"))
-
-
-def _is_seen(asking: Asking, answer: Answered | None) -> bool:
-    return answer is not None and (answer.key in asking.own or asking.session.is_fresh(answer.retrieved_at))
 
 
 def _due(asking: Asking, kind: _Kind, known: Mapping[str, Answered]) -> list[str]:
     """Return what neither its text nor its marks have shown lately."""
     marks = asking.archived.posts[kind.marks]
     return sorted(
-        one for one, answer in known.items() if not _is_seen(asking, answer) and not _is_seen(asking, marks.get(one))
+        one for one, answer in known.items() if not is_seen(asking, answer) and not is_seen(asking, marks.get(one))
     )
 
 

@@ -234,3 +234,16 @@ def test_the_time_can_be_fixed_so_that_runs_can_be_compared(archive: Archive, mo
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1559346293")
 
     assert archive.put("site", "GET", ADDRESS, b"").retrieved_at == "2019-05-31T23:44:53Z"
+
+
+def test_notes_are_kept_beside_the_replies_and_are_nothing_gathered(tmp_path: Path) -> None:
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        key = archive.put("site", "GET", ADDRESS, b"page").key
+        before = archive.digest()
+        assert archive.notes("words") == {}
+        archive.keep_notes("words", {key: "one", "other": "two"})
+        archive.keep_notes("words", {key: "1"})
+        archive.keep_notes("letters", {key: "page"})
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        assert archive.notes("words") == {key: "1", "other": "two"}
+        assert (archive.digest(), len(list(archive.replies()))) == (before, 1)

@@ -13,6 +13,7 @@ from pipeline.progress import Silent
 from pipeline.records import DocumentRecord, QuarantinedRecord
 from pipeline.settings import Settings
 from pipeline.sources import _forum_asking as asking
+from pipeline.sources import _forum_questions as questions
 from pipeline.sources import forum_api
 from pipeline.sources._outcome import SourceOutcome
 from tests.loopback_forum import LoopbackForum, a_comment, post_id
@@ -445,6 +446,30 @@ def test_of_a_walk_through_all_comments_only_those_that_link_to_a_post_are_asked
     later(60)
     run(settings, archive, "all")
     assert asked(forum, "CommentMarks") == [[2, 7]], "what was once asked about stays known"
+
+
+def test_answers_that_give_nothing_that_is_due_are_not_read_again(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "PAGE", 1)
+    for number, comment in enumerate(forum.comments):
+        comment["postedAt"] = f"2020-02-{number + 1:02d}T00:00:00.000Z"
+    run(settings, archive, "all")
+    later()
+    run(settings, archive, "all")
+    windows = {key for key, request, *_ in archive.requests("forum_api") if b'"CommentWindow"' in (request or b"")}
+    read: list[str] = []
+    stored = Archive.reply
+    monkeypatch.setattr(Archive, "reply", lambda self, key: read.append(key) or stored(self, key))
+    wanting_all = settings.model_copy(update={"gather": settings.gather.model_copy(update={"comments": "all"})})
+    for days in (31, 60):
+        later(days)
+        plan, outcome = planned(wanting_all, archive), run(settings, archive, "all")
+
+        assert (plan > 0, outcome.requests > 0) == (days == 60, days == 60)
+    assert len(windows) > 7
+    assert len(windows.intersection(read)) <= 2, "where the walk of each run ended is looked at, and nothing before it"
+    assert asked(forum, "CommentMarks") == [[2, 7]]
 
 
 def test_where_no_comments_are_wanted_none_are_asked_about(
