@@ -1,5 +1,6 @@
 """A document: what is known of it, what it cites and what cites it, its words, and its place on the main path."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -104,15 +105,28 @@ def layout(data: Build, view: View) -> Content:
         _alike(tables.alike(data, document_id)),
         _path(tables.on_paths(data, document_id), tables.core(data, document_id), data.once(tables.labels)),
     ]
-    return Content(_answer(row, given, received, known), charts, _cautions(row, known), columns=2)
+    by = _by(row, data.once(root_authors) if row["generation"] == 0 else ())
+    return Content(_answer(row, by, given, received, known), charts, _cautions(row, known), columns=2)
 
 
 def _record(data: Build, view: View) -> dict[str, Any]:
     return tables.record(data, view["id"])
 
 
-def _answer(row: dict[str, Any], given: pd.DataFrame, received: pd.DataFrame, known: bool) -> str:
-    by = f" by {', '.join(map(words.outside, row['authors'].split(JOINED)))}" if row["authors"] else ""
+def _by(row: dict[str, Any], of_work: Sequence[str]) -> str:
+    """Say who wrote a document: the authors of the work by the configuration where it is part of it, else those of its record."""
+    signed = row["authors"].split(JOINED) if row["authors"] else []
+    if not of_work:
+        return f" by {', '.join(map(words.outside, signed))}" if signed else ""
+    record = (
+        f"its record names {words.listing([*map(words.outside, signed)])}" if signed else "its record names no author"
+    )
+    return (
+        f" by {words.listing([*map(words.outside, of_work)])}, the authors of the work by the configuration ({record})"
+    )
+
+
+def _answer(row: dict[str, Any], by: str, given: pd.DataFrame, received: pd.DataFrame, known: bool) -> str:
     when = f", posted {row['posted_at'][:10]}" if row["posted_at"] else ", date not known"
     cites = (
         f"cites {words.count(len(given), 'document')}"
@@ -126,7 +140,7 @@ def _answer(row: dict[str, Any], given: pd.DataFrame, received: pd.DataFrame, kn
     )
     kind = KINDS.get(row["kind"], "a document")
     return (
-        f"This is {kind}{by} ({venue(row['venue'])}){when}; it {cites}, is cited by {words.count(len(received), 'document')} "
+        f"This is {kind} ({venue(row['venue'])}){by}{when}; it {cites}, is cited by {words.count(len(received), 'document')} "
         f"of this corpus, and {distance}."
     )
 

@@ -10,7 +10,7 @@ from dashboard.data_access import Build, Store
 from dashboard.downloads import references
 from dashboard.facts import byline_cautions
 from dashboard.markup import markup
-from dashboard.pages import author, authors, overview, spread
+from dashboard.pages import author, authors, document, overview, spread
 from dashboard.pages._document_facts import facts_chart
 from dashboard.pages._document_tables import record
 from dashboard.url_state import View, accept
@@ -55,6 +55,17 @@ def test_references_to_the_work_name_its_authors_and_others_their_byline(build: 
     assert "author = {{Ann Lee} and {Vladimir Ro}}" in FORMATS["bib"][2]([own])
     assert "AU  - Ann Lee\r\nAU  - Vladimir Ro\r\n" in FORMATS["ris"][2]([own])
     assert [one["literal"] for one in json.loads(FORMATS["json"][2]([own]))[0]["author"]] == ["Ann Lee", "Vladimir Ro"]
+
+
+def test_the_first_line_of_a_part_of_the_work_names_its_authors_and_the_one_of_its_record(build: Build) -> None:
+    def said(document_id: str) -> str:
+        return document.layout(build, accept(document.parameters(build), {"id": document_id})).answer.translate(
+            {ord("\u2068"): "“", ord("\u2069"): "”"}
+        )
+
+    names = "by “Ann Lee” and “Vladimir Ro”, the authors of the work by the configuration (its record names “Author A”)"
+    assert names in said(ROOT)
+    assert "This is a post (LessWrong only) by “Author E”, posted" in said(f"forum:{4:017d}")
 
 
 def test_the_page_of_a_part_of_the_work_names_its_authors(build: Build) -> None:

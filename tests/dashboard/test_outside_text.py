@@ -44,7 +44,7 @@ def test_names_in_the_answers_of_pages_about_one_thing_are_isolated(build: Build
 
     (one,) = build.table("documents").query("authors == 'Author A'")["document_id"].head(1)
     row = record(build, one)
-    assert " by <bdi>Author A</bdi>" in markup(sentence(document._answer(row, own, own, True)))
+    assert " by <bdi>Author A</bdi>" in markup(sentence(document._answer(row, document._by(row, ()), own, own, True)))
 
 
 NAME = f"`a` {SIGN}desrever `b` 5 %"
