@@ -14,15 +14,20 @@ from pipeline.errors import clean
 
 LONGEST = 2_000
 SITES = {"af": "AI Alignment Forum", "lw": "LessWrong", "forum": "LessWrong", "eaf": "Effective Altruism Forum"}
+OUTSIDE = ("document_id", "title", "authors", "url")
+NAMED = (*OUTSIDE, "kind", "venue", "posted_at", "retrieved_at")
+"""Columns of ``documents`` of which a reference is made; the first four hold outside text, the others what a table is held to."""
 
-_LATEX = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "$&#_%"},
-}
+_LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{sign: f"\\{sign}" for sign in "$&#_%"},
+    }
+)
 _UNSAFE_IN_KEY = re.compile(r"[^A-Za-z0-9:._-]")
 _UNSAFE_IN_URL = re.compile(r"[\s{}\\\"<>^`|]")
 
@@ -45,7 +50,8 @@ class Reference:
 
 def reference(row: Mapping[str, Any], parent_title: str | None = None) -> Reference:
     """Return a row of ``documents`` as a reference; a comment is named by the post that it stands under."""
-    said: dict[str, str] = {str(name): clean(value, LONGEST) for name, value in row.items() if isinstance(value, str)}
+    said = {name: value for name in NAMED if isinstance(value := row.get(name), str)}
+    said |= {name: clean(said[name], LONGEST) for name in OUTSIDE if name in said}
     scheme, _, own = said["document_id"].partition(":")
     url = said.get("url", "")
     title = said.get("title") or (f"Comment on “{clean(parent_title, LONGEST)}”" if parent_title else "")
@@ -103,7 +109,7 @@ def latex(text: str) -> str:
     >>> latex("50% of A_B {or")
     '50\\\\% of A\\\\_B \\\\textbraceleft{}or'
     """
-    return "".join(_LATEX.get(sign, sign) for sign in text)
+    return text.translate(_LATEX)
 
 
 def ris(references: Iterable[Reference]) -> str:

@@ -9,7 +9,7 @@ from types import ModuleType
 from flask import Flask, Response, request
 
 from dashboard import refusals, routing, url_state
-from dashboard.bibliography import FORMATS, Reference, reference
+from dashboard.bibliography import FORMATS, NAMED, Reference, reference
 from dashboard.content import Chart
 from dashboard.data_access import Build, Store
 from dashboard.facts import records, root_authors, root_documents
@@ -68,18 +68,15 @@ def register(server: Flask, pages: Sequence[ModuleType], store: Store) -> None:
 
 def references(build: Build, ids: Sequence[str]) -> list[Reference]:
     """Return documents as references, in the order of ``ids``."""
-    documents = build.table("documents").set_index("document_id", drop=False)
-    titles = documents["title"]
-    rows = records(documents.loc[list(ids)])
+    rows = records(build.first("documents", "document_id", list(ids), (*NAMED, "parent_id")))
     names, own = build.once(root_authors), set(build.once(root_documents)["document_id"])
     for row in rows:
         # A forum names coauthors only where it is asked for them; the configuration names those of the work.
         if row["document_id"] in own and len(names) > str(row["authors"] or "").count(" | ") + 1:
             row["authors"] = " | ".join(names)
-    parents = [row["parent_id"] if row["parent_id"] in titles.index else None for row in rows]
+    parents = build.first("documents", "document_id", [row["parent_id"] for row in rows], ["title"])["title"].tolist()
     return [
-        reference(row, titles[parent] if parent is not None else None)
-        for row, parent in zip(rows, parents, strict=True)
+        reference(row, parent if isinstance(parent, str) else None) for row, parent in zip(rows, parents, strict=True)
     ]
 
 

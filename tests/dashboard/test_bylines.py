@@ -88,3 +88,14 @@ def test_an_author_whom_only_the_configuration_names_is_said_to_be_named_there_a
     build._derived.clear()
 
     assert "by the configuration; none of its documents names them here" in answer
+
+
+def test_a_comment_under_a_post_without_a_title_is_named_by_its_id(tmp_path: Path) -> None:
+    posts = toy.documents()
+    posts.loc[[4, 5], ["kind", "title"]] = ["comment", None]
+    posts["parent_id"] = posts["document_id"].shift(-1).where(posts["kind"] == "comment")
+    current = Store(toy.publish(tmp_path, documents=posts, recounted=False), toy.HELD).current()
+    assert current is not None
+
+    shown = references(current, [f"forum:{5:017d}", f"forum:{4:017d}"])
+    assert [one.title for one in shown] == ["Comment on “Post number 6”", f"forum:{4:017d}"]
