@@ -12,7 +12,6 @@ from pipeline.errors import (
     EXIT_DONE,
     AtlasError,
     BadPage,
-    Forbidden,
     ForumRefused,
     Incomplete,
     SchemaChanged,
@@ -169,8 +168,7 @@ def exit_code(outcomes: Sequence[SourceOutcome], *, live: bool) -> int:
         return SchemaChanged.exit_code
     if live and errors:
         return ForumRefused.exit_code
-    answered = (outcome for outcome in outcomes if outcome.error is None or isinstance(outcome.error, Forbidden))
-    if any(outcome.missing for outcome in answered):
+    if any(outcome.missing and (outcome.error is None or outcome.answered) for outcome in outcomes):
         return Incomplete.exit_code
     return EXIT_DONE
 

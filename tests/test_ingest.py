@@ -79,6 +79,7 @@ def test_without_a_network_it_ends_with_an_outcome(
         (SourceOutcome("s", "some", missing=("one post",)), 3, 3),
         (SourceOutcome("s", "none", error=ForumRefused("no")), 0, 4),
         (SourceOutcome("s", "none", missing=("one post",), error=ForumRefused("no")), 0, 4),
+        (SourceOutcome("s", "none", missing=("one post",), error=ForumRefused("no"), answered=True), 3, 4),
         (SourceOutcome("s", "none", error=SchemaChanged("no")), 5, 5),
     ],
 )

@@ -25,6 +25,9 @@ class SourceOutcome:
         What to do by hand about ``missing`` or ``error``.
     notes : tuple of str
         Sentences worth knowing that are no failure.
+    answered : bool
+        Whether some of ``missing`` was asked of a site that did answer, although there is an ``error`` about another, or
+        about other pages.
     """
 
     source: str
@@ -34,6 +37,7 @@ class SourceOutcome:
     error: AtlasError | None = None
     next_step: str = ""
     notes: tuple[str, ...] = ()
+    answered: bool = False
 
     def sentence(self) -> str:
         """Return all of it on one line."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import ModuleType
+from urllib.parse import urlsplit
 
 from pipeline.archive.answer import Answer, Check
 from pipeline.archive.session import Session
@@ -109,14 +110,15 @@ def fetch_pages(
         How many of the pages are at hand, and why the others are not.
     """
     before, came = session.requests, 0
-    missing: list[str] = []
+    missing: list[tuple[str, str]] = []
     notes: list[str] = []
-    refusals: list[ForumRefused] = []
+    refusals: list[tuple[str, ForumRefused]] = []
     forbidden: list[Forbidden] = []
     progress.start(what, len(addresses))
     pending = list(reversed(addresses))
     while pending:
         address = pending.pop()
+        host = urlsplit(address).netloc
         stored_as, must_pass = source, check
         if reader is not None:
             module = reader(address)
@@ -130,23 +132,24 @@ def fetch_pages(
                 pending.append(more)
         except NoAnswer as none:
             if not session.offline:
-                missing.append(str(none))
+                missing.append((host, str(none)))
         except BadPage as bad:
-            missing.append(str(bad))
+            missing.append((host, str(bad)))
         except Forbidden as rule:
             forbidden.append(rule)
         except ForumRefused as refused:
-            refusals.append(refused)
+            refusals.append((host, refused))
         if address in addresses:
             progress.advance()
     progress.finish()
-    error, others = _first_refusal(refusals)
+    error, others = _first_refusal([refused for _, refused in refusals])
+    answered = {host for host, _ in missing}.difference(host for host, _ in refusals)
     if error is None and forbidden:
         error = forbidden.pop(0)
     notes += _not_allowed(forbidden)
     return SourceOutcome(
-        source, f"{came} of {len(addresses)} {what} in the archive", session.requests - before, (*others, *missing),
-        error, next_step, tuple(notes),
+        source, f"{came} of {len(addresses)} {what} in the archive", session.requests - before,
+        (*others, *(why for _, why in missing)), error, next_step, tuple(notes), bool(answered),
     )  # fmt: skip
 
 

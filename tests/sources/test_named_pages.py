@@ -14,7 +14,7 @@ from pipeline.progress import Silent
 from pipeline.records import CitationRecord, DefinitionRecord, DocumentRecord, FactRecord, QuarantinedRecord
 from pipeline.settings import Settings
 from pipeline.sources import longterm_wiki, rlo_glossary, web_page
-from tests.loopback_forum import LoopbackForum, post_id, serving
+from tests.loopback_forum import LoopbackForum, post_id, serving, status
 
 FOLDER = Path(__file__).parent
 PLAIN = b"<html><body><h1>A page</h1><p>It links <a href='https://arxiv.org/abs/2001.00001'>the paper</a>.</p></body></html>"
@@ -137,6 +137,36 @@ def test_a_forbidden_page_does_not_hide_that_another_came_damaged(
     assert len(outcome.missing) == 1
     assert all(f"forbids {address}" in outcome.sentence() for address in closed)
     assert [ingest.exit_code([outcome], live=live) for live in (False, True)] == [3, 4]
+
+
+@pytest.mark.parametrize("refused_first", [True, False])
+def test_a_host_that_refuses_does_not_hide_that_a_page_of_another_came_damaged(
+    settings: Settings, archive: Archive, site: LoopbackForum, refused_first: bool
+) -> None:
+    site.pages["/other"] = b"%PDF-1.7"
+    with serving(LoopbackForum([], faults=[status(403)] * 2)) as closed:
+        pages = [f"{closed.url}/one", f"{closed.url}/two", f"{site.url}/other"]
+        named = naming(settings, *(pages if refused_first else reversed(pages)))
+        (outcome,) = ingest.gather(named, archive, Silent())
+
+    assert isinstance(outcome.error, ForumRefused)
+    assert [ingest.exit_code([outcome], live=live) for live in (False, True)] == [3, 4]
+
+
+def test_what_a_host_did_not_give_before_it_refused_is_told_by_the_refusal(
+    settings: Settings, archive: Archive, site: LoopbackForum
+) -> None:
+    with serving(LoopbackForum([])) as closing, serving(LoopbackForum([], faults=[status(403)])) as closed:
+        closing.pages["/other"] = b"%PDF-1.7"
+        pages = (f"{closing.url}/other", f"{closing.url}/last", f"{closed.url}/one", f"{site.url}/a-page")
+        right = closing.respond
+        closing.respond = lambda method, path, body: (  # type: ignore[method-assign]
+            (403, "text/plain", b"no") if path == "/last" else right(method, path, body)
+        )
+        (outcome,) = ingest.gather(naming(settings, *pages), archive, Silent())
+
+    assert len(outcome.missing) == 2, "the page that was damaged, and the other host that refuses"
+    assert [ingest.exit_code([outcome], live=live) for live in (False, True)] == [0, 4]
 
 
 def test_many_forbidden_pages_are_counted(settings: Settings, archive: Archive, site: LoopbackForum) -> None:
