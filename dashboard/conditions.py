@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from dashboard.labels import spoken
-from dashboard.url_state import SEPARATOR, Rejected, encodable, shown
+from dashboard.url_state import SEPARATOR, Rejected, encodable, escaped, shown
 from pipeline.errors import clean
 
 TEXT = {"has": "contains", "lacks": "notContains", "is": "equals", "begins": "startsWith"}
@@ -72,7 +72,7 @@ class Conditions:
 
     def write(self, value: tuple[Condition, ...]) -> str:
         parts = [
-            f"{one.column}:{one.way}" + (f":{_escaped(one.value)}" if one.way not in KNOWN else "") for one in value
+            f"{one.column}:{one.way}" + (f":{escaped(one.value)}" if one.way not in KNOWN else "") for one in value
         ]
         return SEPARATOR.join(parts)
 
@@ -173,7 +173,3 @@ def _text(column: str, text: str) -> str:
     if not flat or len(flat) > LONGEST_VALUE:
         raise Rejected(f"{column}: {len(flat)} characters, from 1 to {LONGEST_VALUE} are read")
     return flat
-
-
-def _escaped(value: str) -> str:
-    return value.replace("%", "%25").replace(SEPARATOR, "%7E")

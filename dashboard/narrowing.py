@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from dashboard.url_state import SEPARATOR, Rejected, encodable, shown
+from dashboard.url_state import Rejected, apart, encodable, joined, shown
 from pipeline.errors import clean
 
 NAMED = 3
-"""Unknown values that a note names."""
+"""Values of several that are named: the unknown ones in a note, those that a page is narrowed to above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +51,25 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Several(Filter):
-    """What a link narrows a page to, any of several values joined by ``~``: those that are not known are named and left out.
+    """What a link narrows a page to, any of several values, as :func:`dashboard.url_state.joined` writes them: those that are not known are named and left out.
 
     >>> Several("ids", "Exactly", {"a": "A", "b": "B"}).accept("a~b")
     'a~b'
     """
 
     def _known(self, value: str) -> None:
-        given = [one for one in value.split(SEPARATOR) if one]
+        given = apart(value)
         unknown = [one for one in given if one not in (self.options or {})]
         if unknown:
             more = f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else ""
-            kept = SEPARATOR.join(one for one in given if one not in unknown)
+            kept = joined(one for one in given if one not in unknown)
             raise Rejected(f"{', '.join(map(shown, unknown[:NAMED]))}{more} not known", kept or None)
+
+    def called(self, value: str) -> str:
+        """Return what the first values are called on the page, and how many there are besides."""
+        given = apart(value)
+        said = ", ".join(Filter.called(self, one) for one in given[:NAMED])
+        return f"{said} and {len(given) - NAMED} more" if len(given) > NAMED else said
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from urllib.parse import quote_plus
 
 from dashboard.routing import segment
-from dashboard.url_state import SEPARATOR
+from dashboard.url_state import joined
 from pipeline import periods
 
 USUAL_KIND = "post"
@@ -69,7 +69,7 @@ def works(
         **{name: "" if name == "venue" and value == "all" else value for name, value in filters.items()},
         "from": since,
         "to": until,
-        "ids": SEPARATOR.join(ids),
+        "ids": joined(ids),
     }
     query = "&".join(f"{name}={_quoted(value)}" for name, value in given.items() if value)
     return f"/works?{query}" if query else "/works"

@@ -4,7 +4,7 @@ A page lists its parameters; each kind knows how to read itself from an address 
 What cannot be read becomes the default, and a note that names it. Defaults are not written, so that addresses stay short.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, quote_plus
@@ -225,6 +225,29 @@ def write(parameters: Sequence[Parameter], view: View) -> str:
         if view[parameter.name] != parameter.default
     ]
     return "?" + "&".join(parts) if parts else ""
+
+
+def joined(values: Iterable[str]) -> str:
+    """Return several values as one, that :func:`apart` takes apart again whatever signs they hold.
+
+    >>> joined(["a", "b~c", "50%7E"])
+    'a~b%7Ec~50%257E'
+    """
+    return SEPARATOR.join(map(escaped, values))
+
+
+def apart(value: str) -> list[str]:
+    """Return the values that :func:`joined` made one of, those that say nothing left out.
+
+    >>> apart("a~b%7Ec~50%257E~")
+    ['a', 'b~c', '50%7E']
+    """
+    return [one.replace("%7E", SEPARATOR).replace("%25", "%") for one in value.split(SEPARATOR) if one]
+
+
+def escaped(value: str) -> str:
+    """Return a value that may stand among several, joined by ``~``."""
+    return value.replace("%", "%25").replace(SEPARATOR, "%7E")
 
 
 def shown(value: Any) -> str:

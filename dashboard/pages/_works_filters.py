@@ -13,7 +13,7 @@ from dashboard.narrowing import Day, Filter, Several
 from dashboard.pages._network_table import community_name
 from dashboard.pages._newcomers import arrivals, arrivals_said
 from dashboard.trends import spellings_of
-from dashboard.url_state import SEPARATOR, Parameter, View
+from dashboard.url_state import Parameter, View, apart
 
 TABLES = (
     "documents",
@@ -201,7 +201,7 @@ def _step(data: Build, value: str, _field: str) -> Ids:
 
 
 def _ids(_data: Build, value: str, _field: str) -> Ids:
-    return frozenset(value.split(SEPARATOR))
+    return frozenset(apart(value))
 
 
 _FITS: Mapping[str, Callable[[Build, str, str], Ids]] = {
