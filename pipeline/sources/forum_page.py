@@ -51,7 +51,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     Yields
     ------
     Record
-        The post and the facts about it, the items of "Mentioned in" that the page shows, then its comments.
+        The post and the facts about it, or that it is gone; the items of "Mentioned in" that the page shows, then its comments.
 
     Raises
     ------
@@ -59,6 +59,9 @@ def parse(reply: Reply) -> Iterator[Record]:
         If the page shows no post (drafts and posts for members answer with an empty shell), or does not say which.
     """
     if reply.status != 200:
+        shown = forum.post_id(reply.url)
+        # The API is asked first, and may show the post again: then no page of it is asked for.
+        yield from _html.gone(f"forum:{shown}" if shown else None, NAME, reply, mirror=True)
         return
     page = _html.soup(reply)
     forum.assemble(page)

@@ -16,7 +16,7 @@ from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
 from pipeline.errors import clean
 from pipeline.progress import Progress
-from pipeline.records import QuarantinedRecord, Record
+from pipeline.records import QuarantinedRecord, Record, VisibilityRecord
 from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources._forum_listing import Listing, answered
@@ -66,7 +66,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     ------
     Record
         A tag and the facts about it; or each post under a tag, with its tagging. A tag that the forum does not know,
-        and every row that cannot be used, is quarantined.
+        and every row that cannot be used, is quarantined; such a tag is gone since then.
 
     Raises
     ------
@@ -83,6 +83,7 @@ def parse(reply: Reply) -> Iterator[Record]:
         for page in (page for page, rows in lists.items() if not rows):
             why = f"{NOT_GIVEN}the forum knows no tag of this slug"
             yield QuarantinedRecord(f"{NAME} tag", f"{where} ({clean(page.about)})", why)
+            yield VisibilityRecord(f"forum-tag:{page.about.lower()}", "gone", reply.retrieved_at, NAME)
     yield from reader.end()
 
 

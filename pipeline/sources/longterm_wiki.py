@@ -38,6 +38,7 @@ _CITING = "table td a[href]"
 """Links of a resource's page to the pages that cite it."""
 
 _RESOURCE_ID = re.compile(r"Resource ID:\s*(?P<id>[0-9a-f]{16})\b")
+_RESOURCE_PATH = re.compile(r"/resources/(?P<id>[0-9a-f]{16})/?$")
 _WIKI_PATH = re.compile(r"/wiki/(?P<id>E\d+)(?:/data)?/?$")
 _SCORE = re.compile(r"(?P<name>Quality|Importance)\s*:?\s*(?P<value>\d{1,3}(?:\.\d)?)(?:\s*/\s*100)?$")
 
@@ -61,7 +62,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     Yields
     ------
     Record
-        The page as a document, then facts about it; of a resource also the citing pages, each with its citation.
+        The page as a document, or that it is gone; then facts about it; of a resource also the citing pages, each with its citation.
 
     Raises
     ------
@@ -69,6 +70,7 @@ def parse(reply: Reply) -> Iterator[Record]:
         If it is neither a resource's page nor a wiki page.
     """
     if reply.status != 200:
+        yield from _html.gone(_asked(reply), NAME, reply)
         return
     if reply.body.lstrip()[:1] == b"{":
         yield from _data(reply)
@@ -89,6 +91,16 @@ def parse(reply: Reply) -> Iterator[Record]:
     for line in _web.lines(reply):
         if score := _SCORE.fullmatch(line.text):
             yield FactRecord(known_as, score["name"].lower(), score["value"], NAME, reply.retrieved_at)
+
+
+def _asked(reply: Reply) -> str | None:
+    """Return the page that was asked for, as it is known when it is read."""
+    path = urlsplit(reply.url).path
+    if resource := _RESOURCE_PATH.search(path):
+        return f"web:{HOME}/resources/{resource['id']}"
+    if (page := _WIKI_PATH.search(path)) and path.rstrip("/").endswith("/data"):
+        return f"web:{HOME}/wiki/{page['id']}"
+    return _web.document_id(reply)
 
 
 def _resource(reply: Reply, known_as: str, where: str) -> Iterator[Record]:

@@ -39,7 +39,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     Yields
     ------
     Record
-        The page, where it is one; then a definition per entry, in the page's order. A text, or a page that does not
+        The page, where it is one, or that it is gone; then a definition per entry, in the page's order. A text, or a page that does not
         say where it is from, is taken for that of :data:`HOME`, unless ``--of`` names another.
 
     Raises
@@ -48,6 +48,7 @@ def parse(reply: Reply) -> Iterator[Record]:
         If there is no entry in it.
     """
     if reply.status != 200:
+        yield from _html.gone(_web.document_id(reply), NAME, reply)
         return
     document_id = _web.document_id(reply) or HOME
     yield from _html.damage(NAME, reply)

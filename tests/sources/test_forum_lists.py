@@ -10,6 +10,7 @@ import pytest
 from pipeline import ingest
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
+from pipeline.corpus import build_corpus
 from pipeline.errors import BadPage, ForumRefused, SchemaChanged
 from pipeline.progress import Silent
 from pipeline.records import DocumentRecord, QuarantinedRecord, TaggingRecord
@@ -428,6 +429,21 @@ def test_what_the_forum_does_not_know_is_named_and_the_rest_comes(
     assert outcome.missing == ("of the tags the forum knows none called 'nope'",)
     assert outcome.came.startswith("1 of 2 tags")
     assert wiki.pages("TagText") == [[("nope", 0), ("loops", 0)]]
+
+
+def test_a_tag_that_the_forum_knows_no_more_is_gone_since_then(
+    settings: Settings, archive: Archive, wiki: Wiki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
+    run(forum_tags, settings, archive, tags=("loops",))
+    wiki.tags = []
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1602592000")
+    run(forum_tags, settings, archive, tags=("loops", "nope"))
+    documents = build_corpus(archive.replies(), settings).documents.set_index("document_id")
+
+    assert documents.loc["forum-tag:loops", "title"] == "Loops"
+    assert str(documents.loc["forum-tag:loops", "gone_since"])[:10] == "2020-10-13"
+    assert "forum-tag:nope" not in documents.index
 
 
 def test_people_come_with_their_comments(settings: Settings, archive: Archive, wiki: Wiki) -> None:
