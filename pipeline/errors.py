@@ -6,6 +6,7 @@
     ├── Incomplete            exit 3   finished, but more records than allowed could not be used
     ├── ForumRefused          exit 4   rate limit, challenge, robots.txt, or no answer with --live
     │   ├── NoAnswer                   one address gave no usable answer; others of its site may
+    │   ├── Unreachable                a site that cannot be reached, or that nobody can be sure to have reached
     │   └── Forbidden                  robots.txt forbids one address; others of its site may be asked
     ├── SchemaChanged         exit 5   the forum's API no longer has a field that is asked for
     ├── RunLocked             exit 6   another run is writing to the data folder
@@ -58,6 +59,10 @@ class ForumRefused(AtlasError):
 
 class NoAnswer(ForumRefused):
     """One address gave no answer, or none that can be used, after every try; others of its site may."""
+
+
+class Unreachable(ForumRefused):
+    """A site cannot be reached: its name is unknown, nobody answers there, or nobody can be sure that it is the site."""
 
 
 class Forbidden(ForumRefused):

@@ -12,7 +12,7 @@ from pipeline.archive._host import SLOWEST, Host
 from pipeline.archive.addresses import is_loopback, private_address, same_host
 from pipeline.archive.answer import Answer, Broken
 from pipeline.archive.store import Archive
-from pipeline.errors import BadPage, ForumRefused, NoAnswer, UsageError, clean
+from pipeline.errors import BadPage, ForumRefused, NoAnswer, Unreachable, UsageError, clean
 from pipeline.progress import Progress
 from pipeline.settings import Gather
 
@@ -75,7 +75,7 @@ class Hosts:
             raise host.left
         if not is_loopback(parts.hostname) and (private := private_address(parts.hostname or "")):
             # So do the name servers of a network that wants a log-in first; that is no mistake in the configuration.
-            raise self.leave(url, f"{clean(parts.netloc)} leads to the private address {private}", None)
+            raise self.leave(url, f"{clean(parts.netloc)} leads to the private address {private}", None, Unreachable)
         return host
 
     def wait(self, host: Host) -> None:
@@ -113,9 +113,9 @@ class Hosts:
         at = broken.url or url
         where, name, why = clean(url, 200), clean(urlsplit(at).netloc), clean(broken, 200)
         if broken.fault == "certificate":
-            raise self.leave(at, f"cannot trust {name}: {why}", None) from broken
+            raise self.leave(at, f"cannot trust {name}: {why}", None, Unreachable) from broken
         if broken.fault == "private":
-            raise self.leave(at, f"{name} {why}", None) from broken
+            raise self.leave(at, f"{name} {why}", None, Unreachable) from broken
         if broken.fault == "redirect":
             raise NoAnswer(f"cannot read {where}: {why}; it was left out, run again to ask once more") from broken
         if broken.fault == "size":
@@ -133,7 +133,7 @@ class Hosts:
         elif broken.fault != "network":
             self._cut_off = True
             count = f"{tries} {'try' if tries == 1 else 'tries'}"
-            raise self.leave(at, f"cannot reach {name}: {why} ({count})", None) from broken
+            raise self.leave(at, f"cannot reach {name}: {why} ({count})", None, Unreachable) from broken
 
     def refuse_challenge(self, url: str, answer: Answer) -> None:
         """Leave a host that wants proof of a human."""
@@ -147,13 +147,13 @@ class Hosts:
         if answer.status == 403:
             raise self.leave(url, f"{clean(urlsplit(url).netloc)} refuses {clean(url, 120)} (status 403)", answer)
 
-    def leave(self, url: str, why: str, answer: Answer | None) -> ForumRefused:
+    def leave(self, url: str, why: str, answer: Answer | None, kind: type[ForumRefused] = ForumRefused) -> ForumRefused:
         """Make the error that ends this run's business with a host, and remember it."""
         asked = retry_after(answer, self.wall()) if answer else None
         if asked is not None:
             self._remember(url, asked)
         moment = _waits.moment(self.wall() + (asked or 3600.0))
-        error = ForumRefused(f"{why}; nothing more was asked of it. Stored data is unchanged; try again after {moment}")
+        error = kind(f"{why}; nothing more was asked of it. Stored data is unchanged; try again after {moment}")
         self.of(url).left = error
         return error
 

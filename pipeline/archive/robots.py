@@ -14,7 +14,7 @@ from pipeline.archive._waits import LONGEST_WAIT
 from pipeline.archive.addresses import same_host
 from pipeline.archive.answer import Answer, Broken
 from pipeline.archive.store import Archive
-from pipeline.errors import Forbidden, clean
+from pipeline.errors import Forbidden, ForumRefused, Unreachable, clean
 
 ROBOTS: Final = "robots"
 """Source under which the rules of each host are archived."""
@@ -58,7 +58,8 @@ class Robots:
         answer = self._ask(address, host)
         if answer is None or answer.status in BUSY | REDIRECTS or answer.status >= 500:
             # RFC 9309: rules that exist but cannot be read forbid everything.
-            raise self.hosts.leave(url, f"{clean(address)} cannot be read, so nothing there may be asked for", None)
+            why = f"{clean(address)} cannot be read, so nothing there may be asked for"
+            raise self.hosts.leave(url, why, None, Unreachable if answer is None else ForumRefused)
         self.hosts.refuse_challenge(address, answer)
         if answer.status != 200:
             return _rules_in(b"")

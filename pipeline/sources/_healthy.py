@@ -91,5 +91,5 @@ def shrunk(what: str, before: int, after: int, *, accepted: bool, few: int = 0) 
 
 
 def as_archived(session: Session) -> Session:
-    """Return a session that asks nobody, to see what was known before this run asks."""
+    """Return a session that asks nobody, to see what was known before this run asks; close it after use."""
     return Session(session.gather, session.archive, offline=True)

@@ -1,7 +1,7 @@
 """Asking an index of papers who cites the root work: which papers to name, the key, one request, a whole run."""
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pipeline.archive.answer import Answer
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
-from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean, count
+from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, Unreachable, clean, count
 from pipeline.progress import Progress
 from pipeline.settings import Settings
 from pipeline.sources import _papers
@@ -124,9 +124,14 @@ class PaperIndex:
         missing += Rows(came + unusable, unusable).gaps()
         return SourceOutcome(
             self.name, f"{count(came, 'paper')} citing {known} of {count(len(ids), 'paper')} of the root work",
-            session.requests - before, tuple(missing), error,
-            f"Run again later: {self.advice} ([gather.keys] {self.name})",
+            session.requests - before, tuple(missing), error, self._next_step(error, told),
         )  # fmt: skip
+
+    def _next_step(self, error: AtlasError | None, unanswered: Iterable[AtlasError]) -> str:
+        """Return what to do by hand; a key helps where the index answered, and would not give what it was asked for."""
+        if any(isinstance(one, ForumRefused) and not isinstance(one, Unreachable) for one in (error, *unanswered)):
+            return f"Run again later: {self.advice} ([gather.keys] {self.name})"
+        return "" if isinstance(error, SchemaChanged) else "Run again later"
 
     def probe(self, settings: Settings, session: Session, path: str, **needed: type) -> str:
         """Send one request, to the answer of which :meth:`ask` would object as it does here, and say what came."""
@@ -160,7 +165,8 @@ def root_papers(settings: Settings) -> list[str]:
 def _held(settings: Settings, session: Session, document_id: str, citers: Citers) -> int:
     """Return how many papers were known to cite one before this run asks; 0 where the archive does not tell."""
     with suppress(NoAnswer, BadPage):
-        known = citers(settings, as_archived(session), document_id)
+        with closing(as_archived(session)) as archived:
+            known = citers(settings, archived, document_id)
         return known.found if known else 0
     return 0
 

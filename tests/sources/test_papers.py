@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from pipeline import ingest
+from pipeline.archive.session import Session
 from pipeline.archive.store import Archive, Reply
 from pipeline.corpus import build_corpus
-from pipeline.errors import ForumRefused, SchemaChanged
+from pipeline.errors import ForumRefused, SchemaChanged, Unreachable
 from pipeline.progress import Silent
 from pipeline.records import DocumentRecord
 from pipeline.settings import Settings
@@ -199,7 +200,37 @@ def test_a_spent_budget_stops_it_and_says_when_to_go_on(
 
     assert isinstance(outcomes[0].error, ForumRefused)
     assert said in outcomes[0].sentence()
+    assert outcomes[0].next_step.endswith("a free key raises it ([gather.keys] openalex)")
     assert ingest.exit_code(outcomes, live=False) == 0
+
+
+def test_an_index_that_cannot_be_reached_is_given_no_advice_about_its_budget(
+    settings: Settings, archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setattr("pipeline.archive._hosts.Hosts.wait", lambda *_: None)
+    sites = {"openalex": "https://openalex.invalid", "semantic_scholar": "https://scholar.invalid"}
+    away = settings.model_copy(update={"gather": settings.gather.model_copy(update={"sites": sites})})
+    outcomes = ingest.gather(away, archive, Silent())
+
+    assert [type(outcome.error) for outcome in outcomes] == [Unreachable, Unreachable]
+    assert [outcome.next_step for outcome in outcomes] == ["Run again later"] * 2
+    assert ingest.exit_code(outcomes, live=True) == 4
+
+
+def test_every_session_that_is_made_is_closed(
+    settings: Settings, archive: Archive, index: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Session] = []
+    closed: list[Session] = []
+    begin, end = Session.__post_init__, Session.close
+    monkeypatch.setattr(Session, "__post_init__", lambda self: made.append(self) or begin(self))
+    monkeypatch.setattr(Session, "close", lambda self: closed.append(self) or end(self))
+    for _ in range(2):
+        ingest.gather(asking(settings, index), archive, Silent())
+
+    assert len(made) > 2
+    assert sorted(map(id, made)) == sorted(map(id, closed))
 
 
 def refuse_the_key(handler: Any, *_: object) -> None:
