@@ -68,7 +68,7 @@ class Several(Filter):
     def called(self, value: str) -> str:
         """Return what the first values are called on the page, and how many there are besides."""
         given = apart(value)
-        said = ", ".join(Filter.called(self, one) for one in given[:NAMED])
+        said = "; ".join(Filter.called(self, one) for one in given[:NAMED])
         return f"{said} and {len(given) - NAMED} more" if len(given) > NAMED else said
 
 

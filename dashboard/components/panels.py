@@ -33,12 +33,16 @@ PANELS: Mapping[str, Callable[[Chart, Build], Component]] = {
 
 
 def data_table(
-    frame: pd.DataFrame, caption: str, opens: Sequence[str | None] = (), known: Mapping[str, str] | None = None
+    frame: pd.DataFrame,
+    caption: str,
+    opens: Sequence[str | None] = (),
+    known: Mapping[str, str] | None = None,
+    at_first: int = ROWS,
 ) -> Component:
     """Return a frame as a table; text is shown letter for letter, and ids are links.
 
     ``opens`` are addresses of what stands behind each row, as many as rows, or none. The name of a column stands behind its head.
-    Rows beyond the first 250 are folded, 250 at a time, behind a line that opens with a click or a key; beyond 1,500 the CSV has
+    Rows beyond the first 250, or ``at_first``, are folded, 250 at a time, behind a line that opens with a click or a key; beyond 1,500 the CSV has
     them.
     """
     shown = frame.head(MOST)
@@ -50,8 +54,8 @@ def data_table(
         columns.append(("behind it", {}, [element("a", "open", href=one) if one else "–" for one in opens[:MOST]]))
     return html.Div(
         [
-            _rows_of(columns, 0),
-            *(_folded(columns, start, len(shown)) for start in range(ROWS, len(shown), ROWS)),
+            _rows_of(columns, 0, at_first),
+            *(_folded(columns, start, len(shown)) for start in range(at_first, len(shown), ROWS)),
             html.P(f"{more:,} more rows stand in the CSV.", className="as-of") if more > 0 else None,
         ],
         className="table-wrap",
@@ -68,13 +72,13 @@ def _titles(data: Build) -> dict[str, str]:
 def _folded(columns: Sequence[tuple[str, dict[str, Any], list[Any]]], start: int, rows: int) -> Written:
     """Return the rows of a table from ``start`` behind a line that says which they are."""
     said = f"rows {start + 1:,} to {min(start + ROWS, rows):,}"
-    return element("details", [element("summary", said), _rows_of(columns, start)])
+    return element("details", [element("summary", said), _rows_of(columns, start, ROWS)])
 
 
-def _rows_of(columns: Sequence[tuple[str, dict[str, Any], list[Any]]], start: int) -> Written:
-    """Return a table of columns, 250 rows from ``start``: their names, how their cells stand, and the cells."""
+def _rows_of(columns: Sequence[tuple[str, dict[str, Any], list[Any]]], start: int, rows: int) -> Written:
+    """Return a table of columns, so many rows from ``start``: their names, how their cells stand, and the cells."""
     heads = [element("th", spoken(name), scope="col", title=name, **look) for name, look, _ in columns]
-    cells = [[element("td", value, **look) for value in values[start : start + ROWS]] for _, look, values in columns]
+    cells = [[element("td", value, **look) for value in values[start : start + rows]] for _, look, values in columns]
     body = [element("tr", row) for row in zip(*cells, strict=True)]
     parts = [element("thead", element("tr", heads)), element("tbody", body)]
     return element("table", parts, className="plain-table every-column")

@@ -6,8 +6,8 @@ from dashboard import opening, words
 from dashboard.components.panels import data_table
 from dashboard.content import Chart
 from dashboard.data_access import Build
-from dashboard.facts import ordered
-from dashboard.pages._network_table import community_name
+from dashboard.facts import ordered, records
+from dashboard.pages._network_table import community_name, flow_named
 from dashboard.pages._term_posts import named
 
 FLOW = ["from_year", "from_group", "from_size", "to_year", "to_group", "to_size", "shared", "inclusion", "kind"]
@@ -15,6 +15,8 @@ GROUPS = {
     "from_group": "number and label of the earlier community, as of that year.",
     "to_group": "number and label of the later community, as of that year.",
 }
+LARGEST = 20
+"""Flows that stand open; there are hundreds of small ones."""
 WORD = ["rank", "word", "titles_with", "titles_total", "log_odds", "z"]
 
 
@@ -44,20 +46,22 @@ def words_chart(data: Build, community: int, label: object) -> Chart:
 
 
 def flows_chart(data: Build) -> Chart:
-    """Return how communities by citation carried on from one year to the next, the latest first."""
+    """Return how communities by citation carried on from one year to the next, the largest flows first, the others folded."""
     rows = data.table("community_flows")
-    table = ordered(
+    known = ordered(
         rows.assign(
             **{f"{end}_group": _groups(rows[f"{end}_community"], rows[f"{end}_label"]) for end in ("from", "to")}
         ),
-        *("-from_year", "-shared", "from_community", "to_community"),
-    )[FLOW]
+        *("-shared", "-from_year", "from_community", "to_community"),
+    )
+    table, opens = known[FLOW], [opening.works(flow=flow_named(row)) for row in records(known)]
     heading = "How the communities carried on from year to year"
     return Chart(
         "community-flows",
         heading,
         "Communities of all citations up to the end of each year, followed to the next by the documents that they share. Their numbers are "
-        "those of that year, the largest first, and not those of the map above.",
+        "those of that year, the largest first, and not those of the map above. The flows of most documents stand first; “open” leads "
+        "to the documents that a flow shares.",
         None,
         table,
         "community_flows",
@@ -65,7 +69,8 @@ def flows_chart(data: Build) -> Chart:
         explained=GROUPS,
         provisional=bool(rows["provisional"].fillna(True).any()),
         notes=_last(rows),
-        body=data_table(table, heading) if len(table) else None,
+        opens=opens,
+        body=data_table(table, heading, opens, at_first=LARGEST) if len(table) else None,
         wide=True,
     )
 
@@ -81,6 +86,4 @@ def _last(rows: pd.DataFrame) -> list[str]:
     last = rows[rows["to_year"] == rows["to_year"].max()]
     kinds = last["kind"].value_counts().sort_index()
     said = words.listing([f"{count:,} {kind}" for kind, count in kinds.items()])
-    return [
-        f"Flows into {last['to_year'].iloc[0]}: {said}. Documents of a year's communities stand in no published table, so a flow opens none."
-    ]
+    return [f"Flows into {last['to_year'].iloc[0]}: {said}."]

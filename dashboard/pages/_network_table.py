@@ -1,5 +1,6 @@
 """The citation network as two tables, and the part of it that a reader chose."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -127,6 +128,15 @@ def communities(data: Build) -> dict[str, str]:
     large = counted[counted["size"] >= 5]
     named = zip(large.index.tolist(), large["label"].tolist(), large["size"].tolist(), strict=True)
     return {"any": "any"} | {str(number): f"{community_name(number, label)} ({size})" for number, label, size in named}
+
+
+def flow_named(row: Mapping[str, Any]) -> str:
+    """Return what an address calls a flow, a row of ``community_flows``.
+
+    >>> flow_named({"from_year": "2019", "from_community": 3, "to_year": "2020", "to_community": 1})
+    '2019:3:2020:1'
+    """
+    return f"{row['from_year']}:{row['from_community']}:{row['to_year']}:{row['to_community']}"
 
 
 def community_name(number: Any, label: object) -> str:

@@ -10,7 +10,7 @@ from dashboard.data_access import Build
 from dashboard.facts import adopters, records, root_documents
 from dashboard.labels import spoken, venue
 from dashboard.narrowing import Day, Filter, Several
-from dashboard.pages._network_table import community_name
+from dashboard.pages._network_table import community_name, flow_named
 from dashboard.pages._newcomers import arrivals, arrivals_said
 from dashboard.trends import spellings_of
 from dashboard.url_state import Parameter, View, apart
@@ -24,6 +24,7 @@ TABLES = (
     "terms",
     "document_tags",
     "communities",
+    "community_flows",
     "cascade",
 )
 ROOT = "root"
@@ -60,6 +61,7 @@ def filters(data: Build) -> tuple[Parameter, ...]:
         Filter("origin", "Told of by", data.once(_origins)),
         Filter("tag", "Tagged", tags),
         Filter("community", "Community", data.once(_communities_said)),
+        Filter("flow", "In both communities", data.once(_flows_said)),
         Filter("depth", "Step of the cascade", {name: name for name in depths}),
         Filter("step", "Step from venue to venue", data.once(_steps_said)),
         Several("ids", "Exactly", data.once(_documents), limit=3_900),
@@ -190,6 +192,27 @@ def _communities_said(data: Build) -> dict[str, str]:
     }
 
 
+def _flow(data: Build, value: str, _field: str) -> Ids:
+    """Return the documents in both communities of a flow from year to year, ``2019:3:2020:1``."""
+    return data.once(_flows).get(value, frozenset())
+
+
+def _flows(data: Build) -> dict[str, Ids]:
+    flows = records(data.table("community_flows"))
+    return {flow_named(row): frozenset(row["document_ids"].split(" | ")) for row in flows}
+
+
+def _flows_said(data: Build) -> dict[str, str]:
+    """Return what each flow is called: the two years, and the numbers and labels that its communities have there."""
+    return {
+        flow_named(row): " and ".join(
+            f"{row[f'{end}_year']}, {community_name(row[f'{end}_community'], row[f'{end}_label'])}"
+            for end in ("from", "to")
+        )
+        for row in records(data.table("community_flows"))
+    }
+
+
 def _depth(data: Build, value: str, _field: str) -> Ids:
     """Return the documents at a step of the cascade, ``first_exposure:2``."""
     return data.once(_by_pair, *_DEPTH).get(value, frozenset())
@@ -217,6 +240,7 @@ _FITS: Mapping[str, Callable[[Build, str, str], Ids]] = {
     "origin": _origin,
     "tag": _tag,
     "community": _community,
+    "flow": _flow,
     "depth": _depth,
     "step": _step,
     "ids": _ids,

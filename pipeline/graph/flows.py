@@ -49,6 +49,7 @@ def flows(yearly: pd.DataFrame) -> pd.DataFrame:
     -------
     pd.DataFrame
         ``from_year``, ``from_community``, ``to_year``, ``to_community``, ``shared`` (documents in both),
+        ``document_ids`` (these, joined by `` | ``),
         ``from_size``, ``to_size``, ``jaccard`` (shared over documents in either), ``inclusion`` (shared over the smaller)
         and ``kind``: ``continues`` where each is the other's largest share, ``splits off`` where the later one is mostly
         from the earlier but not its largest part, ``merges into`` where the earlier goes mostly to the later, which is
@@ -76,7 +77,8 @@ def flows(yearly: pd.DataFrame) -> pd.DataFrame:
         large.add_prefix("to_").rename(columns={"to_document_id": "document_id"}), on=["to_year", "document_id"]
     )
     source, target = ["from_year", "from_community"], ["to_year", "to_community"]
-    found = both.groupby([*source, *target, "from_size", "to_size"]).size().rename("shared").reset_index()
+    grouped = both.sort_values("document_id").groupby([*source, *target, "from_size", "to_size"])["document_id"]
+    found = grouped.agg(shared="size", document_ids=" | ".join).reset_index()
     found["jaccard"] = found["shared"] / (found["from_size"] + found["to_size"] - found["shared"])
     found["inclusion"] = found["shared"] / found[["from_size", "to_size"]].min(axis=1)
     forth, back = (_largest(found, ends) for ends in (source, target))

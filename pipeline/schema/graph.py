@@ -110,6 +110,7 @@ TABLES = (
                 "`continues` (each is the other's largest share), `splits off` (largest share of the later alone),"
                 " `merges into` (largest share of the earlier alone) or `passes`",
             ),
+            Column("document_ids", "string", "the documents in both, joined by ` | `"),
             *CAVEATS,
         ),
         key=("from_year", "from_community", "to_year", "to_community"),

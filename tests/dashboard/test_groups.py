@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from dashboard import url_state
+from dashboard.components.panels import data_table
 from dashboard.data_access import Build, Store
 from dashboard.markup import markup
 from dashboard.pages import main_path, network, works
@@ -37,6 +38,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
         "shared": 6,
         "jaccard": 0.75,
         "inclusion": 1.0,
+        "document_ids": " | ".join(f"forum:{one:017d}" for one in range(1, 7)),
     }
     years = [("2019", "2020", None, "splits off"), ("2020", "2021", "rain", "continues")]
     settings = toy.publish(
@@ -89,12 +91,33 @@ def test_a_word_of_a_community_opens_exactly_the_documents_whose_titles_have_it(
     assert len(works.layout(build, view).charts[0].table) == chart.table["titles_with"].iloc[0]
 
 
-def test_flows_say_which_community_led_to_which_the_latest_first(build: Build) -> None:
+def test_flows_say_which_community_led_to_which_the_latest_of_equal_ones_first(build: Build) -> None:
     chart = flows_chart(build)
 
     assert chart.table["from_group"].tolist() == ["1: rain", "1: nothing stands out"]
     assert chart.table["kind"].tolist() == ["continues", "splits off"]
     assert "Flows into 2021: 1 continues" in chart.notes[0]
+
+
+def test_a_flow_opens_the_documents_in_both_communities(build: Build) -> None:
+    chart = flows_chart(build)
+    view = url_state.read(works.parameters(build), chart.opens[0].partition("?")[2])
+
+    assert (chart.opens[0], view.notes) == ("/works?kind=any&flow=2020:1:2021:1", ())
+    assert sorted(works.layout(build, view).charts[0].table["document_id"]) == [
+        f"forum:{one:017d}" for one in range(1, 7)
+    ]
+    (filters,) = [one for one in works.parameters(build) if one.name == "flow"]
+    assert filters.called(view["flow"]) == "2020, 1: rain and 2021, 1: rain"
+    assert markup(chart.body).count(">open</a>") == 2
+
+
+def test_the_largest_flows_stand_open_and_the_others_are_folded() -> None:
+    shown = markup(data_table(pd.DataFrame({"shared": range(300)}), "flows", at_first=20))
+
+    assert shown.partition("<details>")[0].count("<tr>") == 21  # With the row of names.
+    assert "rows 21 to 270" in shown
+    assert "rows 271 to 300" in shown
 
 
 def test_the_pages_show_them(build: Build) -> None:

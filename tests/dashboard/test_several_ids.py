@@ -54,7 +54,7 @@ def test_several_values_come_apart_as_they_were_joined(values: list[str]) -> Non
     assert url_state.apart(url_state.joined(values)) == values
 
 
-@pytest.mark.parametrize(("number", "said"), [(1, "B"), (3, "B, c~d, A"), (5, "B, c~d, A and 2 more")])
+@pytest.mark.parametrize(("number", "said"), [(1, "B"), (3, "B; c~d; A"), (5, "B; c~d; A and 2 more")])
 def test_the_first_of_several_values_are_called_by_their_names(number: int, said: str) -> None:
     known = Several("ids", "Exactly", {"a": "A", "b": "B", "c~d": "c~d"})
 

@@ -66,6 +66,7 @@ def test_a_community_that_splits_continues_in_its_larger_half_and_small_ones_are
 
     assert table["kind"].to_dict() == {(1, 1): "continues", (1, 2): "splits off", (2, 3): "continues"}
     assert table.loc[(1, 2), ["shared", "from_size", "to_size"]].tolist() == [5, 11, 5]
+    assert table["document_ids"].to_dict()[1, 2] == "g | h | i | j | k"
     assert table.loc[(1, 2), ["jaccard", "inclusion"]].tolist() == [pytest.approx(5 / 11), 1.0]
 
 
