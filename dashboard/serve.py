@@ -2,6 +2,7 @@
 
 import gc
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageError
@@ -13,7 +14,9 @@ if TYPE_CHECKING:
 WORKERS, THREADS = 2, 4
 
 
-def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None:
+def serve(
+    settings: Settings, host: str = "127.0.0.1", port: int = 8050, ready: Callable[[], None] = lambda: None
+) -> None:
     """Serve the dashboard until it is stopped.
 
     Parameters
@@ -22,6 +25,8 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
         Whose exports are shown.
     host, port
         Where to listen. Another host than this machine's own must be given on purpose; its name is then answered to.
+    ready
+        Called once the port is listened on.
 
     Raises
     ------
@@ -32,7 +37,7 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
     try:
         from gunicorn.app.base import BaseApplication
     except ImportError:  # It needs what Windows does not have.
-        _serve_from_one_process(settings, host, port)
+        _serve_from_one_process(settings, host, port, ready)
         return
 
     class Server(BaseApplication):  # type: ignore[misc]
@@ -52,6 +57,7 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
                 "preload_app": True,
                 # The other pages are drawn while the first reader looks at the first, and all of them when a build is published.
                 "post_worker_init": self.warm_up,
+                "when_ready": lambda _arbiter: ready(),
                 "limit_request_line": 8190,
                 "control_socket_disable": True,
             }.items():
@@ -68,12 +74,14 @@ def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8050) -> None
     Server().run()
 
 
-def _serve_from_one_process(settings: Settings, host: str, port: int) -> None:
+def _serve_from_one_process(settings: Settings, host: str, port: int, ready: Callable[[], None]) -> None:
     import waitress
 
     served = _application(settings, host)
     _warm_up(served)
-    waitress.serve(served.server, host=host, port=port, threads=WORKERS * THREADS, ident=None)
+    server = waitress.create_server(served.server, host=host, port=port, threads=WORKERS * THREADS, ident=None)
+    ready()
+    server.run()
 
 
 def _application(settings: Settings, host: str) -> "Application":

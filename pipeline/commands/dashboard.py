@@ -27,8 +27,16 @@ def run(arguments: argparse.Namespace) -> int:
     from dashboard.serve import serve
 
     settings = settings_of(arguments)
-    if not (settings.current / "build.json").is_file():
+    if not settings.data_dir.is_dir():
+        print(
+            f"there is no folder {settings.data_dir} yet: the pages wait for `{settings.command('ingest')}`, which makes it; "
+            "if the data are elsewhere, name their folder with --data-dir"
+        )
+    elif not (settings.current / "build.json").is_file():
         print(f"no tables in {settings.data_dir} yet: the pages wait for `{settings.command('ingest')}`")
-    print(f"serving on http://{arguments.host}:{arguments.port} (Ctrl-C ends it)", flush=True)
-    serve(settings, host=arguments.host, port=arguments.port)
+
+    def say_where() -> None:
+        print(f"serving on http://{arguments.host}:{arguments.port} (Ctrl-C ends it)", flush=True)
+
+    serve(settings, host=arguments.host, port=arguments.port, ready=say_where)
     return EXIT_DONE
