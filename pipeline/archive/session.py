@@ -142,7 +142,8 @@ class Session:
         Returns
         -------
         Reply
-            Status 200, or 401, 404, 410 or 451: the site has answered, and what it has is not (any more) public.
+            Status 200, or 404, 410, 451, and 401 where no ``key`` is given: the site has answered, and what it has is not
+            (any more) public.
 
         Raises
         ------
@@ -153,8 +154,9 @@ class Session:
         Forbidden
             If its robots.txt forbids this address, or one that it redirects to. Others of the host may be asked for.
         ForumRefused
-            If the site refuses (the key, 403, challenge, no robots.txt that can be read, a wait of over ten minutes) or cannot be
-            reached at all. Every later request to that host in this run raises it at once.
+            If the site refuses (403, challenge, no robots.txt that can be read, a wait of over ten minutes) or cannot be reached
+            at all; every later request to that host in this run raises it at once. Or if it refuses the ``key`` (401): that is
+            about this request alone, and the host is not left.
         SchemaChanged
             If ``check`` raises it. Nothing is stored.
         """

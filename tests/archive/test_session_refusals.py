@@ -37,6 +37,19 @@ def test_each_wait_is_longer_and_five_tries_are_all(session: Session, forum: Loo
     assert session.fetch("site", forum.url + "/other").status == 200
 
 
+@pytest.mark.parametrize("key", [{}, {"X-Key": "wrong"}])
+def test_a_refused_key_is_not_archived_and_the_host_may_be_asked_again(
+    session: Session, forum: LoopbackForum, archive: Archive, key: dict[str, str]
+) -> None:
+    forum.faults = [status(401), status(401)]
+
+    with pytest.raises(ForumRefused, match="the key, or the way of asking, is refused"):
+        session.ask("site", forum.url + "/page", key=key)
+    assert list(archive.replies("site")) == []
+    assert session.ask("site", forum.url + "/page").status == 401
+    assert session.ask("site", forum.url + "/page", key=key).status == 200
+
+
 def test_three_addresses_without_an_answer_end_the_run_for_that_host(session: Session, forum: LoopbackForum) -> None:
     forum.faults = [status(502)] * 15
     for address in ("/1", "/2"):
