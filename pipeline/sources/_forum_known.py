@@ -49,14 +49,14 @@ _COMMENTS: Final = _Kind("comments", COMMENT_TEXTS, COMMENT_MARKS, COMMENT_STATE
 
 def look_again(asking: Asking) -> None:
     """Ask what has become of known posts and comments where that is due, and about each that is no longer given."""
-    _ask_marks(asking, _POSTS, asking.archived.posts[BODIES])
-    _ask_after_lost(asking, _POSTS)
+    told = _ask_marks(asking, _POSTS, asking.archived.posts[BODIES])
+    _ask_after_lost(asking, _POSTS, told=told)
     known = known_comments(asking, keep=True)
     if not known:
         return
-    _ask_marks(asking, _COMMENTS, known)
+    told = _ask_marks(asking, _COMMENTS, known)
     _ask_for_edited(asking, known)
-    _ask_after_lost(asking, _COMMENTS)
+    _ask_after_lost(asking, _COMMENTS, told=told)
 
 
 def requests_to_look_again(asking: Asking) -> int:
@@ -76,19 +76,19 @@ def _due(asking: Asking, kind: _Kind, known: Mapping[str, Answered]) -> list[str
     )
 
 
-def _ask_marks(asking: Asking, kind: _Kind, known: Mapping[str, Answered]) -> None:
-    """Ask for the marks of what is due; hold up an answer that lacks much of what was not known to be gone or hidden."""
+def _ask_marks(asking: Asking, kind: _Kind, known: Mapping[str, Answered]) -> bool:
+    """Ask for the marks of what is due; hold up answers that lack much of what was not known to be gone or hidden, and say whether."""
     marks = asking.archived.posts[kind.marks]
     due = _due(asking, kind, known)
     if not due:
-        return
+        return False
     for one in due:
         marks.pop(one, None)
     asking.posts(kind.marks, due, f"karma of known {kind.named}")
     came = {one: marks[one] for one in due if one in marks}
     there = known.keys() - _told_of(asking, kind)
     lost = (came.keys() & there) - _given(asking, kind, came.values())
-    asking.shrunk(f"the list of known {kind.named}", len(there), len(there) - len(lost))
+    return asking.shrunk(f"the list of known {kind.named}", len(there), len(there) - len(lost))
 
 
 def _ask_for_edited(asking: Asking, known: Mapping[str, Answered]) -> None:
@@ -109,8 +109,11 @@ def _ask_for_edited(asking: Asking, known: Mapping[str, Answered]) -> None:
     asking.posts(COMMENT_TEXTS, sorted(edited), "edited comments")
 
 
-def _ask_after_lost(asking: Asking, kind: _Kind) -> None:
-    """Ask, one by one, why an answer does not give what it was asked for; once for each such answer."""
+def _ask_after_lost(asking: Asking, kind: _Kind, *, told: bool) -> None:
+    """Ask, one by one, why an answer does not give what it was asked for; once for each such answer.
+
+    ``told``: that much is lacking has been said in this run.
+    """
     archived = asking.archived
     lost = set()
     for name in (kind.texts, kind.marks):
@@ -126,6 +129,8 @@ def _ask_after_lost(asking: Asking, kind: _Kind) -> None:
     if len(due) > STATES_A_REQUEST and asking.shrunk(
         f"what is given of known {kind.named}", len(asked_for), len(asked_for) - len(due)
     ):
+        if told:
+            asking.missing.pop()
         return  # one fault of the forum is no reason to ask about each
     for batch in batches(due, STATES_A_REQUEST):
         aliases = tuple(f"p{number}" for number in range(len(batch)))
