@@ -21,24 +21,27 @@ def spread_table(spread: pd.DataFrame, venues: tuple[str, ...], kind: str, grain
     return pd.concat(parts, ignore_index=True) if parts else spread.iloc[:0]
 
 
+def up_to_each(table: pd.DataFrame) -> pd.DataFrame:
+    """Return ``spread`` rows of one kind and grain with ``covered`` said of all that came up to the end of each, venue by venue."""
+    rows = [so_far(rows, KNOWN, TOTAL) for _, rows in by_venue(table)]
+    return pd.concat(rows, ignore_index=True) if rows else table
+
+
 def figure_cumulative(table: pd.DataFrame, column: str, y_title: str) -> Figure:
     """Draw a cumulative count, a line a venue.
 
-    ``table`` holds ``spread`` rows of one kind and grain. A count up to a period rests on all that came before, so it is
+    ``table`` holds ``spread`` rows as :func:`up_to_each` gives them. A count up to a period rests on all that came before, so it is
     drawn only while 90 % of the documents so far have known links; where no venue is drawn, the stretch is shaded.
     """
-    traces, reliable = [], []
+    traces = []
     for place, (name, rows) in enumerate(by_venue(table)):
-        rows = so_far(rows, KNOWN, TOTAL)
-        reliable.append(rows)
         counts = zip(rows["period"], rows[column], strict=True)
         hover = [f"{name}: {count} by the end of {period}" for period, count in counts]
         marker = mark_partial(rows["partial"], place)
         more = {"marker": marker, "customdata": opened_so_far(rows)}
         traces.append(line(rows["period"].tolist(), drawn(rows, column), name, place, hover, **more))
-    together = pd.concat(reliable, ignore_index=True) if reliable else table
-    axis = count_axis(y_title, drawn(together, column))
-    return {"data": traces, "layout": over_time(axis, common_gaps(together), showlegend=len(traces) > 1)}
+    axis = count_axis(y_title, drawn(table, column))
+    return {"data": traces, "layout": over_time(axis, common_gaps(table), showlegend=len(traces) > 1)}
 
 
 def figure_new_authors(table: pd.DataFrame, grain: str) -> Figure:

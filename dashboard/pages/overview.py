@@ -7,7 +7,7 @@ import pandas as pd
 from dashboard import exports, opening, words
 from dashboard.advice import is_network
 from dashboard.content import Chart, Content, KeyFigure
-from dashboard.coverage import FILL, explain, gaps, is_provisional, so_far, stands_behind
+from dashboard.coverage import FILL, explain, gaps, is_provisional, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import (
     byline_cautions,
@@ -30,7 +30,7 @@ from dashboard.pages._overview_figures import (
     figure_generations,
     figure_growth,
 )
-from dashboard.pages._spread_figures import figure_cumulative, opened_so_far
+from dashboard.pages._spread_figures import figure_cumulative, opened_so_far, up_to_each
 from dashboard.pages._term_posts import behind_periods, posts_by_period, using
 from dashboard.trends import chosen_rows, month_span
 from dashboard.url_state import Parameter, View
@@ -151,15 +151,15 @@ def _growth(spread: pd.DataFrame, grain: str, kind: str) -> Chart:
 
 
 def _authors(spread: pd.DataFrame, kind: str) -> Chart:
-    table = spread[[*_SPREAD, "cumulative_authors", "new_authors", *_STATE]]
+    table, reached = spread[[*_SPREAD, "cumulative_authors", "new_authors", *_STATE]], up_to_each(spread)
     return Chart(
         "authors",
         "Authors who have cited the work so far",
         f"Distinct authors of citing {kind}s, as long as 90 % of all {kind}s so far have known links.",
-        figure_cumulative(table, "cumulative_authors", "authors so far"),
+        figure_cumulative(reached, "cumulative_authors", "authors so far"),
         table,
         "spread",
-        stands_behind(so_far(spread, KNOWN, TOTAL), "citing_documents"),
+        stands_behind(reached, "citing_documents"),
         f"No citing {kind} is known. Run `make ingest`.",
         [
             "Where it is not drawn, later authors may be missing, and the count of all of them with it.",

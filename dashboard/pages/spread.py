@@ -4,8 +4,8 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.advice import is_network
-from dashboard.content import Chart, Content
-from dashboard.coverage import FILL, explain, gaps, is_provisional, so_far
+from dashboard.content import Behind, Chart, Content
+from dashboard.coverage import FILL, explain, gaps, is_provisional
 from dashboard.data_access import Build
 from dashboard.facts import byline_cautions, citing_posts, grain_to_show, people, reach, series, usual_kind
 from dashboard.figures import partial_notes
@@ -27,6 +27,7 @@ from dashboard.pages._spread_figures import (
     opened_arrivals,
     opened_so_far,
     spread_table,
+    up_to_each,
 )
 from dashboard.pages._timing import attention_chart, time_chart
 from dashboard.url_state import Choice, Many, Parameter, View
@@ -104,13 +105,20 @@ def _table(data: Build, view: View) -> pd.DataFrame:
     return spread_table(data.table("spread"), view["venues"], view["kind"], view["grain"])
 
 
+def _up_to_each(data: Build, view: View) -> tuple[pd.DataFrame, Behind | None]:
+    """Return the same rows, with ``covered`` said of all that came up to the end of each, and what is behind those drawn."""
+    rows = up_to_each(data.part(_table, view))
+    return rows, behind_venues(rows) if len(rows) else None
+
+
 def _documents_so_far(data: Build, view: View) -> Chart:
-    table, kind = data.part(_table, view), KINDS[view["kind"]]
-    return _curve(table, "documents", f"Citing {kind} so far", _notes(table, kind))
+    kind = KINDS[view["kind"]]
+    notes = _notes(data.part(_up_to_each, view)[0], kind)
+    return _curve(data, view, "documents", f"Citing {kind} so far", notes)
 
 
 def _authors_so_far(data: Build, view: View) -> Chart:
-    return _curve(data.part(_table, view), "authors", "Authors who have cited the work so far", [_AUTHORS])
+    return _curve(data, view, "authors", "Authors who have cited the work so far", [_AUTHORS])
 
 
 def _newcomers(data: Build, view: View) -> Chart:
@@ -159,16 +167,16 @@ def _most_cited(data: Build) -> Chart:
     )
 
 
-def _curve(table: pd.DataFrame, unit: str, title: str, notes: list[str]) -> Chart:
-    rows = [so_far(rows, KNOWN, TOTAL) for _, rows in by_venue(table)]
+def _curve(data: Build, view: View, unit: str, title: str, notes: list[str]) -> Chart:
+    table, (reached, behind) = data.part(_table, view), data.part(_up_to_each, view)
     return Chart(
         f"cumulative-{unit}",
         title,
         "Counted up to the end of each period, as long as 90 % of what was posted so far has known links.",
-        figure_cumulative(table, f"cumulative_{unit}", f"{unit} so far"),
+        figure_cumulative(reached, f"cumulative_{unit}", f"{unit} so far"),
         table[[*_SERIES, f"citing_{unit}", f"cumulative_{unit}", *_STATE]],
         "spread",
-        behind_venues(pd.concat(rows)) if rows else None,
+        behind,
         _EMPTY,
         notes if len(table) else [],
         opens=opened_so_far(table),
@@ -213,10 +221,10 @@ def _cautions(data: Build) -> list[str]:
     return cautions
 
 
-def _notes(table: pd.DataFrame, kind: str) -> list[str]:
+def _notes(reached: pd.DataFrame, kind: str) -> list[str]:
     notes = []
-    for name, rows in by_venue(table):
-        notes += explain(gaps(so_far(rows, KNOWN, TOTAL), KNOWN, TOTAL), f"{kind} ({name}) are")
+    for name, rows in by_venue(reached):
+        notes += explain(gaps(rows, KNOWN, TOTAL), f"{kind} ({name}) are")
     if kind in ("comments", "documents"):
         notes.append("Comments are never all known: only those that a source handed over.")
     return notes

@@ -15,7 +15,7 @@ from dashboard.figures import HATCH, HATCHED, partial_notes, plain
 from dashboard.pages import data, overview, spread, succession, terminology
 from dashboard.pages._overview_figures import figure_growth
 from dashboard.pages._ranking import most_cited, ranking
-from dashboard.pages._spread_figures import figure_cumulative, figure_new_authors, spread_table
+from dashboard.pages._spread_figures import figure_cumulative, figure_new_authors, spread_table, up_to_each
 from dashboard.pages._term_figures import figure_trend, figure_voices
 from dashboard.pages._term_sentences import answer, few_voices
 from dashboard.trends import chosen_rows, default_terms
@@ -97,7 +97,7 @@ def test_the_reach_of_the_root_work_is_what_was_posted_since(build: Build) -> No
 @pytest.mark.parametrize("venue", ["all", "af"])
 def test_the_spread_is_drawn_to_the_last_covered_quarter_and_shaded_after(build: Build, venue: str) -> None:
     table = spread_table(build.table("spread"), (venue,), "post", "quarter")
-    figure = figure_cumulative(table, "cumulative_documents", "documents")
+    figure = figure_cumulative(up_to_each(table), "cumulative_documents", "documents")
     (trace,) = figure["data"]
     known = dict(zip(trace["x"], trace["y"], strict=True))
 
@@ -159,7 +159,7 @@ def overview_view(build: Build) -> object:
 
 def test_a_line_a_venue_with_its_own_colour_dash_and_marker(build: Build) -> None:
     table = spread_table(build.table("spread"), ("all", "af", "lw"), "post", "year")
-    figure = figure_cumulative(table, "cumulative_authors", "authors")
+    figure = figure_cumulative(up_to_each(table), "cumulative_authors", "authors")
     looks = {(t["line"]["color"], t["line"]["dash"], t["marker"]["symbol"][0]) for t in figure["data"]}
 
     assert [trace["name"] for trace in figure["data"]] == ["all venues", "Alignment Forum", "LessWrong only"]
