@@ -24,7 +24,7 @@ from dashboard.first_reply import Application
 from dashboard.narrowing import NO_CONTROL
 from dashboard.palette import SCHEMES
 from dashboard.rendering import Route, cards_of, draw, drawn_lately, title_of
-from dashboard.renewal import is_older, renew, stands_from
+from dashboard.renewal import is_older, renew, renew_cards, stands_from
 from dashboard.standing import Shown, Standing, logged, shown, stand
 from dashboard.url_state import Parameter
 from pipeline import registry
@@ -151,15 +151,14 @@ def _register(app: Application, pages: list[ModuleType], store: Store) -> None:
         # Were this an output, Dash would ask for the view of every page that arrives: its controls are then new, and an output is not.
         set_props("shown", {"data": shown(title_of(page, build, view), path, search, drawn.shape, "choice", build.key)})
         answer = [states.notes(view.notes), *drawn.first]
-        if before.get("shape") != drawn.shape:
+        shape = str(before.get("shape", ""))
+        if not drawn.has_cards_of(shape):
             return answer, drawn.body()
         last = url_state.read(parameters, str(before.get("search", "")), place.given)
-        stands = drawn_lately(page, build, last, route.scheme) if before.get("path") == path else None
-        for card, part, prop, value in drawn.changes(stands):
-            set_props(card.part_id(part), {prop: value})
+        renew_cards(drawn, shape, drawn_lately(page, build, last, route.scheme) if before.get("path") == path else None)
         opened = _given(tab_ids, tabs, "chart")
         for card in drawn.cards:
-            if opened.get(card.key) in PANELS:
+            if opened.get(card.key) in PANELS and card.shape in shape.split():
                 set_props(card.part_id("panel"), {"children": PANELS[opened[card.key]](card.chart, build)})
         return answer, no_update
 

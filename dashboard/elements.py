@@ -41,6 +41,16 @@ class Store(_Element):
         super().__init__(id=identity, data=data)
 
 
+class Renewed(_Element):
+    """What another view changes in the cards that stay: ``cards``, texts and figures by part and by the key of their card.
+
+    They come as one property, since in the browser each one that is put in by itself is told to every component of the page.
+    """
+
+    def __init__(self, identity: Identity, cards: dict[str, Any] | None = None) -> None:
+        super().__init__(id=identity, cards=cards)
+
+
 class Value(_Element):
     """The value of a parameter whose control is no component: a script sets it, and callbacks read it."""
 

@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard import routing, url_state
 from dashboard.advice import here
 from dashboard.components import states
-from dashboard.components.chart_card import Card, chart_card, furnish
+from dashboard.components.chart_card import MAIN, TAB, Card, chart_card, furnish, inside
 from dashboard.components.controls import controls
 from dashboard.components.text import sentence
 from dashboard.conditions import Conditions
@@ -57,16 +57,26 @@ class Drawn:
 
     @property
     def shape(self) -> str:
-        """What stands there; a view of the same shape can take its place part by part."""
+        """What stands there: the cards, and what parts each has."""
         return " ".join(card.shape for card in self.cards)
 
-    def changes(self, stands: "Drawn | None") -> Iterator[tuple[Card, str, str, Any]]:
-        """Yield what takes the place of a view of the same shape: card, part, property and value of each part that is another.
+    def has_cards_of(self, shape: str) -> bool:
+        """Say whether a view of that shape has the same cards, so that this one can take its place card by card."""
+        return [one.partition(":")[0] for one in shape.split()] == [card.chart.name for card in self.cards]
 
-        Where it is not known what stands there, all of them. A part that is not sent costs a browser nothing.
+    def changes(self, shape: str, stands: "Drawn | None") -> Iterator[tuple[Card, str, str, Any]]:
+        """Yield what takes the place of a view with the same cards: card, part, property and value of each part that is another.
+
+        Where it is not known what stands there, all of them; a card that had other parts comes whole. A part that is not sent
+        costs a browser nothing.
         """
         before = {card.key: card.parts for card in stands.cards} if stands else {}
+        shapes = shape.split()
         for card in self.cards:
+            if card.shape not in shapes:
+                yield card, "tabs", "children", inside(card)
+                yield card, "tabs", TAB, MAIN
+                continue
             for part, (prop, value) in card.parts.items():
                 _, old = before.get(card.key, {}).get(part, ("", None))
                 # A chart that is the same was furnished once; to compare figures of thousands of points would cost more.

@@ -1,4 +1,7 @@
-"""What stands in a browser and what a newer build says are never mixed: the whole page is shown again."""
+"""What takes the place of what stands in a browser: the parts that another view changes, or the whole page after a new build.
+
+What stands there and what a newer build says are never mixed.
+"""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -7,7 +10,8 @@ from typing import Any
 from dash import set_props
 
 from dashboard.data_access import Build
-from dashboard.rendering import Route
+from dashboard.markup import TEXT
+from dashboard.rendering import Drawn, Route
 
 
 def is_older(standing: Any, data: Any, build: Build) -> bool:
@@ -30,3 +34,20 @@ def renew(route: Route, build: Build) -> None:
     The address of the window follows, as after any choice.
     """
     set_props("route", {"data": {**asdict(route), "build": build.key, "by": "choice"}})
+
+
+def renew_cards(drawn: Drawn, shape: str, stands: Drawn | None) -> None:
+    """Put a view in the place of one with the same cards, of that shape: ``stands``, or None where it is not known any more.
+
+    Texts and figures come as one property, see :class:`dashboard.elements.Renewed`.
+    """
+    cards: dict[str, dict[str, Any]] = {card.key: {} for card in drawn.cards}
+    for card, part, prop, value in drawn.changes(shape, stands):
+        if prop == TEXT:
+            cards[card.key][part] = value
+        elif part == "graph":
+            size = {"height": card.chart.height, "least_width": card.chart.least_width}
+            cards[card.key][part] = {"figure": value, **size}
+        else:
+            set_props(card.part_id(part), {prop: value})
+    set_props("renewed", {"cards": {key: parts for key, parts in cards.items() if parts}})

@@ -127,7 +127,7 @@
         resize: async function (plot) {
             const layout = plot._fullLayout;
             const fits = layout && same(layout.width, plot.clientWidth) && same(layout.height, plot.clientHeight);
-            if (layout && plot.clientWidth && !fits) {
+            if (layout && plot.clientWidth && !fits && !waiting.has(plot)) {
                 await window.AtlasPlotly.Plots.resize(plot);
             }
         },

@@ -19,8 +19,32 @@
             [props.name]
         );
         useLayoutEffect(() => window.atlasCharts.draw(props.name, props.figure), [props.name, props.figure]);
-        const style = { height: props.height + "px", minWidth: props.least_width + "px" };
-        return createElement("div", { id: props.id, ref: home, style: style });
+        return createElement("div", { id: props.id, ref: home, style: size(props) });
+    }
+
+    function size(chart) {
+        return { height: chart.height + "px", minWidth: chart.least_width + "px" };
+    }
+
+    // Dash and React keep these parts as they first came: they put none of them in again, but in a card that comes anew.
+    function Renewed(props) {
+        useLayoutEffect(
+            function () {
+                Object.entries(props.cards || {}).forEach(function ([key, parts]) {
+                    Object.entries(parts).forEach(function ([type, value]) {
+                        const part = document.getElementById(JSON.stringify({ chart: key, type: type }));
+                        if (part && type === "graph") {
+                            Object.assign(part.style, size(value));
+                            window.atlasCharts.draw(key, value.figure);
+                        } else if (part) {
+                            part.dataset.markup = value;
+                        }
+                    });
+                });
+            },
+            [props.cards]
+        );
+        return null;
     }
 
     function Tick(props) {
@@ -40,5 +64,5 @@
     // Dash keeps the properties; there is nothing to be seen.
     const nothing = () => null;
 
-    window.atlas_elements = { Chart: Chart, Store: nothing, Value: nothing, Tick: Tick };
+    window.atlas_elements = { Chart: Chart, Renewed: Renewed, Store: nothing, Value: nothing, Tick: Tick };
 })();

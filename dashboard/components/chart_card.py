@@ -17,7 +17,7 @@ from dashboard.components.text import named, sentence
 from dashboard.content import Behind, Chart, part_id
 from dashboard.data_access import Build
 from dashboard.margins import roomy
-from dashboard.markup import TEXT, markup, plain
+from dashboard.markup import TEXT, Written, element, markup, plain, written
 from dashboard.painting import painted
 from dashboard.palette import themed
 from pipeline.settings import Settings
@@ -33,8 +33,8 @@ TAB, MAIN = "data-tab", "main"
 class Card:
     """A chart with its furniture, in parts that can be renewed where they stand.
 
-    ``shape`` is equal where the same parts stand; ``parts`` are ids, properties and values. A chart that is renewed in place
-    does not flash, and the reader's tab stays open.
+    ``shape`` names the chart and is equal where the same parts stand; ``parts`` are ids, properties and values. A chart that is
+    renewed in place does not flash, and the reader's tab stays open.
     """
 
     chart: Chart
@@ -54,9 +54,9 @@ def furnish(chart: Chart, page: str, search: str, data: Build, scheme: str) -> C
     """
     key = f"{page}-{chart.name}"
     shape, middle = data.once(_middles)(chart, scheme)
-    foot = _foot(chart, page, key, search, data)
     # What no callback changes within is one property: components would listen to every change of the page.
-    parts = {"head": (TEXT, markup(_head(chart, key), ids=True)), **middle, "foot": (TEXT, markup(foot))}
+    foot = str(_foot(chart, page, key, search, data))
+    parts = {"head": (TEXT, markup(_head(chart, key), ids=True)), **middle, "foot": (TEXT, foot)}
     return Card(chart, key, f"{chart.name}:{shape}", parts)
 
 
@@ -76,22 +76,23 @@ def _middle(settings: Settings, chart: Chart, scheme: str) -> Middle:
         body = table_of(chart) if chart.body is None else chart.body
         return "plain", {"main": ("children", plain(body))}
     figure = themed(roomy(painted(chart.figure) if chart.painted else chart.figure), scheme)
-    return f"figure-{chart.height}-{chart.least_width}", {"graph": ("figure", figure)}
+    return "scrolled" if chart.least_width else "figure", {"graph": ("figure", figure)}
 
 
 def chart_card(card: Card) -> Component:
     """Return the component of a furnished chart; ``data-tab`` is the tab that is open, see ``assets/tabs.js``."""
-    tabbed = not card.chart.table.empty
-    more: dict[str, Any] = {"id": card.part_id("tabs"), TAB: MAIN} if tabbed else {}
     return html.Section(
-        [
-            _part(card, "head"),
-            *(_tabs(card) if tabbed else [_part(card, "main")]),
-            _part(card, "foot", className="card-foot"),
-        ],
+        inside(card),
+        id=card.part_id("tabs"),
         className="card card-wide" if card.chart.wide else "card",
-        **_props({"aria-labelledby": f"{card.key}-title", **more}),
+        **_props({"aria-labelledby": f"{card.key}-title", TAB: MAIN}),
     )
+
+
+def inside(card: Card) -> list[Component]:
+    """Return what stands in the card of a furnished chart; an empty one has no tabs."""
+    middle = [_part(card, "main")] if card.chart.table.empty else _tabs(card)
+    return [_part(card, "head"), *middle, _part(card, "foot", className="card-foot")]
 
 
 def _part(card: Card, name: str, **more: Any) -> Component:
@@ -156,28 +157,27 @@ def _tabs(card: Card) -> list[Component]:
     main = {**panel, "className": "tab-main"}
     return [
         html.Div(role="tablist", className="tab-list", **_props({TEXT: markup(tabs), **named("What to see of it")})),
-        _part(card, "main", **main) if "main" in card.parts else html.Div(_inside(card), **main),
+        _part(card, "main", **main) if "main" in card.parts else html.Div(_drawn(card), **main),
         html.Div("Loading…", id=card.part_id("panel"), className="tab-more", **panel),
     ]
 
 
-def _inside(card: Card) -> Component:
+def _drawn(card: Card) -> Component:
     return _figure(card) if card.chart.body is None else card.chart.body
 
 
-def _foot(chart: Chart, page: str, key: str, search: str, data: Build) -> list[Component]:
+def _foot(chart: Chart, page: str, key: str, search: str, data: Build) -> Written:
+    """Return the foot of a card as HTML text: every choice makes those of all cards anew."""
     behind = [] if chart.documents is None else [_behind(chart.documents)]
-    more = [html.A(chart.link[0], href=chart.link[1], className="more")] if chart.link else []
-    notes = (
-        [html.Ul([html.Li(sentence(here(note, data.settings))) for note in chart.notes], className="notes")]
-        if chart.notes
-        else []
+    more = [element("a", chart.link[0], href=chart.link[1], className="more")] if chart.link else []
+    notes = [element("li", sentence(here(note, data.settings))) for note in chart.notes]
+    return written(
+        element("ul", notes, className="notes") if notes else None,
+        element("p", " · ".join([f"Data as of {data.as_of}", *behind]), className="as-of"),
+        element(
+            "div", [*more, *([] if chart.table.empty else _downloads(chart, page, key, search))], className="downloads"
+        ),
     )
-    return [
-        *notes,
-        html.P(" · ".join([f"Data as of {data.as_of}", *behind]), className="as-of"),
-        html.Div([*more, *([] if chart.table.empty else _downloads(chart, page, key, search))], className="downloads"),
-    ]
 
 
 def _behind(counted: int | Behind) -> str:
@@ -187,25 +187,26 @@ def _behind(counted: int | Behind) -> str:
     return f"{words.count(of.drawn, of.one, of.many)} behind it{more}"
 
 
-def _downloads(chart: Chart, page: str, key: str, search: str) -> list[Component]:
+def _downloads(chart: Chart, page: str, key: str, search: str) -> list[Written]:
     address = f"/csv/{page}/{chart.name}.csv"
     excel = f"{address}{search}{'&' if search else '?'}for=excel"
-    links: list[Component] = [
-        html.A("CSV", href=address + search, title="Exactly what is shown, as CSV"),
-        html.A("CSV for Excel", href=excel, title="The same, safe to open in a spreadsheet"),
+    links = [
+        element("a", "CSV", href=address + search, title="Exactly what is shown, as CSV"),
+        element("a", "CSV for Excel", href=excel, title="The same, safe to open in a spreadsheet"),
     ]
     if chart.references:
         links += [
-            html.A(label, href=f"/csv/{page}/{chart.name}.{ending}{search}", title=f"Every document as {label}")
+            element("a", label, href=f"/csv/{page}/{chart.name}.{ending}{search}", title=f"Every document as {label}")
             for ending, (label, _, _) in FORMATS.items()
         ]
     if chart.figure is not None:
         links += [
-            html.Button(
+            element(
+                "button",
                 kind.upper(),
                 type="button",
                 title=f"The chart as {kind.upper()} picture",
-                **_props({"data-image": kind, "data-figure": f"{key}-figure"}),
+                **{"data-image": kind, "data-figure": f"{key}-figure"},
             )
             for kind in ("png", "svg")
         ]

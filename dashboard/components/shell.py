@@ -73,6 +73,7 @@ def layout(
             elements.Store("route", route),
             elements.Store("build", build),
             elements.Store("shown", shown),
+            elements.Renewed("renewed"),
             elements.Tick("tick", 3_000),
             html.Div(html.P("Loading…", role="status") if page is None else page, id="page", className="page"),
             html.Div(colophon, id="colophon"),

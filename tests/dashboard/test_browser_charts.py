@@ -99,3 +99,49 @@ def test_a_chart_that_was_drawn_before_its_page_came_is_taken_as_it_is(browser: 
             window.inside === window.early.querySelector('.main-svg')]""")
 
     assert taken == [True, True, True]
+
+
+SET = "([name, value]) => dash_clientside.set_props({type: 'control', name: name}, {value: value})"
+MARK = "() => document.querySelectorAll('.card').forEach(card => { card.firstElementChild.dataset.same = 'yes'; })"
+CHANGED = """() => [...document.querySelectorAll('.card:not(:has(> [data-same]))')].map(
+    card => card.getAttribute('aria-labelledby').replace(/-title$/, ''))"""
+
+
+def test_a_chart_that_becomes_empty_comes_whole_and_every_other_card_stays(browser: Browser, address: str) -> None:
+    curves = ["spread-cumulative-documents", "spread-cumulative-authors", "spread-new-authors"]
+    with visiting(browser, address) as visit:
+        page = visit.go("/spread")
+        every = page.locator("figure").count()
+        page.evaluate(MARK)
+        page.evaluate(SET, ["venues", []])
+        expect(page.locator("figure")).to_have_count(every - len(curves))
+        assert page.evaluate(CHANGED) == curves
+        expect(page.locator(".card").first).to_contain_text("No venue is chosen")
+        page.evaluate(MARK)
+        page.evaluate(SET, ["venues", ["all"]])
+        expect(page.locator("figure .main-svg:first-child")).to_have_count(every)
+        assert page.evaluate(CHANGED) == curves
+        page.get_by_role("tab", name="Table").first.click()
+        expect(page.get_by_role("table").first).to_contain_text("cumulative documents")
+
+
+def test_a_chart_that_becomes_lower_is_drawn_so_where_it_stands(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as visit:
+        page = visit.go("/terminology")
+        higher = page.locator(PLOT).evaluate("plot => plot.clientHeight")
+        page.locator(".card").first.get_by_role("tab", name="Table").click()
+        expect(page.get_by_role("table").first).to_contain_text("new word")
+        page.evaluate(MARK)
+        page.evaluate(SET, ["terms", ["old word"]])
+        expect(page.get_by_role("table").first).not_to_contain_text("new word")
+        page.locator(".card").first.get_by_role("tab", name="Chart").click()
+        page.wait_for_function(
+            f"""higher => {{
+            const plot = document.querySelector('{PLOT}');
+            return plot.clientHeight < higher && Math.abs(plot._fullLayout.height - plot.clientHeight) < 1
+                && plot.data.filter((trace) => trace.name).length > 0;
+        }}""",
+            arg=higher,
+        )
+        assert page.evaluate(CHANGED) == []
+        assert page.locator(f"{PLOT} .legendtext").all_inner_texts() != []

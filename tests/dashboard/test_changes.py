@@ -1,5 +1,6 @@
 """A choice sends those parts of the charts that it changes, and all of them where it is not known what stands there."""
 
+import json
 from typing import Any
 
 import pytest
@@ -27,8 +28,10 @@ def sent(app: Dash, state: dict[str, Any], **control: Any) -> set[tuple[str, str
     """Return the kind and the chart of each part that a choice sends."""
     reply = ask(app, "body.children", {**state, "control": control})
     assert reply["response"]["answer"]["children"]
-    parts = (name[1:-1].replace('"', "").split(",") for name in reply["sideUpdate"] if name != "shown")
-    return {(kind.removeprefix("type:"), chart.removeprefix("chart:")) for chart, kind in parts}
+    changed = reply["sideUpdate"]
+    together = {(kind, chart) for chart, parts in changed["renewed"]["cards"].items() for kind in parts}
+    parts = (json.loads(name) for name in changed if name not in ("shown", "renewed"))
+    return together | {(part["type"], part["chart"]) for part in parts}
 
 
 def test_a_chart_that_a_choice_leaves_as_it_is_is_not_sent_but_the_address_of_its_csv_is(app: Dash) -> None:

@@ -21,6 +21,7 @@ SENT: list[tuple[Component, dict[str, Any]]] = [
         {"id": IDENTITY, "name": "one", "figure": FIGURE, "height": 380, "least_width": 0},
     ),
     (elements.Store("route"), {"id": "route", "data": None}),
+    (elements.Renewed("renewed"), {"id": "renewed", "cards": None}),
     (elements.Value(IDENTITY, "x"), {"id": IDENTITY, "value": "x"}),
     (elements.Tick("tick", 3_000), {"id": "tick", "interval": 3_000, "n_intervals": 0}),
 ]
