@@ -63,7 +63,7 @@ def _slugs(drafts: Iterable[Draft], names: dict[AuthorRef, Rank]) -> tuple[dict[
     for draft in drafts:
         for author in draft.authors[1] if draft.authors else ():
             if author.slug and author.user_id:
-                together.setdefault(author.user_id, []).append((draft.authors[0][1], author.slug))  # type: ignore[index]
+                together.setdefault(author.user_id, []).append((draft.authors[0][2], author.slug))  # type: ignore[index]
         if len(draft.sole_slugs) == 1 and len(draft.sole_user_ids) == 1:
             guesses.setdefault(min(draft.sole_user_ids), Counter()).update(draft.sole_slugs)
     for author, rank in names.items():

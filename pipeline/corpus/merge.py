@@ -1,7 +1,7 @@
 """Many records of one document -> one document, field by field.
 
 Of two records the later one of a live reply wins, then the later one of an imported file, then a bundled fact. A field
-that the winner does not know comes from the next. Of bodies, one as its author wrote it beats one as a page shows it
+that the winner does not know comes from the next. Of bylines, a whole one beats one that may lack coauthors. Of bodies, one as its author wrote it beats one as a page shows it
 (links rewritten), and that one beats Markdown (a conversion). All origins are kept.
 """
 
@@ -14,6 +14,9 @@ from pipeline.records import AuthorRef, Body, DocumentRecord, PingbackRecord, Re
 
 Rank = tuple[int, str, str]
 """How much a record is believed: kind of source, time of the reply, place in it. Greater wins."""
+
+BylineRank = tuple[bool, bool, Rank]
+"""How much a byline is believed: whether it gives slugs, whether it is whole, rank of its record."""
 
 SNAPSHOT_RANK: Final = 0
 LISTED_IN_FILE_RANK: Final = 1
@@ -60,7 +63,7 @@ class Draft:
     values: dict[str, tuple[Rank, Any]] = field(default_factory=dict)
     origins: set[str] = field(default_factory=set)
     seen: Recency = (False, "")
-    authors: tuple[tuple[bool, Rank], tuple[AuthorRef, ...]] | None = None
+    authors: tuple[BylineRank, tuple[AuthorRef, ...]] | None = None
     sole_slugs: set[str] = field(default_factory=set)
     sole_user_ids: set[str] = field(default_factory=set)
     body_rank: tuple[int, Rank] | None = None
@@ -110,7 +113,7 @@ class Merger:
                 held = draft.values.get(name)
                 if held is None or rank >= held[0]:
                     draft.values[name] = (rank, value)
-        self._add_authors(draft, record.authors, rank)
+        self._add_authors(draft, record.authors, not record.authors_in_part, rank)
         return self._add_body(draft, record.body, rank)
 
     def add_listed(self, item: PingbackRecord) -> None:
@@ -172,7 +175,7 @@ class Merger:
         kept.body_rank, kept.body_digest = draft.body_rank, draft.body_digest
         return True
 
-    def _add_authors(self, draft: Draft, authors: tuple[AuthorRef, ...] | None, rank: Rank) -> None:
+    def _add_authors(self, draft: Draft, authors: tuple[AuthorRef, ...] | None, whole: bool, rank: Rank) -> None:
         if authors is None:
             return
         for author in authors:
@@ -181,7 +184,7 @@ class Merger:
         if len(authors) == 1:
             draft.sole_slugs.update({authors[0].slug} - {None})  # type: ignore[arg-type]
             draft.sole_user_ids.update({authors[0].user_id} - {None})  # type: ignore[arg-type]
-        key = (any(author.slug for author in authors), rank)
+        key = (any(author.slug for author in authors), whole, rank)
         if draft.authors is None or key >= draft.authors[0]:
             draft.authors = (key, authors)
 

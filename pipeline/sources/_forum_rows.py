@@ -104,6 +104,7 @@ class Reader:
             url=_public(post.url),
             link=self._link(post),
             authors=self._authors(post),
+            authors_in_part="coauthors" not in post.model_fields_set,
             tags=tuple((tag.slug, self._text(tag.name or tag.slug)) for tag in post.tags)
             if post.tags is not None
             else None,

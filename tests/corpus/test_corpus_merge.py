@@ -62,6 +62,27 @@ def test_a_slug_and_a_user_id_become_one_author_through_a_post_that_both_dumps_h
     assert corpus.authorship.query("author_id == 'forum-id:userBo'")["position"].tolist() == [2]
 
 
+@pytest.mark.parametrize("older", ["forum_api", "forum_dump", "bundled"])
+def test_a_later_reply_that_was_not_asked_for_coauthors_takes_none_away(build: Make, post: Make, older: str) -> None:
+    ada, bo = AuthorRef("ada", "userAda", "Ada"), AuthorRef("bo", "userBo", "Bo")
+    whole = post(OTHER, authors=(ada, bo), origin=older, imported=older == "forum_dump")
+    later = post(
+        OTHER, authors=(ada,), authors_in_part=True, origin="forum_tags", retrieved_at="2026-01-02T00:00:00Z", karma=9
+    )
+    facts = {"snapshot": bundled(build(whole))} if older == "bundled" else {}
+    records = [later] if facts else [whole, later]
+
+    for order in itertools.permutations(records):
+        found = row(build(*order, **facts).documents, f"forum:{OTHER}")
+        assert (found.authors, found.karma) == ("Ada | Bo", 9)
+
+
+def test_of_whole_bylines_the_later_one_stands(build: Make, post: Make) -> None:
+    ada, bo = AuthorRef("ada", "userAda", "Ada"), AuthorRef("bo", "userBo", "Bo")
+    later = post(OTHER, authors=(ada,), retrieved_at="2026-01-02T00:00:00Z")
+    assert row(build(post(OTHER, authors=(ada, bo)), later).documents, f"forum:{OTHER}").authors == "Ada"
+
+
 def test_a_renamed_author_is_one_author_under_the_newest_slug(build: Make, post: Make) -> None:
     corpus = build(
         post(OTHER, authors=(AuthorRef("old-name", "userEve", "Old"),), retrieved_at="2025-01-01T00:00:00Z"),

@@ -50,5 +50,7 @@ def _plain(record: Any) -> dict[str, Any]:
     if not isinstance(record, QuarantinedRecord):
         for key in ("retrieved_at", "where", "origin", "source", "imported"):
             said.pop(key, None)
+        if said.get("authors_in_part") is False:
+            del said["authors_in_part"]
     plain: dict[str, Any] = json.loads(json.dumps({"record": type(record).__name__, **said}))
     return plain
