@@ -107,9 +107,16 @@ def _store(archive: Archive, module: ModuleType, path: Path, data: bytes, listed
     try:
         counted = _count(module, Reply("", module.NAME, IMPORT, url, None, 200, {}, data, "", now()))
     except BadPage as error:
-        raise UsageError(f"cannot import {path}: {error}. It was not stored") from error
+        raise cannot_import(path, url, error) from error
     archive.put(module.NAME, IMPORT, url, data)
     return counted
+
+
+def cannot_import(path: Path, url: str, error: BadPage) -> UsageError:
+    """Return the error about a file that its source cannot read: named as it was given, and not as the archive would."""
+    shown, said = url.removeprefix("file:"), str(error).removeprefix("file:")
+    why = f"{path}{said.removeprefix(shown)}" if said.startswith(shown) else f"{path}: {error}"
+    return UsageError(f"cannot import {why.removesuffix('.')}. It was not stored")
 
 
 def _count(module: ModuleType, reply: Reply) -> str:

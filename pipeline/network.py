@@ -9,7 +9,8 @@ import networkx as nx
 
 from pipeline.archive.store import IMPORT, Archive, Reply, now
 from pipeline.errors import BadPage, UsageError, clean
-from pipeline.records import DocumentRecord, QuarantinedRecord
+from pipeline.importing import cannot_import
+from pipeline.records import DocumentRecord, QuarantinedRecord, Record
 from pipeline.settings import EVER, Settings, Work, WorkDocument
 from pipeline.sources import edge_list
 
@@ -50,10 +51,7 @@ def import_network(
     moment = now()
     headers = {edge_list.ARCS: edge_list.CITED_TO_CITING} if arcs_reversed else {}
     replies = [_reply(path, headers, moment) for path in (edges, documents) if path is not None]
-    try:
-        read = [list(edge_list.parse(reply)) for reply in replies]
-    except BadPage as error:
-        raise UsageError(f"cannot import this network: {error}. It was not stored") from error
+    read = [_read(path, reply) for path, reply in zip(filter(None, (edges, documents)), replies, strict=True)]
     if not any(isinstance(record, DocumentRecord) and record.outgoing for record in read[0]):
         raise UsageError(
             f"cannot import {edges} as a network: expected citations (columns citing_id and cited_id, or arcs of a Pajek "
@@ -99,6 +97,13 @@ def study_settings(settings: Settings, archive: Archive) -> Settings:
     return settings.model_copy(
         update={"root": WORK, "works": {WORK: work}, "contests": {}, "census": EVER, "snapshot": "none"}
     )
+
+
+def _read(path: Path, reply: Reply) -> list[Record]:
+    try:
+        return list(edge_list.parse(reply))
+    except BadPage as error:
+        raise cannot_import(path, reply.url, error) from error
 
 
 def _reply(path: Path, headers: dict[str, str], moment: str) -> Reply:
@@ -172,6 +177,7 @@ def _told(records: list[Any], root: str | None) -> list[str]:
     reported = Counter(record.what for record in records if isinstance(record, QuarantinedRecord))
     for what, count in sorted(reported.items()):
         example = next(record for record in records if isinstance(record, QuarantinedRecord) and record.what == what)
-        lines.append(f"{what}: {count:,}, first at {example.where}: {example.why}")
+        at = example.where.partition("/")[2]  # the file without the folder before it
+        lines.append(f"{what}: {count:,}, first in {at}: {example.why}")
     lines.append(f"root: {root}" if root else "no root: nothing has a generation; name one with --root ID")
     return lines

@@ -20,6 +20,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from pipeline.errors import UsageError
+
 
 class Display:
     """The :class:`pipeline.progress.Progress` of the command line; a context manager."""
@@ -48,6 +50,8 @@ class Display:
     def __exit__(
         self, kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
     ) -> None:
+        if kind is not None and issubclass(kind, UsageError):
+            self._forget()  # a mistake was made, and how long it took to see it helps nobody
         self._leave("" if kind is None else "stopped after ")
         if self._live:
             self._bars.stop()
@@ -81,9 +85,12 @@ class Display:
     def _leave(self, how: str) -> None:
         if not self._what:
             return
+        count = f" ({self._done:,})" if self._done else ""
+        print(f"{self._what}{count}: {how}{time.monotonic() - self._since:.1f} s", file=sys.stderr)
+        self._forget()
+
+    def _forget(self) -> None:
         if self._task is not None:
             self._bars.remove_task(self._task)
             self._task = None
-        count = f" ({self._done:,})" if self._done else ""
-        print(f"{self._what}{count}: {how}{time.monotonic() - self._since:.1f} s", file=sys.stderr)
         self._what = ""

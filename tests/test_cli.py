@@ -285,6 +285,17 @@ def test_a_sign_that_an_output_cannot_show_is_spelt_out() -> None:
     assert "utility \\u2260 reward" in done.stdout
 
 
+def test_of_a_mistake_it_is_not_said_how_long_it_took(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<html><body><p>A page of nobody.</p></body></html>")
+
+    assert cli.main(["import", "page", str(page), "--data-dir", str(tmp_path / "data")]) == 2
+    assert capsys.readouterr().err == (
+        f"atlas: cannot import {page}: the page does not say where it is from; name it with --of web:https://... "
+        "It was not stored\n"
+    )
+
+
 def test_a_piece_of_work_that_was_stopped_does_not_look_finished(capsys: pytest.CaptureFixture[str]) -> None:
     def work() -> None:
         with Display() as display:

@@ -53,8 +53,10 @@ def test_a_file_that_is_no_dump_is_refused_and_not_stored(archive: Archive, tmp_
     good = dump(tmp_path / "posts", "a.json", [a_post(1)])
     bad = dump(tmp_path / "posts", "b.json", content)
 
-    with pytest.raises(UsageError, match=r"cannot import .*b\.json.*It was not stored"):
+    with pytest.raises(UsageError, match=r"cannot import .*b\.json.*It was not stored") as error:
         list(importing.import_dumps([good, bad], archive, Silent()))
+    assert str(error.value).startswith(f"cannot import {bad}: expected posts or comments")
+    assert str(error.value).count("b.json") == 1
     assert [reply.url for reply in archive.replies()] == ["file:posts/a.json"]
 
 
