@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.archive.store import IMPORT, Archive, Reply
 from pipeline.settings import Settings
-from tests.loopback_forum import LoopbackForum, a_post, post_id, serving
+from tests.loopback_forum import LoopbackForum, a_comment, a_post, post_id, serving
 
 RETRIEVED_AT = "2026-02-03T04:05:06Z"
 
@@ -72,3 +72,10 @@ def later(monkeypatch: pytest.MonkeyPatch, forum: LoopbackForum) -> Any:
         forum.asked.clear()
 
     return pass_by
+
+
+@pytest.fixture
+def known_comments(first_day: None, forum: LoopbackForum) -> None:
+    """On the first day 1 to 6 stand under the root post, 7 under a citer of it; 2 and 7 link to posts."""
+    forum.comments = [a_comment(number, 1, cites=(3,) if number == 2 else ()) for number in range(1, 7)]
+    forum.comments.append(a_comment(7, 2, cites=(1,)))
