@@ -79,6 +79,25 @@ def test_a_page_that_has_not_changed_is_known_at_a_new_time_without_a_new_body(
     assert len([path for path in paths(forum) if path == "/page"]) == 2, "304 counts as fresh"
 
 
+def test_what_is_known_of_a_page_stays_when_its_site_says_only_that_it_is_the_same(
+    forum: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    archive.put(
+        "site",
+        "GET",
+        forum.url + "/page",
+        b"known",
+        headers={"etag": '"one"', "content-type": "text/html"},
+        retrieved_at="2020-01-01T00:00:00Z",
+    )
+    forum.faults = [status(304)]
+
+    again = polite(forum.url, archive, clock).fetch("site", forum.url + "/page")
+    assert again.body == b"known"
+    assert again.headers["content-type"] == "text/html"
+    assert again.headers["etag"] == '"one"', "or it would be asked for whole the next time"
+
+
 def test_a_page_that_has_changed_is_taken_whole(
     forum: LoopbackForum, archive: Archive, clock: Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:

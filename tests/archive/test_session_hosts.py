@@ -55,6 +55,31 @@ def test_a_redirect_to_what_is_no_address_leaves_out_that_page_alone(
     assert session.fetch("site", forum.url + "/other").status == 200
 
 
+@pytest.mark.parametrize("code", [301, 302, 303])
+def test_a_question_is_not_sent_on_where_the_site_asks_for_a_page_instead(
+    session: Session, forum: LoopbackForum, archive: Archive, code: int
+) -> None:
+    forum.faults = [status(code, Location="/other")]
+
+    with pytest.raises(NoAnswer, match=r"a redirect in answer to a POST: .*/page -> .*/other"):
+        session.fetch("site", forum.url + "/page", method="POST", request_body=b"{}")
+    assert paths(forum) == ["/robots.txt", "/page"]
+    assert list(archive.replies("site")) == []
+
+
+@pytest.mark.parametrize("code", [307, 308])
+def test_a_question_that_is_to_be_put_elsewhere_as_it_is_goes_there_whole(
+    session: Session, forum: LoopbackForum, code: int
+) -> None:
+    forum.faults = [status(code, Location="/other")]
+
+    session.fetch("site", forum.url + "/page", method="POST", request_body=b'{"n": 1}')
+    assert [asked[:3] for asked in forum.asked[1:]] == [
+        ("POST", "/page", b'{"n": 1}'),
+        ("POST", "/other", b'{"n": 1}'),
+    ]
+
+
 def test_endless_redirects_are_named(session: Session, forum: LoopbackForum) -> None:
     forum.faults = [status(302, Location="/page")] * 20
 

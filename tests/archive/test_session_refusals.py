@@ -61,6 +61,16 @@ def test_three_addresses_without_an_answer_end_the_run_for_that_host(session: Se
     assert not isinstance(error.value, NoAnswer)
 
 
+def test_an_answer_in_between_begins_the_count_of_silent_addresses_anew(session: Session, forum: LoopbackForum) -> None:
+    for address in ("/1", "/2", "/page", "/3", "/4"):
+        forum.faults = [] if address == "/page" else [status(502)] * 5
+        if address == "/page":
+            assert session.fetch("site", forum.url + address).status == 200
+        else:
+            with pytest.raises(NoAnswer):
+                session.fetch("site", forum.url + address)
+
+
 @pytest.mark.parametrize(
     "fault",
     [

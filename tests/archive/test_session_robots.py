@@ -69,3 +69,18 @@ def test_rules_that_are_moved_to_what_is_no_address_cannot_be_read(archive: Arch
     with pytest.raises(ForumRefused, match=r"robots\.txt cannot be read, so nothing there may be asked for"):
         session.fetch("site", "https://forum.invalid/page")
     assert session.requests == 1
+
+
+def test_rules_that_are_moved_to_a_host_that_is_not_configured_are_not_asked_for(archive: Archive, clock: Time) -> None:
+    asked: list[str] = []
+
+    class Moved(Transport):
+        def send(self, _method: str, url: str, *_: object) -> Answer:
+            asked.append(url)
+            return Answer(301, {"location": "https://canary.invalid/robots.txt"}, b"")
+
+    session = polite("https://forum.invalid", archive, clock)
+    session.transport = Moved()
+    with pytest.raises(ForumRefused, match=r"robots\.txt cannot be read, so nothing there may be asked for"):
+        session.fetch("site", "https://forum.invalid/page")
+    assert asked == ["https://forum.invalid/robots.txt"]
