@@ -107,14 +107,14 @@ class Rendered:
     status: int = 200
 
 
-def render(place: Place, build: Build | None, route: Route, ingest: str = "make ingest") -> Rendered:
+def render(place: Place, build: Build | None, route: Route, ingest: str = "make ingest", problem: str = "") -> Rendered:
     """Return a whole page: question, answer, controls, charts; in words where one of them is not to be had.
 
-    ``ingest`` is the command that fills the data folder before there is a build.
+    ``ingest`` is the command that fills the data folder before there is a build; ``problem`` says why one that is there cannot be read.
     """
     page = place.page
     if build is None:
-        return _said(states.no_data(ingest), page.TITLE)
+        return _said(states.not_read(problem) if problem else states.no_data(ingest), page.TITLE)
     if missing := build.lacks(page.TABLES):
         return _said(
             html.Div([html.H1(page.TITLE), states.lacking(missing, build.settings.command("build"))]), page.TITLE
@@ -206,8 +206,8 @@ def _narrowed(page: ModuleType, parameters: Sequence[Parameter], view: View) -> 
 
 def colophon(build: Build | None, problem: str) -> list[Any]:
     """Return the lines at the foot of every page: which data these are, and what is wrong with newer ones."""
-    if build is None:
-        return [html.P(sentence(problem), className="colophon")] if problem else []
+    if build is None:  # The page itself says why.
+        return []
     documents = len(build.table("documents"))
     line = f"Data as of {build.as_of} · {documents:,} documents of any kind · build {build.record.get('build', build.key)} · all from this machine, nothing is fetched"
     newer = html.P(

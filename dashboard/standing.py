@@ -69,5 +69,5 @@ def _rendered(pages: Sequence[ModuleType], store: Store, build: Build | None, ro
     if place is None:
         nowhere = states.unknown_page()
         return Rendered(nowhere, (nowhere,), "No such page", status=404), ""
-    page = render(place, build, route, store.settings.command("ingest"))
+    page = render(place, build, route, store.settings.command("ingest"), store.problem)
     return page, page.path or str(place.page.PATH)

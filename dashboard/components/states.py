@@ -24,6 +24,12 @@ def no_data(ingest: str) -> Component:
     )
 
 
+def not_read(problem: str) -> Component:
+    """Say why the tables that are there cannot be read."""
+    again = html.P("This page fills by itself once they can be read.")
+    return html.Div([html.H1("The tables cannot be read"), html.P(sentence(problem)), again], className="state")
+
+
 def lacking(tables: Sequence[str], build: str) -> Component:
     """Say that the build does not hold tables that a page needs."""
     return _panel(

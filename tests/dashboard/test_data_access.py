@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from dashboard.app import create_app
 from dashboard.components.chart_card import furnish
 from dashboard.content import Chart
 from dashboard.data_access import Build, Store
@@ -190,3 +191,13 @@ def test_what_is_known_of_named_rows_stands_in_the_order_of_their_names(build: B
     assert [build.places("documents", "document_id")[one] for one in ids[:3]] == [2, 1, 0]
     of_first = build.first("citations", "cited_id", build.table("citations")["cited_id"].head(1), ["citing_id"])
     assert of_first["citing_id"].tolist() == build.table("citations")["citing_id"].head(1).tolist()
+
+
+def test_a_page_over_tables_that_cannot_be_read_says_why_and_not_that_there_are_none(tmp_path: Path) -> None:
+    publish(tmp_path)
+    (tmp_path / "builds" / "first" / "exports" / "documents.parquet").write_bytes(b"")
+    with create_app(settings_for(tmp_path)).server.test_client() as client:
+        shown = client.get("/", headers={"Host": "127.0.0.1"}).get_data(as_text=True)
+
+    assert "<h1>The tables cannot be read</h1><p>cannot read the table" in shown
+    assert "No data yet" not in shown
