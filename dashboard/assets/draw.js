@@ -35,8 +35,13 @@
             if (soon || !window.requestIdleCallback) {
                 setTimeout(resolve);
             } else {
-                window.requestIdleCallback(resolve, { timeout: 400 });
-                window.addEventListener("scroll", resolve, { once: true });
+                const go = () => {
+                    window.removeEventListener("scroll", go);
+                    window.cancelIdleCallback(idle);
+                    resolve();
+                };
+                const idle = window.requestIdleCallback(go, { timeout: 400 });
+                window.addEventListener("scroll", go);
             }
         });
     }

@@ -145,3 +145,31 @@ def test_a_chart_that_becomes_lower_is_drawn_so_where_it_stands(browser: Browser
         )
         assert page.evaluate(CHANGED) == []
         assert page.locator(f"{PLOT} .legendtext").all_inner_texts() != []
+
+
+WAITING = """() => {
+    window.waits = new Set();
+    const { addEventListener, removeEventListener } = window;
+    window.addEventListener = function (kind, heard) {
+        if (kind === "scroll") waits.add(heard);
+        return addEventListener.apply(this, arguments);
+    };
+    window.removeEventListener = function (kind, heard) {
+        waits.delete(heard);
+        return removeEventListener.apply(this, arguments);
+    };
+}"""
+
+
+def test_once_all_charts_are_drawn_nothing_waits_for_the_page_to_be_moved(browser: Browser, address: str) -> None:
+    with visiting(browser, address) as visit:
+        page = visit.go("/spread")
+        page.evaluate(WAITING)
+        colours = "[...document.querySelectorAll('.js-plotly-plot')].map((one) => one._fullLayout.font.color)"
+        before = page.evaluate(colours)
+        page.select_option("#scheme", "dark")
+        page.wait_for_function(f"before => {colours}.every((colour, place) => colour !== before[place])", arg=before)
+        visit.settle()
+
+        assert len(before) > 1
+        assert page.evaluate("waits.size") == 0
