@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
-from dash import html
 from dash.development.base_component import Component
 
 from dashboard import opening, words
 from dashboard.components.cells import cell, is_number, link, look
 from dashboard.components.cells import column as cells_of
-from dashboard.components.text import named
+from dashboard.components.frame import table_frame
 from dashboard.facts import records
 from dashboard.labels import is_blank
 from dashboard.markup import Written, element
@@ -68,7 +67,7 @@ def listing(
         f"Left out, since it is 0 in every row: {words.listing([*zero.values()])}." if zero else "",
     ]
     parts += [element("p", text, className="as-of") for text in said if text]
-    return html.Div(parts, className="table-wrap", tabIndex=0, role="region", **named(f"Table: {caption}"))
+    return table_frame(caption, parts)
 
 
 def _saying_nothing(table: pd.DataFrame, columns: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.components import cells
 from dashboard.components.computed import computed
-from dashboard.components.text import named
+from dashboard.components.frame import table_frame
 from dashboard.content import Chart
 from dashboard.data_access import Build
 from dashboard.facts import titles
@@ -52,16 +52,13 @@ def data_table(
     ]
     if opens:
         columns.append(("behind it", {}, [element("a", "open", href=one) if one else "–" for one in opens[:MOST]]))
-    return html.Div(
+    return table_frame(
+        caption,
         [
             _rows_of(columns, 0, at_first),
             *(_folded(columns, start, len(shown)) for start in range(at_first, len(shown), ROWS)),
             html.P(f"{more:,} more rows stand in the CSV.", className="as-of") if more > 0 else None,
         ],
-        className="table-wrap",
-        tabIndex=0,
-        role="region",
-        **named(f"Table: {caption}"),
     )
 
 

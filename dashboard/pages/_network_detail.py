@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard import opening
 from dashboard.components.cells import cell
+from dashboard.components.frame import table_frame
 from dashboard.components.text import named, outside_link, theirs
 from dashboard.data_access import Build
 from dashboard.facts import records, titled
@@ -177,16 +178,8 @@ def named_citations(data: Build) -> pd.DataFrame:
 def _table(heads: Sequence[str], body: Sequence[Component], left_out: int, caption: str) -> Component:
     more = f"{left_out:,} more stand in the CSV." if left_out else ""
     head = html.Thead(html.Tr([html.Th(head, scope="col") for head in heads]))
-    return html.Div(
-        [
-            html.Table([head, html.Tbody(body)], className="plain-table"),
-            html.P(more, className="as-of") if more else None,
-        ],
-        className="table-wrap",
-        tabIndex=0,
-        role="region",
-        **named(f"Table: {caption}"),
-    )
+    table = html.Table([head, html.Tbody(body)], className="plain-table")
+    return table_frame(caption, [table, html.P(more, className="as-of") if more else None])
 
 
 def _open(row: dict[str, Any], column: str) -> Component:

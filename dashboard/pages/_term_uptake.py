@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard import opening, words
 from dashboard.components.cells import cell
-from dashboard.components.text import named
+from dashboard.components.frame import table_frame
 from dashboard.content import Chart, Figure
 from dashboard.coverage import drawn, explain, gaps, stands_behind
 from dashboard.data_access import Build
@@ -90,14 +90,8 @@ def _list(table: pd.DataFrame, there: dict[str, list[str | None]]) -> Component:
     head = html.Tr(
         [html.Th(name, scope="col", className="number" if place else "") for place, name in enumerate(heads)]
     )
-    listed: Component = html.Div(
-        html.Table([html.Thead(head), html.Tbody(rows)], className="plain-table"),
-        className="table-wrap",
-        tabIndex=0,
-        role="region",
-        **named("Table: posts by citation and word"),
-    )
-    return listed
+    listed = html.Table([html.Thead(head), html.Tbody(rows)], className="plain-table")
+    return table_frame("posts by citation and word", listed)
 
 
 def _number(count: int, address: str | None) -> Any:

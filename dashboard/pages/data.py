@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard import exports, opening, words
 from dashboard.advice import is_network
 from dashboard.components.cells import cell
+from dashboard.components.frame import table_frame
 from dashboard.components.panels import data_table
 from dashboard.components.text import described, named
 from dashboard.content import Chart, Content, Figure, KeyFigure
@@ -385,14 +386,8 @@ def _shelf(table: pd.DataFrame) -> Component:
         )
         for row in records(table)
     ]
-    shelf: Component = html.Div(
-        html.Table([html.Thead(heads), html.Tbody(rows)], className="plain-table"),
-        className="table-wrap",
-        tabIndex=0,
-        role="region",
-        **named("Table: every table, to take away"),
-    )
-    return shelf
+    shelf = html.Table([html.Thead(heads), html.Tbody(rows)], className="plain-table")
+    return table_frame("every table, to take away", shelf)
 
 
 def _file(name: str, form: str) -> Component:

@@ -1,9 +1,12 @@
 """Lists of documents: a column that says nothing is left out, and named."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from dash import html
 
+from dashboard.components import frame
 from dashboard.components.listing import listing
 from dashboard.components.panels import MOST, data_table
 from dashboard.components.text import sentence
@@ -75,3 +78,13 @@ def test_rows_beyond_the_first_pages_are_folded_and_every_one_opens() -> None:
     assert "stand in the CSV" not in shown
     assert "10 more rows stand in the CSV." in markup(data_table(pd.DataFrame({"n": range(MOST + 10)}), "a table"))
     assert "<details>" not in markup(data_table(many.head(250), "a table"))
+
+
+def test_every_table_of_a_page_stands_in_the_one_frame() -> None:
+    folder = Path(frame.__file__).parents[1]
+    framing = [str(one.relative_to(folder)) for one in folder.rglob("*.py") if '"table-wrap"' in one.read_text("utf-8")]
+
+    assert framing == ["components/frame.py"]
+    assert markup(frame.table_frame("one <b>", ["x"])).endswith(
+        'role="region" tabindex="0" aria-label="Table: one &lt;b&gt;">x</div>'
+    )
