@@ -1,7 +1,7 @@
 """A person's page on LessWrong or the Alignment Forum, saved by hand: the posts and comments that it shows.
 
-Gives:   of posts title and LessWrong's karma; of the comments in the feed (choose "All" before saving) text, date,
-         karma, af mark, the post, and the comment answered where the feed shows it.
+Gives:   of posts title, LessWrong's karma and, on the Alignment Forum, its mark; of the comments in the feed (choose
+         "All" before saving) text, date, karma, af mark, the post, and the comment answered where the feed shows it.
 Misses:  what the page has not loaded, posts' dates beyond the day (so none is taken), and the person's own karma and
          words about themselves, which no table has. The text of such a page alone names no post and no date: it cannot
          be used.
@@ -84,4 +84,5 @@ def _posts(page: BeautifulSoup, host: str, reply: Reply) -> Iterator[DocumentRec
             where=f"{_html.where(reply)} ({post_id})",
             title=title[:TITLE_LIMIT],
             karma=None if host == forum.AF_HOST else forum.points(article, '[class*="Karma"]'),
+            af=True if host == forum.AF_HOST else None,
         )
