@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from pipeline import registry
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
+from pipeline.corpus.works import with_canonical_works
 from pipeline.errors import (
     EXIT_DONE,
     AtlasError,
@@ -75,7 +76,7 @@ def gather(
     UsageError
         If a site's address is not allowed.
     """
-    sources = _askable(settings, archive)
+    sources, settings = _askable(settings, archive), with_canonical_works(settings)
     session = Session(
         settings.gather, archive, offline=offline, refresh=refresh, accept_shrink=accept_shrink, progress=progress
     )
@@ -93,7 +94,7 @@ def plan(settings: Settings, archive: Archive, *, refresh: bool = False) -> list
     Nothing is sent. The rules of each host that is asked for anything count as a request of the first source there. The
     pause of a source with several hosts is the shortest of theirs.
     """
-    sources = _askable(settings, archive)
+    sources, settings = _askable(settings, archive), with_canonical_works(settings)
     session = Session(settings.gather, archive, refresh=refresh)
     plans: list[Plan] = []
     addresses = {urlsplit(address).netloc: address for address in settings.gather.allowed.values()}
@@ -137,7 +138,7 @@ def _duration(seconds: float) -> str:
 
 def probe(settings: Settings, archive: Archive, progress: Progress) -> list[SourceOutcome]:
     """Try each source that can be tried alone with one request, and say how it answers."""
-    sources = _askable(settings, archive)
+    sources, settings = _askable(settings, archive), with_canonical_works(settings)
     session = Session(settings.gather, archive, refresh=True, progress=progress)
     outcomes = []
     try:

@@ -8,6 +8,8 @@ from typing import Any
 import networkx as nx
 
 from pipeline.archive.store import IMPORT, Archive, Reply, now
+from pipeline.corpus.identities import canonical, with_ids
+from pipeline.corpus.works import with_canonical_works
 from pipeline.errors import BadPage, UsageError, clean
 from pipeline.importing import cannot_import
 from pipeline.records import DocumentRecord, QuarantinedRecord, Record
@@ -59,7 +61,7 @@ def import_network(
         )
     records = [record for one in read for record in one]
     known = {record.document_id for record in records if isinstance(record, DocumentRecord)}
-    root_id, number = edge_list.document_id(root) if root else None, ""
+    root_id, number = canonical(edge_list.document_id(root)) if root else None, ""
     if root is not None and root_id not in known:
         # In a Pajek file a vertex has a number, too; a label that looks like one comes first.
         root_id, number = edge_list.vertex_id(replies[0], root), f" (vertex {clean(root)})"
@@ -68,6 +70,7 @@ def import_network(
                 f"--root: expected the id of one of the {len(known):,} documents as the files give it (in a Pajek file a "
                 f"label or a vertex number), found {clean(root)!r}"
             )
+        root_id = canonical(root_id)
     _refuse_a_mixture(archive, replies)
     for reply in replies:
         archive.put(edge_list.NAME, IMPORT, reply.url, reply.body, headers=reply.headers, retrieved_at=moment)
@@ -83,25 +86,27 @@ def holds_network(archive: Archive) -> bool:
 
 
 def study_settings(settings: Settings, archive: Archive) -> Settings:
-    """Return the settings that the archive is studied with.
+    """Return the settings that the archive is studied with, the ids of works written one way.
 
     An imported network has its own root work, of one document or none, and no bundled facts, and its documents are
     all there are; any other archive has ``settings`` as they are.
     """
     if not holds_network(archive):
-        return settings
+        return with_canonical_works(settings)
     root = archive.get(edge_list.NAME, IMPORT, edge_list.ROOT)
     # Not validated: a network may have no root, and its ids may hold spaces; a configuration file can say neither.
     documents = (WorkDocument.model_construct(id=root.body.decode(), part=None, posted_at=None),) if root else ()
     work = Work.model_construct(title="Imported network", authors=(), documents=documents)
-    return settings.model_copy(
-        update={"root": WORK, "works": {WORK: work}, "contests": {}, "census": EVER, "snapshot": "none"}
+    return with_canonical_works(
+        settings.model_copy(
+            update={"root": WORK, "works": {WORK: work}, "contests": {}, "census": EVER, "snapshot": "none"}
+        )
     )
 
 
 def _read(path: Path, reply: Reply) -> list[Record]:
     try:
-        return list(edge_list.parse(reply))
+        return [with_ids(record, canonical) for record in edge_list.parse(reply)]
     except BadPage as error:
         raise cannot_import(path, reply.url, error) from error
 
@@ -150,12 +155,14 @@ def _direction(edges: Reply, arcs_reversed: bool) -> list[str]:
 
 
 def _told(records: list[Any], root: str | None) -> list[str]:
-    cites = {
-        record.document_id: record.outgoing
+    given = (
+        (record.document_id, cited)
         for record in records
-        if isinstance(record, DocumentRecord) and record.outgoing
-    }
-    pairs = [(citing, cited) for citing, cited_ids in cites.items() for cited in cited_ids]
+        if isinstance(record, DocumentRecord)
+        for cited in record.outgoing or ()
+        if cited != record.document_id
+    )
+    pairs = list(dict.fromkeys(given))
     documents = {record.document_id for record in records if isinstance(record, DocumentRecord)}
     described = {
         record.document_id

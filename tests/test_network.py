@@ -64,6 +64,37 @@ def test_the_corpus_of_a_network_holds_its_documents_and_nothing_else(files: tup
     assert not pairs["backward"].any(), "periods that may be the same are not backward"
 
 
+def test_both_sides_of_a_citation_are_known_however_their_ids_are_written(tmp_path: Path) -> None:
+    edges, docs = tmp_path / "edges.csv", tmp_path / "docs.csv"
+    edges.write_text(
+        "citing_id,cited_id\ndoi:10.1000/XYZ,doi:10.1000/ABC\ndoi:10.1000/xyz,web:http://www.example.org/a/\n"
+        "web:https://example.org/a,doi:10.48550/arXiv.1906.01820\ndoi:10.1000/abc,doi:10.1000/ABC\n"
+    )
+    docs.write_text("document_id,title,posted_at\ndoi:10.1000/ABC,The first,1998\ndoi:10.1000/XYZ,The second,2001\n")
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        told = list(import_network(edges, archive, documents=docs, root="doi:10.1000/ABC"))
+        settings = study_settings(load(), archive)
+        corpus = build_corpus(archive.replies(), settings)
+
+    assert told[0] == "documents: 4, with a date: 2; citations: 3"
+    assert told[-1] == "root: doi:10.1000/abc"
+    assert [document.id for document in settings.root_work.documents] == ["doi:10.1000/abc"]
+    assert sorted(corpus.documents["document_id"]) == [
+        "arxiv:1906.01820",
+        "doi:10.1000/abc",
+        "doi:10.1000/xyz",
+        "web:https://example.org/a",
+    ]
+    found = corpus.citations.set_index(["citing_id", "cited_id"])
+    assert list(found.index) == [
+        ("doi:10.1000/xyz", "doi:10.1000/abc"),
+        ("doi:10.1000/xyz", "web:https://example.org/a"),
+        ("web:https://example.org/a", "arxiv:1906.01820"),
+    ]
+    assert not found["dangling"].any()
+    assert found["citation_age_days"].iloc[0] == 1096
+
+
 def test_a_network_may_have_no_root(files: tuple[Path, Path], tmp_path: Path) -> None:
     with Archive(tmp_path / "replies.sqlite") as archive:
         told = list(import_network(files[0], archive))

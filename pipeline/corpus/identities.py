@@ -17,22 +17,25 @@ from pipeline.records import Record
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
-_ADDRESSES: Final = {"web": "", "doi": "https://doi.org/"}
+_ADDRESSES: Final = {"web": "", "doi": "https://doi.org/", "arxiv": "https://arxiv.org/abs/"}
 _BEST_KNOWN: Final = ("arxiv", "doi")
 _IDS: Final = ("document_id", "citing_id", "cited_id")
+_LISTS_OF_IDS: Final = ("same_as", "outgoing")
 
 
 @cache
 def canonical(document_id: str) -> str:
-    """Return the one way to write an id that holds an address or a DOI; other ids are written one way already.
+    """Return the one way to write an id that holds an address, a DOI or arXiv's number; others are written one way already.
 
     >>> canonical("web:http://www.example.org/a/?utm_source=x"), canonical("doi:10.48550/arXiv.1906.01820")
     ('web:https://example.org/a', 'arxiv:1906.01820')
+    >>> canonical("doi:10.1000/ABC"), canonical("arxiv:1906.01820v3"), canonical("arxiv:no number")
+    ('doi:10.1000/abc', 'arxiv:1906.01820', 'arxiv:no number')
     """
     scheme, _, rest = document_id.partition(":")
     if scheme not in _ADDRESSES:
         return document_id
-    target = name_target(_ADDRESSES[scheme] + (quote(rest, safe="/:;()") if scheme == "doi" else rest), "")
+    target = name_target(_ADDRESSES[scheme] + (rest if scheme == "web" else quote(rest, safe="/:;()")), "")
     if target.resolved_id is not None:
         return target.resolved_id
     return target.names if target.names and target.names.startswith(f"{scheme}:") else document_id
@@ -65,8 +68,9 @@ def with_ids(record: AnyRecord, new_id: Callable[[str], str]) -> AnyRecord:
     for name in _IDS:
         if (held := getattr(record, name, None)) and (better := new_id(held)) != held:
             changed[name] = better
-    if (others := getattr(record, "same_as", None)) and (better_ones := tuple(map(new_id, others))) != others:
-        changed["same_as"] = better_ones
+    for name in _LISTS_OF_IDS:
+        if (others := getattr(record, name, None)) and (better_ones := tuple(map(new_id, others))) != others:
+            changed[name] = better_ones
     return replace(record, **changed) if changed else record
 
 

@@ -5,7 +5,7 @@ that the winner does not know comes from the next. Of bylines, a whole one beats
 (links rewritten), and that one beats Markdown (a conversion). All origins are kept.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -76,6 +76,11 @@ class Draft:
         found = self.values.get(name)
         return None if found is None else found[1]
 
+    def rename_outgoing(self, aliases: Mapping[str, str]) -> None:
+        """Write what it cites under the ids that are kept."""
+        if (found := self.values.get("outgoing")) and not aliases.keys().isdisjoint(found[1]):
+            self.values["outgoing"] = (found[0], tuple(aliases.get(one, one) for one in found[1]))
+
     @property
     def retrieved_at(self) -> str:
         """When a site last told of it; else when the last file that tells of it was imported."""
@@ -111,6 +116,8 @@ class Merger:
             value = getattr(record, name)
             if value is not None:
                 held = draft.values.get(name)
+                if name == "outgoing" and held is not None and held[0] == rank:
+                    value = tuple(dict.fromkeys((*held[1], *value)))  # of one edge list, under two spellings of the id
                 if held is None or rank >= held[0]:
                     draft.values[name] = (rank, value)
         self._add_authors(draft, record.authors, not record.authors_in_part, rank)

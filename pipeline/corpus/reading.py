@@ -106,6 +106,8 @@ def _unite(reading: Reading) -> None:
         if better and analysis is not None:
             reading.analyses[document_id] = replace(analysis, document_id=document_id)
     if reading.aliases:
+        for draft in reading.merger.drafts.values():
+            draft.rename_outgoing(reading.aliases)
         reading.stated = [with_ids(one, lambda name: reading.aliases.get(name, name)) for one in reading.stated]
 
 

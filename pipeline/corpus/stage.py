@@ -84,6 +84,7 @@ def build_from_records(
     workers: int = 1,
 ) -> Corpus:
     """Build every table of the corpus from records; see :func:`build_corpus`."""
+    settings = works.with_canonical_works(settings)
     reading = read_records(records, snapshot, progress or Silent(), workers)
     works.add_works(reading.merger, settings)
     drafts = reading.merger.drafts

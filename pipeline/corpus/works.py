@@ -1,11 +1,23 @@
 """Works of the configuration: which documents are one work, and documents that no source describes."""
 
+from pipeline.corpus.identities import canonical
 from pipeline.corpus.merge import KINDS, SNAPSHOT_RANK, Draft, Merger
 from pipeline.records import DocumentRecord, name_id
 from pipeline.settings import Settings
 
 ORIGIN = "configuration"
 _RANK = (SNAPSHOT_RANK - 1, "", "")
+
+
+def with_canonical_works(settings: Settings) -> Settings:
+    """Return the settings with the ids of works' documents as links to them are resolved, whatever way they are written."""
+    works = {}
+    for name, work in settings.works.items():
+        named = [(canonical(document.id), document) for document in work.documents]
+        first = dict(reversed(named))  # two ways to write one id are one document, as the first has it
+        documents = (first[one].model_copy(update={"id": one}) for one in dict(named))
+        works[name] = work.model_copy(update={"documents": tuple(documents)})
+    return settings.model_copy(update={"works": works})
 
 
 def add_works(merger: Merger, settings: Settings) -> None:

@@ -83,6 +83,11 @@ def test_the_body_moves_with_the_better_known_id(build: Make, post: Make) -> Non
     assert corpus.texts["document_id"].tolist() == [PREPRINT]
 
 
+def test_what_an_edge_list_says_is_cited_stands_under_the_id_that_is_kept(build: Make, post: Make) -> None:
+    corpus = build(post(PAPER, kind="paper", same_as=(PREPRINT,)), post(ROOT, outgoing=(PAPER,)))
+    assert corpus.citations[["cited_id", "dangling"]].to_numpy().tolist() == [[PREPRINT, False]]
+
+
 @pytest.mark.parametrize(
     ("given", "wanted"),
     [
@@ -92,6 +97,8 @@ def test_the_body_moves_with_the_better_known_id(build: Make, post: Make) -> Non
         ("web:not an address", "web:not an address"),
         ("doi:10.1000/A<b>#2", "doi:10.1000/a<b>#2"),
         ("doi:10.48550/ARXIV.1906.01820", "arxiv:1906.01820"),
+        ("arxiv:math.GT/0309136v1", "arxiv:math/0309136"),
+        ("arxiv:as it is", "arxiv:as it is"),
         ("forum:AsIt.Is", "forum:AsIt.Is"),
     ],
 )
