@@ -69,11 +69,25 @@ class Asking:
     """Keys of the replies that came in this run."""
     current: bool = False
     """Whether answers older than the settings allow were checked against what has changed since."""
+    edited: dict[str, str] = field(default_factory=dict)
+    """When a post was last edited, as far as the forum has told."""
+    commented: dict[str, str] = field(default_factory=dict)
+    """When the last comment under a post came, likewise."""
 
     def due(self, name: str, ids: Iterable[str]) -> list[str]:
         """Return those of ``ids`` without an answer to ``name`` that may still be used."""
         known = self.archived.posts[name]
-        return [post_id for post_id in ids if post_id not in known or not self.is_usable(known[post_id])]
+        return [
+            post_id
+            for post_id in ids
+            if post_id not in known
+            or not self.is_usable(known[post_id])
+            or self.is_overtaken(known[post_id], self.edited.get(post_id))
+        ]
+
+    def is_overtaken(self, answer: Answered, changed_at: str | None) -> bool:
+        """Say whether an archived answer is older than what it is about; what came in this run is not asked for twice."""
+        return changed_at is not None and answer.key not in self.own and answer.retrieved_at < changed_at
 
     def is_usable(self, answer: Answered) -> bool:
         """Say whether an archived answer need not be asked for again."""
@@ -193,8 +207,7 @@ class Asking:
 
     def _pages(self, name: str, pending: list[str], offset: int, what: str) -> None:
         places = [(name, post_id, offset) for post_id in pending]
-        pages = self.archived.pages
-        due = [place[1] for place in places if place not in pages or not self.is_usable(pages[place])]
+        due = [place[1] for place in places if self._is_page_due(place)]
         if not due or self.only_archived(len(due), what):
             return
         self.progress.start(what if offset == 0 else f"{what}, from item {offset + 1}", len(due))
@@ -204,6 +217,13 @@ class Asking:
                 for post_id in batch:
                     self._ask_page(name, [post_id], offset)
             self.progress.advance(len(batch))
+
+    def _is_page_due(self, place: tuple[str, str, int]) -> bool:
+        name, post_id, _ = place
+        page = self.archived.pages.get(place)
+        if page is None or not self.is_usable(page):
+            return True
+        return name != questions.LISTS and self.is_overtaken(page, self.commented.get(post_id))
 
     def _ask_page(self, name: str, ids: list[str], offset: int) -> Answered | None:
         asked = Question(name, tuple(ids), offset, questions.PAGE, tuple(f"p{number}" for number in range(len(ids))))

@@ -11,7 +11,7 @@ from pipeline.sources import _forum_questions as questions
 from pipeline.sources._forum_archived import Answered
 from pipeline.sources._forum_asking import Asking
 from pipeline.sources._forum_graphql import UnknownFields
-from pipeline.sources._forum_questions import BODIES, CHANGES, COMMENT_CHANGES, COMMENTS, DETAILS, LISTS, Question
+from pipeline.sources._forum_questions import BODIES, CHANGES, COMMENT_CHANGES, COMMENTS, DETAILS, Question
 from pipeline.sources._forum_rows import utc
 
 
@@ -33,13 +33,19 @@ def bring_up_to_date(asking: Asking) -> dict[str, set[str]]:
         asking.current = True
     citers: dict[str, set[str]] = {}
     for row in archived.all_rows(CHANGES, ("posted", "edited")):
-        _forget_edited(asking, str(row["_id"]), utc(str(row.get("modifiedAt"))) or "")
+        _note_latest(asking.edited, str(row["_id"]), row.get("modifiedAt"))
         linked = row.get("pingbacks")
         for post_id in linked.get("Posts", []) if isinstance(linked, dict) else ():
             citers.setdefault(str(post_id), set()).add(str(row["_id"]))
     for row in archived.all_rows(COMMENT_CHANGES, ("comments",)):
-        _forget_comments(asking, str(row.get("postId")), utc(str(row.get("postedAt"))) or "")
+        _note_latest(asking.commented, str(row.get("postId")), row.get("postedAt"))
     return citers
+
+
+def ask_for_edited(asking: Asking) -> None:
+    """Ask again for every known post that was edited after it came, be it in reach of the root posts or not."""
+    for name, what in ((BODIES, "edited posts"), (DETAILS, "details of edited posts")):
+        asking.posts(name, sorted(asking.edited.keys() & asking.archived.posts[name].keys()), what)
 
 
 def requests_for_changes(asking: Asking) -> int | None:
@@ -103,14 +109,5 @@ def _is_last(asking: Asking, answer: Answered) -> bool:
     return all(len(asking.archived.ids(answer, alias)) < answer.asked.limit * 3 // 4 for alias in answer.asked.aliases)
 
 
-def _forget_edited(asking: Asking, post_id: str, modified_at: str) -> None:
-    for name in (BODIES, DETAILS):
-        answer = asking.archived.posts[name].get(post_id)
-        if answer is not None and answer.retrieved_at < modified_at:
-            del asking.archived.posts[name][post_id]
-
-
-def _forget_comments(asking: Asking, post_id: str, posted_at: str) -> None:
-    for place, answer in list(asking.archived.pages.items()):
-        if place[1] == post_id and place[0] != LISTS and answer.retrieved_at < posted_at:
-            asking.archived.older[place] = asking.archived.pages.pop(place)
+def _note_latest(latest: dict[str, str], post_id: str, moment: object) -> None:
+    latest[post_id] = max(latest.get(post_id, ""), utc(str(moment)) or "")

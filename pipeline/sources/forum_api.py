@@ -38,7 +38,7 @@ from pipeline.sources._forum_questions import (
     STATES,
     Question,
 )
-from pipeline.sources._forum_refresh import bring_up_to_date, requests_for_changes
+from pipeline.sources._forum_refresh import ask_for_edited, bring_up_to_date, requests_for_changes
 from pipeline.sources._forum_rows import Reader
 from pipeline.sources._forum_walk import least, walk, walked
 from pipeline.sources._healthy import NOT_GIVEN, too_many
@@ -121,6 +121,7 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
             walk(asking, name, now(), what, af=af)
         generations = reach.all_generations(asking, citers)
         commented = reach.comments(asking, generations)
+        ask_for_edited(asking)
         look_again(asking)
     except (ForumRefused, SchemaChanged) as stop:
         error = stop

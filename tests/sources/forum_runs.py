@@ -42,12 +42,12 @@ def records(archive: Archive) -> list[Any]:
 
 
 def documents(archive: Archive) -> dict[str, dict[str, Any]]:
-    """Return each document's facts, as all replies together give them."""
+    """Return each document's facts, as all replies together give them, the newest last."""
     found: dict[str, dict[str, Any]] = {}
-    for record in records(archive):
-        if isinstance(record, DocumentRecord):
-            known = {name: getattr(record, name) for name in record.__slots__ if getattr(record, name) is not None}
-            found.setdefault(record.document_id, {}).update(known)
+    rows = [record for record in records(archive) if isinstance(record, DocumentRecord)]
+    for record in sorted(rows, key=lambda record: record.retrieved_at):
+        known = {name: getattr(record, name) for name in record.__slots__ if getattr(record, name) is not None}
+        found.setdefault(record.document_id, {}).update(known)
     return found
 
 
