@@ -24,6 +24,8 @@ MANY = 50
 HATCH, SPARSE = "/", 0.35
 TEXTURES, DENSE = ("", "-", "x", "|", "+", "."), 0.88
 """What tells the bars of one stack apart beside their colours: far denser than the hatching of periods that are not over."""
+SPACINGS = (8, 4, 16, 6, 12, 24)
+"""Pixels between the lines of a hatching, by place in a stack: they tell the parts of a bar that is not over apart. 8 is plotly's own."""
 OPENED = "An open marker: the data end before that period does, so it may still rise."
 OUTLINE = "not over"
 OUTLINED = "Dashed outline: the data end before that period does, so it may still rise."
@@ -135,7 +137,16 @@ def hatched(partial: "pd.Series[Any]", values: Numbers, texture: int = 0) -> dic
         return textured(texture)
     own = TEXTURES[texture % len(TEXTURES)]
     shapes = [HATCH if flag else own for flag in flags]
-    return {"pattern": {"shape": shapes, "solidity": [SPARSE if flag else DENSE for flag in flags] if own else SPARSE}}
+    if not own:
+        return {"pattern": {"shape": shapes, "solidity": SPARSE}}
+    apart = SPACINGS[texture % len(SPACINGS)]
+    return {
+        "pattern": {
+            "shape": shapes,
+            "solidity": [SPARSE if flag else DENSE for flag in flags],
+            "size": [apart if flag else SPACINGS[0] for flag in flags],
+        }
+    }
 
 
 def partial_notes(figure: dict[str, Any]) -> list[str]:

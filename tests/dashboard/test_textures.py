@@ -59,8 +59,18 @@ def test_bars_that_share_an_axis_differ_in_texture(build: Build, page: Any, sear
 
 
 def test_a_period_that_is_not_over_is_hatched_whatever_its_place_in_the_stack() -> None:
-    assert hatched(PARTIAL, [3, 2], 1) == {"pattern": {"shape": ["-", HATCH], "solidity": [DENSE, SPARSE]}}
+    assert hatched(PARTIAL, [3, 2], 1) == {
+        "pattern": {"shape": ["-", HATCH], "solidity": [DENSE, SPARSE], "size": [8, 4]}
+    }
     assert hatched(PARTIAL, [3, 2]) == {"pattern": {"shape": ["", HATCH], "solidity": SPARSE}}
+
+
+def test_the_parts_of_a_bar_that_is_not_over_differ_in_how_far_its_lines_stand_apart() -> None:
+    patterns = [hatched(PARTIAL, [3, 2], place)["pattern"] for place in range(len(TEXTURES))]
+
+    assert {one["shape"][1] for one in patterns} == {HATCH}
+    assert len({one["size"][1] if "size" in one else 8 for one in patterns}) == len(TEXTURES)
+    assert {one["size"][0] for one in patterns[1:]} == {8}  # Textures of periods that are over stay as they are.
 
 
 def test_where_all_periods_are_over_a_texture_is_said_once() -> None:
