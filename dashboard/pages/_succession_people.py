@@ -12,7 +12,7 @@ EXPLAINED = {
     "author": "display name as last seen.",
     "first_variant": "the word of the contest that the author used first.",
     "first_document_id": "document of that use.",
-    "later_variant": "the next word of the contest that the author took up. Empty: kept to the first.",
+    "later_variant": "the next word of the contest that the author took up; of the same day as the first, it may have come before it. Empty: kept to the first.",
     "later_at": "when that was posted, UTC. Empty: kept to the first.",
     "later_document_id": "document of that use. Empty: kept to the first.",
 }
@@ -77,11 +77,17 @@ def summary(table: pd.DataFrame, variants: tuple[str, ...]) -> str:
     """Say how many kept to their word, how many took up another, and which words the others arrived with."""
     if table.empty:
         return "No dated first use of any of these words is known."
-    took = table["later_variant"].notna()
+    took, same = table["later_variant"].notna(), _on_one_day(table)
     arrived = table.loc[~took, "first_variant"].value_counts()
     kept = [f"{arrived[name]:,} to {words.quoted(name)}" for name in variants if arrived.get(name, 0)]
     rest = f"; of the others, who used one word only, {words.listing(kept)} kept" if kept else ""
+    together = f", and {int(same.sum()):,} used two on the same day, which tells no order" if same.any() else ""
     return (
-        f"Of {words.count(len(table), 'author')} with a dated first use of any of these words, {int(took.sum()):,} took up "
-        f"another one after their first{rest}."
+        f"Of {words.count(len(table), 'author')} with a dated first use of any of these words, {int((took & ~same).sum()):,} took up "
+        f"another one after their first{together}{rest}."
     )
+
+
+def _on_one_day(table: pd.DataFrame) -> "pd.Series[bool]":
+    """Say whose first two words are of the same day; a day that is not known is none."""
+    return (table["later_at"].str[:10] == table["posted_at"].str[:10]).fillna(False).astype(bool)

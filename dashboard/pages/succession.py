@@ -54,10 +54,10 @@ SWITCHING_OPENS = (
 )
 _ROW = 36
 _UPTAKES = {
-    "first_variant": "first used",
+    "first_variant": "used",
     "posted_at": "on",
     "first_document_id": "in",
-    "later_variant": "then took up",
+    "later_variant": "also used",
     "later_at": "on",
     "later_document_id": "in",
 }

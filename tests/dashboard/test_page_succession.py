@@ -149,8 +149,8 @@ def test_who_took_up_another_word_stands_above_who_kept_to_one() -> None:
     assert table["first_variant"].tolist() == [OLD, OLD, NEW]
     assert table["later_document_id"].tolist()[:2] == ["d5", "d1"]
     assert summary(table, (OLD, NEW)).translate(toy.MARKS) == (
-        "Of 3 authors with a dated first use of any of these words, 2 took up another one after their first; of the others, "
-        "who used one word only, 1 to “new word” kept."
+        "Of 3 authors with a dated first use of any of these words, 1 took up another one after their first, and 1 used two on "
+        "the same day, which tells no order; of the others, who used one word only, 1 to “new word” kept."
     )
     assert early(table, {}) == early(table, {NEW: "2020", OLD: "2019-05-01"}) == []
     (note,) = early(table, {NEW: "2020-02", OLD: "2019-05-02"})
@@ -192,3 +192,19 @@ def test_a_contest_of_more_pairs_than_there_are_colours_is_drawn(build: Build) -
     assert len(drawn["data"]) == 2 * len(many)
     assert len(drawn["layout"]["shapes"]) == len(many)
     assert drawn["data"][-2]["marker"]["color"] == drawn["data"][0]["marker"]["color"]
+
+
+def test_two_words_of_one_day_are_told_without_an_order() -> None:
+    rows = [
+        (OLD, "a", "2020-01-01T09:00:00Z"),
+        (NEW, "a", "2020-01-01T10:00:00Z"),
+        (OLD, "b", "2020-01-01"),
+        (NEW, "b", "2020-01-02"),
+    ]
+    uses = pd.DataFrame(rows, columns=["term", "author_id", "posted_at"]).assign(document_id="d")
+    table = people(uses, (OLD, NEW), pd.DataFrame({"author_id": [], "name": []}))
+
+    assert summary(table, (OLD, NEW)) == (
+        "Of 2 authors with a dated first use of any of these words, 1 took up another one after their first, and 1 used two on "
+        "the same day, which tells no order."
+    )
