@@ -89,14 +89,35 @@ def _answer(data: Build, author_id: str, own: pd.DataFrame) -> str:
         return f"{wrote}{received}; they are an author of the work itself{by}."
     if not isinstance(contacts.get("first_citing_at"), str):
         return f"{wrote}{received}; none of them is known to cite the work."
-    brought = int(contacts["brought_in"])
-    before = (
-        f"after a recorded contact ({contacts['exposures'].replace(' | ', ', ')}) first on {contacts['exposed_at'][:10]}"
-        if isinstance(contacts.get("exposed_at"), str)
-        else "with no recorded contact before"
-    )
-    after = f"; {words.count(brought, 'later adopter')} had met the work through them" if brought else ""
-    return f"{wrote}{received}; they first cited the work on {contacts['first_citing_at'][:10]}, {before}{after}."
+    first = f"they first cited the work on {contacts['first_citing_at'][:10]}, {_met(contacts)}"
+    return f"{wrote}{received}; {first}{_brought(data, author_id, int(contacts['brought_in']))}."
+
+
+def _met(contacts: Mapping[str, Any]) -> str:
+    """Say which contact was the author's first, and whether it came before the first citing document or stands in it."""
+    if not isinstance(contacts.get("exposed_at"), str):
+        return "with no recorded contact before"
+    if contacts["exposed_at"] == contacts["first_citing_at"]:
+        return f"in the very document that holds their first recorded contact ({contacts['exposed_by']})"
+    return f"after a first recorded contact on {contacts['exposed_at'][:10]} ({contacts['exposed_by']})"
+
+
+def _brought(data: Build, author_id: str, brought: int) -> str:
+    """Say how many adopters met the work through the author, and how many of them in their first citing document alone."""
+    if not brought:
+        return ""
+    rows = data.matching("exposures", via_author_id=author_id)
+    earlier = set(rows.loc[~_in_first(data, rows), "author_id"])
+    only = brought - len(earlier & set(rows["author_id"]))
+    alone = f", {only:,} of them in their first citing document alone" if only else ""
+    return f"; {words.count(brought, 'later adopter')} met the work through them{alone}"
+
+
+def _in_first(data: Build, contacts: pd.DataFrame) -> "pd.Series[bool]":
+    """Return which contacts stand in the document in which their author first cites the work."""
+    adopters = data.table("author_exposures")
+    first = dict(zip(adopters["author_id"].tolist(), adopters["first_citing_id"].tolist(), strict=True))
+    return contacts["document_id"] == contacts["author_id"].map(first)
 
 
 def _cautions(own: pd.DataFrame) -> list[str]:
@@ -112,16 +133,19 @@ def _cautions(own: pd.DataFrame) -> list[str]:
 
 
 def _contacts(data: Build, author_id: str) -> Chart:
-    table = ordered(data.matching("exposures", author_id=author_id).drop(columns="author_id"), "at", "kind")
+    rows = data.matching("exposures", author_id=author_id)
+    within = int(_in_first(data, rows).sum())
+    table = ordered(rows.drop(columns="author_id"), "at", "kind")
     return Chart(
         "contacts",
-        "What they had met before",
-        "Recorded contacts with the work, or with those who had cited it, before their own first citing document.",
+        "What they had met by then",
+        "Recorded contacts with the work, or with those who had cited it, before their own first citing document or in it.",
         None,
         table,
         "exposures",
         None,
         "No contact is recorded, which is not to say that there was none: most reading leaves no trace.",
+        [f"In the first citing document itself: {within:,} of {words.count(len(table), 'contact')}."] if within else [],
     )
 
 

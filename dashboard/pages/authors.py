@@ -1,4 +1,4 @@
-"""Authors: who took the work up when, and what the record shows them to have met before."""
+"""Authors: who took the work up when, and what the record shows them to have met by then."""
 
 from collections.abc import Mapping
 
@@ -25,10 +25,10 @@ TABLES = ("documents", "authors", "author_metrics", "author_exposures", "spread"
 KNOWN, TOTAL = "documents_with_links", "documents_total"
 NONE = "no recorded exposure"
 CONTACTS = {
-    "linked": "had linked a citing document",
-    "commented": "had commented under one",
-    "replied": "had answered an adopter",
-    "coauthored": "had signed with an adopter",
+    "linked": "linked a citing document",
+    "commented": "commented under one",
+    "replied": "answered an adopter",
+    "coauthored": "signed with an adopter",
     NONE: NONE,
 }
 WHO = {"adopters": "authors who cite the work", "all": "all authors"}
@@ -42,7 +42,7 @@ SORTS = {
 COLUMNS = ["author_id", "name", "documents", "citations_received", "citing_documents", "first_citing_at", "exposures", "exposed_via", "brought_in"]  # fmt: skip
 SHOWN = {
     "first_citing_at": "first cited the work",
-    "exposures": "contacts before",
+    "exposures": "contacts by then",
     "exposed_via": "first through",
     "brought_in": "brought in",
     "documents": "documents",
@@ -50,7 +50,7 @@ SHOWN = {
     "citations_received": "citations received",
 }
 COUNTED = {
-    "first_contact": "kind of the first recorded contact before the first citing document, or `no recorded exposure`",
+    "first_contact": "kind of the first recorded contact, before the first citing document or in it, or `no recorded exposure`",
     "authors": "authors whose first citing document falls in the period, by that contact. Unit: authors.",
     TOTAL: "documents known in the period. Unit: documents.",
     KNOWN: "of these, those whose outgoing links are known. Unit: documents.",
@@ -126,15 +126,15 @@ def _newcomers(data: Build) -> Chart:
     sums = table.drop_duplicates("period")
     return Chart(
         "newcomers",
-        "Authors new to the work, by what they had met before",
-        "Authors whose first citing document is a post, by the kind of their first recorded contact with the work before it. No "
-        "recorded contact is not no contact: most reading leaves no trace.",
+        "Authors new to the work, by what they had met by then",
+        "Authors whose first citing document is a post, by the kind of their first recorded contact with the work, before that post "
+        "or in it. No recorded contact is not no contact: most reading leaves no trace.",
         figure := figure_newcomers(table, there),
         table,
         "spread",
         stands_behind(table, "authors", "author", "authors"),
         "No author is known to cite the work. Run `make ingest`.",
-        [*explain(gaps(sums, KNOWN, TOTAL), "authors are"), *partial_notes(figure)],
+        [*_met_when(data.once(_by_post)), *explain(gaps(sums, KNOWN, TOTAL), "authors are"), *partial_notes(figure)],
         COUNTED,
         opens=[there.get(key) for key in zip(table["period"], table["first_contact"], strict=True)],
         height=320,
@@ -145,7 +145,8 @@ def _list(table: pd.DataFrame, called: Mapping[str, str]) -> Chart:
     return Chart(
         "authors",
         "The authors",
-        "A name opens the author's page. “Brought in”: later adopters who had contact with this author before.",
+        "A name opens the author's page. “Brought in”: later adopters who had contact with this author before their first "
+        "citing document or in it. “Contacts by then”: up to that document, itself included.",
         None,
         table,
         "author_exposures",
@@ -207,10 +208,31 @@ def _answer(data: Build, adopters: pd.DataFrame, listed: pd.DataFrame) -> str:
     if adopters.empty:
         return f"No author is known to cite {words.quoted(work)}; {words.count(len(data.table('authors')), 'author')} are known at all."
     kinds = "a link or a comment" if data.once(byline_cautions) else "a link, a comment or a shared byline"
-    met = int(adopters["exposed_by"].notna().sum())
+    before, within = contacts_when(adopters)
+    met = before + within
     return (
         f"{words.count(len(adopters), 'author')} besides its own are known to cite {words.quoted(work)}; for {met:,} of them ({words.percent(met, len(adopters))}) "
-        f"the record shows a contact before, {kinds}; {len(listed):,} are listed below."
+        f"the record shows a contact ({kinds}), {before:,} before their first citing document and {within:,} in that very document; "
+        f"{len(listed):,} are listed below."
+    )
+
+
+def contacts_when(adopters: pd.DataFrame) -> tuple[int, int]:
+    """Return how many adopters had a recorded contact before their first citing document, and how many first in that one.
+
+    ``adopters`` holds rows of ``author_exposures``. A contact counts up to the first citing document; one of its date is in it.
+    """
+    known = adopters.dropna(subset=["exposed_at"])
+    within = int((known["exposed_at"] == known["first_citing_at"]).sum())
+    return len(known) - within, within
+
+
+def _met_when(adopters: pd.DataFrame) -> list[str]:
+    before, within = contacts_when(adopters)
+    return (
+        [f"Of the recorded contacts {before:,} came before the post that is counted, {within:,} stand in it."]
+        if within
+        else []
     )
 
 

@@ -1,4 +1,4 @@
-"""Every recorded contact of an author with an earlier adopter before the author's first citation."""
+"""Every recorded contact of an author with an earlier adopter up to the author's first citing document."""
 
 from collections.abc import Set as AbstractSet
 

@@ -310,11 +310,19 @@ TABLES = (
             ),
             Column("replied", "integer", "own comments that answer an adopter's", unit="comments"),
             Column("coauthored", "integer", "documents signed together with an adopter", unit="documents"),
-            Column("exposed_at", "datetime", "date of the first contact", missing="no recorded exposure"),
+            Column(
+                "exposed_at",
+                "datetime",
+                "date of the first contact; that of `first_citing_at` where it stands in that very document",
+                missing="no recorded exposure",
+            ),
             Column("exposed_by", "string", "its kind", missing="no recorded exposure"),
             Column("exposed_via", "string", "the adopter of the first contact", missing="no recorded exposure"),
             Column(
-                "brought_in", "integer", "adopters who had contact with this author before they adopted", unit="authors"
+                "brought_in",
+                "integer",
+                "adopters who had contact with this author before their first citing document or in it",
+                unit="authors",
             ),
             Column(
                 "credit",

@@ -122,7 +122,7 @@ def test_an_author_is_told_by_their_first_citing_document_and_the_contact_before
     shown = content(author, build, "forum:author-2")
 
     assert "first cited the work on" in shown.answer
-    assert "after a recorded contact (linked) first on 2019-06-02" in shown.answer
+    assert "after a first recorded contact on 2019-06-02 (linked)" in shown.answer
     assert "no recorded contact before" in content(author, build, "forum:author-1").answer
 
 
