@@ -13,14 +13,18 @@ ANY = "any of them"
 
 
 def since_root(documents: pd.DataFrame, root_ids: AbstractSet[str]) -> pd.DataFrame:
-    """Return the dated posts with a known body that are not older than the root work, and no part of it."""
+    """Return the dated posts that are not older than the root work, and no part of it, whether their bodies are known or not."""
     is_root = documents["document_id"].isin(root_ids)
     since = earliest(documents.loc[is_root, "posted_at"])
     if since is None:
         return documents.iloc[:0]
-    readable = documents["has_body"].fillna(False).astype(bool) & (documents["kind"] == "post")
     dated = documents["posted_at"].notna() & ~is_before(documents["posted_at"], since)
-    return documents[readable & dated & ~is_root]
+    return documents[(documents["kind"] == "post") & dated & ~is_root]
+
+
+def with_bodies(posts: pd.DataFrame) -> pd.DataFrame:
+    """Return the posts whose body is known: of the others neither links nor words are."""
+    return posts[posts["has_body"].fillna(False).astype(bool)]
 
 
 def uses_of_its_words(

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.errors import count
-from pipeline.exports._uptake import since_root, uses_of_its_words
+from pipeline.exports._uptake import since_root, uses_of_its_words, with_bodies
 from pipeline.exports._wording import REMEDY, in_covered
 from pipeline.schema import TABLES
 from pipeline.terms.lexicon import Lexicon
@@ -26,7 +26,7 @@ def build(
     root_ids: AbstractSet[str],
 ) -> pd.DataFrame:
     """Return a row per term of the root work that a post uses, and one for any of them; covered months alone count."""
-    posts = since_root(documents, root_ids)
+    posts = with_bodies(since_root(documents, root_ids))
     citing = set(citations.loc[citations["cited_id"].isin(root_ids), "citing_id"])
     rows: list[dict[str, Any]] = []
     for term, own in uses_of_its_words(term_uses, posts, lexicon, root_ids).groupby("term"):

@@ -6,7 +6,9 @@ import pandas as pd
 
 from pipeline.exports._intervals import share, wilson
 from pipeline.exports._periods import by_grain
-from pipeline.exports._uptake import since_root, uses_of_its_words
+from pipeline.exports._population import Population
+from pipeline.exports._uptake import since_root, uses_of_its_words, with_bodies
+from pipeline.exports._wording import field_coverage
 from pipeline.schema import TABLES
 from pipeline.terms.lexicon import Lexicon
 from pipeline.wording.uptake import GROUPS, count_groups
@@ -19,30 +21,30 @@ def build(
     documents: pd.DataFrame,
     citations: pd.DataFrame,
     term_uses: dict[str, pd.DataFrame],
-    coverage_by_field: dict[str, pd.DataFrame],
     lexicon: Lexicon,
     root_ids: AbstractSet[str],
+    as_of: str,
+    population: Population,
 ) -> pd.DataFrame:
     """Return a row per period and term, from the root work's period on.
 
-    Only posts whose body is known are counted: without it neither links nor words are. A term without a use has no rows.
-    Where the period is not covered the counts stand, but there is no share.
+    Only posts whose body is known are counted, out of those known at all since the root work, its own left out. A term without a use
+    has no rows. Where the period is not covered the counts stand, but there is no share.
     """
-    posts = since_root(documents, root_ids)
+    known = since_root(documents, root_ids)
+    posts = with_bodies(known)
     words = uses_of_its_words(term_uses, posts, lexicon, root_ids)
     if words.empty:
         return pd.DataFrame(columns=TABLES[NAME].names)
     citing = set(citations.loc[citations["cited_id"].isin(root_ids), "citing_id"])
     dated = by_grain(posts[["document_id", "posted_at"]])
-    coverage = coverage_by_field["all"]
+    coverage = field_coverage(known, "all", as_of, population)
     coverage = coverage[coverage["period"] >= coverage["grain"].map(dated.groupby("grain")["period"].min())]
     counts = count_groups(dated, words, citing)
     table = coverage.merge(words[["term"]].drop_duplicates(), how="cross").merge(
         counts, how="left", on=["term", "grain", "period"]
     )
     table[list(GROUPS)] = table[list(GROUPS)].fillna(0).astype(int)
-    # The root's own documents, and posts of its first period that are older, are in no group.
-    table["documents_total"] = table[list(GROUPS)].sum(axis=1)
     with_words = (table["uses_only"] + table["cites_and_uses"]).where(table["covered"], 0)
     without = table["uses_only"].where(table["covered"], 0)
     low, high = wilson(without, with_words)

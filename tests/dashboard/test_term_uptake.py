@@ -32,7 +32,7 @@ def slowly(documents: pd.DataFrame, citing: set[str], using: set[str]) -> pd.Dat
                 "neither": len(read - citing - using),
                 "field": "all",
                 "documents_total": len(read),
-                "documents_known": len(posts),
+                "documents_known": len({row["document_id"] for row in posts} - {ROOT}),
                 "covered": covered,
                 "partial": False,
             }

@@ -143,6 +143,25 @@ def test_the_new_word_became_common_property_when_the_citations_ended(
     assert uptake.loc[("cog-minimizer", "month", "2020-09"), ["cites_and_uses", "uses_only"]].tolist() == [0, 10]
 
 
+def test_uptake_is_counted_out_of_the_posts_since_the_root_work_without_its_own(
+    build: Build, resources: dict[str, Any]
+) -> None:
+    documents, root = resources["documents"], "forum:RootRootRootRoot1"
+    posted = documents.set_index("document_id")["posted_at"]
+    older = documents["posted_at"] < posted[root]
+    # What is older than the work was not read: it says nothing of how far the posts since were.
+    unread = {**resources, "documents": documents.assign(has_body=~older)}
+    uptake = build("term_uptake", unread)
+    rows = uptake[uptake["term"] == "cog-minimizer"].set_index(["grain", "period"])
+    year = posted[root][:4]
+    since = [one for one, day in posted.items() if day[:4] == year and day >= posted[root] and one != root]
+
+    assert 0 < len(since) < (posted.str[:4] == year).sum() - 1
+    assert rows.loc[("year", year), ["documents_known", "documents_total"]].tolist() == [len(since), len(since)]
+    assert rows.loc[("year", year), "covered"]
+    assert (rows["documents_total"] == rows[["cites_and_uses", "cites_only", "uses_only", "neither"]].sum(axis=1)).all()
+
+
 @pytest.mark.parametrize("name", ["term_succession", "term_crossovers", "term_switching", "term_bursts"])
 def test_shuffled_rows_and_half_hidden_bodies_leave_titles_as_they_are(
     build: Build, resources: dict[str, Any], name: str
