@@ -1,6 +1,6 @@
 """Rows of the trend tables for the terms and families that a reader chose, complete with their zeros."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
@@ -125,24 +125,42 @@ def chosen_rows(
     -------
     pd.DataFrame
         The columns of ``term_trends`` without ``family``. A period in which documents are known and none uses the term has 0;
-        one in which the field is known for no document has empty shares. A term that no document uses has no rows.
+        one in which the field is known for no document has empty shares. A term that no document uses is 0 throughout; one that
+        is not counted there has no rows.
     """
     totals = data.once(_totals, field, venue, grain)
     totals = totals[within(totals.index, span)]
-    rows = complete(_own_rows(data, chosen, field, venue, grain), "term", chosen, totals.index.tolist())
+    rows = complete(
+        _own_rows(data, chosen, field, venue, grain), "term", chosen, totals.index.tolist(), data.once(counted, field)
+    )
     shared = totals.take(np.arange(len(rows)) % max(1, len(totals))).reset_index(drop=True)
     completed = _with_zeros(rows, shared).assign(term=rows["term"], period=rows["period"])
     return completed.assign(grain=grain, venue=venue, field=field)[COLUMNS]
 
 
-def complete(rows: pd.DataFrame, column: str, names: Sequence[str], labels: Sequence[str]) -> pd.DataFrame:
+def counted(data: Build, field: str) -> frozenset[str]:
+    """Return the terms, and the families with such terms, that were looked for in a field: where one has no row it has no use.
+
+    An idea without a form of its own was looked for nowhere, and a term whose bundled counts are of other forms not in all bodies.
+    """
+    terms = data.table("terms")
+    sought = terms["forms"].notna()
+    if field != "title":
+        sought &= (terms["counted_in"] != "texts").fillna(True).astype(bool)
+    return frozenset(terms.loc[sought, "term"]) | {CHOICE_OF_FAMILY + one for one in terms.loc[sought, "family"]}
+
+
+def complete(
+    rows: pd.DataFrame, column: str, names: Sequence[str], labels: Sequence[str], always: Collection[str] = ()
+) -> pd.DataFrame:
     """Return a row for each of the ``names`` and each period of ``labels``, in their order; empty where ``rows`` has none.
 
-    A name without a row in any of these periods has none at all; of several rows of one name and period the first counts.
+    A name without a row in any of these periods has none at all, unless it is one of ``always``; of several rows of one name and
+    period the first counts.
     """
     found = list(zip(rows[column].tolist(), rows["period"].tolist(), strict=True))
     known = set(labels)
-    held = {name for name, label in found if label in known}
+    held = {name for name, label in found if label in known}.union(always)
     pairs = [(name, label) for name in names if name in held for label in labels]
     first: dict[tuple[str, str], int] = {}
     for number, pair in enumerate(found):

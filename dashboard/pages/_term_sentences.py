@@ -1,6 +1,6 @@
 """What the trend tables say in sentences: where a term stands highest, and where many documents are few voices."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -22,14 +22,18 @@ NAMED = 4
 """Terms that the answer names; a sentence with more is not read."""
 
 
-def answer(table: pd.DataFrame, where: str, venue: str = "all") -> str:
+def answer(table: pd.DataFrame, where: str, venue: str = "all", chosen: Sequence[str] = ()) -> str:
     """Say how many documents use each term and where its share is highest.
 
-    ``table`` holds rows of ``term_trends``, all of one venue; periods that the coverage rule excludes are left out of the
-    sentence too.
+    ``table`` holds rows of ``term_trends``, all of one venue, of those of the ``chosen`` terms that are counted there; periods
+    that the coverage rule excludes are left out of the sentence too.
     """
     if table.empty:
-        return "Choose terms to see when they were used."
+        return (
+            f"Nothing can be said of the chosen terms: none is counted in {where} here."
+            if chosen
+            else "Choose terms to see when they were used."
+        )
     known = table[table["covered"].fillna(False).astype(bool)]
     if known.empty:
         if not all(gap.unlisted for gap in term_gaps(table)):
@@ -43,6 +47,18 @@ def answer(table: pd.DataFrame, where: str, venue: str = "all") -> str:
     parts = [_peak(term, rows) for term, rows in by_term(known)]
     more = [f"{len(parts) - NAMED} more are drawn"] if len(parts) > NAMED else []
     return f"{span}, of the {read:,} {where} of that time that are known: {'; '.join(parts[:NAMED] + more)}."
+
+
+def uncounted(table: pd.DataFrame, chosen: Sequence[str], where: str) -> list[str]:
+    """Name the chosen terms of which ``table`` has no row: that is not 0, since they were not looked for."""
+    missing = [term for term in chosen if term not in set(table["term"])]
+    if not missing:
+        return []
+    named = words.listing([words.quoted(called(term)) for term in missing])
+    are = "is" if len(missing) == 1 else "are"
+    return [
+        f"{named} {are} not counted in {where} here: without a form of its own, or with other forms than the bundled counts."
+    ]
 
 
 def _peak(term: str, rows: pd.DataFrame) -> str:

@@ -19,7 +19,7 @@ from dashboard.pages._term_index import EXPLAINED as EXPLAINED_INDEX
 from dashboard.pages._term_index import index_list, term_index
 from dashboard.pages._term_meaning import meant
 from dashboard.pages._term_posts import behind_periods, posts_by_period
-from dashboard.pages._term_sentences import answer, early, few_voices
+from dashboard.pages._term_sentences import answer, early, few_voices, uncounted
 from dashboard.pages._topic_figures import figure_topics, opened_topics, topic_gaps
 from dashboard.smoothing import COLUMN, smoothed
 from dashboard.spans import Months, smoothing
@@ -94,13 +94,14 @@ def _rows_shown(data: Build, view: View) -> pd.DataFrame:
 
 
 def _answer(data: Build, view: View) -> str:
-    return answer(data.part(_rows_shown, view), _where(view), view["venue"])
+    return answer(data.part(_rows_shown, view), _where(view), view["venue"], view["terms"])
 
 
 def _cautions(data: Build, view: View) -> list[str]:
     table = data.part(_rows, view)
     chosen = view["time"] if view["time"] != data.once(month_span) else None
-    return [*few_voices(table), *whole_periods(table, chosen, view["grain"])]
+    lacking = uncounted(table, view["terms"], _where(view)) if len(table) else []
+    return [*lacking, *few_voices(table), *whole_periods(table, chosen, view["grain"])]
 
 
 def whole_periods(table: pd.DataFrame, span: tuple[str, str] | None, grain: str) -> list[str]:
@@ -317,4 +318,4 @@ def _meanings(data: Build, view: View) -> Chart:
 def _empty(view: View) -> str:
     if not view["terms"]:
         return "No term is chosen. Choose one above."
-    return "None of the chosen terms occurs here. Choose another field, venue or span of time."
+    return "None of the chosen terms is counted here. Choose another term, field, venue or span of time."

@@ -7,7 +7,7 @@ import pytest
 
 from dashboard import url_state
 from dashboard.app import load_pages, tables_of
-from dashboard.content import Chart
+from dashboard.content import Chart, Content
 from dashboard.data_access import Build, Store
 from dashboard.pages import terminology
 from dashboard.pages._term_bursts import MODEL, bursts_of, levels
@@ -192,6 +192,36 @@ def test_every_name_with_a_row_gets_one_for_each_period_and_the_first_of_two_cou
     assert completed["term"].tolist() == ["b", "b", "a", "a"]
     assert completed["period"].tolist() == ["2020", "2021", "2020", "2021"]
     assert completed["documents"].fillna(-1).tolist() == [3, 1, 2, -1]
+
+
+def test_a_chosen_term_that_no_document_uses_is_0_in_words_chart_and_table(build: Build) -> None:
+    view = url_state.read(terminology.parameters(build), "?terms=unused+word&grain=year&bursts=no")
+    shown = terminology.layout(build, view)
+    trend = next(one for one in shown.charts if one.name == "trend")
+
+    assert shown.answer.translate(toy.MARKS).endswith(
+        "titles of that time that are known: “unused word” stands in none."
+    )
+    assert trend.table["documents"].tolist() == [0] * 6
+    assert trend.table["documents_total"].tolist() == [100] * 6
+    assert traces(trend)[0]["y"] == [0] * 6
+    assert charts(build, "?terms=new+word~unused+word&grain=year")["trend"].table["term"].nunique() == 2
+
+
+def test_a_term_that_is_not_counted_is_no_0_but_named(tmp_path: Path) -> None:
+    terms = toy.terms()
+    terms.loc[terms["term"] == "unused word", "forms"] = None
+    settings = toy.publish(tmp_path, terms=terms)
+    current = Store(settings, tables_of(load_pages())).current()
+    assert current is not None
+
+    def content(search: str) -> Content:
+        return terminology.layout(current, url_state.read(terminology.parameters(current), search))
+
+    alone, beside = content("?terms=unused+word"), content("?terms=unused+word~new+word")
+    assert alone.answer == "Nothing can be said of the chosen terms: none is counted in titles here."
+    assert beside.cautions[0].translate(toy.MARKS).startswith("“unused word” is not counted in titles here")
+    assert set(beside.charts[0].table["term"]) == {"new word"}
 
 
 @pytest.mark.parametrize(
