@@ -102,7 +102,7 @@ class Reader:
             title=(yield from self._title(post, position)),
             slug=post.slug,
             url=_public(post.url),
-            link=self._link(post),
+            link=pointed_to(self._text(post.link), self.base_url) if post.link else None,
             authors=self._authors(post),
             authors_in_part="coauthors" not in post.model_fields_set,
             tags=tuple((tag.slug, self._text(tag.name or tag.slug)) for tag in post.tags)
@@ -256,11 +256,6 @@ class Reader:
         mark = post.crosspost
         return f"{_OTHER[self.scheme]}:{mark.foreign_id}" if mark and mark.is_crosspost and mark.foreign_id else None
 
-    def _link(self, post: Post) -> str | None:
-        """Return the address that a link post points to; those of the old site's own pages had no host."""
-        link = self._text(post.link.strip()) if post.link else None
-        return f"{self.base_url}{link}" if link and link.startswith("/") else link or None
-
     def _permalink(self, comment: Comment) -> str | None:
         if not comment.post_id or not POST_ID.fullmatch(comment.post_id):
             return None
@@ -274,6 +269,16 @@ class Reader:
             if "\x00" in text or _SURROGATES.search(text)
             else text
         )
+
+
+def pointed_to(link: str, base_url: str) -> str | None:
+    """Return the address that a link post points to; those of the old site's own pages had no host.
+
+    >>> pointed_to(" /lw/oe7/x/", "https://www.lesswrong.com"), pointed_to(" ", "https://www.lesswrong.com")
+    ('https://www.lesswrong.com/lw/oe7/x/', None)
+    """
+    link = link.strip()
+    return f"{base_url}{link}" if link.startswith("/") else link or None
 
 
 def _public(url: str | None) -> str | None:

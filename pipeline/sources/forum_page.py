@@ -2,8 +2,8 @@
 
 Site:    ``forum``, for root posts that the forum's API did not give; or pages saved by hand.
 Gives:   title, authors and coauthors, date, karma (each forum's own), af mark, tags, the body as shown (links within
-         the forum are relative), the comments on the page as a tree, answers and reviews marked, and of "Mentioned
-         in" the posts shown, with how many of how many they are.
+         the forum are relative), what a link post points to, the comments on the page as a tree, answers and reviews
+         marked, and of "Mentioned in" the posts shown, with how many of how many they are.
 Misses:  the rest of that list (the page shows five), its dates, comments that link to the post, user ids, crossposts,
          comments behind "show more"; on the Alignment Forum everything without its mark, and LessWrong's karma.
 """
@@ -25,7 +25,7 @@ from pipeline.sources._forum_archived import Archived, answers
 from pipeline.sources._forum_html_comments import comments
 from pipeline.sources._forum_questions import BODIES, WINDOW
 from pipeline.sources._forum_reach import roots
-from pipeline.sources._forum_rows import TITLE_LIMIT
+from pipeline.sources._forum_rows import TITLE_LIMIT, pointed_to
 from pipeline.sources._outcome import SourceOutcome
 from pipeline.sources._pages import fetch_pages, readable
 
@@ -143,7 +143,13 @@ def _document(page: BeautifulSoup, heading: Tag, document_id: str, host: str, re
         tags=_tags(page),
         body=Body("html-rendered", body, forum.base_of(host)) if body else None,
         form="question" if page.select_one("[class*=PostsPageQuestionContent]") is not None else None,
+        link=_link(page, host),
     )
+
+
+def _link(page: BeautifulSoup, host: str) -> str | None:
+    """Return the address that a link post points to, which the page shows above the text."""
+    return next((pointed_to(href, forum.base_of(host)) for href in _html.hrefs(page, "a.LinkPostMessage-link")), None)
 
 
 def _af(page: BeautifulSoup, document_id: str, host: str) -> bool | None:

@@ -1,5 +1,6 @@
 """What a link post points to is a link of it, whether a page shows it in the body or a row has it beside the body."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ import pytest
 from pipeline.corpus import build_from_records
 from pipeline.records import DocumentRecord
 from pipeline.settings import Settings
+from pipeline.sources import forum_page
 from pipeline.sources._forum_rows import Reader
 from tests.corpus._names import OTHER, bundled
+from tests.sources.cases import CASES, reply_of
 
 PAPER = "https://arxiv.org/abs/1905.00001"
 SHOWN = f'<p><a class="link-post-link" href="{PAPER}">Link post</a></p><p>See <a href="{PAPER}v2">it</a>.</p>'
@@ -38,6 +41,17 @@ def cites(corpus: Any) -> list[tuple[Any, ...]]:
 def test_a_row_says_what_a_link_post_points_to(url: str | None, link: str | None) -> None:
     assert read(url=url).link == link
     assert read(url=url).url is None, "where it stands itself is pageUrl"
+
+
+@pytest.mark.parametrize("records", ["page", "row", "page, row", "row, page"])
+def test_the_forums_page_of_a_link_post_cites_what_its_row_does(settings: Settings, records: str) -> None:
+    (case,) = (case for case in CASES if case.parts[-2:] == ("forum_page", "link-post"))
+    page, *_ = forum_page.parse(reply_of(case))
+    assert isinstance(page, DocumentRecord)
+    row = dataclasses.replace(page, origin="forum_api", body=None, link="https://arxiv.org/abs/1906.01820")
+    made = build_from_records([{"page": page, "row": row}[one] for one in records.split(", ")], settings)
+
+    assert cites(made) == [("arxiv:1906.01820", 1, "body")]
 
 
 def test_a_link_post_without_a_body_cites_what_it_points_to(settings: Settings) -> None:
