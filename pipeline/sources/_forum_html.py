@@ -13,6 +13,8 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.archive.store import Reply
 from pipeline.records import AuthorRef
 from pipeline.sources import _html
+from pipeline.sources._forum_hosts import SCHEMES
+from pipeline.sources._forum_hosts import host_of as host_in
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_rows import author_of, utc
 
@@ -20,7 +22,6 @@ BASE_URL: Final = "https://www.lesswrong.com"
 AF_HOST: Final = "alignmentforum.org"
 HEADERS: Final = {"Accept": "text/html"}
 _EA_HOST = "https://forum.effectivealtruism.org"
-_SCHEMES = {"forum.effectivealtruism.org": "eaforum", "forum-bots.effectivealtruism.org": "eaforum"}
 _MOVE = re.compile(r'\$R[A-Z]\("([BPS]:[0-9a-f]{1,8})","([BPS]:[0-9a-f]{1,8})"')
 _POST = re.compile(r"/(?:posts|events|s/[^/]+/p)/([^/#?]+)")
 _SHOWN_OF = re.compile(r"\((\d{1,6})/(\d{1,6})\)")
@@ -47,13 +48,12 @@ def assemble(page: BeautifulSoup) -> None:
 def host_of(page: BeautifulSoup, reply: Reply) -> str:
     """Return the host that a page says it is on; of a saved page that does not say, an empty text."""
     addresses = [*_html.hrefs(page, "link[rel=canonical]"), reply.url]
-    found = (split(address).hostname or "" for address in addresses if "://" in address)
-    return next(found, "").removeprefix("www.")
+    return next((host_in(address) for address in addresses if "://" in address), "")
 
 
 def scheme_of(host: str) -> str:
     """Return the scheme of the documents on a host."""
-    return _SCHEMES.get(host, "forum")
+    return SCHEMES.get(host, "forum")
 
 
 def base_of(host: str) -> str:

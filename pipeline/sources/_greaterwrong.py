@@ -13,8 +13,8 @@ from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_rows import author_of, utc
 
 BASE_URL: Final = "https://www.greaterwrong.com"
-HEADERS: Final = {"Accept": "text/html", "X-Revalidate": "no"}
-"""A stored copy will do: that spares the forum behind the site."""
+GENTLE: Final = {"Accept": "text/html", "X-Revalidate": "no"}
+"""How pages are asked for: a stored copy will do, which spares the forum behind the site."""
 
 BASES: Final = {"forum": BASE_URL, "eaforum": "https://ea.greaterwrong.com"}
 """Where each forum's documents stand on this site: what their relative links are relative to."""

@@ -94,7 +94,7 @@ def fetch_pages(
     progress : Progress
         Told of each.
     headers : mapping, optional
-        Sent with each request.
+        Sent with each request; a module that ``reader`` gives may have ``HEADERS`` of its own.
     check : callable, optional
         What a page must pass before it is stored.
     following : callable, optional
@@ -119,13 +119,14 @@ def fetch_pages(
     while pending:
         address = pending.pop()
         host = urlsplit(address).netloc
-        stored_as, must_pass = source, check
+        stored_as, must_pass, sent = source, check, headers
         if reader is not None:
             module = reader(address)
             stored_as, must_pass = module.NAME, readable_by(module, address)
+            sent = getattr(module, "HEADERS", headers)
         known = session.archive.get(stored_as, "GET", address)
         try:
-            reply = session.fetch(stored_as, address, headers=headers, check=must_pass)
+            reply = session.fetch(stored_as, address, headers=sent, check=must_pass)
             came += reply.status == 200 and address in addresses
             notes += _not_shown(reply)
             if following is not None and reply.status == 200 and (more := following(reply, known)):

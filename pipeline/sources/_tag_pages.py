@@ -7,11 +7,25 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage
+from pipeline.records import VisibilityRecord
 from pipeline.sources import _html
+from pipeline.sources._forum_hosts import SCHEMES, host_of
 
 _ADDRESS = re.compile(r"/(?:w|wiki|wikitags|tag|topics)/([^/#?]+)")
 _HEADINGS = ["h1", "h2", "h3", "h4"]
 _LONGEST = 120
+
+
+def slug_in(href: str) -> str | None:
+    """Return the slug of the tag that an address names, or None."""
+    match = _ADDRESS.match(_html.split(href, "").path)
+    return match[1].lower() if match else None
+
+
+def gone(source: str, reply: Reply) -> Iterator[VisibilityRecord]:
+    """State that the tag whose page was asked for is gone, if the site says so; the API may show it again."""
+    slug = slug_in(reply.url) if SCHEMES.get(host_of(reply.url)) == "forum" else None
+    return _html.gone(f"forum-tag:{slug}" if slug else None, source, reply, mirror=True)
 
 
 def slug_of(page: BeautifulSoup, reply: Reply) -> str:
@@ -23,8 +37,8 @@ def slug_of(page: BeautifulSoup, reply: Reply) -> str:
         If neither does.
     """
     for href in [*_html.hrefs(page, "link[rel=canonical]"), reply.url]:
-        if match := _ADDRESS.match(_html.split(href, "").path):
-            return match[1].lower()
+        if slug := slug_in(href):
+            return slug
     of = _html.split(reply.url, "").fragment
     if of.startswith("forum-tag:"):
         return of.removeprefix("forum-tag:")

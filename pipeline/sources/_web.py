@@ -53,11 +53,16 @@ def document_id(reply: Reply) -> str | None:
         return of
     if not is_markup(reply.body):
         return None
-    page = page_of(reply.body)
+    address = own_address(page_of(reply.body))
+    return f"web:{address}" if address else None
+
+
+def own_address(page: BeautifulSoup) -> str | None:
+    """Return the address that a page says it has, or None."""
     named = _html.hrefs(page, "link[rel=canonical]") + [
         str(meta["content"]) for meta in page.select('meta[property="og:url"][content]')
     ]
-    return next((f"web:{url.strip()}" for url in named if _is_address(url)), None)
+    return next((url.strip() for url in named if _is_address(url)), None)
 
 
 def document(

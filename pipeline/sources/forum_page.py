@@ -1,6 +1,7 @@
 """Post pages of LessWrong and the Alignment Forum: the post, its comments, the first of the posts that link to it.
 
-Site:    ``forum``, for root posts that the forum's API did not give; or pages saved by hand.
+Site:    ``forum``, for root posts that the forum's API did not give; or pages that ``[gather] pages`` names; or pages
+         saved by hand.
 Gives:   title, authors and coauthors, date, karma (each forum's own), af mark, tags, the body as shown (links within
          the forum are relative), what a link post points to, the comments on the page as a tree, answers and reviews
          marked, and of "Mentioned in" the posts shown, with how many of how many they are.
@@ -22,6 +23,7 @@ from pipeline.settings import Settings
 from pipeline.sources import _forum_html as forum
 from pipeline.sources import _html
 from pipeline.sources._forum_archived import Archived, answers
+from pipeline.sources._forum_hosts import host_of, on_forum, shown_at
 from pipeline.sources._forum_html_comments import comments
 from pipeline.sources._forum_questions import BODIES, WINDOW
 from pipeline.sources._forum_reach import roots
@@ -45,6 +47,11 @@ def accepts(data: bytes) -> bool:
     return _HEADING.search(data) is not None
 
 
+def reads(url: str) -> bool:
+    """Say whether a forum shows such a page at an address; that of one comment is its post's."""
+    return on_forum(url, "post", "comment")
+
+
 def parse(reply: Reply) -> Iterator[Record]:
     """Read a page, as fetched or as saved by a browser.
 
@@ -59,9 +66,8 @@ def parse(reply: Reply) -> Iterator[Record]:
         If the page shows no post (drafts and posts for members answer with an empty shell), or does not say which.
     """
     if reply.status != 200:
-        shown = forum.post_id(reply.url)
         # The API is asked first, and may show the post again: then no page of it is asked for.
-        yield from _html.gone(f"forum:{shown}" if shown else None, NAME, reply, mirror=True)
+        yield from _html.gone(_asked(reply), NAME, reply, mirror=True)
         return
     page = _html.soup(reply)
     forum.assemble(page)
@@ -111,6 +117,12 @@ def _not_given(archive: Archive, settings: Settings) -> list[str]:
 
 def _address(settings: Settings, post_id: str) -> str:
     return f"{settings.gather.sites[SITE]}/posts/{post_id}"
+
+
+def _asked(reply: Reply) -> str | None:
+    """Return the post whose page was asked for; where the page of a comment is not there, its post may be."""
+    post_id = None if shown_at(reply.url) == "comment" else forum.post_id(reply.url)
+    return f"{forum.scheme_of(host_of(reply.url))}:{post_id}" if post_id else None
 
 
 def _document_id(page: BeautifulSoup, heading: Tag, host: str, reply: Reply) -> str:

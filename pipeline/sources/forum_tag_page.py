@@ -1,5 +1,6 @@
-"""Tag and wiki pages of LessWrong and the Alignment Forum, saved by hand: the text, and the posts with the tag.
+"""Tag and wiki pages of LessWrong and the Alignment Forum: the text, and the posts with the tag.
 
+Site:    pages that ``[gather] pages`` names, each fetched once; or pages saved by hand.
 Gives:   name, text as shown, its headings, and of the posts with the tag those shown: title, date, authors, karma of
          LessWrong, af mark, and how relevant readers voted the tag to be; how many of how many posts they are.
 Misses:  the posts behind "Load More", who wrote the text when, and on the Alignment Forum posts without its mark.
@@ -15,8 +16,9 @@ from pipeline.errors import BadPage
 from pipeline.records import Body, DocumentRecord, Record, TaggingRecord
 from pipeline.sources import _forum_html as forum
 from pipeline.sources import _html
+from pipeline.sources._forum_hosts import on_forum
 from pipeline.sources._forum_rows import TITLE_LIMIT
-from pipeline.sources._tag_pages import section_links, sections, slug_of
+from pipeline.sources._tag_pages import gone, section_links, sections, slug_of
 
 NAME = "forum_tag_page"
 
@@ -30,19 +32,27 @@ def accepts(data: bytes) -> bool:
     return _HEADING.search(data) is not None
 
 
+def reads(url: str) -> bool:
+    """Say whether a forum shows such a page at an address."""
+    return on_forum(url, "tag")
+
+
 def parse(reply: Reply) -> Iterator[Record]:
-    """Read a page as saved by a browser.
+    """Read a page, as fetched or as saved by a browser.
 
     Yields
     ------
     Record
-        The tag as a document of kind ``tag`` and the facts about it, then for each post shown the post and its tagging.
+        The tag as a document of kind ``tag``, or that it is gone; then the facts about it, and for each post shown the post and its tagging.
 
     Raises
     ------
     BadPage
         If the page shows no tag (one that nobody has written yet has no text either), or does not say which.
     """
+    if reply.status != 200:
+        yield from gone(NAME, reply)
+        return
     page = _html.soup(reply)
     forum.assemble(page)
     heading = page.select_one(_TITLE)

@@ -1,5 +1,6 @@
-"""A person's page on LessWrong or the Alignment Forum, saved by hand: the posts and comments that it shows.
+"""A person's page on LessWrong or the Alignment Forum: the posts and comments that it shows.
 
+Site:    pages that ``[gather] pages`` names, each fetched once; or pages saved by hand.
 Gives:   of posts title, LessWrong's karma and, on the Alignment Forum, its mark; of the comments in the feed (choose
          "All" before saving) text, date, karma, af mark, the post, and the comment answered where the feed shows it.
 Misses:  what the page has not loaded, posts' dates beyond the day (so none is taken), and the person's own karma and
@@ -17,6 +18,7 @@ from pipeline.errors import BadPage
 from pipeline.records import DocumentRecord, Record
 from pipeline.sources import _forum_html as forum
 from pipeline.sources import _html
+from pipeline.sources._forum_hosts import on_forum
 from pipeline.sources._forum_html_comments import comments
 from pipeline.sources._forum_rows import TITLE_LIMIT
 
@@ -44,8 +46,13 @@ def refuses(data: bytes) -> str | None:
     )
 
 
+def reads(url: str) -> bool:
+    """Say whether a forum shows such a page at an address."""
+    return on_forum(url, "person")
+
+
 def parse(reply: Reply) -> Iterator[Record]:
-    """Read a page as saved by a browser.
+    """Read a page, as fetched or as saved by a browser.
 
     Yields
     ------
@@ -57,6 +64,8 @@ def parse(reply: Reply) -> Iterator[Record]:
     BadPage
         If the page is not a person's.
     """
+    if reply.status != 200:
+        return
     page = _html.soup(reply)
     forum.assemble(page)
     if page.select_one(_NAME) is None:

@@ -20,13 +20,14 @@ from pipeline.progress import Progress
 from pipeline.records import CROSSPOST, Body, DocumentRecord, PingbackRecord, Record
 from pipeline.settings import Settings
 from pipeline.sources import _html
+from pipeline.sources._forum_hosts import on_mirror
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_reach import roots
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._greaterwrong import (
     BASE_URL,
     BASES,
-    HEADERS,
+    GENTLE,
     POST_PATH,
     af_karma,
     authors,
@@ -45,6 +46,7 @@ from pipeline.sources._stand_in import why_not_asked
 
 NAME = "greaterwrong_page"
 SITE = "greaterwrong"
+HEADERS = GENTLE
 
 _HEADING = re.compile(rb"<h1[^>]{0,400}\bpost-title\b")
 _VARIABLE = re.compile(r"""\b(postId|alignmentForumPost)\s*=\s*(?:"([A-Za-z0-9]+)"|(true|false))""")
@@ -53,6 +55,11 @@ _VARIABLE = re.compile(r"""\b(postId|alignmentForumPost)\s*=\s*(?:"([A-Za-z0-9]+
 def accepts(data: bytes) -> bool:
     """Say whether a file looks like such a page."""
     return _HEADING.search(data) is not None and b"post-meta" in data and b"<main" in data and b"tag-index" not in data
+
+
+def reads(url: str) -> bool:
+    """Say whether GreaterWrong shows such a page at an address."""
+    return on_mirror(url, "post")
 
 
 def parse(reply: Reply) -> Iterator[Record]:

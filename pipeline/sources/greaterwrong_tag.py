@@ -1,5 +1,6 @@
-"""Tag and wiki pages of GreaterWrong, saved by hand: the text, the posts with the tag, the discussion.
+"""Tag and wiki pages of GreaterWrong: the text, the posts with the tag, the discussion.
 
+Site:    pages that ``[gather] pages`` names, each fetched once; or pages saved by hand.
 Gives:   name, when its text was last edited, the text as shown, its headings, every post with the tag (title,
          authors, date, karma, af mark) in the page's order, and the comments on the tag.
 Misses:  how relevant readers voted the tag to be, who wrote which part of the text, posts with a tag that is wiki alone.
@@ -13,13 +14,15 @@ from pipeline.archive.store import Reply
 from pipeline.errors import BadPage
 from pipeline.records import Body, DocumentRecord, Record, TaggingRecord
 from pipeline.sources import _html
+from pipeline.sources._forum_hosts import on_mirror
 from pipeline.sources._forum_rows import TITLE_LIMIT
-from pipeline.sources._greaterwrong import BASE_URL, moment, scheme_of
+from pipeline.sources._greaterwrong import BASE_URL, GENTLE, moment, scheme_of
 from pipeline.sources._greaterwrong_comments import comments
 from pipeline.sources._greaterwrong_listing import posts
-from pipeline.sources._tag_pages import section_links, sections, slug_of
+from pipeline.sources._tag_pages import gone, section_links, sections, slug_of
 
 NAME = "greaterwrong_tag"
+HEADERS = GENTLE
 
 
 def accepts(data: bytes) -> bool:
@@ -27,19 +30,27 @@ def accepts(data: bytes) -> bool:
     return b"tag-index-page" in data and b"post-title" in data
 
 
+def reads(url: str) -> bool:
+    """Say whether GreaterWrong shows such a page at an address."""
+    return on_mirror(url, "tag")
+
+
 def parse(reply: Reply) -> Iterator[Record]:
-    """Read a page as saved by a browser.
+    """Read a page, as fetched or as saved by a browser.
 
     Yields
     ------
     Record
-        The tag as a document of kind ``tag`` and its headings, then each post with its tagging, then the comments.
+        The tag as a document of kind ``tag``, or that it is gone; then its headings, each post with its tagging, then the comments.
 
     Raises
     ------
     BadPage
         If the page shows no tag of this forum, or does not say which.
     """
+    if reply.status != 200:
+        yield from gone(NAME, reply)
+        return
     page = _html.soup(reply)
     heading = page.select_one("#content.tag-index-page h1.post-title")
     if heading is None or scheme_of(page) != "forum":

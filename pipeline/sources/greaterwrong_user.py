@@ -17,7 +17,8 @@ from pipeline.progress import Progress
 from pipeline.records import DocumentRecord, Record
 from pipeline.settings import Settings
 from pipeline.sources import _html
-from pipeline.sources._greaterwrong import HEADERS, scheme_of
+from pipeline.sources._forum_hosts import on_mirror
+from pipeline.sources._greaterwrong import GENTLE, scheme_of
 from pipeline.sources._greaterwrong_comments import comments
 from pipeline.sources._greaterwrong_listing import posts
 from pipeline.sources._outcome import SourceOutcome
@@ -25,6 +26,7 @@ from pipeline.sources._pages import Following, due, fetch_pages, readable
 
 NAME = "greaterwrong_user"
 SITE = "greaterwrong"
+HEADERS = GENTLE
 MOST = 5
 """Pages of one person that a run asks for."""
 
@@ -34,6 +36,11 @@ _CONTENT = re.compile(rb'id="content"[^>]{0,200}\buser-page\b|\buser-page\b[^>]{
 def accepts(data: bytes) -> bool:
     """Say whether a file looks like such a page."""
     return _CONTENT.search(data) is not None
+
+
+def reads(url: str) -> bool:
+    """Say whether GreaterWrong shows such a page at an address."""
+    return on_mirror(url, "person")
 
 
 def parse(reply: Reply) -> Iterator[Record]:

@@ -1,7 +1,8 @@
 """Any web page: a page of a concept wiki with its definition and levels, or a page named in the configuration.
 
 Site:    the pages that ``[gather] pages`` of atlas.toml names, each fetched once; none is crawled. Or a page saved by
-         hand, as HTML; of a concept wiki also as text (name its address with ``--of web:https://...``).
+         hand, as HTML; of a concept wiki also as text (name its address with ``--of web:https://...``). What a forum or
+         its mirror shows of posts, tags and people is left to the sources that know it.
 Gives:   title, dates as far as the page says them, text, links (which are citations); of a concept wiki also the
          definition of the concept and the words of each level (Basic, Intermediate, Advanced).
 Misses:  authors; what a page makes by script; in a text, the links.
@@ -10,6 +11,7 @@ Misses:  authors; what a page makes by script; in a text, the links.
 import html
 from collections.abc import Iterator
 from types import ModuleType
+from typing import Final
 from urllib.parse import urlsplit
 
 from pipeline.archive.session import Session
@@ -20,6 +22,7 @@ from pipeline.records import Body, DefinitionRecord, DocumentRecord, FactRecord,
 from pipeline.registry import plugins
 from pipeline.settings import Settings
 from pipeline.sources import SOURCES, _html, _web
+from pipeline.sources._forum_hosts import SCHEMES, Shown, host_of, shown_at
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._lines import Line
 from pipeline.sources._outcome import SourceOutcome
@@ -29,6 +32,26 @@ NAME = "web_page"
 LEVELS = ("Basic", "Intermediate", "Advanced")
 MARK = "◎"
 """Stands before the definition of a concept."""
+
+_NOTICES: Final = {
+    ".Error404-root": "it has no such page",
+    'h1:-soup-contains("No Such Tag Page")': "it has no such tag",
+    ".ErrorAccessDenied-root": "the page is not for everybody: it is a draft, or was taken back",
+}
+"""How the forums' own error pages are known, and what they say."""
+
+_INSTEAD: Final[dict[Shown, str]] = {
+    "post": "import a dump of the forum's API",
+    "comment": "save the page of the post that it stands under",
+    "tag": "name the tag in [gather] tags of atlas.toml",
+    "person": "name the person in [gather] users of atlas.toml",
+}
+"""What to do about what a forum shows, beside saving its page again."""
+
+_FRONT_PAGE = (
+    "expected a page with an address of its own, found a forum's front page, or one that calls itself so, as what is for "
+    "members alone does; save the page of a post, a tag or a person when it is fully shown"
+)
 
 
 def accepts(data: bytes) -> bool:
@@ -50,7 +73,8 @@ def parse(reply: Reply) -> Iterator[Record]:
     Raises
     ------
     BadPage
-        If the page is a file and neither it nor ``--of`` says which page it is, or if there is no text in it.
+        If the page is a file and neither it nor ``--of`` says which page it is, if there is no text in it, or if it is a
+        forum's, which other sources read.
     """
     if reply.status != 200:
         yield from _html.gone(_web.document_id(reply), NAME, reply)
@@ -59,6 +83,8 @@ def parse(reply: Reply) -> Iterator[Record]:
     known_as = _web.document_id(reply)
     if known_as is None:
         raise BadPage(f"{where}: the page does not say where it is from; name it with --of web:https://...")
+    if why := _of_a_forum(reply, known_as):
+        raise BadPage(f"{where}: {why}")
     shown = list(_web.lines(reply))
     if not shown:
         raise BadPage(f"{where}: expected a page with text, found none; save it again when it is fully shown")
@@ -89,7 +115,8 @@ def probe(settings: Settings, session: Session) -> str:
     """Ask for the first page of the configuration and say what came."""
     url = settings.gather.pages[0]
     reader = reader_of(url)
-    return f"answers with status {session.ask(reader.NAME, url, check=readable_by(reader, url)).status} for {url}"
+    reply = session.ask(reader.NAME, url, headers=getattr(reader, "HEADERS", None), check=readable_by(reader, url))
+    return f"answers with status {reply.status} for {url}"
 
 
 def estimate(settings: Settings, session: Session) -> int:
@@ -101,6 +128,24 @@ def reader_of(url: str) -> ModuleType:
     """Return the source that reads the page at an address; this one reads what no other does."""
     readers = plugins(SOURCES)
     return next((one for one in readers.values() if hasattr(one, "reads") and one.reads(url)), readers[NAME])
+
+
+def _of_a_forum(reply: Reply, known_as: str) -> str | None:
+    """Say why a page of a forum is not read here, or None: its posts, tags and people are no pages like others."""
+    page = _web.page_of(reply.body) if _web.is_markup(reply.body) else None
+    says = (_web.own_address(page) if page is not None else None) or ""
+    for selector, notice in _NOTICES.items() if host_of(says) in SCHEMES else ():
+        if page is not None and page.select_one(selector) is not None:
+            return f"expected a page, found the forum's notice that {notice}; look for it there, and save what is shown"
+    # What somebody names a post with --of may be its copy anywhere.
+    scheme, _, address = known_as.partition(":")
+    shown = shown_at(address if scheme == "web" else says)
+    if shown == "front page":
+        return _FRONT_PAGE
+    return shown and (
+        f"expected a page like any other, found the address of a forum's {shown}, and no {shown} in a form that is known; "
+        f"save it again when it is fully shown, or {_INSTEAD[shown]}"
+    )
 
 
 def _of_text(reply: Reply, known_as: str, shown: list[Line]) -> DocumentRecord:

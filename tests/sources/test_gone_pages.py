@@ -11,10 +11,21 @@ from pipeline.archive.store import Reply
 from pipeline.corpus import build_corpus
 from pipeline.records import Record, VisibilityRecord
 from pipeline.settings import Settings
-from pipeline.sources import forum_page, greaterwrong_page, longterm_wiki, rlo_glossary, web_page
+from pipeline.sources import (
+    forum_page,
+    forum_tag_page,
+    forum_user_page,
+    greaterwrong_comment,
+    greaterwrong_page,
+    greaterwrong_tag,
+    longterm_wiki,
+    rlo_glossary,
+    web_page,
+)
 from pipeline.sources._forum_questions import posts_request
 from tests.sources.cases import FOLDER
 
+MIRRORS = (forum_page, forum_tag_page, greaterwrong_comment, greaterwrong_page, greaterwrong_tag)
 DAY = "2026-02-03T00:00:00Z"
 
 
@@ -34,6 +45,14 @@ def answer(module: ModuleType, address: str, status: int, at: str, body: bytes) 
         (greaterwrong_page, "https://www.greaterwrong.com/posts/PagePost000000001/post", "forum:PagePost000000001"),
         (greaterwrong_page, "https://ea.greaterwrong.com/posts/PagePost000000001/post", "eaforum:PagePost000000001"),
         (forum_page, "https://www.lesswrong.com/posts/PagePost000000001", "forum:PagePost000000001"),
+        (
+            greaterwrong_comment,
+            "https://www.greaterwrong.com/posts/PagePost000000001/post/comment/PageComment000001",
+            "forum-comment:PageComment000001",
+        ),
+        (greaterwrong_tag, "https://www.greaterwrong.com/tag/Hedge?sort=new", "forum-tag:hedge"),
+        (forum_tag_page, "https://www.lesswrong.com/w/hedge", "forum-tag:hedge"),
+        (forum_page, "https://forum.effectivealtruism.org/posts/PagePost000000001/x", "eaforum:PagePost000000001"),
         (web_page, "https://roots.example/paper", "web:https://roots.example/paper"),
         (
             rlo_glossary,
@@ -55,8 +74,22 @@ def answer(module: ModuleType, address: str, status: int, at: str, body: bytes) 
 )
 def test_a_page_that_is_not_there_is_gone(module: ModuleType, address: str, document_id: str, status: int) -> None:
     assert parsed(module, address, status) == [
-        VisibilityRecord(document_id, "gone", DAY, module.NAME, mirror=module in (greaterwrong_page, forum_page))
+        VisibilityRecord(document_id, "gone", DAY, module.NAME, mirror=module in MIRRORS)
     ]
+
+
+@pytest.mark.parametrize(
+    ("module", "address"),
+    [
+        (forum_page, "https://www.lesswrong.com/posts/PagePost000000001/x/comment/PageComment000001"),
+        (forum_page, "https://www.lesswrong.com/posts/PagePost000000001?commentId=PageComment000001"),
+        (greaterwrong_comment, "https://www.greaterwrong.com/posts/PagePost000000001?commentId=PageComment000001"),
+        (forum_tag_page, "https://forum.effectivealtruism.org/topics/hedge"),
+        (forum_user_page, "https://www.lesswrong.com/users/ada"),
+    ],
+)
+def test_what_is_not_there_takes_nothing_else_with_it(module: ModuleType, address: str) -> None:
+    assert parsed(module, address, 404) == []
 
 
 @pytest.mark.parametrize("status", [401, 403, 429, 451, 500])

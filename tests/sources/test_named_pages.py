@@ -9,11 +9,12 @@ import pytest
 from pipeline import ingest
 from pipeline.archive.store import Archive
 from pipeline.corpus import build_corpus
+from pipeline.corpus.identifiers._named import EA_HOSTS, FORUM_HOSTS
 from pipeline.errors import BadPage, Forbidden, ForumRefused, UsageError
 from pipeline.progress import Silent
 from pipeline.records import CitationRecord, DefinitionRecord, DocumentRecord, FactRecord, QuarantinedRecord
 from pipeline.settings import Settings
-from pipeline.sources import longterm_wiki, rlo_glossary, web_page
+from pipeline.sources import _forum_hosts, longterm_wiki, rlo_glossary, web_page
 from tests.loopback_forum import LoopbackForum, post_id, serving, status
 
 FOLDER = Path(__file__).parent
@@ -189,10 +190,82 @@ def test_a_page_in_the_open_network_is_asked_for_by_https_alone(settings: Settin
         ("https://www.longtermwiki.com/resources/0123456789abcdef", longterm_wiki.NAME),
         ("https://longterm-wiki.vercel.app/wiki/E197", longterm_wiki.NAME),
         ("https://intelligence.org/about", web_page.NAME),
+        ("https://www.lesswrong.com/posts/ForumPost00000001/a-hedge", "forum_page"),
+        ("https://www.lesswrong.com/posts/ForumPost00000001?commentId=ForumComment00001", "forum_page"),
+        ("https://www.lesswrong.com/s/ForumSequence0001/p/ForumPost00000001", "forum_page"),
+        ("https://www.alignmentforum.org/events/ForumPost00000001/a-hedge", "forum_page"),
+        ("https://www.lesswrong.com/w/hedge", "forum_tag_page"),
+        ("https://www.alignmentforum.org/users/ada", "forum_user_page"),
+        ("https://www.greaterwrong.com/posts/ForumPost00000001/a-hedge", "greaterwrong_page"),
+        ("https://ea.greaterwrong.com/posts/ForumPost00000001/a-hedge", "greaterwrong_page"),
+        (
+            "https://www.greaterwrong.com/posts/ForumPost00000001/a-hedge/comment/ForumComment00001",
+            "greaterwrong_comment",
+        ),
+        ("https://www.greaterwrong.com/posts/ForumPost00000001?commentId=ForumComment00001", "greaterwrong_comment"),
+        ("https://www.greaterwrong.com/tag/hedge?sort=new", "greaterwrong_tag"),
+        ("https://www.greaterwrong.com/users/ada?show=comments", "greaterwrong_user"),
+        ("https://www.lesswrong.com/s/ForumSequence0001", web_page.NAME),
+        ("https://www.lesswrong.com/allPosts", web_page.NAME),
+        ("https://roots.example/posts/ForumPost00000001/a-hedge", web_page.NAME),
     ],
 )
 def test_each_page_goes_to_the_source_that_knows_its_kind(url: str, source: str) -> None:
     assert source == web_page.reader_of(url).NAME
+
+
+def test_a_post_that_is_named_as_a_page_is_read_as_a_post(
+    settings: Settings, archive: Archive, site: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for hosts in (_forum_hosts.MIRRORS, _forum_hosts.SCHEMES):
+        monkeypatch.setitem(hosts, "127.0.0.1", "forum")
+    site.pages["/posts/PagePost000000001/x"] = (FOLDER / "greaterwrong_page" / "post" / "raw.html").read_bytes()
+    named = naming(settings, f"{site.url}/posts/PagePost000000001/x")
+    (outcome,) = ingest.gather(named, archive, Silent())
+
+    assert outcome.came == "1 of 1 pages of the configuration in the archive"
+    assert [headers["X-Revalidate"] for _, path, _, headers in site.asked if path != "/robots.txt"] == ["no"]
+    documents = build_corpus(archive.replies(), named).documents.set_index("document_id")
+    assert documents.loc["forum:PagePost000000001", "kind"] == "post"
+    assert documents.loc["forum:PagePost000000001", "title"] != "187"
+
+
+@pytest.mark.parametrize(
+    ("address", "instead"),
+    [
+        ("https://www.lesswrong.com/posts/ForumPost00000001/a-hedge", "no post in a form that is known"),
+        ("https://www.greaterwrong.com/posts/ForumPost00000001/a-hedge/comment/ForumComment00001", "page of the post"),
+        ("https://www.alignmentforum.org/tag/hedge", r"\[gather\] tags"),
+        ("https://ea.greaterwrong.com/users/ada", r"\[gather\] users"),
+        ("https://www.lesswrong.com/", "front page"),
+    ],
+)
+def test_what_a_forum_shows_is_no_page_like_others(imported: Any, address: str, instead: str) -> None:
+    says_so = PLAIN.replace(
+        b"<body>", f'<head><link rel="canonical" href="{address}"></head><body><h1>187</h1>'.encode()
+    )
+    for page, url in (
+        (says_so, "file:a/b.html"),
+        (says_so, "file:a/b.html#forum:ForumPost00000001"),
+        (PLAIN, f"file:a/b.html#web:{address}"),
+    ):
+        with pytest.raises(BadPage, match=instead):
+            list(web_page.parse(imported("web_page", page, url)))
+
+
+def test_a_page_elsewhere_that_calls_itself_a_copy_of_a_post_is_read(imported: Any) -> None:
+    copy = PLAIN.replace(
+        b"<body>", b'<head><link rel="canonical" href="https://www.lesswrong.com/posts/a/b"></head><body>'
+    )
+    for body, of in ((copy, "web:https://a.example/copy"), (PLAIN, "forum:ForumPost00000001")):
+        (page,) = web_page.parse(imported("web_page", body, f"file:a/b.html#{of}"))
+        assert isinstance(page, DocumentRecord)
+        assert page.document_id == of
+
+
+def test_the_hosts_of_the_forums_are_those_that_addresses_are_resolved_by() -> None:
+    for scheme, hosts in (("forum", FORUM_HOSTS), ("eaforum", EA_HOSTS)):
+        assert {host for host, of in _forum_hosts.SCHEMES.items() if of == scheme} <= hosts
 
 
 def test_a_saved_page_that_does_not_say_where_it_is_from_needs_to_be_told(imported: Any) -> None:
