@@ -19,7 +19,9 @@ REFUSED: Final = 401
 """Who asks is not let in."""
 
 HIDDEN: Final = frozenset({REFUSED, 451})
-BUSY: Final = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
+BUSY: Final = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 525, 529})
+"""No answer yet: some of HTTP, those from 520 on of what stands before many sites (Cloudflare), and 529 for overloaded."""
+
 REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _CHALLENGE: Final = re.compile(
     rb"<(?:title|h1)[^>]*>[^<]*(?:just a moment|security checkpoint|attention required|verify(?:ing)? (?:that )?you are"

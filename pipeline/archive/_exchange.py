@@ -74,6 +74,7 @@ class Exchange:
             self.hosts.refuse_status(passed[-1], answer)
             if answer.status not in BUSY:
                 host.unanswered = 0
+                self.hosts.heed(passed[-1], answer)
             if answer.status not in REDIRECTS:
                 return answer, passed[-1]
             following = target(passed[-1], answer)

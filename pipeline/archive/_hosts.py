@@ -7,7 +7,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from pipeline.archive import _waits
-from pipeline.archive._answers import is_challenge, retry_after
+from pipeline.archive._answers import NOT_MODIFIED, REDIRECTS, is_challenge, retry_after
 from pipeline.archive._host import SLOWEST, Host
 from pipeline.archive.addresses import is_loopback, private_address, same_host
 from pipeline.archive.answer import Answer, Broken
@@ -85,12 +85,32 @@ class Hosts:
         while (left := host.next_at - self.clock()) > 0:
             self.sleep(left)
 
+    def heed(self, url: str, answer: Answer) -> None:
+        """Keep the wait that an answer asks for which is not busy: an error, a page that is gone, a redirect.
+
+        It is an answer all the same. What comes next to that host waits, or is refused where the wait is too long; a redirect
+        is not followed before, wherever it leads.
+        """
+        asked = None if answer.status in (200, NOT_MODIFIED) else retry_after(answer, self.wall())
+        if asked is None:
+            return
+        host, name = self.of(url), clean(urlsplit(url).netloc)
+        if asked > _waits.LONGEST_WAIT:
+            left = self._leave_for(url, asked, answer)
+            if answer.status in REDIRECTS:
+                raise left
+            return
+        self._remember(url, asked)
+        host.leave_alone(self.clock() + asked, f"as {name} asks")
+        if answer.status in REDIRECTS:
+            self.wait(host)
+
     def slow_down(self, url: str, answer: Answer, attempt: int) -> None:
         """Wait as the site of that address asks, or longer each time, and keep a longer pause for the rest of the run."""
         host = self.of(url)
         asked = retry_after(answer, self.wall())
         if asked is not None and asked > _waits.LONGEST_WAIT:
-            raise self.leave(url, f"{clean(urlsplit(url).netloc)} asks to wait {asked / 60:,.0f} minutes", answer)
+            raise self._leave_for(url, asked, answer)
         host.least = max(host.least, min(host.pause * 1.5, SLOWEST))
         host.pause = max(host.pause, host.least)
         name = clean(urlsplit(url).netloc)
@@ -156,6 +176,9 @@ class Hosts:
         error = kind(f"{why}; nothing more was asked of it. Stored data is unchanged; try again after {moment}")
         self.of(url).left = error
         return error
+
+    def _leave_for(self, url: str, asked: float, answer: Answer) -> ForumRefused:
+        return self.leave(url, f"{clean(urlsplit(url).netloc)} asks to wait {asked / 60:,.0f} minutes", answer)
 
     def _remember(self, url: str, seconds: float) -> None:
         _waits.keep(self.archive, urlsplit(url).netloc.lower(), seconds, wall=self.wall())

@@ -73,12 +73,12 @@ class Robots:
         place, hops = address, 0
         for attempt in range(TRIES):
             try:
-                answer = self.send("GET", place, None, headers, host)
+                answer = self._sent(place, headers, host)
                 while answer.status in REDIRECTS and hops < HOPS:
                     place, hops = target(place, answer), hops + 1
                     if not same_host(place, address):
                         return None
-                    answer = self.send("GET", place, None, headers, host)
+                    answer = self._sent(place, headers, host)
             except Broken as broken:
                 if broken.fault in ("size", "redirect"):
                     return None
@@ -87,6 +87,13 @@ class Robots:
             if answer.status not in BUSY:
                 break
             self.hosts.slow_down(address, answer, attempt)
+        return answer
+
+    def _sent(self, place: str, headers: dict[str, str], host: Host) -> Answer:
+        """Send one request for rules, and keep the wait that its answer asks for."""
+        answer = self.send("GET", place, None, headers, host)
+        if answer.status not in BUSY:
+            self.hosts.heed(place, answer)
         return answer
 
 

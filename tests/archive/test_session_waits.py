@@ -1,16 +1,18 @@
 """What a host asked an earlier run to wait is kept by the next one."""
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from urllib.parse import urlsplit
 
 import pytest
 
+from pipeline.archive._transport import Transport
+from pipeline.archive.answer import Answer
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
-from pipeline.errors import ForumRefused, StoreUnusable
+from pipeline.errors import BadPage, ForumRefused, StoreUnusable
 from tests.archive.asking import Time, Told, polite
-from tests.loopback_forum import LoopbackForum, body, status
+from tests.loopback_forum import LoopbackForum, body, serving, status
 
 NOON = 1_600_000_000.0 - 1_600_000_000.0 % 86400 + 43200
 """Seconds since 1970 at noon of 2020-09-13."""
@@ -122,3 +124,70 @@ def test_what_hosts_asked_is_no_part_of_what_was_gathered(archive: Archive) -> N
     archive.leave_alone("forum.invalid", NOON, NOON + 60)
 
     assert archive.digest() == before
+
+
+@pytest.mark.parametrize("code", [400, 401, 404, 405, 410, 420, 425, 451, 501, 520, 521, 523, 525, 529])
+def test_a_wait_is_kept_whatever_the_status_that_asks_for_it(
+    session: Session, forum: LoopbackForum, clock: Time, code: int
+) -> None:
+    forum.faults = [status(code, Retry_After="300")]
+    with suppress(BadPage):
+        session.fetch("site", forum.url + "/page")
+    session.fetch("site", forum.url + "/other")
+
+    assert clock.waits.count(300.0) == 1, "once, between the answer that asks for it and the next request"
+
+
+def test_what_is_gone_is_recorded_where_its_host_also_asks_for_hours(
+    session: Session, forum: LoopbackForum, archive: Archive
+) -> None:
+    forum.faults = [status(404, Retry_After="7200")]
+
+    assert session.fetch("site", forum.url + "/page").status == 404
+    asked = len(forum.asked)
+    with pytest.raises(ForumRefused, match=r"asks to wait 120 minutes.*try again after"):
+        session.fetch("site", forum.url + "/other")
+    assert len(forum.asked) == asked
+    assert archive.left_alone(name(forum)) is not None
+
+
+@pytest.mark.parametrize("seconds", [120, 7200])
+def test_a_redirect_is_followed_only_when_its_wait_is_over_wherever_it_leads(
+    forum: LoopbackForum, archive: Archive, clock: Time, seconds: int
+) -> None:
+    with serving(LoopbackForum([], pages={"/page": b"<p>the mirror's"})) as mirror:
+        sites = {"forum": forum.url, "mirror": mirror.url}
+        session = polite(forum.url, archive, clock, gather={"sites": sites})
+        forum.faults = [status(302, Location=mirror.url + "/page", Retry_After=str(seconds))]
+        if seconds == 120:
+            assert session.fetch("site", forum.url + "/page").body == b"<p>the mirror's"
+            assert 120.0 in clock.waits
+        else:
+            with pytest.raises(ForumRefused, match="asks to wait 120 minutes"):
+                session.fetch("site", forum.url + "/page")
+            assert mirror.asked == []
+
+
+@pytest.mark.parametrize("code", [200, 304])
+def test_an_answer_that_was_wanted_asks_for_no_wait(
+    session: Session, forum: LoopbackForum, archive: Archive, clock: Time, code: int
+) -> None:
+    archive.put(
+        "site", "GET", forum.url + "/page", b"old", headers={"etag": '"1"'}, retrieved_at="2020-01-01T00:00:00Z"
+    )
+    forum.faults = [status(code, Retry_After="300")]
+    session.fetch("site", forum.url + "/page")
+    session.fetch("site", forum.url + "/other")
+
+    assert max(clock.waits) == 3.0
+
+
+def test_the_rules_of_a_host_may_ask_for_a_wait_too(archive: Archive, clock: Time) -> None:
+    class NoRules(Transport):
+        def send(self, _method: str, url: str, *_: object) -> Answer:
+            return Answer(404, {"retry-after": "300"}, b"") if url.endswith("/robots.txt") else Answer(200, {}, b"page")
+
+    session = polite("https://forum.invalid", archive, clock)
+    session.transport = NoRules()
+    assert session.fetch("site", "https://forum.invalid/page").body == b"page"
+    assert clock.waits == [300.0]
