@@ -106,7 +106,10 @@ class Hosts:
             self.wait(host)
 
     def slow_down(self, url: str, answer: Answer, attempt: int) -> None:
-        """Wait as the site of that address asks, or longer each time, and keep a longer pause for the rest of the run."""
+        """Wait as the site of that address asks, or longer each time, and keep a longer pause for the rest of the run.
+
+        After the last try nobody waits here: what is asked next of that host does, in this run or a later one.
+        """
         host = self.of(url)
         asked = retry_after(answer, self.wall())
         if asked is not None and asked > _waits.LONGEST_WAIT:
@@ -120,9 +123,8 @@ class Hosts:
         elif attempt < TRIES - 1:
             again = f"before {name} is asked again: status {answer.status}"
             host.leave_alone(self.clock() + self._backoff(attempt), again)
-        else:
-            return
-        self.wait(host)
+        if attempt < TRIES - 1:
+            self.wait(host)
 
     def after_fault(self, url: str, broken: Broken, attempt: int) -> None:
         """Wait before the next try, or raise if there is to be none.

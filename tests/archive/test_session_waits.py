@@ -10,7 +10,7 @@ from pipeline.archive._transport import Transport
 from pipeline.archive.answer import Answer
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
-from pipeline.errors import BadPage, ForumRefused, StoreUnusable
+from pipeline.errors import BadPage, ForumRefused, NoAnswer, StoreUnusable
 from tests.archive.asking import Time, Told, polite
 from tests.loopback_forum import LoopbackForum, body, serving, status
 
@@ -191,3 +191,16 @@ def test_the_rules_of_a_host_may_ask_for_a_wait_too(archive: Archive, clock: Tim
     session.transport = NoRules()
     assert session.fetch("site", "https://forum.invalid/page").body == b"page"
     assert clock.waits == [300.0]
+
+
+def test_after_the_last_try_only_what_comes_next_to_that_host_waits(
+    session: Session, forum: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    forum.faults = [status(429, Retry_After="500")] * 5
+
+    with pytest.raises(NoAnswer, match="status 429"):
+        session.fetch("site", forum.url + "/page")
+    assert clock.waits.count(500.0) == 4, "between five tries"
+    assert session.fetch("site", forum.url + "/other").status == 200
+    assert clock.waits.count(500.0) == 5
+    assert archive.left_alone(name(forum)) is not None
