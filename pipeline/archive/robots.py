@@ -60,7 +60,6 @@ class Robots:
             # RFC 9309: rules that exist but cannot be read forbid everything.
             why = f"{clean(address)} cannot be read, so nothing there may be asked for"
             raise self.hosts.leave(url, why, None, Unreachable if answer is None else ForumRefused)
-        self.hosts.refuse_challenge(address, answer)
         if answer.status != 200:
             return _rules_in(b"")
         self.archive.put(ROBOTS, "GET", address, answer.body, headers=answer.headers)
@@ -90,8 +89,9 @@ class Robots:
         return answer
 
     def _sent(self, place: str, headers: dict[str, str], host: Host) -> Answer:
-        """Send one request for rules, and keep the wait that its answer asks for."""
+        """Send one request for rules; leave a host that answers with a challenge, and keep the wait that it asks for."""
         answer = self.send("GET", place, None, headers, host)
+        self.hosts.refuse_challenge(place, answer)
         if answer.status not in BUSY:
             self.hosts.heed(place, answer)
         return answer

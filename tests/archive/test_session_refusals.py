@@ -20,8 +20,11 @@ from tests.loopback_forum import LoopbackForum, body, serving, status
 CHECKPOINT = b"<!DOCTYPE html><title>Security Checkpoint</title><h1>We check your browser</h1>"
 
 
-def test_a_challenge_in_place_of_rules_ends_the_run_for_that_host(session: Session, forum: LoopbackForum) -> None:
-    forum.robots_status, forum.robots = 403, CHECKPOINT
+@pytest.mark.parametrize("code", [403, 429, 503])
+def test_a_challenge_in_place_of_rules_ends_the_run_for_that_host(
+    session: Session, forum: LoopbackForum, code: int
+) -> None:
+    forum.robots_status, forum.robots = code, CHECKPOINT
 
     with pytest.raises(ForumRefused, match="challenge"):
         session.fetch("site", forum.url + "/page")
