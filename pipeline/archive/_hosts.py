@@ -85,6 +85,15 @@ class Hosts:
         while (left := host.next_at - self.clock()) > 0:
             self.sleep(left)
 
+    def keep_pause(self, url: str) -> None:
+        """Keep the pause after the request that is about to be sent, for a run that begins after a kill."""
+        _waits.keep_pause(self.archive, urlsplit(url).netloc.lower(), self.of(url).pause, wall=self.wall())
+
+    def keep_pauses(self) -> None:
+        """Keep what is left of the pause of each host, for a run right after this one."""
+        for name, host in sorted(self._known.items()):
+            _waits.keep_pause(self.archive, name, min(host.next_at - self.clock(), host.pause), wall=self.wall())
+
     def heed(self, url: str, answer: Answer) -> None:
         """Keep the wait that an answer asks for which is not busy: an error, a page that is gone, a redirect.
 

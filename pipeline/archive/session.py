@@ -187,8 +187,9 @@ class Session:
         )
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, and keep the pause of each host for the next run."""
         self.transport.close()
+        self._hosts.keep_pauses()
 
     def _revalidated(self, source: str, method: str, url: str, sent: dict[str, str]) -> Reply | None:
         """Ask whether a page has changed, where it said how to ask; return the page that is known."""
@@ -206,6 +207,7 @@ class Session:
                 "no contact is set; site keepers like to know whom to write to: set gather.contact in atlas.toml, "
                 "or ATLAS_GATHER__CONTACT"
             )
+        self._hosts.keep_pause(url)
         self.requests += 1
         started, status = self.clock(), 0
         try:

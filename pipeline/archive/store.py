@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Literal, Self
 
 from pipeline.archive.lock import RunLock
 from pipeline.errors import StoreUnusable, clean
@@ -38,8 +38,10 @@ CREATE TABLE replies (
 ) WITHOUT ROWID;
 CREATE INDEX replies_by_request ON replies (source, url, request_body, retrieved_at);
 """
-_WAITS = "CREATE TABLE IF NOT EXISTS waits (host TEXT PRIMARY KEY, asked_at TEXT NOT NULL, until TEXT NOT NULL)"
-"""Made by the first host that asks to be left alone, so that archives of before need no other version."""
+_WAITS = "CREATE TABLE IF NOT EXISTS {} (host TEXT PRIMARY KEY, asked_at TEXT NOT NULL, until TEXT NOT NULL)"
+"""Made with the first wait of its kind, so that archives of before need no other version."""
+Waits = Literal["waits", "pauses"]
+"""What hosts asked for, and the pause of a run after its last request to each."""
 _NOTES = (
     "CREATE TABLE IF NOT EXISTS notes (name TEXT, key TEXT, text TEXT NOT NULL, PRIMARY KEY (name, key)) WITHOUT ROWID"
 )
@@ -192,8 +194,8 @@ class Archive:
             keys = self._database.execute("SELECT key FROM replies ORDER BY key").fetchall()
         return hashlib.sha256("\n".join(key for (key,) in keys).encode()).hexdigest()
 
-    def leave_alone(self, host: str, asked_at: float, until: float) -> None:
-        """Remember across runs that a host asked to be left alone; its last word holds.
+    def leave_alone(self, host: str, asked_at: float, until: float, *, of: Waits = "waits") -> None:
+        """Remember across runs that a host is to be left alone; the last word holds.
 
         Parameters
         ----------
@@ -202,21 +204,26 @@ class Archive:
         asked_at, until : float
             Seconds since 1970, by the clock on the wall whatever ``SOURCE_DATE_EPOCH`` says; kept to the second, so that the
             wait grows if anything.
+        of : {"waits", "pauses"}
+            Whether the host asked for it, or it is the pause after a request.
         """
         moments = [
             datetime.datetime.fromtimestamp(second, datetime.UTC).strftime(_MOMENT)
             for second in (math.floor(asked_at), math.ceil(until))
         ]
         with self._explained(), self._transaction():
-            self._database.execute(_WAITS)
-            self._database.execute("INSERT OR REPLACE INTO waits VALUES (?, ?, ?)", (host, *moments))
+            self._database.execute(_WAITS.format(of))
+            self._database.execute(f"INSERT OR REPLACE INTO {of} VALUES (?, ?, ?)", (host, *moments))  # noqa: S608
 
-    def left_alone(self, host: str) -> tuple[float, float] | None:
-        """Return when a host last asked to be left alone and until when, in seconds since 1970; None if it never did."""
+    def left_alone(self, host: str, *, of: Waits = "waits") -> tuple[float, float] | None:
+        """Return from when until when a host was last to be left alone, in seconds since 1970; None if it never was."""
         with self._explained():
-            if not self._has("waits"):
+            if not self._has(of):
                 return None
-            row = self._database.execute("SELECT asked_at, until FROM waits WHERE host = ?", (host,)).fetchone()
+            row = self._database.execute(
+                f"SELECT asked_at, until FROM {of} WHERE host = ?",  # noqa: S608 - constants
+                (host,),
+            ).fetchone()
         if row is None:
             return None
         try:
@@ -225,7 +232,7 @@ class Archive:
             )
         except (TypeError, ValueError) as error:
             raise self._damaged(
-                f"{clean(host)} asked at {clean(row[0])!r} to be left alone until {clean(row[1])!r}, expected times such as "
+                f"{clean(host)} was to be left alone from {clean(row[0])!r} until {clean(row[1])!r}, expected times such as "
                 "2026-11-21T15:30:00Z"
             ) from error
         return asked_at, until

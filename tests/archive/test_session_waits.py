@@ -204,3 +204,56 @@ def test_after_the_last_try_only_what_comes_next_to_that_host_waits(
     assert session.fetch("site", forum.url + "/other").status == 200
     assert clock.waits.count(500.0) == 5
     assert archive.left_alone(name(forum)) is not None
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_a_run_right_after_another_keeps_the_pause_between_them(
+    forum: LoopbackForum, archive: Archive, clock: Time, is_killed: bool
+) -> None:
+    first = at(NOON, forum, archive, clock, pause=12.0)
+    first.fetch("site", forum.url + "/page")
+    if not is_killed:
+        first.close()
+
+    told, clock.waits, asked = Told(), [], len(forum.asked)
+    next_run = at(NOON + 5, forum, archive, clock, pause=12.0, progress=told)
+    next_run.fetch("site", forum.url + "/other")
+    assert clock.waits[0] == 7.0, "before anything is asked, robots.txt too"
+    assert len(forum.asked) == asked + 2
+    clock.waits = []
+    at(NOON + 60, forum, archive, clock, pause=12.0).ask("site", forum.url + "/page")
+    assert clock.waits == [12.0], "long after, nothing is waited for but the pause after robots.txt"
+
+
+def test_a_pause_that_slow_answers_have_made_longer_is_kept_as_long_as_it_was(
+    forum: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    told = Told()
+    first = at(NOON, forum, archive, clock)
+    first.fetch("site", forum.url + "/page")
+    host = first._hosts.of(forum.url)
+    host.follow(40.0, 200)
+    host.pause_from(clock.now)
+    first.close()
+    clock.waits = []
+
+    at(NOON + 10, forum, archive, clock, progress=told).fetch("site", forum.url + "/other")
+    assert clock.waits[0] == 30.0
+    assert told.notes[0] == "waiting 30 s, the pause after the last request of an earlier run"
+
+
+def test_where_no_pause_is_wanted_none_is_kept(forum: LoopbackForum, archive: Archive, clock: Time) -> None:
+    first = at(NOON, forum, archive, clock, pause=0.0)
+    first.fetch("site", forum.url + "/page")
+    first.close()
+
+    assert archive.left_alone(name(forum), of="pauses") is None
+
+
+def test_a_clock_that_was_a_year_ahead_makes_no_pause_longer_than_it_was(
+    forum: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    archive.leave_alone(name(forum), NOON + 365 * 86400, NOON + 365 * 86400 + 3, of="pauses")
+
+    at(NOON, forum, archive, clock).fetch("site", forum.url + "/page")
+    assert clock.waits == [3.0, 3.0]
