@@ -34,7 +34,7 @@ def test_metadata_alone_is_a_document_without_a_body(read: Any) -> None:
         DocumentRecord(
             document_id=f"forum:{ID}", kind="post", origin="forum_dump", retrieved_at="2026-02-03T04:05:06Z",
             where="folder/dump.json #1", title="A post", slug="a-post", posted_at="2019-06-01T12:00:00Z", karma=7,
-            url=f"https://www.lesswrong.com/posts/{ID}/a-post", authors=(AuthorRef("ada", None, "Ada"),),
+            url=f"https://www.lesswrong.com/posts/{ID}/a-post", authors=(AuthorRef("ada", None, "Ada"),), authors_in_part=True,
         )
     ]  # fmt: skip
 
