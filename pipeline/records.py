@@ -64,7 +64,8 @@ class DocumentRecord:
     apart from the body. ``same_as`` holds other ids of this very document, such as the DOI of a
     paper known by its arXiv id. An id of the scheme ``web`` may hold any address, as it was found: the corpus writes it
     one way, and knows a paper's or a post's address for what it is. ``authors_in_part``: the reply names who posted it and
-    was not asked for coauthors. ``imported``: see :func:`recency`.
+    was not asked for coauthors. ``mirror``: it comes from a site that shows what another one has, perhaps as it was some time
+    ago. ``imported``: see :func:`recency`.
     """
 
     document_id: str
@@ -90,6 +91,7 @@ class DocumentRecord:
     same_as: tuple[str, ...] | None = None
     link: str | None = None
     authors_in_part: bool = False
+    mirror: bool = False
     imported: bool = False
 
 

@@ -1,6 +1,7 @@
 """Many records of one document -> one document, field by field.
 
-Of two records the later one of a live reply wins, then the later one of an imported file, then a bundled fact. A field
+Of two records the later one of a live reply wins, then the later one of a mirror's reply, which may be of an older day,
+then that of an imported file, then a bundled fact. A field
 that the winner does not know comes from the next. Of bylines, a whole one beats one that may lack coauthors. Of bodies, one as its author wrote it beats one as a page shows it
 (links rewritten), and that one beats Markdown (a conversion). All origins are kept.
 """
@@ -22,7 +23,8 @@ SNAPSHOT_RANK: Final = 0
 LISTED_IN_FILE_RANK: Final = 1
 LISTED_RANK: Final = 2
 FILE_RANK: Final = 3
-LIVE_RANK: Final = 4
+MIRROR_RANK: Final = 4
+LIVE_RANK: Final = 5
 
 _BODY_RANK: Final = {"markdown": 0, "html-rendered": 1, "html": 2}
 _FIELDS: Final = (
@@ -209,7 +211,8 @@ class Merger:
 
 def rank_of(record: DocumentRecord) -> Rank:
     """Return how much a record is believed."""
-    return FILE_RANK if record.imported else LIVE_RANK, record.retrieved_at, record.where
+    site = FILE_RANK if record.imported else MIRROR_RANK if record.mirror else LIVE_RANK
+    return site, record.retrieved_at, record.where
 
 
 def by_id(drafts: Iterable[Draft]) -> Iterator[Draft]:

@@ -87,6 +87,7 @@ def _comment(item: Tag, box: Tag, document_id: str, under: str | None, source: s
         parent_id=f"{scheme}:{post_id}" if POST_ID.fullmatch(post_id) else under,
         form=_form(item) if above is None else None,
         reply_to=_reply_to(box, above, scheme),
+        mirror=True,
     )
     yield from _html.fact(document_id, "af_karma", af_karma(box), source, reply)
     marker = f"expand-{post_id}-{document_id.partition(':')[2]}"

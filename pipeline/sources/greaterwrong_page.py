@@ -192,6 +192,7 @@ def _documents(
         body=Body("html-rendered", body, base) if body else None,
         crosspost_id=crosspost_id,
         form=_form(page),
+        mirror=True,
     )
     yield from _html.fact(document_id, CROSSPOST, crosspost_id, NAME, reply)
 

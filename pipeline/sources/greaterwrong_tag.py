@@ -86,6 +86,7 @@ def _tag(page: BeautifulSoup, name: str, slug: str, document_id: str, reply: Rep
         slug=slug,
         modified_at=_html.plausible(_edited(page), reply),
         body=Body("html-rendered", body, BASE_URL) if body else None,
+        mirror=True,
     )
 
 

@@ -29,6 +29,23 @@ def test_the_newest_live_record_wins_and_others_fill_what_it_does_not_say(build:
         assert corpus.document_tags["tag"].tolist() == ["mesa"]
 
 
+def test_a_mirrors_copy_ranks_between_the_forums_answer_and_a_file(build: Make, post: Make) -> None:
+    forum = post(OTHER, retrieved_at="2026-01-01T00:00:00Z", karma=100, title="New", tags=(("mesa", "Mesa"),))
+    mirror = post(
+        OTHER, origin="greaterwrong_page", mirror=True, retrieved_at="2026-01-01T00:10:00Z", karma=60, title="Old",
+        tags=(("roots", "Roots"),), form="question",
+    )  # fmt: skip
+    file = post(OTHER, origin="forum_dump", imported=True, retrieved_at="2026-01-02T00:00:00Z", karma=20, title="Older")
+
+    for order in itertools.permutations([forum, mirror, file]):
+        made = build(*order)
+        found = row(made.documents, f"forum:{OTHER}")
+        assert (found.karma, found.title, found.form) == (100, "New", "question")
+        assert made.document_tags["tag"].tolist() == ["mesa"]
+    for pair in ([mirror, file], [file, mirror]):
+        assert row(build(*pair).documents, f"forum:{OTHER}").karma == 60
+
+
 def test_a_written_body_beats_a_rendered_one_and_that_beats_markdown(build: Make, post: Make) -> None:
     bodies = [
         post(OTHER, "<p>written</p>", origin="forum_dump", imported=True, retrieved_at="2020-01-01T00:00:00Z"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.archive.store import IMPORT, Reply
 from pipeline.errors import BadPage
-from pipeline.records import QuarantinedRecord
+from pipeline.records import DocumentRecord, QuarantinedRecord
 from pipeline.registry import plugins
 from pipeline.sources import SOURCES
 
@@ -50,7 +50,8 @@ def _plain(record: Any) -> dict[str, Any]:
     if not isinstance(record, QuarantinedRecord):
         for key in ("retrieved_at", "where", "origin", "source", "imported"):
             said.pop(key, None)
-        if said.get("authors_in_part") is False:
-            del said["authors_in_part"]
+        if isinstance(record, DocumentRecord):
+            del said["mirror"]  # which site it is, as the origin
+            said = {key: value for key, value in said.items() if (key, value) != ("authors_in_part", False)}
     plain: dict[str, Any] = json.loads(json.dumps({"record": type(record).__name__, **said}))
     return plain
