@@ -36,7 +36,7 @@ CITATIONS = pd.DataFrame(
 )
 PINGBACKS = pd.DataFrame(
     [("forum:b", "forum:d", "post"), ("forum:b", None, "comment")], columns=["listed_on", "citing_id", "kind"]
-).assign(posted_at=pd.Series([None, None], dtype="str"), points=None, source="page")
+).assign(posted_at=pd.Series([None, None], dtype="str"), points=None, source="page", site="forum", title="Garden")
 
 
 def told(monkeypatch: pytest.MonkeyPatch, citations: pd.DataFrame = CITATIONS) -> list[str]:

@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from pipeline.corpus.pingbacks import unified
+
 NAME = "citation_evidence"
 
 _ROW = ["cited_id", "evidence"]
@@ -39,12 +41,25 @@ def build(citations: pd.DataFrame, documents: pd.DataFrame, pingbacks: pd.DataFr
 def _named_nowhere(pingbacks: pd.DataFrame) -> pd.DataFrame:
     """Return the items that name no citing document, less those that a list of another source names.
 
-    They are one item where kind, minute and points are the same; of an item that lacks one of these nothing is known.
+    They are one item where forum, kind, minute and title are the same; points are not compared, since they change. Of several
+    items alike, as many are named as the other lists name documents that this list does not. Of an item
+    without a minute nothing is known.
     """
-    items = pingbacks.assign(minute=pingbacks["posted_at"].str[:16]).reset_index(drop=True).reset_index(names="item")
-    unnamed = items["citing_id"].isna()
-    told = items.dropna(subset=["minute", "points"])
-    same = ["listed_on", "kind", "minute", "points"]
-    pairs = told[told["citing_id"].isna()].merge(told[told["citing_id"].notna()], on=same, suffixes=("", "_named"))
-    elsewhere = pairs.loc[pairs["source"] != pairs["source_named"], "item"]
-    return items[unnamed & ~items["item"].isin(elsewhere)]
+    items = pingbacks.assign(
+        minute=pingbacks["posted_at"].str[:16],
+        called=pingbacks["title"].map(unified),
+        item=range(len(pingbacks)),
+    )
+    same = ["listed_on", "site", "kind", "minute", "called"]
+    told = items.dropna(subset=["minute"])
+    named, unnamed = told[told["citing_id"].notna()], told[told["citing_id"].isna()]
+    elsewhere = (
+        unnamed[[*same, "source"]].drop_duplicates().merge(named[[*same, "citing_id"]].drop_duplicates(), on=same)
+    )
+    own = pd.MultiIndex.from_frame(named[[*same, "source", "citing_id"]])
+    others = elsewhere[~pd.MultiIndex.from_frame(elsewhere[[*same, "source", "citing_id"]]).isin(own)]
+    many = others.groupby([*same, "source"]).size().rename("many").reset_index()
+    counted = unnamed.assign(place=unnamed.groupby([*same, "source"]).cumcount()).merge(many, on=[*same, "source"])
+    return items[
+        items["citing_id"].isna() & ~items["item"].isin(counted.loc[counted["place"] < counted["many"], "item"])
+    ]

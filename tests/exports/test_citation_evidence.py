@@ -25,15 +25,15 @@ DOCUMENTS = pd.DataFrame(
 PINGBACKS = conform(
     pd.DataFrame(
         [
-            ("root", 1, "page", "post", "post", "2020-01-01T10:00:07Z", 5),
-            ("root", 2, "page", None, "comment", "2020-01-01T10:00:07Z", 5),
-            ("root", 3, "page", None, "comment", None, None),
-            ("other", 1, "page", None, "comment", "2020-01-01T10:00:07Z", 5),
+            ("root", 1, "page", "post", "post", "2020-01-01T10:00:07Z", 5, "Garden"),
+            ("root", 2, "page", None, "comment", "2020-01-01T10:00:07Z", 5, "Garden"),
+            ("root", 3, "page", None, "comment", None, None, "Garden"),
+            ("other", 1, "page", None, "comment", "2020-01-01T10:00:07Z", 5, "Garden"),
         ],
-        columns=["listed_on", "position", "source", "citing_id", "kind", "posted_at", "points"],
-    ),
+        columns=["listed_on", "position", "source", "citing_id", "kind", "posted_at", "points", "title"],
+    ).assign(site="forum"),
     "pingbacks",
-    omit=("title", "retrieved_at", "resolved_by", "site", "host_id", "authors"),
+    omit=("retrieved_at", "resolved_by", "host_id", "authors"),
 )
 
 
@@ -60,24 +60,38 @@ def test_without_citations_there_is_nothing_to_tell() -> None:
 
 
 @pytest.mark.parametrize(
-    ("moment", "points", "source", "not_named"),
+    ("changed", "not_named"),
     [
-        ("2020-01-01T10:00:00Z", 5, "text", 0),
-        ("2020-01-01T10:01:00Z", 5, "text", 1),
-        ("2020-01-01T10:00:00Z", 6, "text", 1),
-        ("2020-01-01T10:00:00Z", 5, "page", 1),
-        (None, None, "text", 1),
+        ({}, 0),
+        ({"points": 9}, 0),
+        ({"title": "“GARDEN”"}, 0),
+        ({"posted_at": "2020-01-01T10:01:00Z"}, 1),
+        ({"title": "Yard"}, 1),
+        ({"kind": "post"}, 1),
+        ({"site": "eaforum"}, 1),
+        ({"source": "page"}, 1),
+        ({"posted_at": None}, 1),
     ],
 )
-def test_an_item_that_another_copy_of_the_list_names_is_named(
-    moment: str | None, points: int | None, source: str, not_named: int
-) -> None:
-    unnamed = PINGBACKS.iloc[[2]].assign(listed_on="root", position=9, posted_at=moment, points=points, source=source)
-    named = PINGBACKS.iloc[[2]].assign(
-        listed_on="root", citing_id="note", posted_at="2020-01-01T10:00:07Z", points=5, source="page"
-    )
+def test_an_item_that_another_copy_of_the_list_names_is_named(changed: dict[str, Any], not_named: int) -> None:
+    named = PINGBACKS.iloc[[2]].assign(listed_on="root", citing_id="note", title='"Garden"')
+    unnamed = named.assign(citing_id=None, posted_at="2020-01-01T10:00:00Z", source="text").assign(**changed)
     citations = CITATIONS.iloc[[2]].assign(evidence="pingback_list")
 
     table = conform(build(citations, DOCUMENTS, pd.concat([named, unnamed])), "citation_evidence")
 
     assert counted(table) == {("root", "pingback_list"): [1, 1, 1, 0, 1, 1, not_named]}
+
+
+@pytest.mark.parametrize(("own", "not_named"), [([], 1), (["note"], 2), (["note", "read"], 3)])
+def test_of_items_alike_as_many_are_named_as_other_lists_name_besides(own: list[str], not_named: int) -> None:
+    alike = PINGBACKS.iloc[[2]].assign(listed_on="root")
+    here = pd.concat([alike.assign(source="text"), *[alike.assign(source="text", citing_id=one) for one in own]])
+    more = pd.concat([alike.assign(source="text"), alike.assign(source="text")])
+    named = pd.concat([alike.assign(citing_id=one) for one in ("note", "read")] * 2)  # by two lists alike
+    both = pd.concat([named, named.assign(source="third"), here, more])
+    citations = CITATIONS.iloc[[1]].assign(evidence="pingback_list")
+
+    table = conform(build(citations, DOCUMENTS, both), "citation_evidence")
+
+    assert table["not_named"].tolist() == [not_named]
