@@ -24,6 +24,8 @@ _HOST_LIKE = re.compile(
 _ARCHIVED = re.compile(r"/web/(?:\d+|\*)(?:[a-z]{2}_)?/(?P<inner>.+)", re.DOTALL)
 _SLASHES = re.compile(r"^([A-Za-z]+):/*")
 _BLANKS = re.compile(r"[\t\n\r]")
+_OPENED = re.compile(r"""[(\[{<"'“‘«*_]+(?=https?://)""", re.IGNORECASE)
+"""Punctuation that texts leave before an address."""
 _REDIRECTS = {
     "lesswrong.com": ("/out", ("url",)),
     "alignmentforum.org": ("/out", ("url",)),
@@ -60,6 +62,7 @@ def parse(href: str, base_url: str) -> Address | None:
     """
     repairs: list[str] = []
     url = _BLANKS.sub("", href.strip(" \x00\t\n\r\f\v\u200b\xa0"))
+    url = url[found.end() :] if (found := _OPENED.match(url)) else url
     for _ in range(_MOST_WRAPPERS):
         absolute = _absolute(url, base_url, repairs)
         parts = None if absolute is None else _split(absolute)

@@ -8,6 +8,7 @@ can come from there, and a longer slug of the old site also by its beginning.
 import bisect
 from collections.abc import Iterable, Mapping
 
+from pipeline.corpus.identifiers.web import without_punctuation
 from pipeline.corpus.merge import Draft
 from pipeline.corpus.naming import MALFORMED
 
@@ -41,7 +42,7 @@ class Resolver:
     pages : iterable of str
         Ids of the scheme ``web`` that works name: links to them are citations, as are links to pages of the corpus.
     aliases : mapping of str to str
-        Ids of documents that have several, and the one that is kept.
+        Ids of documents that have several or had another, and the one that is kept.
     """
 
     def __init__(self, drafts: Iterable[Draft], pages: Iterable[str], aliases: Mapping[str, str]) -> None:
@@ -70,7 +71,8 @@ class Resolver:
             return None, None
         scheme, _, rest = names.partition(":")
         if scheme == "web":
-            return (names, None) if names in self._pages else (None, None)
+            known = (one for one in (names, without_punctuation(names)) if one in self._pages)
+            return next(known, None), None
         if scheme == "forum-slug":
             return _only(self._by_slug.get(rest, ()), "slug")
         if scheme == "forum-legacy":

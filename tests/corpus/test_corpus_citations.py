@@ -83,6 +83,16 @@ def test_one_row_a_pair_with_the_places_of_its_links(build: Make, post: Make) ->
     assert corpus.links["names"].tolist()[1] == f"forum-comment:{OTHER}"
 
 
+@pytest.mark.parametrize("left", [".", "/)", "/”", "/%E2%80%9D).", "/*"])
+def test_punctuation_behind_the_address_of_a_page_is_left_out_where_that_page_is_known(
+    build: Make, post: Make, left: str
+) -> None:
+    links = f'<a href="https://roots.example/paper{left}">a</a> <a href="https://roots.example/other.">b</a>'
+    corpus = build(post(OTHER, links))
+    assert corpus.citations["cited_id"].tolist() == ["web:https://roots.example/paper"]
+    assert corpus.links["names"].iloc[1] == "web:https://roots.example/other."
+
+
 def test_targets_beyond_the_corpus_are_kept_and_marked(build: Make, post: Make) -> None:
     corpus = build(post(OTHER, '<a href="https://arxiv.org/abs/1706.03762">x</a>'))
     found = pair(corpus, f"forum:{OTHER}", "arxiv:1706.03762")

@@ -8,7 +8,8 @@ from pipeline.errors import MalformedIdentifier, clean
 
 POST_ID = re.compile(r"[A-Za-z0-9]{17}|[0-9a-f]{24}")
 COMMENT_ID = re.compile(r"(?:comment-)?([A-Za-z0-9]{17})")
-_PUNCTUATION = ").,;:!?'\"]>*_”’»"
+_PUNCTUATION = frozenset(".,;:!?'\"`*_”’»…\\ \t\u00a0\u200b")
+_CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 
 FORUM_HOSTS = frozenset(
     {"alignment-forum.com", "alignmentforum.org", "arbital.com", "arbital.greaterwrong.com", "baserates.org"}
@@ -29,6 +30,20 @@ class Named:
     document_id: str | None
 
 
+def bare(written: str) -> str:
+    """Return a part of an address without the punctuation that texts leave behind it; brackets opened in it are its own.
+
+    >>> bare("mesa-optimization)."), bare("10.1016/S0140-6736(05)67877-1)"), bare("10.1000/a(b)”")
+    ('mesa-optimization', '10.1016/S0140-6736(05)67877-1', '10.1000/a(b)')
+    """
+    while written and (
+        written[-1] in _PUNCTUATION
+        or (written[-1] in _CLOSING and written.count(written[-1]) > written.count(_CLOSING[written[-1]]))
+    ):
+        written = written[:-1]
+    return written
+
+
 def checked_id(written: str, address: Address, scheme: str) -> str:
     """Return a post id without the punctuation that texts leave behind it.
 
@@ -37,7 +52,7 @@ def checked_id(written: str, address: Address, scheme: str) -> str:
     MalformedIdentifier
         If what is left has no known form of an id.
     """
-    found = written.rstrip(_PUNCTUATION)
+    found = bare(written)
     if not POST_ID.fullmatch(found):
         raise MalformedIdentifier(
             f"{scheme} link {clean(address.url)!r}: expected an id of 17 characters or 24 hex digits, "
@@ -57,7 +72,7 @@ def post_id_in(path: tuple[str, ...]) -> str | None:
             return None
         case ("posts" | "events", post, *_) | ("s" | "g", _, "p", post, *_):
             return post
-        case ("p", post, *_) if POST_ID.fullmatch(post) and not post.islower():
+        case ("p", post, *_) if POST_ID.fullmatch(bare(post)) and not post.islower():
             return post
     return None
 
@@ -66,10 +81,10 @@ def comment_in(address: Address) -> str | None:
     """Return the id of the comment that a post's address points to, or None."""
     match address.path:
         case (*_, "comment" | "answer", comment):
-            found = COMMENT_ID.fullmatch(comment.rstrip(_PUNCTUATION))
+            found = COMMENT_ID.fullmatch(bare(comment))
             return found[1] if found else None
     written = address.query.get("commentId") or address.fragment
-    found = COMMENT_ID.fullmatch(written.rstrip(_PUNCTUATION)) if written else None
+    found = COMMENT_ID.fullmatch(bare(written)) if written else None
     return found[1] if found else None
 
 

@@ -10,7 +10,7 @@
 import re
 
 from pipeline.corpus.addresses import Address
-from pipeline.corpus.identifiers._named import Named
+from pipeline.corpus.identifiers._named import Named, bare
 from pipeline.errors import MalformedIdentifier, clean
 
 NAME = "arxiv"
@@ -22,7 +22,7 @@ _ROUTES = ("abs", "e-print", "format", "ftp", "html", "pdf", "ps", "src")
 _DOI = "10.48550"
 _ID = re.compile(
     r"(?:.*/)?(?:arxiv[.:])?(?:(?P<new>\d{4}\.\d{4,5})|(?P<archive>[a-z-]+)(?:\.[a-z]{2})?/(?P<number>\d{7}))"
-    r"(?:v\d+)?(?:\.pdf|\.ps|\.html)?[).,;:!?'\"\]]*",
+    r"(?:v\d+)?(?:\.pdf|\.ps|\.html)?",
     re.IGNORECASE,
 )
 
@@ -37,7 +37,7 @@ def identify(address: Address) -> Named | None:
     """
     if len(address.path) < 2 or address.path[0] not in ((_DOI,) if address.host.endswith("doi.org") else _ROUTES):
         return None
-    match = _ID.fullmatch("/".join(address.path[1:]))
+    match = _ID.fullmatch(bare("/".join(address.path[1:])))
     if match is None:
         raise MalformedIdentifier(
             f"arxiv link {clean(address.url)!r}: expected an id like 1906.01820 or math/0309136, "

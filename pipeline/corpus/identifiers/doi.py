@@ -10,7 +10,7 @@ True
 import re
 
 from pipeline.corpus.addresses import Address
-from pipeline.corpus.identifiers._named import Named
+from pipeline.corpus.identifiers._named import Named, bare
 
 NAME = "doi"
 HOSTS = frozenset({"dx.doi.org", "doi.org"})
@@ -19,7 +19,7 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 def identify(address: Address) -> Named | None:
     """Return the work, or None if the address names none."""
-    doi = "/".join(address.path).lower().rstrip(").,;:!?'\"]" if "(" not in "".join(address.path) else ".,;:!?'\"]")
+    doi = bare("/".join(address.path).lower())
     if not _DOI.fullmatch(doi) or doi.startswith("10.48550/arxiv"):
         return None
     return Named(f"{NAME}:{doi}", f"{NAME}:{doi}")

@@ -11,7 +11,7 @@ Named(names='forum-legacy:ly9/crude_measures', document_id=None)
 """
 
 from pipeline.corpus.addresses import Address
-from pipeline.corpus.identifiers._named import FORUM_HOSTS, Named
+from pipeline.corpus.identifiers._named import FORUM_HOSTS, Named, bare
 
 NAME = "forum-slug"
 HOSTS = FORUM_HOSTS
@@ -22,10 +22,10 @@ def identify(address: Address) -> Named | None:
     """Return the slug or number that the address holds, or None if it holds none."""
     match address.path:
         case ("posts", "slug", slug, *_):
-            return Named(f"{NAME}:{slug.lower()}", None)
+            return Named(f"{NAME}:{bare(slug.lower())}", None)
         case (collection, slug) if collection in _COLLECTIONS:
-            return Named(f"{NAME}:{slug.lower()}", None)
+            return Named(f"{NAME}:{bare(slug.lower())}", None)
         case ("lw", number, *rest) | ("r", _, "lw", number, *rest):
-            slug = f"/{rest[0].lower()}" if rest else ""
-            return Named(f"forum-legacy:{number.lower()}{slug}", None)
+            slug = bare(rest[0].lower()) if rest else ""
+            return Named(f"forum-legacy:{bare(number.lower())}" + (f"/{slug}" if slug else ""), None)
     return None

@@ -10,7 +10,7 @@ True
 """
 
 from pipeline.corpus.addresses import Address
-from pipeline.corpus.identifiers._named import FORUM_HOSTS, Named, post_id_in
+from pipeline.corpus.identifiers._named import FORUM_HOSTS, Named, bare, post_id_in
 
 NAME = "forum-tag"
 HOSTS = FORUM_HOSTS
@@ -21,5 +21,8 @@ def identify(address: Address) -> Named | None:
     """Return the tag, or None if the address names none."""
     if len(address.path) < 2 or address.path[0] not in _ROUTES or post_id_in(address.path):
         return None
-    document_id = f"{NAME}:{address.path[1].lower()}"
+    slug = bare(address.path[1].lower())
+    if not slug:
+        return None
+    document_id = f"{NAME}:{slug}"
     return Named(f"{document_id}#{address.fragment}" if address.fragment else document_id, document_id)

@@ -9,10 +9,10 @@ a page is a link and no citation, unless a work of the configuration names it.
 """
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.corpus.addresses import Address
-from pipeline.corpus.identifiers._named import Named
+from pipeline.corpus.identifiers._named import Named, bare
 
 NAME = "web"
 HOSTS: frozenset[str] = frozenset()
@@ -29,6 +29,19 @@ def normalise(address: Address) -> str:
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     path = quote(parts.path, safe=_SAFE).rstrip("/")
     return f"https://{address.host}{port}{path}" + (f"?{quote(query, safe=_SAFE)}" if query else "")
+
+
+def without_punctuation(page_id: str) -> str:
+    """Return the id of a page whose address ends before the punctuation that texts leave behind one.
+
+    >>> without_punctuation("web:https://intelligence.org/learned-optimization/%E2%80%9D).")
+    'web:https://intelligence.org/learned-optimization'
+    """
+    if page_id[-1:].isalnum() and "%" not in page_id[-3:]:
+        return page_id
+    while (shorter := bare(unquote(page_id)).rstrip("/")) != page_id:
+        page_id = shorter
+    return quote(page_id, safe=_SAFE)
 
 
 def identify(address: Address) -> Named:

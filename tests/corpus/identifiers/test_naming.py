@@ -100,6 +100,35 @@ def test_an_address_names_exactly_this(href: str, names: str, resolved_id: str |
     assert target(href) == Target(names, resolved_id, None)
 
 
+@pytest.mark.parametrize("left", [").", "”", "%E2%80%9D", ">", "*", "}", "),", "_", "\\", "%20", "…"])
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        (f"https://www.lesswrong.com/posts/{POST}", f"forum:{POST}"),
+        (f"https://www.lesswrong.com/posts/{POST}/x/comment/{COMMENT}", f"forum-comment:{COMMENT}"),
+        (f"https://www.lesswrong.com/p/{POST}", f"forum:{POST}"),
+        (f"https://www.lesswrong.com/s/{SEQUENCE}", f"forum-sequence:{SEQUENCE}"),
+        ("https://www.lesswrong.com/tag/mesa-optimization", "forum-tag:mesa-optimization"),
+        ("https://www.lesswrong.com/w/aixi_(idea)", "forum-tag:aixi_(idea)"),
+        ("https://www.lesswrong.com/posts/slug/on-roots", "forum-slug:on-roots"),
+        ("https://www.lesswrong.com/rationality/on-roots", "forum-slug:on-roots"),
+        ("http://lesswrong.com/lw/ly9/on_roots", "forum-legacy:ly9/on_roots"),
+        ("http://lesswrong.com/lw/ly9", "forum-legacy:ly9"),
+        ("https://arxiv.org/abs/1906.01820v3", "arxiv:1906.01820"),
+        ("https://arxiv.org/pdf/1906.01820.pdf", "arxiv:1906.01820"),
+        ("https://doi.org/10.1000/abc(1)", "doi:10.1000/abc(1)"),
+    ],
+)
+def test_punctuation_behind_an_address_is_no_part_of_what_it_names(address: str, names: str, left: str) -> None:
+    assert target(address + left) == target(address)
+    assert target(address).names == names
+
+
+@pytest.mark.parametrize("before", ["(", "“", '"', "<", "[", "**"])
+def test_punctuation_before_an_address_makes_it_no_path_of_the_page(before: str) -> None:
+    assert target(f"{before}https://www.lesswrong.com/posts/{POST})").resolved_id == f"forum:{POST}"
+
+
 @pytest.mark.parametrize(
     ("href", "repaired"),
     [
