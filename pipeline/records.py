@@ -13,6 +13,9 @@ Statement = Literal["citation_index", "cited_by_table"]
 CROSSPOST: Final = "crosspost"
 """The fact that a record names a document's copy on another forum: its value is the id of the copy."""
 
+OLD_SLUGS: Final = "old_slugs"
+"""The fact that a tag has had other slugs, joined by `` | ``: the forum leads from them to the tag."""
+
 Recency = tuple[bool, str]
 """By what the later of two records is told; see :func:`recency`."""
 

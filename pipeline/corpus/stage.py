@@ -95,7 +95,8 @@ def build_from_records(
     work_ids = works.work_ids(drafts, settings)
     persons = tabulate.persons(byline, people, works.names_of_authors(settings))
     word_counts = tabulate.tabulate_words(reading, snapshot)
-    links, unresolved = tabulate.tabulate_links(reading, snapshot, Resolver(drafts.values(), work_ids, reading.aliases))
+    other_ids = reading.aliases | statements.former_tags(drafts, reading.stated)
+    links, unresolved = tabulate.tabulate_links(reading, snapshot, Resolver(drafts.values(), work_ids, other_ids))
     pingbacks = match_pingbacks(reading.listed, drafts.values())
     quarantine = tabulate.tabulate_quarantine(reading)
     texts = tabulate.tabulate_texts(reading)  # takes what was read of bodies out of memory, before citations are put in

@@ -6,6 +6,7 @@ import pandas as pd
 
 from pipeline.corpus.merge import Draft, by_id
 from pipeline.records import (
+    OLD_SLUGS,
     CitationRecord,
     ContextRecord,
     DefinitionRecord,
@@ -24,6 +25,14 @@ Statement = CitationRecord | ContextRecord | TaggingRecord | FactRecord | Defini
 def named_by(statement: Statement) -> str:
     """Return the document that a statement is about; it exists, even where no source describes it."""
     return statement.citing_id if isinstance(statement, CitationRecord | ContextRecord) else statement.document_id
+
+
+def former_tags(drafts: Mapping[str, Draft], stated: Iterable[Record]) -> dict[str, str]:
+    """Return, for every former slug of a tag that no document has now, the tag; of two tags, the one that said so last."""
+    told = [one for one in stated if isinstance(one, FactRecord) and one.fact == OLD_SLUGS]
+    told.sort(key=lambda one: (recency(one), one.document_id))
+    former = {f"forum-tag:{slug.lower()}": one.document_id for one in told for slug in one.value.split(" | ")}
+    return {old: tag for old, tag in former.items() if old not in drafts}
 
 
 def tabulate_tags(drafts: Mapping[str, Draft], stated: Iterable[Record]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from pydantic import Field
 
-from pipeline.records import Body, DocumentRecord, FactRecord, Record, TaggingRecord
+from pipeline.records import OLD_SLUGS, Body, DocumentRecord, FactRecord, Record, TaggingRecord
 from pipeline.sources._forum_graphql import CORE
 from pipeline.sources._forum_models import POST_ID, Number, Row, TagName
 from pipeline.sources._forum_rows import TITLE_LIMIT, Reader
@@ -96,7 +96,7 @@ class TagReader(Reader):
         yield "posts_tagged", None if tag.post_count is None else str(round(tag.post_count))
         yield "parent_tag", tag.parent.slug if tag.parent else None
         yield "sub_tags", " | ".join(child.slug for child in tag.children or ())
-        yield "old_slugs", " | ".join(tag.old_slugs or ())
+        yield OLD_SLUGS, " | ".join(tag.old_slugs or ())
         page = BeautifulSoup(text, "lxml") if text else None
         yield "sections", sections(page)
         yield from section_links(page)

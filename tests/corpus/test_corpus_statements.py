@@ -83,6 +83,21 @@ def test_the_body_moves_with_the_better_known_id(build: Make, post: Make) -> Non
     assert corpus.texts["document_id"].tolist() == [PREPRINT]
 
 
+def test_a_link_to_a_former_slug_of_a_tag_cites_the_tag_unless_another_has_the_slug_now(
+    build: Make, post: Make
+) -> None:
+    page = post(ROOT, '<a href="/tag/Inner-Optimizer">a</a> <a href="/w/taken">b</a>')
+    facts = [
+        FactRecord("forum-tag:mesa", "old_slugs", "Inner-Optimizer | taken", "forum_tags", WHEN),
+        FactRecord("forum-tag:older", "old_slugs", "inner-optimizer", "forum_tags", "2020-01-01T00:00:00Z"),
+    ]
+    corpus = build(page, *facts, post("forum-tag:taken", kind="tag"))
+
+    cited = corpus.citations.set_index("cited_id")["dangling"].to_dict()
+    assert cited == {"forum-tag:mesa": False, "forum-tag:taken": False}
+    assert corpus.links["names"].tolist() == ["forum-tag:inner-optimizer", "forum-tag:taken"]
+
+
 def test_what_an_edge_list_says_is_cited_stands_under_the_id_that_is_kept(build: Make, post: Make) -> None:
     corpus = build(post(PAPER, kind="paper", same_as=(PREPRINT,)), post(ROOT, outgoing=(PAPER,)))
     assert corpus.citations[["cited_id", "dangling"]].to_numpy().tolist() == [[PREPRINT, False]]
