@@ -52,15 +52,15 @@ class Archived:
     """The newest answer about each post, each page of a list, and every answer about a stretch of time.
 
     ``posts[name][post_id]`` is an answer to the question ``name`` that gave the post, or the comment of that id;
-    ``pages[name, post_id, offset]`` a page of one of a post's lists, ``older`` the page that it took the place of;
-    ``times[name, af]``, and ``texts`` of comments, come in the order asked.
+    ``pages[name, post_id, offset]`` a page of one of a post's lists; ``lists[name, post_id]``, which are all pages that ever
+    came of it, ``times[name, af]``, and ``texts`` of comments, come in the order asked.
     """
 
     archive: Archive
     source: str
     posts: dict[str, dict[str, Answered]] = field(default_factory=lambda: defaultdict(dict))
     pages: dict[tuple[str, str, int], Answered] = field(default_factory=dict)
-    older: dict[tuple[str, str, int], Answered] = field(default_factory=dict)
+    lists: dict[tuple[str, str], list[Answered]] = field(default_factory=lambda: defaultdict(list))
     times: dict[tuple[str, bool], list[Answered]] = field(default_factory=lambda: defaultdict(list))
     texts: list[Answered] = field(default_factory=list)
     _lists: dict[str, dict[str, "_List"]] = field(default_factory=dict)
@@ -89,10 +89,8 @@ class Archived:
                 self.posts[DETAILS].update(given)
         else:
             for post_id in asked.ids:
-                place = (asked.name, post_id, asked.offset)
-                if place in self.pages:
-                    self.older[place] = self.pages[place]
-                self.pages[place] = answer
+                self.pages[asked.name, post_id, asked.offset] = answer
+                self.lists[asked.name, post_id].append(answer)
 
     def rows(self, answer: Answered, alias: str) -> list[dict[str, Any]]:
         """Return the rows of one list of an answer, those with a usable id."""
@@ -106,22 +104,28 @@ class Archived:
         """Return the ids of one list of an answer."""
         return [row["_id"] for row in self.rows(answer, alias)]
 
-    def page(self, name: str, post_id: str, offset: int, *, old: bool = False) -> list[str]:
+    def page(self, name: str, post_id: str, offset: int) -> list[str]:
         """Return the ids on a page of a post's list; empty if it did not come."""
-        answer = (self.older if old else self.pages).get((name, post_id, offset))
-        if answer is None:
-            return []
-        return self.ids(answer, answer.asked.aliases[answer.asked.ids.index(post_id)])
+        answer = self.pages.get((name, post_id, offset))
+        return [] if answer is None else self.ids(answer, answer.asked.alias_of(post_id))
 
     def untold(self, answer: Answered, post_id: str) -> int | None:
         """Return how many rows the forum counts on a list, if that is more than a page with room for them holds."""
-        top = self._list(answer, answer.asked.aliases[answer.asked.ids.index(post_id)])
-        is_more = isinstance(top.total, int) and top.count < answer.asked.limit and top.total > top.count
-        return top.total if is_more else None
+        total = self.total(answer, post_id)
+        if total is None or self.is_full(answer, post_id):
+            return None
+        return total if total > self.count(answer, answer.asked.alias_of(post_id)) else None
 
-    def total(self, answer: Answered) -> int | None:
-        """Return how many rows the forum counts in a stretch of time, of a page with room left that page alone; None if it does not."""
-        total = self._list(answer, answer.asked.aliases[0]).total
+    def is_full(self, answer: Answered, post_id: str) -> bool:
+        """Say whether a page of a list has no room for more rows."""
+        return self.count(answer, answer.asked.alias_of(post_id)) >= answer.asked.limit
+
+    def total(self, answer: Answered, post_id: str = "") -> int | None:
+        """Return how many rows the forum counts on a list, or in a stretch of time; None if it does not.
+
+        Of a page with room left that is the length of the page alone.
+        """
+        total = self._list(answer, answer.asked.alias_of(post_id)).total
         return total if isinstance(total, int) else None
 
     def behind(self, answer: Answered) -> int:

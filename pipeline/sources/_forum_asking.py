@@ -12,6 +12,7 @@ from pipeline.records import Record
 from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources import _forum_questions as questions
+from pipeline.sources import _forum_settled as settled
 from pipeline.sources._forum_archived import Answered, Archived
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import Question
@@ -116,12 +117,14 @@ class Asking:
     def lists(self, name: str, ids: Sequence[str], what: str) -> dict[str, list[str]]:
         """Ask for every page of a list of each post and return the ids on it.
 
-        A list ends at an empty or repeated page, never at a short one: the forum hides rows after it has cut a page.
+        A list ends at an empty or repeated page, never at a short one: the forum hides rows after it has cut a page. One
+        that has shrunk, or that ended though the forum counts more on it, is asked for again by every run.
         """
+        again = set() if self.session.offline else {post_id for post_id in ids if self._is_in_doubt(name, post_id)}
         found: dict[str, dict[str, None]] = {post_id: {} for post_id in ids}
         offset, pending = 0, list(ids)
         while pending and offset <= questions.LAST_OFFSET:
-            self._pages(name, pending, offset, what)
+            self._pages(name, pending, offset, what, again)
             following = []
             for post_id in pending:
                 page = self.archived.page(name, post_id, offset)
@@ -130,7 +133,7 @@ class Asking:
                 found[post_id].update(dict.fromkeys(page))
             offset, pending = offset + questions.PAGE, following
         self.missing.extend(f"items after the first {offset:,} of the list of {post_id}" for post_id in pending)
-        return {post_id: list(page) for post_id, page in found.items()}
+        return {post_id: self._settled(name, post_id, list(page)) for post_id, page in found.items()}
 
     def ask(self, asked: Question, what: str) -> Answered | None:
         """Ask one question; on failure name what is missing and go on.
@@ -205,9 +208,29 @@ class Asking:
         asked = Question(name, tuple(ids), limit=len(ids), aliases=questions.aliases_of(name))
         return self.ask(asked, _CALLED.get(name, "posts")) is not None
 
-    def _pages(self, name: str, pending: list[str], offset: int, what: str) -> None:
+    def _is_in_doubt(self, name: str, post_id: str) -> bool:
+        """Say whether a list is held up, or ended before its end."""
+        return (
+            settled.known_before(self.archived, name, post_id) is not None
+            or settled.lacking(self.archived, name, post_id) > 0
+        )
+
+    def _settled(self, name: str, post_id: str, came: list[str]) -> list[str]:
+        """Return the ids on a list; of one that has shrunk also those that were known, until that is accepted."""
+        known = settled.known_before(self.archived, name, post_id)
+        if known is not None and self.shrunk(f"the list of {post_id}", len(known), len(came)):
+            return list(dict.fromkeys([*known, *came]))
+        if known is not None:
+            settled.accept(self.archived, name, post_id)
+        if more := settled.lacking(self.archived, name, post_id):
+            self.missing.append(
+                f"the forum gave {count(len(came), 'item')} on the list of {post_id} and counts {more:,} more behind them"
+            )
+        return came
+
+    def _pages(self, name: str, pending: list[str], offset: int, what: str, again: set[str]) -> None:
         places = [(name, post_id, offset) for post_id in pending]
-        due = [place[1] for place in places if self._is_page_due(place)]
+        due = [place[1] for place in places if self._is_page_due(place, in_doubt=place[1] in again)]
         if not due or self.only_archived(len(due), what):
             return
         self.progress.start(what if offset == 0 else f"{what}, from item {offset + 1}", len(due))
@@ -218,10 +241,10 @@ class Asking:
                     self._ask_page(name, [post_id], offset)
             self.progress.advance(len(batch))
 
-    def _is_page_due(self, place: tuple[str, str, int]) -> bool:
+    def _is_page_due(self, place: tuple[str, str, int], *, in_doubt: bool) -> bool:
         name, post_id, _ = place
         page = self.archived.pages.get(place)
-        if page is None or not self.is_usable(page):
+        if page is None or not self.is_usable(page) or (in_doubt and page.key not in self.own):
             return True
         return name != questions.LISTS and self.is_overtaken(page, self.commented.get(post_id))
 
@@ -235,13 +258,12 @@ class Asking:
         return answer
 
     def _compare(self, name: str, post_id: str, answer: Answered) -> None:
-        """Note a count that does not fit, and hold up a list that has lost much of what was known."""
+        """Note a count that does not fit."""
         came = set(self.archived.page(name, post_id, 0))
         if (total := self.archived.untold(answer, post_id)) is not None:
             self.notes.append(
                 f"the forum counts {count(total, 'item')} on the list of {post_id} and gave {len(came):,}"
             )
-        self.shrunk(f"the list of {post_id}", len(self.archived.page(name, post_id, 0, old=True)), len(came))
 
     def shrunk(self, what: str, before: int, after: int) -> bool:
         """Hold up a list that came with much less than was known of it, and say whether; what was known stays."""

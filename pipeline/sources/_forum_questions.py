@@ -102,6 +102,10 @@ class Question:
     before: str = ""
     af: bool = False
 
+    def alias_of(self, asked_id: str) -> str:
+        """Return the alias of the list of a post; of a question with one list that one."""
+        return self.aliases[self.ids.index(asked_id)] if asked_id else self.aliases[0]
+
 
 def request_of(asked: Question, optional: Sequence[str]) -> bytes:
     """Return the request that asks a question, with those of the optional fields that it may have."""

@@ -1,0 +1,125 @@
+"""Lists that come shorter than they were, or than the forum counts: held up and asked for until that is right."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+
+from pipeline.archive.store import Archive
+from pipeline.settings import Settings
+from tests.loopback_forum import LoopbackForum, a_post, post_id
+from tests.sources.forum_runs import documents, ids, run
+
+pytestmark = pytest.mark.usefixtures("first_day")
+
+SHRUNK = "the list of Loop0000000000001 has shrunk from {} items"
+UNTIL = "; what was known is kept, and --accept-shrink says that this is right"
+
+
+@contextmanager
+def empty_from(forum: LoopbackForum, offset: int) -> Iterator[None]:
+    """Let every list of links end before an offset."""
+    right = forum.graphql
+
+    def cut(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        code, answer = right(request)
+        if request["operationName"] == "Pingbacks" and request["variables"]["offset"] >= offset:
+            answer = {"data": {alias: {"results": [], "totalCount": 0} for alias in answer["data"]}}
+        return code, answer
+
+    forum.graphql = cut  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        forum.graphql = right  # type: ignore[method-assign]
+
+
+def names(forum: LoopbackForum) -> list[str]:
+    return [one["operationName"] for one in forum.questions()]
+
+
+@pytest.fixture
+def alone(settings: Settings) -> Settings:
+    """One generation, without comments."""
+    chosen = settings.gather.model_copy(update={"generations": 1, "comments": "none", "batch": 500})
+    return settings.model_copy(update={"gather": chosen})
+
+
+def test_a_list_that_has_shrunk_is_held_up_in_every_run_until_it_comes_whole(
+    alone: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    run(alone, archive)
+    later(30)
+    with empty_from(forum, 0):
+        for options in ({"refresh": True}, {}, {}):
+            outcome = run(alone, archive, **options)
+            assert outcome.missing == (SHRUNK.format("2 to 0") + UNTIL,)
+            assert outcome.came.startswith("3 posts"), "the citers that were known are still followed"
+    assert run(alone, archive, offline=True).missing == (SHRUNK.format("2 to 0") + UNTIL,)
+    forum.asked.clear()
+
+    assert run(alone, archive).missing == ()
+    assert names(forum) == ["Pingbacks", "Pingbacks"]
+    assert run(alone, archive).requests == 0, "a list that is whole again is in doubt no more"
+
+
+def test_a_list_that_has_shrunk_is_right_once_that_is_accepted(
+    alone: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    run(alone, archive)
+    later(30)
+    with empty_from(forum, 0):
+        run(alone, archive, refresh=True)
+        later(31)
+        assert run(alone, archive, accept_shrink=True).missing == ()
+        assert names(forum) == ["PostChanges", "Pingbacks"]
+        later(32)
+        outcome = run(alone, archive)
+
+    assert (outcome.missing, outcome.requests) == ((), 0)
+
+
+def many(forum: LoopbackForum, number: int) -> None:
+    forum.posts = [a_post(1)] + [
+        a_post(one, cites=(1,), postedAt="2020-01-05T10:00:00.000Z", baseScore=5) for one in range(2, number + 2)
+    ]
+
+
+def test_a_list_that_ends_though_the_forum_counts_more_on_it_is_not_whole(
+    alone: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    many(forum, 450)
+    with empty_from(forum, 200):
+        for _ in range(2):
+            assert run(alone, archive).missing == (
+                f"the forum gave 200 items on the list of {post_id(1)} and counts 250 more behind them",
+            )
+    assert run(alone, archive).missing == ()
+    assert len(documents(archive)) == 451
+
+
+def test_later_pages_that_are_lost_are_held_up_too(
+    alone: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    many(forum, 450)
+    run(alone, archive)
+    later(30)
+    with empty_from(forum, 200):
+        outcome = run(alone, archive, refresh=True)
+
+    assert outcome.missing == (SHRUNK.format("450 to 200") + UNTIL,)
+    assert outcome.came.startswith("451 posts")
+
+
+def test_a_list_that_lost_its_last_short_page_has_not_shrunk(
+    alone: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    many(forum, 201)
+    run(alone, archive)
+    later(30)
+    forum.posts[-1]["baseScore"] = 0
+    outcome = run(alone, archive, refresh=True)
+
+    assert outcome.missing == ()
+    assert documents(archive).keys() >= ids(1, 2, 201)
