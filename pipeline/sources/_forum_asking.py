@@ -1,5 +1,6 @@
 """One gathering from a forum's GraphQL address: asks questions one by one, keeps count of what came and what did not."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
@@ -29,6 +30,12 @@ _A_BATCH: Final = {
     questions.COMMENT_TEXTS: questions.PAGE,
 }
 """Rows a request that are not the posts of the settings' batch."""
+
+MOST_FAILED: Final = 60
+"""Requests for parts of one batch that may fail: about five rows at fault among 2,500, or ten among 50."""
+
+NONE_CAME: Final = 9
+"""So many may fail before one comes: four rows at fault, a quarter of the batch from each other, are found."""
 
 _CALLED: Final = {
     questions.DETAILS: "details",
@@ -65,6 +72,8 @@ class Asking:
     missing: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unknown: set[str] = field(default_factory=set)
+    hopeless: set[str] = field(default_factory=set)
+    """Questions of which a batch failed down to its rows, and none has come since."""
     rows: Rows = field(default_factory=Rows)
     own: set[str] = field(default_factory=set)
     """Keys of the replies that came in this run."""
@@ -190,19 +199,29 @@ class Asking:
         return bool(gone)
 
     def _bisect(self, name: str, ids: list[str]) -> None:
-        """Ask for a batch; if its answer is rejected, for its halves, until the row at fault stands alone.
+        """Ask for a batch; if its answer is rejected, for its halves, until each row at fault stands alone.
 
-        The forum answers one bad row with an error for the whole batch. Where both halves fail, the fault is not
-        in a row, and asking on would be rude.
+        The forum answers one bad row with an error for the whole batch. Where many parts fail, and soon where none has
+        come, the fault is not in a row, or in too many, and asking on would be rude; the batches that follow are then
+        halved only after one has come whole. A later run goes on with what is left.
         """
-        if self._ask_posts(name, ids) or len(ids) == 1:
-            return
-        self.missing.pop()
-        halves = [ids[: len(ids) // 2], ids[len(ids) // 2 :]]
-        failed = [half for half in halves if not self._ask_posts(name, half)]
-        if len(failed) == 1 and len(failed[0]) > 1:
-            self.missing.pop()
-            self._bisect(name, failed[0])
+        parts, failed, is_any = deque([ids]), 0, False
+        while parts:
+            part = parts.popleft()
+            if self._ask_posts(name, part):
+                is_any = True
+                self.hopeless.discard(name)
+                continue
+            failed += 1
+            if name in self.hopeless or failed >= (MOST_FAILED if is_any else NONE_CAME):
+                if left := sum(map(len, parts)):
+                    self.missing[-1] += f"; {left:,} more of that request were not asked for by themselves"
+                if not is_any:
+                    self.hopeless.add(name)
+                return
+            if len(part) > 1:
+                self.missing.pop()
+                parts += [part[: len(part) // 2], part[len(part) // 2 :]]
 
     def _ask_posts(self, name: str, ids: list[str]) -> bool:
         asked = Question(name, tuple(ids), limit=len(ids), aliases=questions.aliases_of(name))
