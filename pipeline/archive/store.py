@@ -1,7 +1,8 @@
 """The archive: every reply as it came, in one SQLite file that survives a kill at any moment.
 
 A reply is written in one transaction, synced to disk, and never changed; asking again adds a newer reply
-beside the older one. Bodies are stored once by their sha256, which is checked whenever one is read.
+beside the older one. Bodies are stored once by their sha256, which is checked whenever one is read, as is what the key
+of the reply is a hash of.
 """
 
 import contextlib
@@ -269,13 +270,27 @@ class Archive:
 
     def _reply(self, row: tuple[str, str, str, str, bytes | None, int, str, str, str, bytes]) -> Reply:
         key, source, method, url, request_body, status, headers, sha256, retrieved_at, deflated = row
+        # One byte of the file makes text a number, or bytes of the same content, which a hash does not tell apart.
+        texts = (source, method, url, headers, sha256, retrieved_at)
+        if not (
+            all(isinstance(text, str) for text in texts)
+            and isinstance(request_body, bytes | None)
+            and isinstance(deflated, bytes)
+        ):
+            raise self._damaged(f"the reply {clean(key)} has columns of other types")
         try:
             body = zlib.decompress(deflated)
         except zlib.error as error:
             raise self._damaged(f"the reply {key} cannot be unpacked ({error})") from error
         if hashlib.sha256(body).hexdigest() != sha256:
             raise self._damaged(f"the reply {key} does not match its sha256")
-        return Reply(key, source, method, url, request_body, status, json.loads(headers), body, sha256, retrieved_at)
+        if _key(source, method, url, request_body, str(status), retrieved_at, sha256) != key:
+            raise self._damaged(f"the reply {key} does not match its key")
+        try:
+            found = json.loads(headers)
+        except ValueError as error:
+            raise self._damaged(f"the headers of the reply {key} cannot be read ({error})") from error
+        return Reply(key, source, method, url, request_body, status, found, body, sha256, retrieved_at)
 
     def _check_version(self) -> None:
         application = self._database.execute("PRAGMA application_id").fetchone()[0]
@@ -312,7 +327,7 @@ class Archive:
                 f"cannot use the archive {self.path}: {error}; free space, allow writing to its folder, or choose another "
                 "--data-dir. What was stored before is unchanged"
             ) from error
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter for words of SQLite that quote damage
             raise self._damaged(str(error)) from error
 
     def _damaged(self, why: str) -> StoreUnusable:

@@ -128,6 +128,43 @@ def test_a_changed_body_is_noticed_and_left_alone(tmp_path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        ("source = 'sits'", "does not match its key"),
+        ("method = 'GET'", "does not match its key"),
+        ("url = 'https://forun.invalid/graphql'", "does not match its key"),
+        ("url = CAST(url AS BLOB)", "has columns of other types"),
+        ("method = CAST(method AS BLOB)", "has columns of other types"),
+        ("request_body = CAST('p' AS BLOB)", "does not match its key"),
+        ("request_body = CAST(request_body AS TEXT)", "has columns of other types"),
+        ("status = 404", "does not match its key"),
+        ("retrieved_at = '2027-01-01T00:00:00Z'", "does not match its key"),
+        ('headers = \'{"etag": "x\'', "headers of the reply .* cannot be read"),
+        ("headers = X'7B7D'", "has columns of other types"),
+    ],
+)
+def test_a_reply_of_which_anything_was_changed_is_noticed(tmp_path: Path, damage: str, said: str) -> None:
+    path = tmp_path / "replies.sqlite"
+    with Archive(path) as archive:
+        put(archive, b"answer")
+    with sqlite3.connect(path) as database:
+        database.execute(f"UPDATE replies SET {damage}")
+    database.close()
+
+    with Archive(path) as archive, pytest.raises(StoreUnusable, match=f"is damaged: .*{said}"):
+        list(archive.replies())
+
+
+def test_damage_that_is_no_text_is_an_error_with_words(tmp_path: Path) -> None:
+    path = tmp_path / "replies.sqlite"
+    Archive(path).close()
+    path.write_bytes(path.read_bytes().replace(b"ON replies (", b"ON repli\xd5s ("))
+
+    with pytest.raises(StoreUnusable, match="is damaged"):
+        Archive(path)
+
+
 @pytest.mark.parametrize("content", [b"", b"not a database, but long enough to be one" * 100])
 def test_a_file_that_is_no_archive_is_refused_and_left_alone(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "replies.sqlite"
