@@ -17,7 +17,7 @@ class RunLock:
     RunLocked
         If another process holds it. The message names that process.
     StoreUnusable
-        If the data folder cannot be written to.
+        If the data folder cannot be written to, or its file system has no locks.
     """
 
     def __init__(self, data_dir: Path) -> None:
@@ -40,6 +40,12 @@ class RunLock:
             file.close()
             raise RunLocked(
                 f"another run holds {self.path.parent}: process {holder}; wait until it is done, or stop that process"
+            ) from error
+        except OSError as error:  # of file systems without locks, such as some on a network
+            file.close()
+            raise StoreUnusable(
+                f"cannot lock {self.path}: {error.strerror}; two runs at once would harm each other, so choose a --data-dir on a "
+                "disk of this machine"
             ) from error
         try:
             file.truncate(0)

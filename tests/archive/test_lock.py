@@ -1,3 +1,4 @@
+import errno
 import os
 import subprocess
 import sys
@@ -50,3 +51,13 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(StoreUnusable, match="file"), RunLock(tmp_path / "file"):
         pass
+
+
+def test_a_folder_whose_file_system_has_no_locks_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refuse)
+
+    with pytest.raises(StoreUnusable, match=r"cannot lock .*\.lock: No locks available; .* --data-dir"):
+        RunLock(tmp_path).__enter__()
