@@ -1,5 +1,6 @@
 """What an answer says by its status, headers and first bytes, before anybody reads it."""
 
+import contextlib
 import datetime
 import email.utils
 import re
@@ -60,8 +61,13 @@ def retry_after(answer: Answer, wall: float) -> float | None:
 
 
 def target(url: str, answer: Answer) -> str:
-    """Return where a redirect leads; Broken where that is no address."""
+    """Return where a redirect leads; Broken where that is no address.
+
+    HTTP reads headers as Latin-1; sites that do not escape an address send it in UTF-8, as browsers expect.
+    """
     location = answer.headers.get("location", "")
+    with contextlib.suppress(UnicodeError):
+        location = location.encode("latin-1").decode("utf-8")
     try:
         target = urljoin(url, location)
         urlsplit(target)

@@ -1,5 +1,6 @@
 """Where a request may go: by itself, by a redirect, by a name."""
 
+from http.server import BaseHTTPRequestHandler
 from urllib.parse import urlsplit
 
 import pytest
@@ -39,6 +40,20 @@ def test_a_redirect_elsewhere_is_not_followed(session: Session, forum: LoopbackF
     with pytest.raises(ForumRefused):
         session.fetch("site", forum.url + "/page")
     assert paths(forum) == ["/robots.txt", "/page"]
+
+
+@pytest.mark.parametrize("sent", ["/café".encode(), "/café".encode("latin-1"), b"/caf%C3%A9"])
+def test_a_redirect_that_is_not_escaped_leads_where_it_says(
+    session: Session, forum: LoopbackForum, sent: bytes
+) -> None:
+    def moved(handler: BaseHTTPRequestHandler, *_: object) -> None:
+        handler.wfile.write(b"HTTP/1.1 302 X\r\nContent-Length: 0\r\nLocation: " + sent + b"\r\n\r\n")
+
+    forum.pages["/caf%C3%A9"] = b"<p>the page"
+    forum.faults = [moved]
+
+    assert session.fetch("site", forum.url + "/old").status == 200
+    assert paths(forum) == ["/robots.txt", "/old", "/caf%C3%A9"]
 
 
 @pytest.mark.parametrize("target", ["http://[bad", "//[bad/page", "https://]/"])
