@@ -26,7 +26,19 @@ PURPOSES = ("analysis", "commentary", "educational", "news", "primary source", "
 NONE = "--"
 """What the site shows for a type or a quality that it does not have."""
 
-_HEADINGS = ("Credibility Rating", "Metadata", "Summary", "Abstract", "Key Points", "Review", "Cached Content Preview")
+DETAILS = ("Paper Details", "Forum Post Details")
+"""Headings above what other catalogues say of the resource, with its ids there."""
+
+_HEADINGS = (
+    *DETAILS,
+    "Credibility Rating",
+    "Metadata",
+    "Summary",
+    "Abstract",
+    "Key Points",
+    "Review",
+    "Cached Content Preview",
+)
 _CITED_BY = re.compile(r"Cited by (?P<count>\d{1,5}) pages?")
 _ROW = re.compile(
     rf"(?P<title>.+?)\s*(?P<type>{'|'.join(sorted(map(re.escape, TYPES), key=len, reverse=True))}|{NONE})\s*"

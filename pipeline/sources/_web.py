@@ -3,7 +3,7 @@
 import copy
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
@@ -65,18 +65,19 @@ def own_address(page: BeautifulSoup) -> str | None:
     return next((url.strip() for url in named if _is_address(url)), None)
 
 
-def document(
-    reply: Reply, source: str, known_as: str, incoming: str | None = None, subject: str | None = None
-) -> DocumentRecord:
+Links = Callable[[Tag], Iterable[Tag]]
+"""Takes a page's content and returns some of its links."""
+
+
+def document(reply: Reply, source: str, known_as: str, not_its_own: Links | None = None) -> DocumentRecord:
     """Return the page as a document: title, dates as far as it says them, and the text with its links.
 
-    Links that ``incoming`` selects lead to what cites the page, those to the address ``subject`` to what the page
-    catalogues: they stay as text and are no links of the page's own.
+    Links that ``not_its_own`` returns lead to what cites the page, or to what it catalogues: they stay as text.
     """
     page = page_of(reply.body)
     content = _content(page)
     url = known_as.partition(":")[2] if known_as.startswith("web:") else ""
-    shown = _html.inner(_unlinked(content, incoming, subject))
+    shown = _html.inner(_unlinked(content, not_its_own))
     return DocumentRecord(
         document_id=known_as,
         kind="page",
@@ -105,14 +106,12 @@ def updated(reply: Reply, shown: list[Line]) -> str | None:
     return None
 
 
-def _unlinked(content: Tag | None, selector: str | None, address: str | None) -> Tag | None:
-    """Return a copy of a page's content in which the links selected, and those to an address, lead nowhere."""
-    if content is None or (selector is None and address is None):
+def _unlinked(content: Tag | None, links: Links | None) -> Tag | None:
+    """Return a copy of a page's content in which some links lead nowhere."""
+    if content is None or links is None:
         return content
     copied = copy.copy(content)
-    selected = copied.select(selector) if selector is not None else []
-    named = copied.find_all("a", href=address) if address is not None else []
-    for link in (*selected, *named):
+    for link in list(links(copied)):
         del link["href"]
     return copied
 

@@ -10,12 +10,13 @@ Misses:  in a text, the addresses of the resource and of the citing pages. Summa
          machine, are read as the page's text and quoted nowhere.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from pipeline.archive.store import IMPORT, Reply
 from pipeline.errors import BadPage, clean, count
@@ -23,7 +24,7 @@ from pipeline.records import CitationRecord, DefinitionRecord, DocumentRecord, F
 from pipeline.sources import _html, _json, _web
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._glossary import entries
-from pipeline.sources._longterm import HOME, Cited, facts_in, sections
+from pipeline.sources._longterm import DETAILS, HOME, Cited, facts_in, sections
 
 NAME = "longterm_wiki"
 HOSTS = frozenset({"www.longtermwiki.com", "longtermwiki.com", "longterm-wiki.vercel.app"})
@@ -149,15 +150,30 @@ def _citing(
 def _document(
     reply: Reply, known_as: str, title: str | None, page: BeautifulSoup | None, described: str | None
 ) -> DocumentRecord:
-    """Return the resource's page, whose link to the resource itself is the entry of a catalogue, and no citation."""
+    """Return the resource's page, whose links to the resource itself are the entry of a catalogue, and no citations."""
     url = known_as.removeprefix("web:")
     if page is not None:
-        return _web.document(
-            reply, NAME, known_as, incoming=_CITING, subject=described and described.removeprefix("web:")
-        )
+        return _web.document(reply, NAME, known_as, functools.partial(_of_the_entry, described=described))
     return DocumentRecord(
         known_as, "page", NAME, reply.retrieved_at, _html.where(reply), title=title and title[:TITLE_LIMIT], url=url
     )
+
+
+def _of_the_entry(content: Tag, described: str | None) -> Iterator[Tag]:
+    """Yield the links to what cites the resource, and those of its entry: to its address, above all sections, in its details."""
+    yield from content.select(_CITING)
+    heading = None
+    for part in content.find_all(["h2", "h3", "a"]):
+        if part.name != "a":
+            heading = _html.line(part.get_text())
+        elif f"web:{part.get('href')}" == described or (
+            (heading is None or heading in DETAILS) and _leads_elsewhere(str(part.get("href", "")))
+        ):
+            yield part
+
+
+def _leads_elsewhere(href: str) -> bool:
+    return _html.split(href, HOME).hostname not in HOSTS
 
 
 def _described(page: BeautifulSoup) -> str | None:
@@ -166,7 +182,7 @@ def _described(page: BeautifulSoup) -> str | None:
         address = str(link["href"])
         if link.find_previous(["h2", "h3"]) is not None:
             return None
-        if _html.split(address, HOME).hostname not in HOSTS:
+        if _leads_elsewhere(address):
             return f"web:{address}"
     return None
 
@@ -180,7 +196,7 @@ def _addresses(page: BeautifulSoup) -> dict[str, Iterator[str]]:
     """Return the addresses that a table links, by the title of the page, each once and in the order of the rows."""
     found: dict[str, dict[str, None]] = {}
     for link in page.select(_CITING):
-        if _html.split(str(link["href"]), HOME).hostname in HOSTS:
+        if not _leads_elsewhere(str(link["href"])):
             found.setdefault(_html.line(link.get_text()), {})[urljoin(HOME, str(link["href"]))] = None
     return {title: iter(addresses) for title, addresses in found.items()}
 

@@ -316,6 +316,27 @@ def test_a_resource_page_cites_neither_what_it_is_about_nor_the_pages_of_its_tab
     ]
 
 
+@pytest.mark.parametrize("level", ["h2", "h3"])
+@pytest.mark.parametrize("entry", ["https://arxiv.org/abs/1906.01820v3", "http://arxiv.org/pdf/1906.01820"])
+def test_no_form_of_the_address_of_what_a_resource_page_is_about_is_a_citation(
+    settings: Settings, imported: Any, entry: str, level: str
+) -> None:
+    raw = (FOLDER / "longterm_wiki" / "resource" / "raw.html").read_text(encoding="utf-8")
+    details = (
+        f"<section><{level}>Paper Details</{level}><div><span>12/5 a year</span>"
+        '<a href="https://arxiv.org/abs/1906.01820">1906.01820</a>'
+        '<a href="https://doi.org/10.48550/arXiv.1906.01820">DOI</a></div></section><section><h2>Metadata'
+    )
+    page = raw.replace("https://arxiv.org/abs/1906.01820", entry).replace("<section><h2>Metadata", details)
+    records = [*longterm_wiki.parse(imported("longterm_wiki", page.encode()))]
+    corpus = build_corpus([imported("longterm_wiki", page.encode())], settings)
+
+    assert list(corpus.citations["cited_id"]) == ["arxiv:1906.01820"] * 2
+    assert set(corpus.citations["evidence"]) == {"cited_by_table"}
+    facts = {one.fact: one.value for one in records if isinstance(one, FactRecord)}
+    assert (facts["credibility, of 5"], facts["importance, of 100"]) == ("4", "81")
+
+
 def test_a_page_of_another_kind_is_no_resource_page(imported: Any) -> None:
     with pytest.raises(BadPage, match="Resource ID"):
         list(longterm_wiki.parse(imported("longterm_wiki", PLAIN)))
