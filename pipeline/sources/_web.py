@@ -24,7 +24,7 @@ _PUBLISHED = ", ".join(
     for which in ("time[pubdate]", "time[itemprop=datePublished]", "time.published", "time.entry-date", "header time")
 )
 _TAIL_LINES = 40
-_CONTENT = ("main article", "article", "main", "[role=main]", ".post-content", "#content", "body")
+_CONTENT = ("main, [role=main]", ".post-content", "#content", "body")
 
 
 def is_markup(data: bytes) -> bool:
@@ -117,6 +117,11 @@ def _unlinked(content: Tag | None, links: Links | None) -> Tag | None:
 
 
 def _content(page: BeautifulSoup) -> Tag | None:
+    """Return what a page is about: its one article; of a list of several, all that holds them."""
+    for scope in (*page.select("main, [role=main]", limit=1), page):
+        articles = [found for found in scope.find_all("article") if found.find_parent("article") is None]
+        if len(articles) == 1:
+            return articles[0]
     return next((found for selector in _CONTENT if (found := page.select_one(selector)) is not None), None)
 
 

@@ -10,6 +10,7 @@ from pipeline import ingest
 from pipeline.archive.store import Archive
 from pipeline.corpus import build_corpus
 from pipeline.corpus.identifiers._named import EA_HOSTS, FORUM_HOSTS
+from pipeline.corpus.markup import extract
 from pipeline.errors import BadPage, Forbidden, ForumRefused, UsageError
 from pipeline.progress import Silent
 from pipeline.records import CitationRecord, DefinitionRecord, DocumentRecord, FactRecord, QuarantinedRecord
@@ -274,6 +275,24 @@ def test_a_saved_page_that_does_not_say_where_it_is_from_needs_to_be_told(import
     (page,) = web_page.parse(imported("web_page", PLAIN, "file:a/b.html#web:https://a.example/page"))
     assert isinstance(page, DocumentRecord)
     assert (page.document_id, page.title) == ("web:https://a.example/page", "A page")
+
+
+@pytest.mark.parametrize(
+    ("articles", "shown"),
+    [
+        ("<article><p>One</p></article><article><p>Two</p></article>", ["A list", "One", "Two"]),
+        ("<article><p>One</p><article><p>A reply</p></article></article>", ["One", "A reply"]),
+        ("<p>None</p>", ["A list", "None"]),
+        ("<article><p>One</p></article></main><main hidden><article>Beside</article>", ["One"]),
+    ],
+)
+def test_all_of_a_page_of_several_articles_is_read(imported: Any, articles: str, shown: list[str]) -> None:
+    page = f"<html><body><nav>Elsewhere</nav><main><h1>A list</h1>{articles}</main></body></html>"
+    (read,) = web_page.parse(imported("web_page", page.encode(), "file:a/b.html#web:https://a.example/list"))
+
+    assert isinstance(read, DocumentRecord)
+    assert read.body is not None
+    assert extract(read.body).texts["body"].split("\n") == shown
 
 
 def test_a_page_without_a_glossary_is_refused(imported: Any) -> None:
