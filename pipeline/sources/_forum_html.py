@@ -88,10 +88,10 @@ def authors(byline: Tag | None, scheme: str) -> tuple[AuthorRef, ...] | None:
     return tuple(dict.fromkeys(found)) or None
 
 
-def moment(tag: Tag, selector: str, reply: Reply) -> str | None:
-    """Return the moment of the first matching ``time`` element, or None where there is none, or it cannot be."""
+def moment(tag: Tag, selector: str) -> str | None:
+    """Return the moment of the first matching ``time`` element, or None where there is none."""
     found = tag.select_one(selector)
-    return _html.plausible(utc(str(found["datetime"])), reply) if found is not None and found.get("datetime") else None
+    return utc(str(found["datetime"])) if found is not None and found.get("datetime") else None
 
 
 def points(tag: Tag, selector: str) -> int | None:

@@ -74,13 +74,16 @@ def _comment(
     is_answer, box = item is node, _body_of(item) or item
     score = forum.points(box, _SCORE)
     above = _above(node, item)
+    posted_at = forum.moment(box, ".CommentsItemDate-root time, .Answer-date time, time")
+    where = f"{_html.where(reply)} ({document_id})"
+    yield from _html.untimely(f"{source} comment", "date", posted_at, reply, where)
     yield DocumentRecord(
         document_id=document_id,
         kind="comment",
         origin=source,
         retrieved_at=reply.retrieved_at,
-        where=f"{_html.where(reply)} ({document_id})",
-        posted_at=forum.moment(box, ".CommentsItemDate-root time, .Answer-date time, time", reply),
+        where=where,
+        posted_at=_html.plausible(posted_at, reply),
         karma=None if on_af else score,
         af=True if on_af else None if is_answer or scheme != "forum" else "af" in (node.get("class") or []),
         authors=forum.authors(

@@ -116,9 +116,9 @@ def number(text: str) -> int | None:
     return int(match[0].replace(",", "").replace("\u2212", "-"))
 
 
-def plausible(moment: str | None, reply: Reply) -> str | None:
-    """Return a moment if a document can have been written then: no earlier than forums, no later than the reply."""
-    if moment is None or moment < EARLIEST or moment[:10] > next_day(reply.retrieved_at):
+def plausible(moment: str | None, reply: Reply, earliest: str = EARLIEST) -> str | None:
+    """Return a moment if a document can have been written then: no earlier than its like (forums), no later than the reply."""
+    if moment is None or moment < earliest or moment[:10] > next_day(reply.retrieved_at):
         return None
     return moment
 

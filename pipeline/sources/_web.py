@@ -24,6 +24,8 @@ _PUBLISHED = ", ".join(
     for which in ("time[pubdate]", "time[itemprop=datePublished]", "time.published", "time.entry-date", "header time")
 )
 _TAIL_LINES = 40
+_EARLIEST = "1990"
+"""No page is older than the web."""
 _CONTENT = ("main, [role=main]", ".post-content", "#content", "body")
 
 
@@ -142,9 +144,10 @@ def _time(reply: Reply, content: Tag | None) -> str | None:
 
 def _plausible(reply: Reply, text: str) -> str | None:
     """Return a day or a moment in the precision it is written in, if a page can have been written then."""
-    if _DAY.fullmatch(text) and utc(text):
-        return text if _html.plausible(utc(text), reply) else None
-    return _html.plausible(utc(text), reply) if len(text) > len("2019-05-31") else None
+    moment = _html.plausible(utc(text), reply, _EARLIEST)
+    if _DAY.fullmatch(text):
+        return text if moment else None
+    return moment if len(text) > len("2019-05-31") else None
 
 
 def _is_address(url: str) -> bool:

@@ -77,7 +77,9 @@ def parse(reply: Reply) -> Iterator[Record]:
     host = forum.host_of(page, reply)
     document_id = _document_id(page, heading, host, reply)
     yield from _html.damage(NAME, reply)
-    yield _document(page, heading, document_id, host, reply)
+    posted_at = forum.moment(page, ".PostsPageDate-date time[datetime]")
+    yield from _html.untimely(f"{NAME} post", "date", posted_at, reply, _html.where(reply))
+    yield _document(page, heading, document_id, host, _html.plausible(posted_at, reply), reply)
     own, af = ".LWPostsPageTopHeaderVote-voteScore, .PostsVoteDefault-voteScore", ".PostsVoteDefault-secondaryVoteScore"
     af_karma = forum.points(page, own if host == forum.AF_HOST else af)
     yield from _html.fact(document_id, "af_karma", af_karma, NAME, reply)
@@ -136,7 +138,9 @@ def _document_id(page: BeautifulSoup, heading: Tag, host: str, reply: Reply) -> 
     raise BadPage(f"{_html.where(reply)}: the page does not say which post it shows; name it with --of forum:ID")
 
 
-def _document(page: BeautifulSoup, heading: Tag, document_id: str, host: str, reply: Reply) -> DocumentRecord:
+def _document(
+    page: BeautifulSoup, heading: Tag, document_id: str, host: str, posted_at: str | None, reply: Reply
+) -> DocumentRecord:
     on_af = host == forum.AF_HOST
     body = _html.inner(page.select_one("#postContent"))
     karma = forum.points(page, ".LWPostsPageTopHeaderVote-voteScore, .PostsVoteDefault-voteScore")
@@ -147,7 +151,7 @@ def _document(page: BeautifulSoup, heading: Tag, document_id: str, host: str, re
         retrieved_at=reply.retrieved_at,
         where=_html.where(reply),
         title=_html.line(heading.get_text())[:TITLE_LIMIT] or None,
-        posted_at=forum.moment(page, ".PostsPageDate-date time[datetime]", reply),
+        posted_at=posted_at,
         karma=None if on_af else karma,
         af=_af(page, document_id, host),
         url=next(iter(_html.hrefs(page, "link[rel=canonical]")), None),

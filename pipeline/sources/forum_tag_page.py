@@ -79,16 +79,18 @@ def parse(reply: Reply) -> Iterator[Record]:
     for place, links in section_links(text):
         yield from _html.fact(document_id, place, links, NAME, reply)
     shown = 0
-    for post, relevance in _posts(page, host, reply):
+    for row, link, known_as in _rows(page, host):
         shown += 1
-        yield post
-        yield TaggingRecord(post.document_id, slug, name, relevance, NAME, reply.retrieved_at)
+        relevance = forum.points(row, ".PostsItemTagRelevance-score")
+        yield from _post(row, link, known_as, host, reply)
+        yield TaggingRecord(known_as, slug, name, relevance, NAME, reply.retrieved_at)
     more = next((said for link in page.select(".LoadMore-root") if (said := forum.shown_of(link))), None)
     if shown:
         yield from _html.fact(document_id, "posts_shown", more or f"{shown} of {shown}", NAME, reply)
 
 
-def _posts(page: BeautifulSoup, host: str, reply: Reply) -> Iterator[tuple[DocumentRecord, int | None]]:
+def _rows(page: BeautifulSoup, host: str) -> Iterator[tuple[Tag, Tag, str]]:
+    """Yield each post of the list, once: its row, the link to it, and its id."""
     seen: set[str] = set()
     for row in page.select(".LWPostsItem-postsItem"):
         link = row.select_one(".PostsTitle-root a[href]")
@@ -96,19 +98,22 @@ def _posts(page: BeautifulSoup, host: str, reply: Reply) -> Iterator[tuple[Docum
         if link is None or post_id is None or post_id in seen:
             continue
         seen.add(post_id)
-        yield _post(row, link, post_id, host, reply), forum.points(row, ".PostsItemTagRelevance-score")
+        yield row, link, f"{forum.scheme_of(host)}:{post_id}"
 
 
-def _post(row: Tag, link: Tag, post_id: str, host: str, reply: Reply) -> DocumentRecord:
+def _post(row: Tag, link: Tag, known_as: str, host: str, reply: Reply) -> Iterator[Record]:
     on_af = host == forum.AF_HOST
-    return DocumentRecord(
-        document_id=f"{forum.scheme_of(host)}:{post_id}",
+    where = f"{_html.where(reply)} ({known_as.partition(':')[2]})"
+    posted_at = forum.moment(row, ".PostsItemDate-postedAt time[datetime]")
+    yield from _html.untimely(f"{NAME} post", "date", posted_at, reply, where)
+    yield DocumentRecord(
+        document_id=known_as,
         kind="post",
         origin=NAME,
         retrieved_at=reply.retrieved_at,
-        where=f"{_html.where(reply)} ({post_id})",
+        where=where,
         title=_html.line(link.get_text())[:TITLE_LIMIT] or None,
-        posted_at=forum.moment(row, ".PostsItemDate-postedAt time[datetime]", reply),
+        posted_at=_html.plausible(posted_at, reply),
         karma=None if on_af else forum.points(row, ".LWPostsItem-karma"),
         af=True if on_af or row.select_one(".PostsItemIcons-alignmentIcon") is not None else None,
         authors=forum.authors(row.select_one(".LWPostsItem-author"), forum.scheme_of(host)),

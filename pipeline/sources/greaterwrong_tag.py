@@ -62,7 +62,9 @@ def parse(reply: Reply) -> Iterator[Record]:
     name = _html.line(heading.get_text())[:TITLE_LIMIT]
     document_id = f"forum-tag:{slug}"
     yield from _html.damage(NAME, reply)
-    yield _tag(page, name, slug, document_id, reply)
+    edited = _edited(page)
+    yield from _html.untimely(f"{NAME} tag", "date", edited, reply, _html.where(reply))
+    yield _tag(page, name, slug, _html.plausible(edited, reply), reply)
     text = page.select_one(".tag-description")
     yield from _html.fact(document_id, "sections", sections(text), NAME, reply)
     for place, links in section_links(text):
@@ -74,17 +76,17 @@ def parse(reply: Reply) -> Iterator[Record]:
     yield from comments(page, "forum", NAME, reply, document_id)
 
 
-def _tag(page: BeautifulSoup, name: str, slug: str, document_id: str, reply: Reply) -> DocumentRecord:
+def _tag(page: BeautifulSoup, name: str, slug: str, edited: str | None, reply: Reply) -> DocumentRecord:
     body = _html.inner(page.select_one(".tag-description"))
     return DocumentRecord(
-        document_id=document_id,
+        document_id=f"forum-tag:{slug}",
         kind="tag",
         origin=NAME,
         retrieved_at=reply.retrieved_at,
         where=_html.where(reply),
         title=name or None,
         slug=slug,
-        modified_at=_html.plausible(_edited(page), reply),
+        modified_at=edited,
         body=Body("html-rendered", body, BASE_URL) if body else None,
         mirror=True,
     )

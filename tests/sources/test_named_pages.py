@@ -295,6 +295,22 @@ def test_all_of_a_page_of_several_articles_is_read(imported: Any, articles: str,
     assert extract(read.body).texts["body"].split("\n") == shown
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("1993-06-30", "1993-06-30"),
+        ("2003-12-31T08:00:00Z", "2003-12-31T08:00:00Z"),
+        ("1989-12-31", None),
+        ("2099-01-01", None),
+    ],
+)
+def test_a_page_may_be_as_old_as_the_web(imported: Any, written: str, kept: str | None) -> None:
+    dated = PLAIN.replace(b"<body>", f'<head><meta name="date" content="{written}"></head><body>'.encode())
+    (page,) = web_page.parse(imported("web_page", dated, "file:a/b.html#web:https://a.example/page"))
+    assert isinstance(page, DocumentRecord)
+    assert page.posted_at == kept
+
+
 def test_a_page_without_a_glossary_is_refused(imported: Any) -> None:
     with pytest.raises(BadPage, match="Section 1 Glossary"):
         list(rlo_glossary.parse(imported("rlo_glossary", PLAIN)))
