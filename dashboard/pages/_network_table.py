@@ -122,12 +122,17 @@ def generations(data: Build) -> dict[str, str]:
 
 
 def communities(data: Build) -> dict[str, str]:
-    """Return the communities of at least five documents, as choices."""
+    """Return the communities of at least five documents, as choices, each with how many of them are linked to the work."""
     table = data.once(nodes).dropna(subset=["community"])
-    counted = table.groupby("community").agg(size=("document_id", "size"), label=("label", "first"))
+    counted = table.groupby("community").agg(
+        size=("document_id", "size"), linked=("generation", "count"), label=("label", "first")
+    )
     large = counted[counted["size"] >= 5]
-    named = zip(large.index.tolist(), large["label"].tolist(), large["size"].tolist(), strict=True)
-    return {"any": "any"} | {str(number): f"{community_name(number, label)} ({size})" for number, label, size in named}
+    named = large[["label", "size", "linked"]].itertuples(name=None)
+    return {"any": "any"} | {
+        str(number): f"{community_name(number, label)} ({size}, {linked or 'none'} linked to the work)"
+        for number, label, size, linked in named
+    }
 
 
 def flow_named(row: Mapping[str, Any]) -> str:

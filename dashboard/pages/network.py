@@ -166,8 +166,8 @@ def _map(data: Build, view: View, chosen: Selection, address: Callable[[str], st
         chosen.nodes[columns].reset_index(drop=True),
         "documents",
         len(chosen.nodes),
-        "No document fits. Choose “any” above, or a longer span of time.",
-        _map_notes(view, chosen),
+        _without_fit(data, view),
+        _map_notes(view, chosen) if len(chosen.nodes) else [],
         {**EXPLAINED, **_metric_meanings(data)},
         known.is_provisional,
         opens=[opening.document(one) for one in chosen.nodes["document_id"].tolist()],
@@ -175,6 +175,18 @@ def _map(data: Build, view: View, chosen: Selection, address: Callable[[str], st
         painted=True,
         wide=True,
     )
+
+
+def _without_fit(data: Build, view: View) -> str:
+    """Say that no document fits, and which of the choices that were made might be widened."""
+    wider = [
+        f"“{SCOPES['corpus']}” for Documents" if view["scope"] == "connected" else "",
+        "“any” for distance and community" if {view["generation"], view["community"]} != {"any"} else "",
+        "fewer citations received" if view["least"] != "0" else "",
+        "a longer span of time" if view["time"] != data.once(month_span) else "",
+    ]
+    told = words.listing([one for one in wider if one], "or")
+    return f"No document fits. Choose {told}." if told else "No document of this corpus cites another one."
 
 
 def _map_notes(view: View, chosen: Selection) -> list[str]:

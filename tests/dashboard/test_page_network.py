@@ -15,7 +15,7 @@ from dashboard.facts import records
 from dashboard.pages import network
 from dashboard.pages._network_detail import said, where
 from dashboard.pages._network_figures import APART, OTHERS, SHADES, THINNER, figure_network, heights, sizes, tinted
-from dashboard.pages._network_table import Selection, edges, hover, nodes, select
+from dashboard.pages._network_table import Selection, communities, edges, hover, nodes, select
 from dashboard.url_state import View
 
 ROOT, FIRST, LAST = "forum:rootrootrootroot1", f"forum:{1:017d}", f"forum:{11:017d}"
@@ -84,9 +84,49 @@ def test_only_what_fits_is_counted_and_the_work_is_drawn_apart(
     assert chart.documents == len(chart.table) == len(chosen.nodes)
     assert content.answer.startswith("No document" if not len(chosen.nodes) else f"{len(chosen.nodes)} document")
     assert ("A Toy Work" in content.answer) == (ROOT in chosen.nodes.index)
-    assert any("of the work itself, drawn as stars" in note for note in chart.notes) == bool(apart)
+    # Where nothing fits nothing is drawn, and no note tells of what would be.
+    drawn = bool(apart) and len(chosen.nodes) > 0
+    assert any("of the work itself, drawn as stars" in note for note in chart.notes) == drawn
     assert chart.figure is not None
     assert [trace.get("name") for trace in chart.figure["data"]].count(APART) == len(apart)
+
+
+@pytest.mark.parametrize(
+    ("search", "said"),
+    [
+        ("?community=1&generation=2", "“whole corpus” for Documents or “any” for distance and community."),
+        ("?community=1&generation=2&scope=corpus", "“any” for distance and community."),
+        (
+            "?least=20&time=2020..2020&scope=corpus",
+            "fewer citations received or a longer span of time.",
+        ),
+    ],
+)
+def test_where_no_document_fits_the_choices_that_could_be_wider_are_named_and_nothing_drawn_is_told(
+    build: Build, search: str, said: str
+) -> None:
+    chart = network.layout(build, view(build, search)).charts[0]
+
+    assert chart.table.empty
+    assert chart.empty == f"No document fits. Choose {said}"
+    assert chart.notes == []
+
+
+def test_a_community_says_how_many_of_its_documents_are_linked_to_the_work(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    far = table(
+        generation=[1, 2, None, None, None, *[None] * 5, 1],
+        community=[1] * 5 + [2] * 5 + [3],
+        label=["words"] * 5 + ["others"] * 5 + ["few"],
+    )
+    monkeypatch.setattr(build, "once", lambda _function: far)
+
+    assert communities(build) == {
+        "any": "any",
+        "1": "1: words (5, 2 linked to the work)",
+        "2": "2: others (5, none linked to the work)",
+    }
 
 
 def test_the_canvas_knows_the_shape_of_every_point(build: Build) -> None:
