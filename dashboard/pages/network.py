@@ -314,15 +314,24 @@ def _answer(data: Build, view: View) -> str:
         on = words.count(len(chosen.references), "document")
         by = words.count(len(chosen.citations), "document")
         return f"As far as links are known, {name} built on {on} of this corpus, and {by} built on it."
-    table = chosen.nodes
+    return _joined(chosen.nodes, len(chosen.edges))
+
+
+def _joined(table: pd.DataFrame, links: int) -> str:
+    """Say how many documents of which time are shown, how many citations join them, and which is cited most."""
     # The earliest of those that are cited most: the table is in order of time.
     most = table.iloc[int(table["local_citations"].fillna(0).to_numpy(dtype=float).argmax())]
+    called, received = words.quoted(titled(most)), received_in_words(most["local_citations"])
     dates = table["posted_at"].str[:10]
-    return (
-        f"{words.count(len(table), 'document')} from {dates.min()} to {dates.max()} are joined by "
-        f"{words.count(len(chosen.edges), 'citation')}; the most cited of them is {words.quoted(titled(most))} "
-        f"({received_in_words(most['local_citations'])})."
+    if len(table) == 1:
+        return f"1 document is shown: {called}, of {dates.iloc[0]} ({received})."
+    when = f"of {dates.min()}" if dates.min() == dates.max() else f"from {dates.min()} to {dates.max()}"
+    joined = (
+        f"are joined by {words.count(links, 'citation')}" if links else "are shown, and no citation joins two of them"
     )
+    cited = bool((table["local_citations"].fillna(0) > 0).any())
+    last = f"the most cited of them is {called} ({received})" if cited else "none of them is known to be cited"
+    return f"{words.count(len(table), 'document')} {when} {joined}; {last}."
 
 
 def _cautions(data: Build) -> list[str]:

@@ -129,6 +129,26 @@ def test_a_community_says_how_many_of_its_documents_are_linked_to_the_work(
     }
 
 
+@pytest.mark.parametrize(
+    ("search", "said"),
+    [
+        ("?generation=2", "1 document is shown: “Post number 11”, of 2020-09-14 (0 citations received)."),
+        (
+            "?community=2&generation=1",
+            " are shown, and no citation joins two of them; none of them is known to be cited.",
+        ),
+        (
+            "",
+            "13 documents from 2019-06-01 to 2022-12-08 are joined by 12 citations; the most cited of them is “A Toy Work” (11 citations received).",
+        ),
+    ],
+)
+def test_the_answer_speaks_of_one_document_and_of_no_citation_as_such(build: Build, search: str, said: str) -> None:
+    answer = network.layout(build, view(build, search)).answer
+
+    assert answer.replace("\u2068", "").replace("\u2069", "").endswith(said)
+
+
 def test_the_canvas_knows_the_shape_of_every_point(build: Build) -> None:
     drawn = (Path(dashboard.__file__).parent / "assets" / "painting.js").read_text("utf-8")
     shapes = drawn.partition("const SHAPES = {")[2].partition("    };")[0]
