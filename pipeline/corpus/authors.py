@@ -3,13 +3,19 @@
 ``forum:<slug>`` where the slug is known, else ``forum-id:<user id>``; what has a scheme of its own stays as it is
 (``eaforum:``, and ``name:`` for authors of papers, who are known by name alone). A slug and a user id are one person if a record
 gives both, or if one record gives a document's only author by slug and another by user id.
+
+Whether two documents share a person is asked more widely, of :func:`persons_behind`: people of a forum are known to
+papers by their name, and the two forums' copies of a post by one name are by one person.
 """
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 from pipeline.corpus.merge import Draft, Rank
-from pipeline.records import AuthorRef
+from pipeline.records import AuthorRef, name_id
+
+_FORUMS: Final = ("forum", "eaforum")
 
 
 class People:
@@ -75,3 +81,67 @@ def _slugs(drafts: Iterable[Draft], names: dict[AuthorRef, Rank]) -> tuple[dict[
         if user_id not in slug_of:
             slug_of[user_id] = min(counted, key=lambda slug: (-counted[slug], slug))
     return slug_of, {old: new for old, new in renamed.items() if old != new}
+
+
+def persons_behind(
+    drafts: Mapping[str, Draft],
+    byline: Mapping[str, list[str]],
+    people: People,
+    named: Mapping[str, frozenset[str]],
+) -> dict[str, frozenset[str]]:
+    """Return every id that the authors of each document go by; two documents that share one share a person.
+
+    A writer of a forum is the author of that name in papers, unless several writers of that forum have the name; it
+    takes nothing from them that somebody has it on the other forum. Writers of the two forums are one person only where
+    both stand, by one name, on the bylines of two copies of a post.
+
+    Parameters
+    ----------
+    drafts : mapping of str to Draft
+        Every document; some name their copy on the other forum.
+    byline : mapping of str to list of str
+        Author ids of the documents whose authors are known.
+    people : People
+        Who they are called.
+    named : mapping of str to frozenset of str
+        Ids in papers that the configuration knows of a document's authors.
+    """
+    names = {one: name_id(people.name(one)) for ids in byline.values() for one in ids}
+    shared = Counter((_forum(one), name) for one, name in names.items() if not one.startswith("name:"))
+    called: dict[str, frozenset[str]] = {}
+    for one, name in names.items():
+        if one.startswith("name:"):
+            called[one] = _in_papers(one)
+        else:
+            own = frozenset({f"{_forum(one)} {name}"}) if shared[_forum(one), name] == 1 else frozenset()
+            called[one] = own | {one}
+    for one, twins in _on_both_forums(drafts, byline, names).items():
+        called[one] |= twins
+    return {
+        document_id: frozenset().union(
+            *(called[one] for one in ids), *(_in_papers(name) for name in named.get(document_id, ()))
+        )
+        for document_id, ids in byline.items()
+    }
+
+
+def _forum(author_id: str) -> str:
+    return "eaforum" if author_id.startswith("eaforum:") else "forum"
+
+
+def _in_papers(name: str) -> frozenset[str]:
+    """Return what an author of papers goes by: their name, and the writer of that name on each forum."""
+    return frozenset({name, *(f"{forum} {name}" for forum in _FORUMS)})
+
+
+def _on_both_forums(
+    drafts: Mapping[str, Draft], byline: Mapping[str, list[str]], names: Mapping[str, str]
+) -> dict[str, set[str]]:
+    """Return, for writers of the EA Forum, who they are on the other: one name on the bylines of two copies says so."""
+    twins: dict[str, set[str]] = defaultdict(set)
+    for document_id, draft in drafts.items():
+        both = [*byline.get(document_id, ()), *byline.get(draft.get("crosspost_id") or "", ())]
+        for one in both:
+            if _forum(one) == "eaforum":
+                twins[one].update(other for other in both if _forum(other) == "forum" and names[other] == names[one])
+    return twins

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from pipeline.archive.store import Reply
 from pipeline.corpus import statements, tabulate, works
-from pipeline.corpus.authors import People
+from pipeline.corpus.authors import People, persons_behind
 from pipeline.corpus.pingbacks import match_pingbacks
 from pipeline.corpus.reading import read_records, records_of
 from pipeline.corpus.resolve import Resolver
@@ -93,7 +93,7 @@ def build_from_records(
     byline = tabulate.bylines(drafts, people)
     authors, authorship = tabulate.tabulate_authors(byline, people)
     work_ids = works.work_ids(drafts, settings)
-    persons = tabulate.persons(byline, people, works.names_of_authors(settings))
+    persons = persons_behind(drafts, byline, people, works.names_of_authors(settings))
     word_counts = tabulate.tabulate_words(reading, snapshot)
     other_ids = reading.aliases | statements.former_tags(drafts, reading.stated)
     links, unresolved = tabulate.tabulate_links(reading, snapshot, Resolver(drafts.values(), work_ids, other_ids))

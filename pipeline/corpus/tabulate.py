@@ -1,6 +1,5 @@
 """From drafts and analyses to the tables of the corpus."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -17,7 +16,7 @@ from pipeline.corpus.reading import Reading
 from pipeline.corpus.resolve import SELF, Resolver
 from pipeline.corpus.serials import name_serials
 from pipeline.corpus.words import count_words
-from pipeline.records import CitationRecord, Record, name_id
+from pipeline.records import CitationRecord, Record
 from pipeline.tables import conform
 
 LATER_COLUMNS = ("generation", "generation_longest", "why_included")
@@ -38,23 +37,6 @@ def bylines(drafts: Mapping[str, Draft], people: People) -> dict[str, list[str]]
         draft.document_id: list(dict.fromkeys(people.author_id(author) for author in draft.authors[1]))
         for draft in by_id(drafts.values())
         if draft.authors and draft.authors[1]
-    }
-
-
-def persons(
-    byline: Mapping[str, list[str]], people: People, named: Mapping[str, frozenset[str]]
-) -> dict[str, frozenset[str]]:
-    """Return every id that the authors of each document go by: their own, and those of their names in papers.
-
-    A name that several people have is nobody's. ``named`` adds ids that the configuration knows, for documents whose
-    authors are known.
-    """
-    everybody = sorted({one for ids in byline.values() for one in ids})
-    shared = Counter(name_id(people.name(one)) for one in everybody if not one.startswith("name:"))
-    called = {one: {one} | {name for name in [name_id(people.name(one))] if shared[name] <= 1} for one in everybody}
-    return {
-        document_id: frozenset().union(*(called[one] for one in ids), named.get(document_id, ()))
-        for document_id, ids in byline.items()
     }
 
 
