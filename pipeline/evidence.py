@@ -84,8 +84,10 @@ def _ways(named: str, rows: pd.DataFrame, not_named: Any) -> Iterator[str]:
 
 
 def _limits(documents: pd.DataFrame) -> Iterator[str]:
-    """Say why no way is taken for complete, with what is known of each."""
+    """Say why no way is taken for complete, with what is known of each; where there are no posts, no forum tells."""
     posts = documents[documents["kind"] == "post"]
+    if posts.empty:
+        return
     read, known = int(posts["has_body"].fillna(False).astype(bool).sum()), len(posts)
     yield (
         "A list of incoming links is never taken as complete: the forum shows the posts whose karma is above 0, another "

@@ -89,3 +89,10 @@ def test_every_kind_of_evidence_has_words() -> None:
 def test_citing_documents_that_are_no_adopters_are_counted_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(globals(), "DOCUMENTS", DOCUMENTS.assign(generation=[0, 0, None, 1, 1]))
     assert "         1  of them dated before the work, or not at all" in told(monkeypatch)[5]
+
+
+def test_of_a_network_without_posts_nothing_is_said_of_forums(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(globals(), "DOCUMENTS", DOCUMENTS.assign(kind="paper"))
+    lines = told(monkeypatch)
+    assert lines[-1].startswith("Every cited document: ")
+    assert not [line for line in lines if "forum shows" in line or "post" in line]
