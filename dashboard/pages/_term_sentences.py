@@ -22,11 +22,11 @@ NAMED = 4
 """Terms that the answer names; a sentence with more is not read."""
 
 
-def answer(table: pd.DataFrame, where: str, venue: str = "all", chosen: Sequence[str] = ()) -> str:
+def answer(table: pd.DataFrame, where: str, venue: str = "all", chosen: Sequence[str] = (), once: bool = False) -> str:
     """Say how many documents use each term and where its share is highest.
 
     ``table`` holds rows of ``term_trends``, all of one venue, of those of the ``chosen`` terms that are counted there; periods
-    that the coverage rule excludes are left out of the sentence too.
+    that the coverage rule excludes are left out of the sentence too. ``once`` says that they count the parts of a series once.
     """
     if table.empty:
         return (
@@ -46,7 +46,8 @@ def answer(table: pd.DataFrame, where: str, venue: str = "all", chosen: Sequence
     read = int(known.drop_duplicates("period")["documents_total"].sum())
     parts = [_peak(term, rows) for term, rows in by_term(known)]
     more = [f"{len(parts) - NAMED} more are drawn"] if len(parts) > NAMED else []
-    return f"{span}, of the {read:,} {where} of that time that are known: {'; '.join(parts[:NAMED] + more)}."
+    counted = ", the parts of a series counted once" if once else ""
+    return f"{span}, of the {read:,} {where} of that time that are known{counted}: {'; '.join(parts[:NAMED] + more)}."
 
 
 def uncounted(table: pd.DataFrame, chosen: Sequence[str], where: str) -> list[str]:

@@ -40,6 +40,7 @@ SCALES = {"share": "share of documents", "per-1000": "per 1,000 words", "documen
 TERM = {"term": "name of the term, or `family:` and the name of a whole family"}
 PAIRS = ("pair of a document and its topic", "pairs of a document and its topic")
 """What several topics count: of which documents most kinds of them are stands in no published table."""
+SHARE_ONCE = "share_serials_once"
 VOICES = ["term", "period", "documents", "authors", "documents_serials_once", "documents_total", "covered", "partial"]
 
 
@@ -88,13 +89,13 @@ def _rows(data: Build, view: View) -> pd.DataFrame:
 
 
 def _rows_shown(data: Build, view: View) -> pd.DataFrame:
-    """Return the same, counted as chosen."""
+    """Return the same for answer and lines, counted as chosen; what is given away keeps both counts apart."""
     table = data.part(_rows, view)
     return series_once(table) if view["once"] else table
 
 
 def _answer(data: Build, view: View) -> str:
-    return answer(data.part(_rows_shown, view), _where(view), view["venue"], view["terms"])
+    return answer(data.part(_rows_shown, view), _where(view), view["venue"], view["terms"], view["once"])
 
 
 def _cautions(data: Build, view: View) -> list[str]:
@@ -142,15 +143,21 @@ def _counted(data: Build, view: View) -> Behind:
 
 
 def _trend(data: Build, view: View) -> Chart:
-    table, counted, where = data.part(_rows_shown, view), data.part(_counted, view), _where(view)
+    shown, counted, where = data.part(_rows_shown, view), data.part(_counted, view), _where(view)
+    table = data.part(_rows, view)
     batched = data.matching("term_bursts", model=MODEL, field=view["field"])
     bursts = bursts_of(batched, view["terms"]) if view["bursts"] else None
     scale, each_side = SCALES[view["scale"]], view["smooth"]
     explained = dict(TERM)
+    if view["once"]:
+        table = table.assign(**{SHARE_ONCE: shown["share_of_documents"]})
+        explained[SHARE_ONCE] = "documents_serials_once / documents_total: what is drawn. Empty: none is known"
     if each_side:
-        table = table.assign(**{COLUMN: smoothed(table, FIGURE_SCALES[view["scale"]][0], each_side)})
+        shown = shown.assign(**{COLUMN: smoothed(shown, FIGURE_SCALES[view["scale"]][0], each_side)})
+        table = table.assign(**{COLUMN: shown[COLUMN]})
+        once = ", the parts of a series counted once" if view["once"] and view["scale"] != "per-1000" else ""
         explained[COLUMN] = (
-            f"{scale} over {2 * each_side + 1} periods together, the row's own in their middle. Empty: one is missing"
+            f"{scale} over {2 * each_side + 1} periods together{once}, the row's own in their middle. Empty: one is missing"
         )
     if bursts is not None:
         table = table.assign(burst_level=levels(table, bursts))
@@ -163,7 +170,7 @@ def _trend(data: Build, view: View) -> Chart:
         f"{scale.capitalize()}: {where}, {venue_name(view['venue'])}, by {view['grain']}. A triangle on the axis marks a "
         f"term's first known use; {_marks(view)}",
         figure_trend(
-            table,
+            shown,
             view["scale"],
             data.table("terms"),
             view["intervals"] and not view["once"],

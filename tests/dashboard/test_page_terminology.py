@@ -208,6 +208,20 @@ def test_a_chosen_term_that_no_document_uses_is_0_in_words_chart_and_table(build
     assert charts(build, "?terms=new+word~unused+word&grain=year")["trend"].table["term"].nunique() == 2
 
 
+def test_counting_a_series_once_draws_a_share_of_its_own_and_leaves_the_published_columns(build: Build) -> None:
+    view = url_state.read(terminology.parameters(build), "?terms=report+word&grain=quarter&once=yes&smooth=1&bursts=no")
+    shown = terminology.layout(build, view)
+    table = shown.charts[0].table.set_index("period")
+    plain = charts(build, "?terms=report+word&grain=quarter")["trend"].table.set_index("period")
+
+    assert table.loc["2023-Q4", ["documents", "documents_serials_once", "occurrences"]].tolist() == [20, 1, 20]
+    assert table.loc["2023-Q4", ["share_of_documents", "share_serials_once"]].tolist() == [0.2, 0.01]
+    assert table["ci_high"].equals(plain["ci_high"])
+    assert max(one or 0 for one in traces(shown.charts[0])[1]["y"]) == 1.0
+    assert table.loc["2023-Q3", "smoothed"] == pytest.approx(1 / 300)
+    assert "known, the parts of a series counted once: " in shown.answer
+
+
 def test_a_term_that_is_not_counted_is_no_0_but_named(tmp_path: Path) -> None:
     terms = toy.terms()
     terms.loc[terms["term"] == "unused word", "forms"] = None
