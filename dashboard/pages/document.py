@@ -19,6 +19,7 @@ from dashboard.narrowing import Subject
 from dashboard.pages import _document_tables as tables
 from dashboard.pages._document_facts import facts_chart
 from dashboard.pages._document_received import received_chart
+from dashboard.pages._unresolved import unresolved_by_document
 from dashboard.url_state import Parameter, View
 
 NAME = "document"
@@ -32,6 +33,7 @@ TABLES = (
     "citations",
     "coverage",
     "links",
+    "unresolved_links",
     "term_counts",
     *tables.PATHS,
     "main_path_core",
@@ -95,18 +97,19 @@ def layout(data: Build, view: View) -> Content:
     network = is_network(data.settings)
     known = network or bool(row["has_body"])
     given, received = tables.cited(data, document_id), tables.citing(data, document_id)
+    lost = data.once(unresolved_by_document).get(document_id, 0)
     charts = [
         facts_chart(row, data.once(root_authors) if row["generation"] == 0 else (), tables.in_network(data, row)),
         *([] if network else [received_chart(data, received, document_id)]),
         _received(received, document_id),
-        _given(given, document_id, known),
+        _given(given, document_id, known, lost),
         _terms(tables.terms(data, document_id), bool(row["has_body"])),
         _measures(tables.measures(data, document_id)),
         _alike(tables.alike(data, document_id)),
         _path(tables.on_paths(data, document_id), tables.core(data, document_id), data.once(tables.labels)),
     ]
     by = _by(row, data.once(root_authors) if row["generation"] == 0 else ())
-    return Content(_answer(row, by, given, received, known), charts, _cautions(row, known), columns=2)
+    return Content(_answer(row, by, given, received, known, lost), charts, _cautions(row, known), columns=2)
 
 
 def _record(data: Build, view: View) -> dict[str, Any]:
@@ -126,7 +129,9 @@ def _by(row: dict[str, Any], of_work: Sequence[str]) -> str:
     )
 
 
-def _answer(row: dict[str, Any], by: str, given: pd.DataFrame, received: pd.DataFrame, known: bool) -> str:
+def _answer(
+    row: dict[str, Any], by: str, given: pd.DataFrame, received: pd.DataFrame, known: bool, lost: int = 0
+) -> str:
     when = f", posted {row['posted_at'][:10]}" if row["posted_at"] else ", date not known"
     cites = (
         f"cites {words.count(len(given), 'document')}"
@@ -135,6 +140,8 @@ def _answer(row: dict[str, Any], by: str, given: pd.DataFrame, received: pd.Data
     )
     if not known and len(given):
         cites = f"is known to cite {words.count(len(given), 'document')}"
+    if lost:
+        cites += f" ({words.count(lost, 'more link')} could not be resolved)"
     distance = {None: "is not connected to the work", 0: "is part of the work itself", 1: "cites the work"}.get(
         row["generation"], f"is {row['generation']} citations away from the work"
     )
@@ -189,8 +196,11 @@ def _received(table: pd.DataFrame, document_id: str) -> Chart:
     )
 
 
-def _given(table: pd.DataFrame, document_id: str, read: bool) -> Chart:
+def _given(table: pd.DataFrame, document_id: str, read: bool, lost: int = 0) -> Chart:
+    """Return the card of what a document cites; ``lost`` of its links name documents that could not be found."""
     caption = "Documents that it cites"
+    more = "1 more link names" if lost == 1 else f"{lost:,} more links name"
+    none = f"None that could be resolved; {more.replace(' more', '')} documents that could not be found."
     return Chart(
         "cites",
         "What it cites",
@@ -199,9 +209,12 @@ def _given(table: pd.DataFrame, document_id: str, read: bool) -> Chart:
         table,
         "citations",
         len(table),
-        "It cites no document." if read else f"Its text is not known, so neither is what it cites; {FILL}.",
+        (none if lost else "It cites no document.")
+        if read
+        else f"Its text is not known, so neither is what it cites; {FILL}.",
+        [f"{more} documents that could not be found."] if lost else [],
         explained=PAIR,
-        none=read,
+        none=read and not lost,
         link=("Those in the corpus in Works →", opening.works(kind="any", cited_by=document_id))
         if len(table)
         else None,

@@ -29,8 +29,6 @@ _NUMBERED = (
 _CUT_AT = 38
 """The old site cut slugs at about 50 characters: 38 letters or more may be a beginning."""
 
-SELF = "links to itself"
-
 
 class Resolver:
     """Finds documents by what links name.

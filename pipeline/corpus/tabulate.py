@@ -13,10 +13,11 @@ from pipeline.corpus.history import GONE, HIDDEN, History
 from pipeline.corpus.merge import Draft, by_id
 from pipeline.corpus.naming import name_target
 from pipeline.corpus.reading import Reading
-from pipeline.corpus.resolve import SELF, Resolver
+from pipeline.corpus.resolve import Resolver
 from pipeline.corpus.serials import name_serials
 from pipeline.corpus.words import count_words
 from pipeline.records import CitationRecord, Record
+from pipeline.schema import LINKS_TO_ITSELF
 from pipeline.tables import conform
 
 LATER_COLUMNS = ("generation", "generation_longest", "why_included")
@@ -142,7 +143,7 @@ def tabulate_links(
     for document_id, position, href, place, names, stated_id, repaired in _written(reading, snapshot):
         resolved_id, why = resolver.resolve(names, stated_id)
         if resolved_id == document_id:
-            why = SELF
+            why = LINKS_TO_ITSELF
         if why is not None:
             unresolved.add((href or names, f"{document_id} #{position}", why))
         row = (document_id, position, href, place, names, resolved_id, repaired)

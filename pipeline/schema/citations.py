@@ -6,6 +6,7 @@ from pipeline.schema._columns import (
     CITING_ID,
     DOCUMENT_ID,
     GRAIN,
+    LINKS_TO_ITSELF,
     PARTIAL,
     PERIOD,
     POSTED_AT,
@@ -202,11 +203,11 @@ TABLES = (
     Table(
         "unresolved_links",
         "a link",
-        "Links that should name a document but could not be resolved.",
+        "Links that should name a document but could not be resolved; and those of a document to itself, which are no citations.",
         (
             Column("what", "string", "the address as written"),
             Column("where", "string", "document and position of the link"),
-            Column("why", "string", "what was looked for"),
+            Column("why", "string", f"what was looked for; `{LINKS_TO_ITSELF}`: the document was found"),
         ),
         key=("where", "what", "why"),
     ),
