@@ -21,6 +21,7 @@ from dashboard.figures import count_axis, numbers, partial_notes, plain, texture
 from dashboard.labels import spoken
 from dashboard.labels import venue as venue_name
 from dashboard.pages._overview_figures import figure_coverage
+from dashboard.pages._unresolved import unresolved
 from dashboard.pages._works_filters import AND_MORE, OR_MORE, ROOT, ways_found
 from dashboard.palette import COLOURS
 from dashboard.url_state import Choice, Parameter, View
@@ -101,7 +102,7 @@ def _key_figures(data: Build) -> list[KeyFigure]:
         KeyFigure(f"{len(citations):,}", "citations", exports.address("citations", "csv")),
         KeyFigure(f"{int(citations['dangling'].fillna(False).sum()):,}", "of them of documents beyond the corpus"),
         KeyFigure(
-            f"{len(data.table('unresolved_links')):,}",
+            f"{len(data.once(unresolved)):,}",
             "links that name no document",
             exports.address("unresolved_links", "csv"),
         ),
@@ -270,15 +271,22 @@ def _unnamed(table: pd.DataFrame) -> list[str]:
 
 
 def _unresolved(data: Build) -> Chart:
+    lost = len(data.once(unresolved))
+    own = len(data.table("unresolved_links")) - lost
     return Chart(
         "unresolved-links",
-        "Links that name no document",
-        "Links as written that could not be resolved, by the reason.",
+        "Links that give no citation",
+        "Links as written that could not be resolved, by the reason, and those of a document to itself.",
         None,
         _by_reason(data, "unresolved_links"),
         "unresolved_links",
         None,
         "Every link was resolved.",
+        [
+            f"{words.count(lost, 'link names', 'links name')} no document; the {words.count(own, 'link')} of a document to itself could be resolved."
+        ]
+        if own
+        else [],
         explained=COUNTED,
         method="Rows of the table are counted by the reason in `why`; the example is the first of them in the order of the table.",
         none=True,

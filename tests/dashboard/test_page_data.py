@@ -96,3 +96,22 @@ def test_one_post_is_known_and_several_are(build: Build, monkeypatch: pytest.Mon
     monkeypatch.setattr(build, "table", lambda _name: one)
 
     assert data._answer(build).startswith("1 post is known")
+
+
+def test_links_of_a_document_to_itself_are_not_counted_among_those_that_name_none(tmp_path: Path) -> None:
+    whys = ["links to itself", "slug: none has it", "links to itself", "slug: none has it", "slug: none has it"]
+    lost = pd.DataFrame(
+        [
+            {"what": f"forum-slug:gone-{place}", "where": f"forum:{1:017d} #{place}", "why": why}
+            for place, why in enumerate(whys)
+        ]
+    )
+    current = Store(toy.publish(tmp_path, unresolved_links=lost), toy.HELD).current()
+    assert current is not None
+    figures = {one.label: one.number for one in data._key_figures(current)}
+    card = data._unresolved(current)
+
+    assert figures["links that name no document"] == "3"
+    assert card.title == "Links that give no citation"
+    assert card.notes == ["3 links name no document; the 2 links of a document to itself could be resolved."]
+    assert card.table["count"].tolist() == [3, 2]
