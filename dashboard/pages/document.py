@@ -105,7 +105,7 @@ def layout(data: Build, view: View) -> Content:
         _given(given, document_id, known, lost),
         _terms(tables.terms(data, document_id), bool(row["has_body"])),
         _measures(tables.measures(data, document_id)),
-        _alike(tables.alike(data, document_id)),
+        _alike(tables.alike(data, document_id), known),
         _path(tables.on_paths(data, document_id), tables.core(data, document_id), data.once(tables.labels)),
     ]
     by = _by(row, data.once(root_authors) if row["generation"] == 0 else ())
@@ -142,9 +142,11 @@ def _answer(
         cites = f"is known to cite {words.count(len(given), 'document')}"
     if lost:
         cites += f" ({words.count(lost, 'more link')} could not be resolved)"
-    distance = {None: "is not connected to the work", 0: "is part of the work itself", 1: "cites the work"}.get(
-        row["generation"], f"is {row['generation']} citations away from the work"
-    )
+    distance = {
+        None: "is not known to be connected to the work",
+        0: "is part of the work itself",
+        1: "cites the work",
+    }.get(row["generation"], f"is {row['generation']} citations away from the work")
     kind = KINDS.get(row["kind"], "a document")
     return (
         f"This is {kind} ({venue(row['venue'])}){by}{when}; it {cites}, is cited by {words.count(len(received), 'document')} "
@@ -238,7 +240,7 @@ def _terms(table: pd.DataFrame, read: bool) -> Chart:
     )
 
 
-def _alike(table: pd.DataFrame) -> Chart:
+def _alike(table: pd.DataFrame, read: bool) -> Chart:
     columns = {"authors": "authors", "posted_at": "posted", "relation": "relation", "count": "shared"}
     return Chart(
         "alike",
@@ -248,7 +250,9 @@ def _alike(table: pd.DataFrame) -> Chart:
         table,
         "similar_documents",
         len(table),
-        "No document shares two citations with it.",
+        "No document is known to share two citations with it."
+        if read
+        else "Its text is not known, so neither is which documents cite the same; none is known to be cited together with it twice.",
         explained={
             "document_id": "the other document",
             **{name: PAIR[name] for name in ("title", "authors", "posted_at")},

@@ -46,6 +46,16 @@ def test_the_title_of_a_document_is_its_heading_letter_for_letter(build: Build) 
     assert toy.HOSTILE in text_of(drawn.component)
 
 
+def test_what_was_not_read_is_not_said_to_stand_alone(build: Build) -> None:
+    unread = content(document, build, f"forum:{12:017d}")
+    alike = {read: document._alike(unread.charts[-2].table, read).empty for read in (True, False)}
+
+    assert unread.answer.endswith("and is not known to be connected to the work.")
+    assert unread.charts[-2].empty == alike[False]
+    assert alike[False].startswith("Its text is not known")
+    assert alike[True] == "No document is known to share two citations with it."
+
+
 def test_what_cites_and_what_is_cited_are_the_two_sides_of_one_table(build: Build) -> None:
     pairs = build.table("citations")
     for name in set(pairs["citing_id"]) | set(pairs["cited_id"]):
