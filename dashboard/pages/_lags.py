@@ -40,7 +40,7 @@ def lag_chart(data: Build, measure: str) -> Chart:
     if unmarked:
         notes.append(
             f"{words.count(unmarked, 'earlier document')} without a known Alignment Forum mark may belong to either forum, so a lag "
-            "may be shorter than shown."
+            "may be shorter or longer than shown."
         )
     return Chart(
         "lags",

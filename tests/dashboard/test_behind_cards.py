@@ -92,6 +92,7 @@ def test_lags_count_the_documents_that_their_fields_open_and_say_which(build: Bu
     assert "A field opens both documents of its pair." in pair.notes
     assert steps.documents == Behind(4)
     assert "A field opens the later document of each of its steps." in steps.notes
+    assert any("so a lag may be shorter or longer than shown" in note for note in pair.notes)
 
 
 def test_the_survival_curve_counts_the_documents_with_which_authors_cited_the_work(build: Build) -> None:
