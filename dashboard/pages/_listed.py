@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard import opening
-from dashboard.content import Chart, Figure
+from dashboard.content import Behind, Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import listed, records
 from dashboard.figures import count_axis, line, mark_partial, numbers, over_time
@@ -28,7 +28,7 @@ def listed_chart(data: Build, grain: str) -> Chart:
         figure_listed(table := listed_table(items, grain, data.as_of)),
         table,
         "pingbacks",
-        len(items),
+        Behind(len(items), one="item", many="items"),
         "No list of incoming links has been read for any page of the work. Run `make ingest`, or `atlas import page FILE`.",
         notes=[
             OPENED,

@@ -152,6 +152,14 @@ def test_a_half_life_without_an_interval_has_none_and_the_whole_work_is_on_top(b
     assert half["customdata"][1] == "/works?kind=any&cites=root&text=yes&generation=1"
 
 
+@pytest.mark.parametrize("page", [overview, spread], ids=lambda page: page.NAME)
+def test_items_of_lists_are_not_called_documents(build: Build, page: Any) -> None:
+    view = url_state.read(page.parameters(build), "")
+    card = next(one for one in page.layout(build, view).charts if one.name == "listed")
+
+    assert card.documents == Behind(4, one="item", many="items")
+
+
 def test_lags_run_from_rows_to_columns_and_an_unknown_pair_is_empty(build: Build) -> None:
     table = build.table("venue_lags")
     first = table[table["measure"] == "first_citing"]
