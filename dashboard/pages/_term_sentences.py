@@ -68,7 +68,7 @@ def _peak(term: str, rows: pd.DataFrame) -> str:
         return f"{words.quoted(called(term))} stands in none"
     peak = min(records(rows, _SAID), key=_from_the_highest)
     return (
-        f"{words.quoted(called(term))} stands in {total:,}, most often in {words.period(peak['period'])} "
+        f"{words.quoted(called(term))} stands in {total:,}, with the highest share in {words.period(peak['period'])} "
         f"({peak['documents']:,} of {peak['documents_total']:,}, {words.count(peak['authors'], 'author')})"
     )
 

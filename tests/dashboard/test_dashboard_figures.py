@@ -312,7 +312,7 @@ def test_voices_show_documents_authors_and_series_once(build: Build) -> None:
 
 def test_the_answer_names_the_peak_its_documents_and_authors(build: Build) -> None:
     assert answer(rows(build, "report word"), "titles").translate(MARKS) == (
-        "From Q3 2019 to Q1 2024, of the 1,900 titles of that time that are known: “report word” stands in 20, most often in Q4 2023 (20 of 100, 1 author)."
+        "From Q3 2019 to Q1 2024, of the 1,900 titles of that time that are known: “report word” stands in 20, with the highest share in Q4 2023 (20 of 100, 1 author)."
     )
 
 
