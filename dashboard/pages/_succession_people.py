@@ -38,7 +38,8 @@ def people(first_uses: pd.DataFrame, variants: tuple[str, ...], authors: pd.Data
     Returns
     -------
     pd.DataFrame
-        A row an author: those who took up a second word first, the latest change on top, then the others by first use.
+        A row an author: those who took up a second word later first, the latest change on top; then those whose two words are of
+        one document or day; then the others by first use.
     """
     order = {name: place for place, name in enumerate(variants)}
     by_author: dict[str, list[dict[str, Any]]] = {}
@@ -54,7 +55,8 @@ def people(first_uses: pd.DataFrame, variants: tuple[str, ...], authors: pd.Data
     ends = ("variant", "at", "document_id")
     columns = ["author_id", "author", *(f"{which}_{end}" for which in ("first", "later") for end in ends)]
     table = pd.DataFrame(rows, columns=columns, dtype="str").rename(columns={"first_at": "posted_at"})
-    return ordered(table, "-later_at", "posted_at", "author_id")
+    table["apart"] = table["later_variant"].isna() * 2 + (_at_once(table) | _on_one_day(table))
+    return ordered(table, "apart", "-later_at", "posted_at", "author_id").drop(columns="apart")
 
 
 def early(table: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
@@ -77,15 +79,24 @@ def summary(table: pd.DataFrame, variants: tuple[str, ...]) -> str:
     """Say how many kept to their word, how many took up another, and which words the others arrived with."""
     if table.empty:
         return "No dated first use of any of these words is known."
-    took, same = table["later_variant"].notna(), _on_one_day(table)
+    took, at_once = table["later_variant"].notna(), _at_once(table)
+    same = _on_one_day(table) & ~at_once
     arrived = table.loc[~took, "first_variant"].value_counts()
-    kept = [f"{arrived[name]:,} to {words.quoted(name)}" for name in variants if arrived.get(name, 0)]
-    rest = f"; of the others, who used one word only, {words.listing(kept)} kept" if kept else ""
-    together = f", and {int(same.sum()):,} used two on the same day, which tells no order" if same.any() else ""
-    return (
-        f"Of {words.count(len(table), 'author')} with a dated first use of any of these words, {int((took & ~same).sum()):,} took up "
-        f"another one after their first{together}{rest}."
-    )
+    kept = [
+        f"{arrived[name]:,} {'to' if place else 'kept to'} {words.quoted(name)}"
+        for place, name in enumerate(name for name in variants if arrived.get(name, 0))
+    ]
+    rest = f"; of the others, who used one word only, {words.listing(kept)}" if kept else ""
+    told = [f"{int((took & ~same & ~at_once).sum()):,} took up another one after their first"]
+    for many, how in ((int(at_once.sum()), "in one document"), (int(same.sum()), "on the same day")):
+        told += [f"{many:,} used two {how}"] if many else []
+    no_order = ", which tells no order" if len(told) > 1 else ""
+    return f"Of {words.count(len(table), 'author')} with a dated first use of any of these words, {words.listing(told)}{no_order}{rest}."
+
+
+def _at_once(table: pd.DataFrame) -> "pd.Series[bool]":
+    """Say whose first two words stand in one and the same document."""
+    return (table["later_document_id"] == table["first_document_id"]).fillna(False).astype(bool)
 
 
 def _on_one_day(table: pd.DataFrame) -> "pd.Series[bool]":

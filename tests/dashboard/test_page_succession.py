@@ -145,12 +145,12 @@ def test_who_took_up_another_word_stands_above_who_kept_to_one() -> None:
     names = pd.DataFrame({"author_id": ["forum:a", "forum:b"], "name": ["Ann", "Bob"]})
     table = people(uses, (OLD, NEW), names)
 
-    assert table["author_id"].tolist() == ["forum:d", "forum:a", "forum:b"]
+    assert table["author_id"].tolist() == ["forum:a", "forum:d", "forum:b"]
     assert table["first_variant"].tolist() == [OLD, OLD, NEW]
-    assert table["later_document_id"].tolist()[:2] == ["d5", "d1"]
+    assert table["later_document_id"].tolist()[:2] == ["d1", "d5"]
     assert summary(table, (OLD, NEW)).translate(toy.MARKS) == (
-        "Of 3 authors with a dated first use of any of these words, 1 took up another one after their first, and 1 used two on "
-        "the same day, which tells no order; of the others, who used one word only, 1 to “new word” kept."
+        "Of 3 authors with a dated first use of any of these words, 1 took up another one after their first and 1 used two in "
+        "one document, which tells no order; of the others, who used one word only, 1 kept to “new word”."
     )
     assert early(table, {}) == early(table, {NEW: "2020", OLD: "2019-05-01"}) == []
     (note,) = early(table, {NEW: "2020-02", OLD: "2019-05-02"})
@@ -201,10 +201,10 @@ def test_two_words_of_one_day_are_told_without_an_order() -> None:
         (OLD, "b", "2020-01-01"),
         (NEW, "b", "2020-01-02"),
     ]
-    uses = pd.DataFrame(rows, columns=["term", "author_id", "posted_at"]).assign(document_id="d")
+    uses = pd.DataFrame(rows, columns=["term", "author_id", "posted_at"]).assign(document_id=["d1", "d2", "d3", "d4"])
     table = people(uses, (OLD, NEW), pd.DataFrame({"author_id": [], "name": []}))
 
     assert summary(table, (OLD, NEW)) == (
-        "Of 2 authors with a dated first use of any of these words, 1 took up another one after their first, and 1 used two on "
+        "Of 2 authors with a dated first use of any of these words, 1 took up another one after their first and 1 used two on "
         "the same day, which tells no order."
     )
