@@ -23,6 +23,10 @@ _SUBJECTS: dict[Callable[[str], str], str] = {
 }
 
 
+Opener = Callable[[Mapping[str, Any]], str | None]
+"""What gives the address of what a number of a row counts; None where none can say it."""
+
+
 def listing(
     table: pd.DataFrame,
     caption: str,
@@ -31,7 +35,7 @@ def listing(
     name_column: str = "title",
     opens: Callable[[str], str] = opening.document,
     titles: Mapping[str, str] | None = None,
-    behind: Mapping[str, Callable[[Mapping[str, Any]], str]] | None = None,
+    behind: Mapping[str, Opener] | None = None,
 ) -> Component:
     """Return the first hundred rows of ``table`` as a list.
 
@@ -83,14 +87,13 @@ def _first(name: Any, own_id: str, opens: Callable[[str], str]) -> Written:
     return link(name if isinstance(name, str) and not is_blank(name) else own_id, opens(own_id))
 
 
-def _counts(
-    shown: pd.DataFrame, name: str, stands: Mapping[str, Any], behind: Callable[[Mapping[str, Any]], str]
-) -> list[Written]:
+def _counts(shown: pd.DataFrame, name: str, stands: Mapping[str, Any], behind: Opener) -> list[Written]:
     """Return the cells of a column of numbers, each a link to what it counts; 0 and what is not known are none."""
-    return [
-        element("td", link(cell(row[name]), behind(row)) if known and row[name] > 0 else cell(row[name]), **stands)
-        for row, known in zip(records(shown), shown[name].notna().tolist(), strict=True)
-    ]
+    cells = []
+    for row, known in zip(records(shown), shown[name].notna().tolist(), strict=True):
+        address = behind(row) if known and row[name] > 0 else None
+        cells.append(element("td", link(cell(row[name]), address) if address else cell(row[name]), **stands))
+    return cells
 
 
 def _column(column: "pd.Series[Any]", stands: Mapping[str, Any], titles: Mapping[str, str]) -> list[Written]:

@@ -3,6 +3,7 @@
 import pandas as pd
 from dash.development.base_component import Component
 
+from dashboard import opening
 from dashboard.components.listing import listing
 from dashboard.data_access import Build
 from dashboard.facts import citing_posts
@@ -25,5 +26,5 @@ def most_cited(data: Build) -> pd.DataFrame:
 
 
 def ranking(table: pd.DataFrame, caption: str) -> Component:
-    """Return rows of :func:`most_cited` as a list whose titles open the documents."""
-    return listing(table, caption, SHOWN)
+    """Return rows of :func:`most_cited` as a list whose titles open the documents, and their numbers of citations those that cite them."""
+    return listing(table, caption, SHOWN, behind={RECEIVED: lambda row: opening.works(cites=row["document_id"])})

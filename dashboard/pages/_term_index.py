@@ -6,9 +6,15 @@ import pandas as pd
 from dash.development.base_component import Component
 
 from dashboard import opening
-from dashboard.components.listing import listing
+from dashboard.components.listing import Opener, listing
 from dashboard.data_access import Build
+from dashboard.pages._term_posts import using
 
+BEHIND: Mapping[str, Opener] = {
+    "titles": lambda row: using(row["term"], "title"),
+    "texts": lambda row: using(row["term"], "all"),
+}
+"""What gives the posts that the numbers of a row count."""
 EXPLAINED = {
     "titles": "posts of all venues whose title has the term. Unit: documents.",
     "texts": "posts that were read whose title, body or footnotes have it. Unit: documents.",
@@ -46,7 +52,7 @@ def index_list(table: pd.DataFrame, titles: Mapping[str, str]) -> Component:
         "texts": "texts",
         "authors": "authors",
     }
-    return listing(table, "all terms", columns, "term", "term", opening.term, titles)
+    return listing(table, "all terms", columns, "term", "term", opening.term, titles, BEHIND)
 
 
 def _count(terms: "pd.Series[str]", counts: "pd.Series[int]", field: str) -> "pd.Series[int]":

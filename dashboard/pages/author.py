@@ -1,12 +1,12 @@
 """An author: when they first cited the work, what they had met before, which words they used, whom they cite and who cites them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from dashboard import opening, words
-from dashboard.components.listing import listing
+from dashboard.components.listing import Opener, listing
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
@@ -39,8 +39,6 @@ _COUNTED = {
     "cited_documents": "cited documents",
 }
 """What is told of the citations between two authors."""
-Opener = Callable[[Mapping[str, Any]], str]
-"""What gives the address behind a number of a row."""
 _SHOWN = ("document_id", "title", "posted_at", "kind", "venue", "karma", "generation", "has_body")
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard import opening, words
-from dashboard.components.listing import listing
+from dashboard.components.listing import Opener, listing
 from dashboard.content import Chart, Content, Figure
 from dashboard.coverage import FILL, drawn, explain, gaps, is_provisional, stands_behind
 from dashboard.data_access import Build
@@ -49,6 +49,11 @@ SHOWN = {
     "citing_documents": "that cite the work",
     "citations_received": "citations received",
 }
+BEHIND: Mapping[str, Opener] = {
+    "documents": lambda row: opening.works(author=row["author_id"]),
+    "citing_documents": lambda row: opening.works(author=row["author_id"], cites="root"),
+}
+"""What gives the documents that the numbers of a row count."""
 COUNTED = {
     "first_contact": "kind of the first recorded contact, before the first citing document or in it, or `no recorded exposure`",
     "authors": "authors whose first citing document falls in the period, by that contact. Unit: authors.",
@@ -145,14 +150,16 @@ def _list(table: pd.DataFrame, called: Mapping[str, str]) -> Chart:
     return Chart(
         "authors",
         "The authors",
-        "A name opens the author's page. “Brought in”: later adopters who had contact with this author before their first "
+        "A name opens the author's page, a number of documents these. “Brought in”: later adopters who had contact with this author before their first "
         "citing document or in it. “Contacts by then”: up to that document, itself included.",
         None,
         table,
         "author_exposures",
         None,
         "No author fits. Shorten the search or choose “all authors” above.",
-        body=listing(table, "Authors", SHOWN, "author_id", "name", opening.author, called) if len(table) else None,
+        body=listing(table, "Authors", SHOWN, "author_id", "name", opening.author, called, BEHIND)
+        if len(table)
+        else None,
         explained={
             "documents": "documents of this corpus by the author. Unit: documents.",
             "citations_received": "citations that these received from documents of this corpus. Unit: citations.",

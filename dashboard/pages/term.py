@@ -241,7 +241,8 @@ def _forms(data: Build, view: View) -> Chart:
     return Chart(
         "forms",
         "Its spellings",
-        "Every form that counts as this term. Titles are of all posts; occurrences in texts only of those on this machine.",
+        "Every form that counts as this term. Titles are of all posts; occurrences in texts only of those on this machine. The "
+        "numbers open nothing: no table that is published tells which documents use which spelling.",
         None,
         table,
         "term_forms",

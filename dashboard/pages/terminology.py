@@ -277,7 +277,7 @@ def _index(data: Build) -> Chart:
     return Chart(
         "index",
         "All terms",
-        "A term opens its own page. Titles are known of nearly every post, texts only of those that were read.",
+        "A term opens its own page, a number of titles or texts the posts that it counts. Titles are known of nearly every post, texts only of those that were read.",
         None,
         table,
         "terms",

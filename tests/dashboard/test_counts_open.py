@@ -1,0 +1,71 @@
+"""Numbers in lists: each opens, in Works, exactly as many documents as it says."""
+
+import re
+from typing import Any
+
+import pytest
+
+from dashboard import url_state
+from dashboard.content import Chart
+from dashboard.data_access import Build
+from dashboard.facts import records
+from dashboard.pages import authors, spread, term, terminology, works
+from dashboard.pages._term_posts import using
+from dashboard.pages._works_table import fitting
+from dashboard.url_state import View
+
+LINK = re.compile(r'<a href="(/works[^"]*)"><bdi>([\d,]+)</bdi></a>')
+
+
+def chart(page: Any, build: Build, of: str, search: str = "", **subject: str) -> Chart:
+    chosen = url_state.read(page.parameters(build), search)
+    found = {one.name: one for one in page.layout(build, View({**chosen.values, **subject})).charts}
+    shown: Chart = found[of]
+    return shown
+
+
+def opened(build: Build, body: Any) -> list[tuple[int, int]]:
+    """Return each number of a list that opens Works, and how many documents stand there."""
+    pairs = []
+    for address, number in LINK.findall(str(body)):
+        view = url_state.read(works.parameters(build), address.replace("&amp;", "&").partition("?")[2])
+        assert not view.notes
+        pairs.append((int(number.replace(",", "")), len(fitting(build, view))))
+    return pairs
+
+
+@pytest.mark.parametrize(
+    ("page", "name", "search", "columns"),
+    [
+        (authors, "authors", "?who=all", ["documents", "citing_documents"]),
+        (spread, "most-cited", "", ["local_citations"]),
+    ],
+)
+def test_a_number_of_documents_opens_as_many_and_0_opens_nothing(
+    build: Build, page: Any, name: str, search: str, columns: list[str]
+) -> None:
+    shown = chart(page, build, name, search)
+    pairs = opened(build, shown.body)
+
+    assert sorted(number for number, _ in pairs) == sorted(
+        int(value) for column in columns for value in shown.table[column].dropna() if value > 0
+    )
+    assert all(number == there for number, there in pairs)
+    assert pairs
+
+
+def test_a_number_of_titles_or_texts_of_a_term_opens_the_posts_that_it_counts(build: Build) -> None:
+    shown = chart(terminology, build, "index")
+    links = [(address.replace("&amp;", "&"), int(number)) for address, number in LINK.findall(str(shown.body))]
+
+    assert links == [
+        (using(row["term"], field), row[column])
+        for row in records(shown.table)
+        for column, field in (("titles", "title"), ("texts", "all"))
+        if row[column] > 0
+    ]
+    assert links
+
+
+def test_a_card_whose_numbers_open_nothing_says_why(build: Build) -> None:
+    assert "The numbers open nothing" in chart(term, build, "forms", name="old word").subtitle
