@@ -12,7 +12,7 @@ from pipeline.sources._forum_graphql import CORE
 from pipeline.sources._forum_models import POST_ID, Number, Row, TagName
 from pipeline.sources._forum_rows import TITLE_LIMIT, Reader
 from pipeline.sources._healthy import NOT_GIVEN
-from pipeline.sources._tag_pages import section_links, sections
+from pipeline.sources._tag_pages import facts_in
 
 
 class _Description(Row):
@@ -98,5 +98,4 @@ class TagReader(Reader):
         yield "sub_tags", " | ".join(child.slug for child in tag.children or ())
         yield OLD_SLUGS, " | ".join(tag.old_slugs or ())
         page = BeautifulSoup(text, "lxml") if text else None
-        yield "sections", sections(page)
-        yield from section_links(page)
+        yield from facts_in(page)

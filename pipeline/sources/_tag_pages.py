@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from bs4 import BeautifulSoup, Tag
 
 from pipeline.archive.store import Reply
-from pipeline.errors import BadPage
+from pipeline.errors import BadPage, clean
 from pipeline.records import VisibilityRecord
 from pipeline.sources import _html
 from pipeline.sources._forum_hosts import SCHEMES, host_of
@@ -45,28 +45,34 @@ def slug_of(page: BeautifulSoup, reply: Reply) -> str:
     raise BadPage(f"{_html.where(reply)}: the page does not say which tag it shows; name it with --of forum-tag:SLUG")
 
 
-def sections(text: Tag | None) -> str | None:
-    """Return the headings of a text in its order, joined by `` | ``; None where it has none.
+def facts_in(text: Tag | None) -> Iterator[tuple[str, str]]:
+    """Yield name and value of what a text says by its sections, whole: an address that is cut off is none.
+
+    ``sections`` are its headings in order, joined by `` | ``. Of each section with links, ``links under`` its heading are their
+    addresses, so that what stands under ``See also`` is told apart from ``External links``, and what the history of a
+    term names.
+    """
+    if found := _sections(text):
+        yield "sections", found
+    yield from _links(text)
+
+
+def _sections(text: Tag | None) -> str:
+    """Return the headings of a text.
 
     A line that is nothing but bold is a heading, too: that is how many wiki texts write ``See also``.
     """
-    if text is None:
-        return None
-    found = (_heading(part) for part in text.find_all([*_HEADINGS, "p"]))
-    return " | ".join(dict.fromkeys(heading for heading in found if heading)) or None
+    found = (_heading(part) for part in (text.find_all([*_HEADINGS, "p"]) if text is not None else ()))
+    return " | ".join(dict.fromkeys(heading for heading in found if heading))
 
 
-def section_links(text: Tag | None) -> Iterator[tuple[str, str]]:
-    """Yield a fact for each section with links: ``links under`` its heading, and their addresses joined by `` | ``.
-
-    So what stands under ``See also`` is told apart from ``External links``, and what the history of a term names.
-    """
+def _links(text: Tag | None) -> Iterator[tuple[str, str]]:
     under: dict[str, dict[str, None]] = {}
     heading = None
     for part in text.find_all([*_HEADINGS, "p", "a"]) if text is not None else ():
         if part.name != "a":
             heading = _heading(part) or heading
-        elif heading and (href := str(part.get("href") or "").strip()) and not href.startswith("#"):
+        elif heading and (href := clean(written := str(part.get("href") or ""), len(written))) and href[0] != "#":
             under.setdefault(heading, {})[href.replace("|", "%7C")] = None
     yield from ((f"links under {name}", " | ".join(hrefs)) for name, hrefs in under.items())
 

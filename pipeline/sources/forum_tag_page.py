@@ -13,12 +13,12 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage
-from pipeline.records import Body, DocumentRecord, Record, TaggingRecord
+from pipeline.records import Body, DocumentRecord, FactRecord, Record, TaggingRecord
 from pipeline.sources import _forum_html as forum
 from pipeline.sources import _html
 from pipeline.sources._forum_hosts import on_forum
 from pipeline.sources._forum_rows import TITLE_LIMIT
-from pipeline.sources._tag_pages import gone, section_links, sections, slug_of
+from pipeline.sources._tag_pages import facts_in, gone, slug_of
 
 NAME = "forum_tag_page"
 
@@ -75,9 +75,8 @@ def parse(reply: Reply) -> Iterator[Record]:
         slug=slug,
         body=Body("html-rendered", body, forum.base_of(host)) if body else None,
     )
-    yield from _html.fact(document_id, "sections", sections(text), NAME, reply)
-    for place, links in section_links(text):
-        yield from _html.fact(document_id, place, links, NAME, reply)
+    for said, value in facts_in(text):
+        yield FactRecord(document_id, said, value, NAME, reply.retrieved_at)
     shown = 0
     for row, link, known_as in _rows(page, host):
         shown += 1

@@ -12,14 +12,14 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage
-from pipeline.records import Body, DocumentRecord, Record, TaggingRecord
+from pipeline.records import Body, DocumentRecord, FactRecord, Record, TaggingRecord
 from pipeline.sources import _html
 from pipeline.sources._forum_hosts import on_mirror
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._greaterwrong import BASE_URL, GENTLE, moment, scheme_of
 from pipeline.sources._greaterwrong_comments import comments
 from pipeline.sources._greaterwrong_listing import posts
-from pipeline.sources._tag_pages import gone, section_links, sections, slug_of
+from pipeline.sources._tag_pages import facts_in, gone, slug_of
 
 NAME = "greaterwrong_tag"
 HEADERS = GENTLE
@@ -66,9 +66,8 @@ def parse(reply: Reply) -> Iterator[Record]:
     yield from _html.untimely(f"{NAME} tag", "date", edited, reply, _html.where(reply))
     yield _tag(page, name, slug, _html.plausible(edited, reply), reply)
     text = page.select_one(".tag-description")
-    yield from _html.fact(document_id, "sections", sections(text), NAME, reply)
-    for place, links in section_links(text):
-        yield from _html.fact(document_id, place, links, NAME, reply)
+    for said, value in facts_in(text):
+        yield FactRecord(document_id, said, value, NAME, reply.retrieved_at)
     for record in posts(page, "forum", NAME, reply):
         yield record
         if isinstance(record, DocumentRecord):
