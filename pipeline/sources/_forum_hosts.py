@@ -17,6 +17,9 @@ MIRRORS: Final = {"greaterwrong.com": "forum", "ea.greaterwrong.com": "eaforum"}
 
 SCHEMES: Final = FORUMS | MIRRORS
 
+HOMES: Final = {"forum": "https://www.lesswrong.com", "eaforum": "https://forum.effectivealtruism.org"}
+"""What relative links in the documents of a scheme are relative to."""
+
 Shown = Literal["post", "comment", "tag", "person", "front page"]
 
 _SHOWS: Final[tuple[tuple[Shown, re.Pattern[str]], ...]] = (

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.archive.store import Reply
 from pipeline.records import AuthorRef
 from pipeline.sources import _html
-from pipeline.sources._forum_hosts import SCHEMES
+from pipeline.sources._forum_hosts import HOMES, SCHEMES
 from pipeline.sources._forum_hosts import host_of as host_in
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_rows import author_of, utc
@@ -21,7 +21,6 @@ from pipeline.sources._forum_rows import author_of, utc
 BASE_URL: Final = "https://www.lesswrong.com"
 AF_HOST: Final = "alignmentforum.org"
 HEADERS: Final = {"Accept": "text/html"}
-_EA_HOST = "https://forum.effectivealtruism.org"
 _MOVE = re.compile(r'\$R[A-Z]\("([BPS]:[0-9a-f]{1,8})","([BPS]:[0-9a-f]{1,8})"')
 _POST = re.compile(r"/(?:posts|events|s/[^/]+/p)/([^/#?]+)")
 _SHOWN_OF = re.compile(r"\((\d{1,6})/(\d{1,6})\)")
@@ -58,7 +57,7 @@ def scheme_of(host: str) -> str:
 
 def base_of(host: str) -> str:
     """Return what relative links on a host are relative to; both LessWrong and the Alignment Forum hold every post."""
-    return BASE_URL if scheme_of(host) == "forum" else _EA_HOST
+    return HOMES[scheme_of(host)]
 
 
 def split(href: str) -> SplitResult:

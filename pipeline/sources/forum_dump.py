@@ -4,7 +4,8 @@ Files:   a JSON list, JSON lines, or a reply of the API as it came (``{"data": {
          gzip allowed.
 Gives:   whatever the dump holds: ids, titles, dates, karma, af mark, authors, tags; bodies as written, as a page
          shows them, or in Markdown.
-Misses:  what the dump leaves out; nothing is asked of any site.
+Misses:  what the dump leaves out; nothing is asked of any site. Whether a row is of LessWrong or of the EA Forum, its
+         ``pageUrl`` says; without one it is of the forum that the dump's first address is of, else of LessWrong.
 """
 
 import zlib
@@ -16,10 +17,10 @@ from pipeline.archive.unpacking import TooLarge, unpacked
 from pipeline.errors import BadPage, clean, count
 from pipeline.records import Record
 from pipeline.sources import _json
+from pipeline.sources._forum_hosts import HOMES, SCHEMES, host_of
 from pipeline.sources._forum_rows import Reader
 
 NAME = "forum_dump"
-BASE_URL = "https://www.lesswrong.com"
 UNPACKED_LIMIT = 1 << 30
 """A month of posts is under 10 MB, a year of comments under 500 MB; more than this is no dump."""
 
@@ -52,10 +53,37 @@ def parse(reply: Reply) -> Iterator[Record]:
     if reply.method != IMPORT:
         raise BadPage(f"{where}: expected an imported file, found a reply to {reply.method}")
     rows = _rows(reply.body, where)
-    reader = Reader(NAME, reply.retrieved_at, where, BASE_URL, frozenset({"_id"}), tells_deletions=False)
+    usual = next(filter(None, map(_scheme, rows)), "forum")
+    readers = dict(_readers(reply, where))
     for position, row in enumerate(rows, 1):
+        reader = readers[_scheme(row) or usual]
         yield from reader.comment(row, position) if _is_comment(row) else reader.post(row, position)
-    yield from reader.end()
+    yield from readers[usual].end()
+
+
+def _readers(reply: Reply, where: str) -> Iterator[tuple[str, Reader]]:
+    """Yield the reader of the rows of each forum; what they know none of they report together."""
+    unknown: set[str] = set()
+    for scheme, home in HOMES.items():
+        yield (
+            scheme,
+            Reader(
+                NAME,
+                reply.retrieved_at,
+                where,
+                home,
+                frozenset({"_id"}),
+                scheme,
+                tells_deletions=False,
+                unknown_fields=unknown,
+            ),
+        )
+
+
+def _scheme(row: object) -> str | None:
+    """Return the scheme of the forum that a row is of, if its address says so."""
+    address = row.get("pageUrl") if isinstance(row, dict) else None
+    return SCHEMES.get(host_of(address)) if isinstance(address, str) else None
 
 
 def _rows(data: bytes, where: str) -> list[Any]:

@@ -48,7 +48,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     Raises
     ------
     BadPage
-        If the page shows no tag (one that nobody has written yet has no text either), or does not say which.
+        If the page shows no tag of these forums (one that nobody has written yet has no text either), or does not say which.
     """
     if reply.status != 200:
         yield from gone(NAME, reply)
@@ -59,6 +59,11 @@ def parse(reply: Reply) -> Iterator[Record]:
     if heading is None:
         raise BadPage(f"{_html.where(reply)}: expected a tag page of the forum, found none: no {_TITLE}")
     host = forum.host_of(page, reply)
+    if forum.scheme_of(host) != "forum":
+        raise BadPage(
+            f"{_html.where(reply)}: expected a tag page of LessWrong or the Alignment Forum, found one of {host}; tags of the "
+            "EA Forum are not read: save the pages of its posts"
+        )
     slug = slug_of(page, reply)
     name = _html.line(heading.get_text())[:TITLE_LIMIT]
     text = next((part for selector in _TEXTS if (part := page.select_one(selector)) is not None), None)

@@ -184,3 +184,36 @@ def test_half_a_character_in_any_field_is_shown_as_a_sign_that_files_can_hold(re
     assert (post.slug, post.url) == ("a\ufffd", "https://x.invalid/\ufffd")
     assert post.authors == (AuthorRef("\ufffd", None, "A\ufffd"),)
     assert post.tags == (("\ufffd", "\ufffd"),)
+
+
+EA = {
+    "_id": "DumpPost000000002", "title": "There", "slug": "there", "postedAt": "2021-01-01T00:00:00.000Z", "baseScore": 3,
+    "pageUrl": "https://forum.effectivealtruism.org/posts/DumpPost000000002/there", "user": {"_id": "u", "slug": "bo"},
+    "htmlBody": f'<p><a href="/posts/{ID}/x">x</a></p>', "fmCrosspost": {"isCrosspost": True, "foreignPostId": ID}, "odd": 1,
+}  # fmt: skip
+
+
+def test_the_address_of_a_row_says_which_forum_it_is_of(read: Any) -> None:
+    other = EA | {"pageUrl": "https://forum-bots.effectivealtruism.org/posts/DumpPost000000002/there"}
+    for row in (EA, other):
+        (post,) = [one for one in read(POST, row)[1:] if isinstance(one, DocumentRecord)]
+        assert (post.document_id, post.crosspost_id) == ("eaforum:DumpPost000000002", f"forum:{ID}")
+        assert post.body is not None
+        assert post.body.base_url == "https://forum.effectivealtruism.org"
+        assert post.url == EA["pageUrl"]
+        assert post.authors == (AuthorRef("eaforum:bo", "eaforum:u", None),)
+
+
+def test_a_row_without_an_address_is_of_the_forum_that_the_dump_is_of(read: Any) -> None:
+    def ids(*rows: Any) -> list[str]:
+        return [one.document_id for one in read(*rows) if isinstance(one, DocumentRecord)]
+
+    bare = {key: value for key, value in POST.items() if key != "pageUrl"}
+    assert ids(COMMENT, EA) == ["eaforum-comment:DumpComment000001", "eaforum:DumpPost000000002"]
+    assert ids(bare, COMMENT) == [f"forum:{ID}", "forum-comment:DumpComment000001"]
+    assert ids(bare, POST | {"pageUrl": "https://elsewhere.example/x"}) == [f"forum:{ID}"] * 2
+
+
+def test_a_field_that_no_reader_knows_is_told_of_once_in_a_dump_of_both_forums(read: Any) -> None:
+    told = [one.why for one in read(POST | {"odd": 1}, EA) if isinstance(one, QuarantinedRecord)]
+    assert told == ["odd: unknown field, not read; if it matters, extend the reader"]

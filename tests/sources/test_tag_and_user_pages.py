@@ -56,6 +56,15 @@ def documents(records: list[Any], kind: str) -> list[DocumentRecord]:
     return [one for one in records if isinstance(one, DocumentRecord) and one.kind == kind]
 
 
+def test_a_tag_of_the_ea_forum_is_not_taken_for_one_of_lesswrong(read: Any) -> None:
+    there = page("forum_tag_page/wiki").replace(
+        "https://www.lesswrong.com/w/", "https://forum.effectivealtruism.org/topics/"
+    )
+    assert "forum.effectivealtruism.org" in there
+    with pytest.raises(BadPage, match="tags of the EA Forum are not read"):
+        read(forum_tag_page, there)
+
+
 def test_a_tags_text_holds_its_history_and_every_link_of_see_also_and_external_links(read: Any) -> None:
     records = read(forum_tag_page, page("forum_tag_page/wiki"))
     found = extract(records[0].body)
