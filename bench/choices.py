@@ -27,7 +27,7 @@ from dashboard.app import create_app, load_pages, tables_of
 from dashboard.data_access import Store
 from dashboard.rendering import Route
 from dashboard.spans import Months, Whole
-from dashboard.url_state import Choice, Many, Parameter, Switch, Text, Years
+from dashboard.url_state import Choice, Many, Parameter, Switch, Text
 from pipeline.settings import load
 
 NAME = "choices"
@@ -109,9 +109,6 @@ def _others(parameter: Parameter) -> Iterator[Any]:
             yield not parameter.default
         case Whole():
             yield from range(max(parameter.low, parameter.default - 2), min(parameter.high, parameter.default + 2) + 1)
-        case Years():
-            low, high = parameter.default
-            yield from ([low + 1, high], [low, high - 1])
         case Months():
             low, high = map(Months.number, parameter.default)
             yield from ([low + 1, high], [low, high - 1])
