@@ -6,6 +6,7 @@ from dash.development.base_component import Component
 
 from dashboard import words
 from dashboard.components.text import theirs
+from dashboard.data_access import Build
 from dashboard.facts import records
 from dashboard.trends import CHOICE_OF_FAMILY
 
@@ -15,19 +16,23 @@ EXPLAINED = {
 }
 
 
-def meanings(terms: pd.DataFrame, first_uses: pd.DataFrame, chosen: tuple[str, ...]) -> pd.DataFrame:
+def meanings(data: Build, chosen: tuple[str, ...]) -> pd.DataFrame:
     """Return definition and first uses of the chosen terms, those of a chosen family included, in the order chosen."""
+    terms, used = data.table("terms"), data.once(_used)
     order = {name: place for place, name in enumerate(chosen)}
     place = terms["term"].map(order).fillna((CHOICE_OF_FAMILY + terms["family"]).map(order))
     rows = terms.assign(place=place).dropna(subset=["place"]).sort_values(["place", "term"]).drop_duplicates("term")
-    dated = first_uses.dropna(subset=["posted_at"])
-    first_here = dated.groupby("term")["posted_at"].min().str[:10]
-    authors = first_uses.groupby("term")["author_id"].nunique()
     known = rows[["term", "family", "definition", "definition_source", "first_known_use", "first_known_by"]]
     return known.assign(
-        first_here=rows["term"].map(first_here).astype("str"),
-        authors_so_far=rows["term"].map(authors).fillna(0).astype("Int64"),
+        first_here=rows["term"].map(used["first_here"]).astype("str"),
+        authors_so_far=rows["term"].map(used["authors"]).fillna(0).astype("Int64"),
     ).reset_index(drop=True)
+
+
+def _used(data: Build) -> pd.DataFrame:
+    """Return the day of the first use of each term, and how many authors have used it, by term."""
+    uses = data.table("term_first_uses").groupby("term")
+    return pd.DataFrame({"first_here": uses["posted_at"].min().str[:10], "authors": uses["author_id"].nunique()})
 
 
 def glossary(table: pd.DataFrame) -> Component:

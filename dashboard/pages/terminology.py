@@ -307,7 +307,7 @@ def _voices(data: Build, view: View) -> Chart:
 
 
 def _meanings(data: Build, view: View) -> Chart:
-    table = meanings(data.table("terms"), data.table("term_first_uses"), view["terms"])
+    table = meanings(data, view["terms"])
     return Chart(
         "meanings",
         "What the terms mean, and who used them first",
