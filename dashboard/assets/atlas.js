@@ -52,17 +52,22 @@
                 } else if (moved) {
                     moved = false;
                     document.getElementById("main").focus({ preventScroll: true });
-                    window.scrollTo(0, 0);
                 }
             },
         },
     });
 
     let moved = false;
+    // The page that a link leads to stands at its head from its first moment: charts are drawn by what is in view.
+    const arrival = new MutationObserver(function () {
+        arrival.disconnect();
+        window.scrollTo(0, 0);
+    });
     document.body.dataset.agThemeMode = document.documentElement.dataset.scheme;
     window.addEventListener("popstate", go);
     window.addEventListener("_dashprivate_pushstate", function () {
         moved = true;
+        arrival.observe(document.getElementById("page"), { childList: true });
         go();
     });
     colours.value = choice;

@@ -2,6 +2,7 @@
 // first of them. A plot belongs to the name of its chart, whoever shows it.
 (function () {
     const CONFIG = { displayModeBar: false };
+    const SLICE = 40; // Milliseconds for which charts in view are drawn without letting the page be painted.
     const plots = new Map(); // Elements by the names of their charts.
     const leaving = new Set(); // Names of charts that nobody shows since a moment ago.
     const waiting = new Map(); // Figures by the element that they are to be drawn in.
@@ -46,7 +47,7 @@
         });
     }
 
-    // The next page comes while the last one is scrolled to where its link was: once it was painted it stands where it is read.
+    // The page that Back leads to is scrolled to where it was left: once it was painted it stands where it is read.
     function painted() {
         return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     }
@@ -72,6 +73,7 @@
         if (window.scrollY && [...waiting.keys()].some((plot) => !plot._fullLayout)) {
             await painted();
         }
+        let since = performance.now();
         while (waiting.size) {
             const next = [...waiting.keys()];
             const plot = next.find(inView) || next[0];
@@ -84,7 +86,11 @@
                 // A figure that plotly refuses fails alone: the others are drawn.
                 fail(plot, error, "Its table holds what it shows.");
             }
-            await breath([...waiting.keys()].some(inView));
+            const soon = [...waiting.keys()].some(inView);
+            if (!soon || performance.now() - since > SLICE) {
+                await breath(soon);
+                since = performance.now();
+            }
         }
     }
 
