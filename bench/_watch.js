@@ -15,7 +15,8 @@
         return box.bottom > 0 && box.top < innerHeight && box.width > 0;
     }
 
-    function look(changes) {
+    // Marks are of the opening of a page, and to look for them at each change takes the time that is measured.
+    function findMarks() {
         const heading = document.querySelector("h1");
         if (heading && document.querySelector(".answer")) {
             mark("heading");
@@ -30,6 +31,12 @@
         }
         if (document.querySelector(".ag-row")) {
             mark("rows");
+        }
+    }
+
+    function look(changes) {
+        if (!said.chosen) {
+            findMarks();
         }
         const page = document.getElementById("page");
         changes.forEach(function (change) {
@@ -54,6 +61,7 @@
     };
 
     said.fresh = function () {
+        said.chosen = true;
         said.moved = [];
         said.since = performance.now();
         performance.clearResourceTimings();

@@ -139,7 +139,7 @@ def _visit(context: Any, url: str) -> Any:
 
 
 def _wait(page: Any) -> None:
-    page.wait_for_function("() => window.__bench.marks.heading && window.__bench.stands()", timeout=LONGEST)
+    page.wait_for_function("() => window.__bench.marks.heading && window.__bench.stands()", timeout=LONGEST, polling=50)
 
 
 def _note(page: Any, parts: dict[str, list[float]]) -> None:
