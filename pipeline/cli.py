@@ -1,7 +1,8 @@
 """The command line: finds the commands in their folder, runs one, turns errors into messages and exit codes.
 
-Only this module, :mod:`pipeline.commands` and :mod:`pipeline.terminal` print; results go to standard output, progress
-and errors to standard error. Exit codes are listed in :mod:`pipeline.errors`.
+Only this module, :mod:`pipeline.commands` and :mod:`pipeline.terminal` print, and :mod:`pipeline.__main__` where it is stopped
+before anything began; results go to standard output, progress and errors to standard error. Exit codes are listed in
+:mod:`pipeline.errors`.
 """
 
 import argparse
@@ -9,7 +10,6 @@ import errno
 import inspect
 import io
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -17,7 +17,8 @@ from pathlib import Path
 from pipeline import __version__, registry
 from pipeline.commands._parser import Parser
 from pipeline.commands._values import whole
-from pipeline.errors import EXIT_BUG, EXIT_DONE, EXIT_INTERRUPTED, EXIT_TERMINATED, AtlasError, StoreUnusable, clean
+from pipeline.errors import EXIT_BUG, EXIT_DONE, AtlasError, StoreUnusable, clean
+from pipeline.stopping import Stopped, heed_signals
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -29,7 +30,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    signal.signal(signal.SIGTERM, _terminate)
+    heed_signals()
     _prepare_output()
     debug = "--debug" in (sys.argv if argv is None else argv)
     stopped = _STOPPED
@@ -45,10 +46,9 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         print(f"atlas: {error}", file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt as stop:
-        code = stop.args[0] if stop.args else EXIT_INTERRUPTED
+    except Stopped as stop:
         print(f"atlas: {stopped}", file=sys.stderr)
-        return int(code)
+        return stop.exit_code
     except BrokenPipeError:
         # The reader (`| head`) has seen enough.
         _forget_output()
@@ -87,10 +87,6 @@ def _prepare_output() -> None:
 def _forget_output() -> None:
     """Keep the interpreter from writing at exit what could not be written before."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _terminate(_signal: int, _frame: object) -> None:
-    raise KeyboardInterrupt(EXIT_TERMINATED)
 
 
 def _innermost(error: BaseException) -> str:
@@ -138,7 +134,3 @@ def parser() -> Parser:
         added.conflicts = getattr(module, "CONFLICTS", ())
         added.set_defaults(run=module.run, stopped=getattr(module, "stopped", lambda _: None))
     return program
-
-
-if __name__ == "__main__":
-    sys.exit(main())

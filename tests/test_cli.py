@@ -15,6 +15,7 @@ from pipeline.commands import build as build_command
 from pipeline.commands import dashboard as dashboard_command
 from pipeline.commands import ingest as ingest_command
 from pipeline.errors import StoreUnusable
+from pipeline.stopping import Stopped
 from pipeline.terminal import Display
 
 PROJECT = Path(__file__).parent.parent
@@ -104,7 +105,7 @@ def test_an_error_of_ours_becomes_its_exit_code_and_a_bug_says_so(
 
 def test_stopping_says_how_to_go_on(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def stopped(_arguments: object) -> int:
-        raise KeyboardInterrupt
+        raise Stopped(130)
 
     monkeypatch.setattr(build_command, "run", stopped)
 
@@ -116,7 +117,7 @@ def test_stopping_a_run_that_asks_for_everything_anew_says_how_to_go_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def ended(_arguments: object) -> int:
-        raise KeyboardInterrupt
+        raise Stopped(130)
 
     monkeypatch.setattr(ingest_command, "run", ended)
 
@@ -130,7 +131,7 @@ def test_a_dashboard_that_is_ended_speaks_of_nothing_received(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def ended(_arguments: object) -> int:
-        raise KeyboardInterrupt(143)
+        raise Stopped(143)
 
     monkeypatch.setattr(dashboard_command, "run", ended)
 
@@ -302,7 +303,7 @@ def test_a_piece_of_work_that_was_stopped_does_not_look_finished(capsys: pytest.
             display.start("reading", 9)
             display.advance(2)
             display.start("counting", 9)
-            raise KeyboardInterrupt
+            raise Stopped(130)
 
     with pytest.raises(KeyboardInterrupt):
         work()
