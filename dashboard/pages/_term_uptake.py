@@ -40,7 +40,8 @@ def uptake_chart(data: Build, term: str, grain: str) -> Chart:
         table,
         "term_uptake",
         stands_behind(connected, "connected"),
-        "Uptake is counted for the words that the work brought, and this is none of them, or no post that was read uses it.",
+        "Uptake is counted for the words that the work brought, in posts that were read: this is none of them, or no such post uses it, "
+        "or only the work's own do.",
         [
             *explain(gaps(table, "documents_total", "documents_known"), "posts are"),
             *_in_sum(table),

@@ -104,6 +104,7 @@ def test_a_word_that_the_work_did_not_bring_has_words_instead(build: Build) -> N
 
     assert chart.table.empty
     assert "none of them" in chart.empty
+    assert "or only the work's own do" in chart.empty
 
 
 def test_where_no_year_may_be_drawn_the_counts_are_listed_and_each_opens_its_posts(build: Build) -> None:
