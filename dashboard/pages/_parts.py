@@ -19,7 +19,7 @@ def parts_chart(data: Build, grain: str) -> Chart:
     return Chart(
         "parts",
         "Which part of the work is cited when",
-        f"Documents per {grain} whose text was read and links each part. A coloured field is a whole count. On grey, under 90 % of the links of that "
+        f"Documents per {grain} whose text was read and links each part, the work's own left out. A coloured field is a whole count. On grey, under 90 % of the links of that "
         "time are known: a circle is a lower bound, the larger the more; an empty grey field is not known, which is not 0.",
         figure := figure_parts(table),
         table,

@@ -160,6 +160,10 @@ def test_items_of_lists_are_not_called_documents(build: Build, page: Any) -> Non
     assert card.documents == Behind(4, one="item", many="items")
 
 
+def test_the_card_of_the_parts_says_that_the_works_own_documents_are_left_out(build: Build) -> None:
+    assert "links each part, the work's own left out." in charts(build)["parts"].subtitle
+
+
 def test_lags_run_from_rows_to_columns_and_an_unknown_pair_is_empty(build: Build) -> None:
     table = build.table("venue_lags")
     first = table[table["measure"] == "first_citing"]
