@@ -171,6 +171,13 @@ def _documents(path: Path) -> Chart:
     )
 
 
+_KNOWN = {
+    "documents_known": "documents known of the corpus, comments apart: any of them may give a citation. `documents_in_reach` of the "
+    "table. Unit: documents.",
+    "provisional": "true where the links of less than 90 % of `documents_known` are known",
+}
+
+
 def _citations(path: Path) -> Chart:
     names = titles(path.documents)
     return Chart(
@@ -193,15 +200,18 @@ def _citations(path: Path) -> Chart:
 
 
 def _effects(data: Build) -> Chart:
+    """Return the card of the policies; its reach is the whole corpus, and that of the path only what may cite the work."""
+    table = data.table("acyclic_effects").rename(columns={"documents_in_reach": "documents_known"})
     return Chart(
         "policies",
         "How far the path depends on the way circles are broken",
         "Posts that were edited later cite newer ones, so citations can run in a circle, and path counts need a graph without "
         "one. Each way to get there takes other citations out.",
         None,
-        data.table("acyclic_effects"),
+        table,
         "acyclic_effects",
         empty="Nothing was counted: no citation is known. Run `make ingest`.",
+        explained=_KNOWN,
     )
 
 

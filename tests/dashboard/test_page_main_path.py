@@ -48,6 +48,15 @@ def test_more_key_routes_add_citations_and_other_searches_know_no_k(build: Build
     assert len(path_of(build, "spc", "global", 10, between=False).links) == 2
 
 
+def test_the_reach_of_the_policies_has_another_name_than_that_of_the_path(build: Build) -> None:
+    view = url_state.read(page.parameters(build), "")
+    policies = next(one for one in page.layout(build, view).charts if one.name == "policies")
+
+    assert "documents_in_reach" not in policies.table
+    assert policies.table["documents_known"].tolist() == build.table("acyclic_effects")["documents_in_reach"].tolist()
+    assert {"documents_known", "provisional"} <= set(policies.explained)
+
+
 def test_paths_without_self_citations_come_from_their_own_table(build: Build) -> None:
     assert len(path_of(build, "spc", "global", 1, between=True).links) == 1
 
