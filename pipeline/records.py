@@ -10,6 +10,20 @@ Markup = Literal["html", "html-rendered", "markdown"]
 Statement = Literal["citation_index", "cited_by_table"]
 """Where a citation is stated: by an index of citations, by a table on the cited page."""
 
+KINDS: Final = {
+    "forum": "post",
+    "forum-comment": "comment",
+    "eaforum": "post",
+    "eaforum-comment": "comment",
+    "forum-tag": "tag",
+    "forum-sequence": "page",
+    "arxiv": "paper",
+    "doi": "paper",
+    "web": "page",
+    "doc": "paper",
+}
+"""Known schemes of ids, and the kind of document that an id of each names."""
+
 CROSSPOST: Final = "crosspost"
 """The fact that a record names a document's copy on another forum: its value is the id of the copy."""
 

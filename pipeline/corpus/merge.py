@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pipeline.corpus._digest import digest
-from pipeline.records import AuthorRef, Body, DocumentRecord, PingbackRecord, Recency, recency
+from pipeline.records import KINDS, AuthorRef, Body, DocumentRecord, PingbackRecord, Recency, recency
 
 Rank = tuple[int, str, str]
 """How much a record is believed: kind of source, time of the reply, place in it. Greater wins."""
@@ -44,17 +44,6 @@ _FIELDS: Final = (
     "reply_to",
     "link",
 )
-
-KINDS: Final = {
-    "forum": "post",
-    "eaforum": "post",
-    "forum-comment": "comment",
-    "eaforum-comment": "comment",
-    "forum-tag": "tag",
-    "arxiv": "paper",
-    "doi": "paper",
-}
-"""The kind of document that an id of each scheme names; of any other scheme, a page."""
 
 
 @dataclass(slots=True)
@@ -114,8 +103,9 @@ class Merger:
         draft.origins.update(record.origin.split(" | "))
         draft.seen = max(draft.seen, recency(record))
         draft.same_as.update(record.same_as or ())
+        scheme = record.document_id.partition(":")[0]
         for name in _FIELDS:
-            value = getattr(record, name)
+            value = KINDS.get(scheme, record.kind) if name == "kind" else getattr(record, name)
             if value is not None:
                 held = draft.values.get(name)
                 if name == "outgoing" and held is not None and held[0] == rank:
@@ -176,7 +166,7 @@ class Merger:
         kept.bundled_body |= draft.bundled_body
         for name, (rank, value) in draft.values.items():
             if name not in kept.values or rank > kept.values[name][0]:
-                kept.values[name] = (rank, value)
+                kept.values[name] = (rank, KINDS.get(document_id.partition(":")[0], value) if name == "kind" else value)
         if draft.authors is not None and (kept.authors is None or draft.authors[0] > kept.authors[0]):
             kept.authors = draft.authors
         if draft.body_rank is None or (kept.body_rank is not None and draft.body_rank <= kept.body_rank):

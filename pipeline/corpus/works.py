@@ -1,8 +1,8 @@
 """Works of the configuration: which documents are one work, and documents that no source describes."""
 
 from pipeline.corpus.identities import canonical
-from pipeline.corpus.merge import KINDS, SNAPSHOT_RANK, Draft, Merger
-from pipeline.records import DocumentRecord, name_id
+from pipeline.corpus.merge import SNAPSHOT_RANK, Draft, Merger
+from pipeline.records import KINDS, DocumentRecord, name_id
 from pipeline.settings import Settings
 
 ORIGIN = "configuration"

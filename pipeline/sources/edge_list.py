@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from pipeline.archive.store import IMPORT, Reply
 from pipeline.errors import BadPage, clean
-from pipeline.records import AuthorRef, DocumentRecord, QuarantinedRecord, Record, slug_of_name
+from pipeline.records import KINDS, AuthorRef, DocumentRecord, QuarantinedRecord, Record, slug_of_name
 from pipeline.sources import _pajek
 from pipeline.sources._forum_rows import utc
 
@@ -29,20 +29,6 @@ ROOT = "root:"
 ARCS = "arcs"
 CITED_TO_CITING = "cited-citing"
 """Header of a reply whose Pajek arcs run from the cited to the citing document, and its value."""
-
-KINDS = {
-    "forum": "post",
-    "forum-comment": "comment",
-    "eaforum": "post",
-    "eaforum-comment": "comment",
-    "forum-tag": "tag",
-    "forum-sequence": "page",
-    "arxiv": "paper",
-    "doi": "paper",
-    "web": "page",
-    "doc": "paper",
-}
-"""Known schemes of ids, and the kind of document that an id of each is taken for."""
 
 DOCUMENTS, EDGES = "1 documents", "2 edges"
 """``where`` of the records: of two files that were imported at once, the edge list knows better what a document cites,

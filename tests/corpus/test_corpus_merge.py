@@ -46,6 +46,26 @@ def test_a_mirrors_copy_ranks_between_the_forums_answer_and_a_file(build: Make, 
         assert row(build(*pair).documents, f"forum:{OTHER}").karma == 60
 
 
+@pytest.mark.parametrize(
+    ("document_id", "known", "address", "kind"),
+    [
+        (f"forum:{OTHER}", "post", f"web:https://www.lesswrong.com/posts/{OTHER}/slug", "post"),
+        ("arxiv:1905.00001", "paper", "web:https://arxiv.org/abs/1905.00001v2", "paper"),
+        ("arxiv:1905.00001", "paper", "web:https://index.example/the-same", "paper"),
+    ],
+)
+def test_a_page_read_by_its_address_is_of_the_kind_that_its_id_names(
+    build: Make, post: Make, document_id: str, known: str, address: str, kind: str
+) -> None:
+    same_as = (document_id,) if "index.example" in address else None
+    page = post(
+        address, "<p>As a page shows it</p>", kind="page", origin="web_page", retrieved_at="2026-02-01T00:00:00Z",
+        same_as=same_as,
+    )  # fmt: skip
+    for order in itertools.permutations([post(document_id, kind=known), page]):
+        assert row(build(*order).documents, document_id).kind == kind
+
+
 def test_a_written_body_beats_a_rendered_one_and_that_beats_markdown(build: Make, post: Make) -> None:
     bodies = [
         post(OTHER, "<p>written</p>", origin="forum_dump", imported=True, retrieved_at="2020-01-01T00:00:00Z"),
