@@ -129,10 +129,12 @@ def _host(found: list[tuple[str, str]], commented_at: str | None) -> str | None:
 
 
 def unified(title: str) -> str:
-    """Return a title as it is compared: one kind of quote and dash, one space, no case.
+    """Return a title as it is compared: one kind of quote, one dash however long, one space, no case.
 
     >>> unified("A  “mesa–optimizer”’s goal") == unified('a "Mesa-Optimizer"\\'s goal')
     True
+    >>> unified("Gardens -- and Roots") == unified("Gardens — and Roots")
+    True
     """
     plain = unicodedata.normalize("NFKC", title.translate(_UNIFIED)).replace("\u00ad", "")
-    return re.sub(r"\s+", " ", plain).strip().casefold()
+    return re.sub(r"\s+", " ", re.sub("-+", "-", plain)).strip().casefold()
