@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pipeline.corpus._digest import digest
-from pipeline.records import KINDS, AuthorRef, Body, DocumentRecord, PingbackRecord, Recency, recency
+from pipeline.records import KINDS, AuthorRef, Body, DocumentRecord, PingbackRecord, Recency, TaggingRecord, recency
 
 Rank = tuple[int, str, str]
 """How much a record is believed: kind of source, time of the reply, place in it. Greater wins."""
@@ -201,8 +201,16 @@ class Merger:
 
 def rank_of(record: DocumentRecord) -> Rank:
     """Return how much a record is believed."""
-    site = FILE_RANK if record.imported else MIRROR_RANK if record.mirror else LIVE_RANK
-    return site, record.retrieved_at, record.where
+    return site_rank(record), record.retrieved_at, record.where
+
+
+def site_rank(record: DocumentRecord | TaggingRecord) -> int:
+    """Return how much is believed what a record comes from; without a time it is a bundled fact."""
+    if not record.retrieved_at:
+        return SNAPSHOT_RANK
+    if record.imported:
+        return FILE_RANK
+    return MIRROR_RANK if isinstance(record, DocumentRecord) and record.mirror else LIVE_RANK
 
 
 def by_id(drafts: Iterable[Draft]) -> Iterator[Draft]:

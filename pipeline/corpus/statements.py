@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from pipeline.corpus.merge import Draft, by_id
+from pipeline.corpus.merge import Draft, by_id, site_rank
 from pipeline.records import (
     OLD_SLUGS,
     CitationRecord,
@@ -36,20 +36,32 @@ def former_tags(drafts: Mapping[str, Draft], stated: Iterable[Record]) -> dict[s
 
 
 def tabulate_tags(drafts: Mapping[str, Draft], stated: Iterable[Record]) -> pd.DataFrame:
-    """Return the table ``document_tags``: tags that documents carry, and those whose own pages list the document."""
+    """Return the table ``document_tags``: tags that documents carry, and those whose own pages list the document.
+
+    A list that is older than what the document itself last said of its tags names none that it lost since.
+    """
     listed: dict[tuple[str, str], TaggingRecord] = {}
     for record in stated:
         if isinstance(record, TaggingRecord):
             key = (record.document_id, record.slug)
             listed[key] = max(listed.get(key, record), record, key=_newest_tagging)
     tags: dict[tuple[str, str], tuple[str, int | None]] = {
-        key: (record.name, record.relevance) for key, record in listed.items()
+        key: (record.name, record.relevance) for key, record in listed.items() if not _lost(record, drafts)
     }
     for draft in by_id(drafts.values()):
         for slug, name in dict(draft.get("tags") or ()).items():
             tags[draft.document_id, slug] = (name, tags.get((draft.document_id, slug), ("", None))[1])
     table = [(*key, *rest) for key, rest in tags.items()]
     return conform(pd.DataFrame(table, columns=TABLES["document_tags"].names), "document_tags")
+
+
+def _lost(record: TaggingRecord, drafts: Mapping[str, Draft]) -> bool:
+    """Say whether a document that a tag's list named was told, later and by what is believed as much, without the tag."""
+    said = drafts[record.document_id].values.get("tags")
+    if said is None or record.slug in dict(said[1]):
+        return False
+    site, told_at, _ = said[0]
+    return (site, told_at) > (site_rank(record), record.retrieved_at)
 
 
 def tabulate_facts(stated: Iterable[Record]) -> pd.DataFrame:

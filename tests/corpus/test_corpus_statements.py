@@ -17,6 +17,7 @@ from tests.corpus._names import DAUGHTER, OTHER, ROOT, row
 
 Make = Callable[..., Any]
 WHEN = "2026-01-01T00:00:00Z"
+LATER = "2027-01-01T00:00:00Z"
 PAPER, PREPRINT, DOI = "openalex:W12", "arxiv:2001.00001", "doi:10.1234/abc"
 
 
@@ -148,6 +149,27 @@ def test_taggings_join_the_tags_of_documents(build: Make, post: Make) -> None:
         [f"forum:{OTHER}", "mesa", "Mesa-Optimization", 12],
     ]
     assert row(corpus.documents, f"forum:{DAUGHTER}").origin == "tag_page"
+
+
+@pytest.mark.parametrize(
+    ("said", "listed", "tags"),
+    [
+        ({}, {}, ["mesa"]),
+        ({"retrieved_at": LATER}, {}, []),
+        ({"retrieved_at": LATER}, {"retrieved_at": LATER}, ["mesa"]),
+        ({"retrieved_at": LATER, "tags": None}, {}, ["mesa"]),
+        ({"retrieved_at": LATER, "imported": True}, {}, ["mesa"]),
+        ({"retrieved_at": LATER, "mirror": True}, {}, ["mesa"]),
+        ({}, {"retrieved_at": LATER, "imported": True}, []),
+        ({}, {"retrieved_at": ""}, []),
+    ],
+)
+def test_a_tags_list_older_than_what_a_post_last_said_gives_it_no_tag_that_it_lost(
+    build: Make, post: Make, said: dict[str, Any], listed: dict[str, Any], tags: list[str]
+) -> None:
+    last = post(OTHER, **({"tags": (), "retrieved_at": WHEN} | said))
+    tagging = TaggingRecord(f"forum:{OTHER}", "mesa", "Mesa", 12, "tag_page", WHEN)
+    assert build(last, replace(tagging, **listed)).document_tags["tag"].tolist() == tags
 
 
 def test_a_newer_page_that_does_not_say_how_relevant_a_tag_is_takes_nothing_back(build: Make) -> None:
