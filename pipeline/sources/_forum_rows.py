@@ -7,7 +7,7 @@ field, what was found and what was wanted; the rows around it are kept.
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -42,6 +42,8 @@ IGNORED = {
     "contents.plaintextDescription": "the beginning of the body without its markup",
     "contents.wordCount": "words are counted from the body",
     "userId": "kept as user id where there is no user",
+    "pingbacks.Tags": "the forum's ids of tags, which documents are not known by; links in the text name them by slug",
+    "pingbacks.Users": "mentions of people, no citations",
     "topLevelCommentId": "follows from parentCommentId",
     "wordCount": "words are counted from the body",
 }
@@ -178,7 +180,7 @@ class Reader:
     def _common(self, row: Document, position: int, kind: str) -> Any:
         outgoing = None
         if row.pingbacks is not None:
-            ids = list(dict.fromkeys(row.pingbacks.get("Posts", [])))
+            ids = self._linked(row.pingbacks)
             outgoing = tuple(f"{self.scheme}:{target}" for target in ids if POST_ID.fullmatch(target))
             for target in ids:
                 if not POST_ID.fullmatch(target):
@@ -199,6 +201,12 @@ class Reader:
             "body": self._body(row),
             "outgoing": outgoing,
         }
+
+    def _linked(self, pingbacks: Mapping[str, Iterable[str]]) -> list[str]:
+        """Return the ids of the posts that the forum found in a text; of other kinds of links it is told which there are."""
+        others = {f"pingbacks.{kind}" for kind in pingbacks if kind != "Posts"}
+        self.unknown_fields.update(others - IGNORED.keys())
+        return list(dict.fromkeys(pingbacks.get("Posts", [])))
 
     def _date(self, row: Document, name: str, value: str | None, position: int, kind: str) -> Any:
         if value is None:

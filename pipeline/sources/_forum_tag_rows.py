@@ -87,9 +87,8 @@ class TagReader(Reader):
                     record.document_id, tagging.tag.slug, name, relevance, self.origin, self.retrieved_at
                 )
 
-    @staticmethod
-    def _posts(pingbacks: dict[str, list[str]]) -> tuple[str, ...]:
-        return tuple(f"forum:{one}" for one in dict.fromkeys(pingbacks.get("Posts", [])) if POST_ID.fullmatch(one))
+    def _posts(self, pingbacks: dict[str, list[str]]) -> tuple[str, ...]:
+        return tuple(f"forum:{one}" for one in self._linked(pingbacks) if POST_ID.fullmatch(one))
 
     def _facts(self, tag: _Tag, text: str | None) -> Iterator[tuple[str, str | None]]:
         yield "tag_kind", "core" if tag.core else "wiki" if tag.wiki_only else None

@@ -104,6 +104,18 @@ def test_an_unknown_field_is_reported_once_a_reply_and_the_rows_are_kept(
     assert set(documents(archive)) == ids(1, 2, 3, 4)
 
 
+def test_links_to_what_is_no_post_are_ignored_by_name_and_others_reported(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    forum.posts[0] |= {"pingbacks": {"Posts": [post_id(2)], "Tags": ["t"], "Users": ["u"], "Moods": ["m"]}}
+    run(settings, archive)
+
+    assert {(record.what, record.why[:30]) for record in quarantined(archive)} == {
+        ("forum_api field, kept", "pingbacks.Moods: unknown field")
+    }
+    assert documents(archive)[f"forum:{post_id(1)}"]["outgoing"] == (f"forum:{post_id(2)}",)
+
+
 def test_an_unknown_field_of_a_part_of_a_row_is_reported_with_its_place_once_a_reply(
     settings: Settings, archive: Archive, forum: LoopbackForum
 ) -> None:
