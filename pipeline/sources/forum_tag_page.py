@@ -88,7 +88,7 @@ def parse(reply: Reply) -> Iterator[Record]:
         relevance = forum.points(row, ".PostsItemTagRelevance-score")
         yield from _post(row, link, known_as, host, reply)
         yield TaggingRecord(known_as, slug, name, relevance, NAME, reply.retrieved_at)
-    more = next((said for link in page.select(".LoadMore-root") if (said := forum.shown_of(link))), None)
+    more = next((part for link in page.select(".LoadMore-root") if (part := forum.shown_of(link))), None)
     if shown:
         yield from _html.fact(document_id, "posts_shown", more or f"{shown} of {shown}", NAME, reply)
 

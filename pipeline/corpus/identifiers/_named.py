@@ -7,7 +7,7 @@ from pipeline.corpus.addresses import Address
 from pipeline.errors import MalformedIdentifier, clean
 
 POST_ID = re.compile(r"[A-Za-z0-9]{17}|[0-9a-f]{24}")
-COMMENT_ID = re.compile(r"(?:comment-)?([A-Za-z0-9]{17})")
+_WORD = re.compile(r"[A-Za-z][a-z]*|[A-Z]+")
 _PUNCTUATION = frozenset(".,;:!?'\"`*_”’»…\\ \t\u00a0\u200b")
 _CLOSING = {")": "(", "]": "[", "}": "{", ">": "<"}
 
@@ -78,14 +78,25 @@ def post_id_in(path: tuple[str, ...]) -> str | None:
 
 
 def comment_in(address: Address) -> str | None:
-    """Return the id of the comment that a post's address points to, or None."""
+    """Return the id of the comment that a post's address points to, or None.
+
+    An anchor may be a section's, which is called as its heading is: ``Misunderstandings`` has 17 letters, too. An id is a
+    random choice from 55 signs; that it reads as a word, without a capital behind the first letter or in capitals alone,
+    happens to one in 350,000. So such an anchor is a section's, unless ``comment-`` stands before it; ``commentId=`` always
+    names a comment.
+    """
     match address.path:
         case (*_, "comment" | "answer", comment):
-            found = COMMENT_ID.fullmatch(bare(comment))
-            return found[1] if found else None
-    written = address.query.get("commentId") or address.fragment
-    found = COMMENT_ID.fullmatch(bare(written)) if written else None
-    return found[1] if found else None
+            return _comment_id(comment)
+    if named := _comment_id(address.query.get("commentId", "")):
+        return named
+    anchor = bare(address.fragment)
+    return None if _WORD.fullmatch(anchor) else _comment_id(anchor)
+
+
+def _comment_id(written: str) -> str | None:
+    found = bare(written).removeprefix("comment-")
+    return found if POST_ID.fullmatch(found) else None
 
 
 def post(address: Address, scheme: str) -> Named | None:
