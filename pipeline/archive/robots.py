@@ -11,10 +11,9 @@ from pipeline.archive._answers import BUSY, REDIRECTS, target
 from pipeline.archive._host import ASKED, Host, crawl_delay
 from pipeline.archive._hosts import TRIES, Hosts
 from pipeline.archive._waits import LONGEST_WAIT
-from pipeline.archive.addresses import same_host
 from pipeline.archive.answer import Answer, Broken
 from pipeline.archive.store import Archive
-from pipeline.errors import Forbidden, ForumRefused, Unreachable, clean
+from pipeline.errors import Forbidden, ForumRefused, Unreachable, UsageError, clean
 
 ROBOTS: Final = "robots"
 """Source under which the rules of each host are archived."""
@@ -55,29 +54,34 @@ class Robots:
     def _read(self, url: str, host: Host) -> Protego:
         """Return the rules of a host: none where it says that it has none (4xx), and no leave where they cannot be read."""
         address = urljoin(url, "/robots.txt")
-        answer = self._ask(address, host)
+        why = f"{clean(address)} cannot be read, so nothing there may be asked for"
+        try:
+            answer = self._ask(address)
+        except ForumRefused as refused:
+            if host.left is None:  # it is the host to which the rules were moved that does not give them
+                moved = clean(str(refused).partition(";")[0], 120)
+                raise self.hosts.leave(url, f"{why}: it was moved, and {moved}", None, type(refused)) from refused
+            raise
         if answer is None or answer.status in BUSY | REDIRECTS or answer.status >= 500:
             # RFC 9309: rules that exist but cannot be read forbid everything.
-            why = f"{clean(address)} cannot be read, so nothing there may be asked for"
             raise self.hosts.leave(url, why, None, Unreachable if answer is None else ForumRefused)
         if answer.status != 200:
             return _rules_in(b"")
         self.archive.put(ROBOTS, "GET", address, answer.body, headers=answer.headers)
         return _rules_in(answer.body)
 
-    def _ask(self, address: str, host: Host) -> Answer | None:
-        """Ask for a robots.txt, as often as it takes and where redirects on its own host lead; None if none came."""
+    def _ask(self, address: str) -> Answer | None:
+        """Ask for a robots.txt, as often as it takes and where redirects on allowed hosts lead; None if none came."""
         answer: Answer | None = None
-        headers = {"User-Agent": self.user_agent, "Accept-Encoding": "gzip"}
         place, hops = address, 0
         for attempt in range(TRIES):
             try:
-                answer = self._sent(place, headers, host)
+                answer = self._sent(place)
                 while answer.status in REDIRECTS and hops < HOPS:
                     place, hops = target(place, answer), hops + 1
-                    if not same_host(place, address):
-                        return None
-                    answer = self._sent(place, headers, host)
+                    answer = self._sent(place)
+            except UsageError:  # it leads to a host that may not be asked
+                return None
             except Broken as broken:
                 if broken.fault in ("size", "redirect"):
                     return None
@@ -85,12 +89,13 @@ class Robots:
                 continue
             if answer.status not in BUSY:
                 break
-            self.hosts.slow_down(address, answer, attempt)
+            self.hosts.slow_down(place, answer, attempt)
         return answer
 
-    def _sent(self, place: str, headers: dict[str, str], host: Host) -> Answer:
+    def _sent(self, place: str) -> Answer:
         """Send one request for rules; leave a host that answers with a challenge, and keep the wait that it asks for."""
-        answer = self.send("GET", place, None, headers, host)
+        headers = {"User-Agent": self.user_agent, "Accept-Encoding": "gzip"}
+        answer = self.send("GET", place, None, headers, self.hosts.allowed(place))
         self.hosts.refuse_challenge(place, answer)
         if answer.status not in BUSY:
             self.hosts.heed(place, answer)

@@ -71,16 +71,67 @@ def test_rules_that_are_moved_to_what_is_no_address_cannot_be_read(archive: Arch
     assert session.requests == 1
 
 
+class Scripted(Transport):
+    """Answers what a test says for each address, and keeps what it was asked for."""
+
+    def __init__(self, answers: dict[str, Answer]) -> None:
+        super().__init__()
+        self.answers = answers
+        self.asked: list[str] = []
+
+    def send(self, _method: str, url: str, *_: object) -> Answer:
+        self.asked.append(url)
+        return self.answers[url]
+
+
+FORUM, MIRROR = "https://forum.invalid", "https://mirror.invalid"
+MOVED = Answer(301, {"location": MIRROR + "/robots.txt"}, b"")
+
+
+def moved(archive: Archive, clock: Time, rules: Answer) -> tuple[Session, Scripted]:
+    """Return a session on two hosts, the rules of the first of which are kept by the second."""
+    session = polite("", archive, clock, gather={"sites": {"forum": FORUM, "mirror": MIRROR}})
+    pages = {FORUM + "/page": Answer(200, {}, b"page"), FORUM + "/private/page": Answer(200, {}, b"private")}
+    session.transport = scripted = Scripted({FORUM + "/robots.txt": MOVED, MIRROR + "/robots.txt": rules} | pages)
+    return session, scripted
+
+
+def test_rules_that_are_moved_to_another_host_that_may_be_asked_are_read_there(archive: Archive, clock: Time) -> None:
+    session, scripted = moved(archive, clock, Answer(200, {}, b"User-agent: *\nDisallow: /private/\n"))
+
+    assert session.fetch("site", FORUM + "/page").body == b"page"
+    with pytest.raises(Forbidden, match=r"robots\.txt of forum\.invalid forbids .*/private/page"):
+        session.fetch("site", FORUM + "/private/page")
+    assert scripted.asked == [FORUM + "/robots.txt", MIRROR + "/robots.txt", FORUM + "/page"]
+
+
+@pytest.mark.parametrize(
+    ("rules", "why"),
+    [
+        (Answer(503, {}, b"<title>Just a moment"), "it was moved, and mirror.invalid answers with a challenge page"),
+        (Answer(429, {"retry-after": "7200"}, b""), "it was moved, and mirror.invalid asks to wait 120 minutes"),
+        (Answer(500, {}, b""), "nothing more was asked of it"),
+        (Answer(302, {"location": MIRROR + "/robots.txt"}, b""), "nothing more was asked of it"),
+    ],
+)
+def test_a_host_whose_rules_another_one_keeps_and_does_not_give_is_left(
+    archive: Archive, clock: Time, rules: Answer, why: str
+) -> None:
+    session, scripted = moved(archive, clock, rules)
+    with pytest.raises(ForumRefused, match=rf"^{FORUM}/robots\.txt cannot be read, so nothing there .*{why}"):
+        session.fetch("site", FORUM + "/page")
+    asked = session.requests
+
+    with pytest.raises(ForumRefused):
+        session.fetch("site", FORUM + "/page")
+    assert session.requests == asked
+    assert FORUM + "/page" not in scripted.asked
+
+
 def test_rules_that_are_moved_to_a_host_that_is_not_configured_are_not_asked_for(archive: Archive, clock: Time) -> None:
-    asked: list[str] = []
+    session = polite(FORUM, archive, clock)
+    session.transport = asked = Scripted({FORUM + "/robots.txt": MOVED})
 
-    class Moved(Transport):
-        def send(self, _method: str, url: str, *_: object) -> Answer:
-            asked.append(url)
-            return Answer(301, {"location": "https://canary.invalid/robots.txt"}, b"")
-
-    session = polite("https://forum.invalid", archive, clock)
-    session.transport = Moved()
     with pytest.raises(ForumRefused, match=r"robots\.txt cannot be read, so nothing there may be asked for"):
-        session.fetch("site", "https://forum.invalid/page")
-    assert asked == ["https://forum.invalid/robots.txt"]
+        session.fetch("site", FORUM + "/page")
+    assert asked.asked == [FORUM + "/robots.txt"]
