@@ -29,16 +29,29 @@ _CHALLENGE: Final = re.compile(
     rb"|are you (?:a )?human|checking your browser|access denied|captcha)",
     re.IGNORECASE,
 )
+_TEST: Final = re.compile(
+    rb"<form[^>]{0,300}(?:challenge|captcha|verify)|<(?:iframe|script)[^>]{0,300}challenge"
+    rb"|class=[^>]{0,300}(?:h-captcha|g-recaptcha|cf-turnstile)",
+    re.IGNORECASE,
+)
+"""What a challenge asks of its reader, or has the reader's browser do."""
+
 _CHALLENGE_HEADERS: Final = ("cf-mitigated", "x-vercel-mitigated")
 
 
 def is_challenge(answer: Answer) -> bool:
-    """Say whether a site wants proof of a human instead of answering."""
+    """Say whether a site wants proof of a human instead of answering.
+
+    Its title or heading tells where the status is that of a refusal. With 200 the page has to hold the test, too: else it may
+    be one that is about such things.
+    """
     marked = any(name in answer.headers for name in _CHALLENGE_HEADERS)
     head = answer.body[:20000]
     # A challenge is a page; what JSON quotes, such as the heading of somebody's post, is none.
     worded = head.lstrip()[:1] not in (b"{", b"[") and _CHALLENGE.search(head) is not None
-    return answer.status in (200, 403, 429, 503) and (marked or worded)
+    if answer.status == 200:
+        return marked or (worded and _TEST.search(head) is not None)
+    return answer.status in (403, 429, 503) and (marked or worded)
 
 
 def retry_after(answer: Answer, wall: float) -> float | None:

@@ -17,7 +17,7 @@ from pipeline.errors import BadPage, ForumRefused, NoAnswer, SchemaChanged
 from tests.archive.asking import Time, paths, polite
 from tests.loopback_forum import LoopbackForum, body, serving, status
 
-CHECKPOINT = b"<!DOCTYPE html><title>Security Checkpoint</title><h1>We check your browser</h1>"
+CHECKPOINT = b"<!DOCTYPE html><title>Security Checkpoint</title><h1>We check your browser</h1><form action='/verify'>"
 
 
 @pytest.mark.parametrize("code", [403, 429, 503])
@@ -100,6 +100,42 @@ def test_a_page_that_talks_of_challenges_is_no_challenge(session: Session, forum
     forum.pages["/page"] = b"<title>A post</title><h1>The challenge of oversight</h1><p>Just a moment..."
 
     assert session.fetch("site", forum.url + "/page").status == 200
+
+
+@pytest.mark.parametrize("title", [b"CAPTCHA: a history", b"Access denied", b"Just a moment", b"Are you a human?"])
+def test_a_page_that_is_about_challenges_is_no_challenge(session: Session, forum: LoopbackForum, title: bytes) -> None:
+    form = b'<form action="/search" method="get"><input name="q"></form>'
+    forum.pages["/page"] = b"<!doctype html><title>%b</title>%b<h1>%b</h1><p>A text." % (title, form, title)
+
+    assert session.fetch("site", forum.url + "/page").status == 200
+    forum.faults = [body(forum.pages["/page"], 403, "text/html")]
+    with pytest.raises(ForumRefused, match="challenge"):
+        session.fetch("site", forum.url + "/other")
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        b'<form id="challenge-form" method="POST">',
+        b'<form action="/verify" method="POST">',
+        b'<script src="/cdn-cgi/challenge-platform/x.js"></script>',
+        b'<div class="h-captcha" data-sitekey="x"></div>',
+    ],
+)
+def test_a_page_that_holds_a_test_is_a_challenge_whatever_its_status(
+    session: Session, forum: LoopbackForum, test: bytes
+) -> None:
+    forum.pages["/page"] = b"<!doctype html><title>Just a moment...</title><h1>Verify you are human</h1>" + test
+
+    with pytest.raises(ForumRefused, match="answers with a challenge page"):
+        session.fetch("site", forum.url + "/page")
+
+
+def test_a_challenge_that_says_so_in_a_header_needs_no_words(session: Session, forum: LoopbackForum) -> None:
+    forum.faults = [status(200, cf_mitigated="challenge")]
+
+    with pytest.raises(ForumRefused, match="answers with a challenge page"):
+        session.fetch("site", forum.url + "/page")
 
 
 def test_an_answer_in_json_that_quotes_such_a_page_is_no_challenge(session: Session, forum: LoopbackForum) -> None:
