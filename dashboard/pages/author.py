@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
+from dash.development.base_component import Component
 
 from dashboard import opening, words
 from dashboard.components.listing import Opener, listing
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
-from dashboard.facts import byline_cautions, ordered, records
+from dashboard.facts import byline_cautions, ordered, records, titles_of
 from dashboard.narrowing import Subject
 from dashboard.pages._author_figures import uses_chart, years_chart
 from dashboard.url_state import Parameter, View
@@ -39,6 +40,7 @@ _COUNTED = {
     "cited_documents": "cited documents",
 }
 """What is told of the citations between two authors."""
+_MET_IN = {"posted_at": "on", "kind": "contact", "via_document_id": "met", "via_author_id": "by"}
 _SHOWN = ("document_id", "title", "posted_at", "kind", "venue", "karma", "generation", "has_body")
 
 
@@ -134,9 +136,10 @@ def _contacts(data: Build, author_id: str) -> Chart:
     rows = data.matching("exposures", author_id=author_id)
     within = int(_in_first(data, rows).sum())
     table = ordered(rows.drop(columns="author_id"), "at", "kind")
+    heading = "What they had met by then"
     return Chart(
         "contacts",
-        "What they had met by then",
+        heading,
         "Recorded contacts with the work, or with those who had cited it, before their own first citing document or in it.",
         None,
         table,
@@ -144,7 +147,17 @@ def _contacts(data: Build, author_id: str) -> Chart:
         None,
         "No contact is recorded, which is not to say that there was none: most reading leaves no trace.",
         [f"In the first citing document itself: {within:,} of {words.count(len(table), 'contact')}."] if within else [],
+        body=_contact_list(data, table, heading) if len(table) else None,
     )
+
+
+def _contact_list(data: Build, table: pd.DataFrame, caption: str) -> Component:
+    """Return contacts as a list: the author's document, when and how it met what, and who wrote that."""
+    ids = [*table["document_id"], *table["via_document_id"].dropna()]
+    names, called = data.once(_names), titles_of(data, ids)
+    by = {one: names[one] for one in table["via_author_id"].dropna() if one in names}
+    named = table.assign(title=table["document_id"].map(called), posted_at=table["at"])
+    return listing(named, caption, _MET_IN, titles={**called, **by})
 
 
 def _others(data: Build, author_id: str, own: str, other: str, name: str, heading: str) -> Chart:

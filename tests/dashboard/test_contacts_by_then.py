@@ -1,5 +1,7 @@
 """The contacts of adopters: those before the first citing document, and those that stand in it."""
 
+import re
+from html import unescape
 from types import ModuleType
 
 import pandas as pd
@@ -8,6 +10,8 @@ import pytest
 from dashboard.app import load_pages, tables_of
 from dashboard.content import Content
 from dashboard.data_access import Build, Store
+from dashboard.facts import titles
+from dashboard.markup import markup
 from dashboard.pages import author, authors
 from dashboard.url_state import accept
 from pipeline.schema import TABLES
@@ -70,3 +74,21 @@ def test_adopters_brought_in_by_their_first_citing_document_alone_are_told_apart
     said = content(author, met, id="forum:author-1").answer
 
     assert "2 later adopters met the work through them, 1 of them in their first citing document alone" in said
+
+
+def test_contacts_are_listed_by_titles_and_names_and_days(met: Build) -> None:
+    card = next(one for one in content(author, met, id="forum:author-2").charts if one.name == "contacts")
+    shown = markup(card.body)
+    heads, said = (
+        re.findall(r"<th[^>]*>([^<]*)</th>", shown),
+        re.findall(r"<bdi>([^<]*)</bdi>", unescape(shown.replace("&lt;", "‹"))),
+    )
+    first, own = (titles(met.table("documents"))[FIRST[number]].replace("<", "‹") for number in (1, 2))
+
+    assert heads == ["document", "on", "contact", "met", "by"]
+    assert said == [
+        *("Post number 40", "linked", first, "Author B"),
+        *(own, "linked", first, "Author B"),
+    ]
+    assert "2019-06-02T" not in shown
+    assert card.table["via_author_id"].tolist() == ["forum:author-1"] * 2
