@@ -35,6 +35,8 @@ SEARCHES = {
     "key_route_global": "key routes, global",
     "key_route_local": "key routes, local",
 }
+KEY_ROUTES = "key_route_"
+"""How the searches begin that start from the heaviest citations, as many as chosen."""
 ASKED = {
     "global": "the whole path whose citations weigh most together",
     "local_forward": "from the work on, the heaviest citation at every step",
@@ -105,7 +107,15 @@ def layout(data: Build, view: View) -> Content:
     path = main_path(data, view["weight"], view["search"], int(view["k"]), view["between"])
     charts = [_drawn(path, view), _documents(path), _citations(path), data.once(_effects)]
     charts = [*charts, data.once(brokers_chart, view["brokers"])]
-    return Content(_answer(data, path), charts, [*data.once(reach).cautions, *_cautions(data, path)])
+    cautions = [*_without_effect(view), *data.once(reach).cautions, *_cautions(data, path)]
+    return Content(_answer(data, path), charts, cautions)
+
+
+def _without_effect(view: View) -> list[str]:
+    """Name a number of key routes where the search knows none."""
+    if view["k"] == "1" or view["search"].startswith(KEY_ROUTES):
+        return []
+    return [f"k: the search “{SEARCHES[view['search']]}” has no key routes, so it changes nothing."]
 
 
 def _drawn(path: Path, view: View) -> Chart:

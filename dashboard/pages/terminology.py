@@ -102,7 +102,9 @@ def _cautions(data: Build, view: View) -> list[str]:
     table = data.part(_rows, view)
     chosen = view["time"] if view["time"] != data.once(month_span) else None
     lacking = uncounted(table, view["terms"], _where(view)) if len(table) else []
-    return [*lacking, *few_voices(table), *whole_periods(table, chosen, view["grain"])]
+    why = without_intervals(view)
+    idle = [f"intervals: {why}, so it changes nothing."] if why and not view["intervals"] else []
+    return [*idle, *lacking, *few_voices(table), *whole_periods(table, chosen, view["grain"])]
 
 
 def whole_periods(table: pd.DataFrame, span: tuple[str, str] | None, grain: str) -> list[str]:
@@ -168,12 +170,12 @@ def _trend(data: Build, view: View) -> Chart:
         "trend",
         "How often each term occurs" if view["scale"] == "per-1000" else f"{scale.capitalize()} that use each term",
         f"{scale.capitalize()}: {where}, {venue_name(view['venue'])}, by {view['grain']}. A triangle on the axis marks a "
-        f"term's first known use; {_marks(view)}",
+        f"term's first known use{_marks(view)}.",
         figure_trend(
             shown,
             view["scale"],
             data.table("terms"),
-            view["intervals"] and not view["once"],
+            view["intervals"] and not without_intervals(view),
             bursts,
             each_side,
             data.once(meant),
@@ -190,9 +192,19 @@ def _trend(data: Build, view: View) -> Chart:
 
 
 def _marks(view: View) -> str:
+    """Say what stands beside the lines."""
     if view["smooth"]:
-        return f"lines are smoothed over {2 * view['smooth'] + 1} periods, faint markers are the numbers as they are."
-    return "upright lines are 95 % intervals."
+        return f"; lines are smoothed over {2 * view['smooth'] + 1} periods, faint markers are the numbers as they are"
+    return "; upright lines are 95 % intervals" if view["intervals"] and not without_intervals(view) else ""
+
+
+def without_intervals(view: View) -> str:
+    """Say why no interval can be drawn, whatever is chosen; empty where one can."""
+    if view["smooth"]:
+        return "a smoothed line has none"
+    if view["once"]:
+        return "counts with the parts of a series once have none"
+    return "" if view["scale"] == "share" else f"the scale “{SCALES[view['scale']]}” has none"
 
 
 def _trend_notes(table: pd.DataFrame, view: View, bursts: pd.DataFrame | None, where: str) -> list[str]:

@@ -164,6 +164,15 @@ def test_a_path_that_rests_on_few_links_is_headed_provisional_and_says_what_it_c
     assert any("not the field's" in caution for caution in shown.cautions)
 
 
+def test_a_number_of_key_routes_is_named_as_without_effect_where_the_search_has_none(build: Build) -> None:
+    def said(search: str) -> list[str]:
+        cautions = page.layout(build, url_state.read(page.parameters(build), search)).cautions
+        return [one for one in cautions if one.startswith("k: ")]
+
+    assert said("?k=5") == ["k: the search “global” has no key routes, so it changes nothing."]
+    assert said("") == said("?k=5&search=key_route_global") == said("?k=5&search=key_route_local") == []
+
+
 def test_where_there_is_no_such_path_words_say_so(build: Build) -> None:
     shown = page.layout(build, url_state.read(page.parameters(build), "?search=local_forward"))
 

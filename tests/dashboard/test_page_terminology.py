@@ -269,3 +269,25 @@ def test_where_the_mark_of_a_venue_is_not_known_the_answer_does_not_blame_the_te
     assert "mark or not to say anything about titles here (LessWrong only)" in answer(unlisted, "titles", "lw")
     assert answer(unlisted, "titles") == "Too few of the posts are known to say anything about titles here."
     assert answer(table.assign(documents_total=0), "titles", "lw").startswith("Too few of the texts are known")
+
+
+@pytest.mark.parametrize(
+    ("search", "why"),
+    [
+        ("?smooth=1", "a smoothed line has none"),
+        ("?once=yes", "counts with the parts of a series once have none"),
+        ("?scale=documents", "the scale “number of documents” has none"),
+    ],
+)
+def test_intervals_are_told_of_where_they_are_drawn_and_the_switch_is_named_where_there_are_none(
+    build: Build, search: str, why: str
+) -> None:
+    def cautions(chosen: str) -> list[str]:
+        found = terminology.layout(build, url_state.read(terminology.parameters(build), chosen)).cautions
+        return [one for one in found if one.startswith("intervals: ")]
+
+    assert "95 % intervals" not in charts(build, search)["trend"].subtitle
+    assert "upright lines are 95 % intervals." in charts(build)["trend"].subtitle
+    assert "95 % intervals" not in charts(build, "?intervals=no")["trend"].subtitle
+    assert cautions(f"{search}&intervals=no") == [f"intervals: {why}, so it changes nothing."]
+    assert cautions(search) == cautions("?intervals=no") == []
