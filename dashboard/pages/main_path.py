@@ -108,7 +108,7 @@ def layout(data: Build, view: View) -> Content:
     charts = [_drawn(path, view), _documents(path), _citations(path), data.once(_effects)]
     charts = [*charts, data.once(brokers_chart, view["brokers"])]
     cautions = [*_without_effect(view), *data.once(reach).cautions, *_cautions(data, path)]
-    return Content(_answer(data, path), charts, cautions)
+    return Content(_answer(data, path, view), charts, cautions)
 
 
 def _without_effect(view: View) -> list[str]:
@@ -229,9 +229,9 @@ def _provisional(path: Path) -> bool:
     return bool(path.links["provisional"].fillna(True).any())
 
 
-def _answer(data: Build, path: Path) -> str:
+def _answer(data: Build, path: Path, view: View) -> str:
     if path.links.empty:
-        return "There is no such path: 0 citations were found along it."
+        return _empty(view)
     documents, dates = path.documents, path.documents["posted_at"].dropna().str[:10]
     people = documents["authors"].dropna().str.split(" | ", regex=False).explode().nunique()
     core = int(documents["in_core"].sum())

@@ -8,6 +8,7 @@ from dashboard.pages import main_path as page
 from dashboard.pages._path_figure import figure_path, labels
 from dashboard.pages._path_table import FIRMNESS, Path, own_share
 from dashboard.pages._path_table import main_path as path_of
+from dashboard.url_state import View
 from tests.dashboard.toy import HOSTILE, MARKS
 
 ROOT, FIRST, LAST = "forum:rootrootrootroot1", f"forum:{1:017d}", f"forum:{11:017d}"
@@ -177,8 +178,16 @@ def test_where_there_is_no_such_path_words_say_so(build: Build) -> None:
     shown = page.layout(build, url_state.read(page.parameters(build), "?search=local_forward"))
 
     assert shown.charts[0].table.empty
-    assert shown.answer == "There is no such path: 0 citations were found along it."
+    assert shown.answer.startswith("No main path is known: ")
     assert not shown.cautions
+
+
+def test_a_search_that_is_not_made_by_length_is_not_said_to_have_found_nothing(build: Build) -> None:
+    by_length = View({**url_state.read(page.parameters(build), "?search=local_forward").values, "weight": "length"})
+    shown = page.layout(build, by_length)
+
+    assert shown.answer == "By length there is one search alone: choose the heaviest whole path, or another weight."
+    assert shown.charts[0].empty == shown.answer
 
 
 def test_a_very_long_title_is_cut_in_its_second_line() -> None:
