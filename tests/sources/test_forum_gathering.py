@@ -44,7 +44,7 @@ def test_a_post_comes_with_everything_the_forum_says_about_it(
         "posted_at": "2020-01-02T10:00:00Z", "karma": 98, "af": True,
         "url": f"https://www.lesswrong.com/posts/{post_id(2)}/post-number-2",
         "authors": (AuthorRef("writer-2", "user0000000000002", "Writer 2"), AuthorRef("yes", "u-yes", "Yes")),
-        "tags": (("ai", "AI"),), "outgoing": (f"forum:{post_id(1)}",), "crosspost_id": "eaforum:TwinTwinTwinTwin1",
+        "tags": (("ai", "AI"),), "outgoing": (f"forum:{post_id(1)}",), "crosspost_id": "eaforum:TwinTwinTwinTwin1", "authors_in_part": False,
         "body": forum_body(forum.posts[1]["htmlBody"]),
     } | {name: documents(archive)[f"forum:{post_id(2)}"][name] for name in ("retrieved_at", "where", "imported")}  # fmt: skip
 
