@@ -92,6 +92,16 @@ class Archived:
                 self.pages[asked.name, post_id, asked.offset] = answer
                 self.lists[asked.name, post_id].append(answer)
 
+    def not_given(self, name: str) -> set[str]:
+        """Return the posts, or comments, that the newest answer to a question ``name`` about each says to be gone or hidden."""
+        newest = self.posts[name]
+        return {
+            one
+            for answer in {answer.key: answer for answer in newest.values()}.values()
+            for one, state in graphql.states(self.archive.reply(answer.key).body, answer.asked, answer.key).items()
+            if newest[one] == answer and state != "visible"
+        }
+
     def rows(self, answer: Answered, alias: str) -> list[dict[str, Any]]:
         """Return the rows of one list of an answer, those with a usable id."""
         return self._list(answer, alias).rows

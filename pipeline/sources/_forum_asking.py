@@ -123,13 +123,17 @@ class Asking:
             self._bisect(name, batch)
             self.progress.advance(len(batch))
 
-    def lists(self, name: str, ids: Sequence[str], what: str) -> dict[str, list[str]]:
+    def lists(self, name: str, ids: Sequence[str], what: str, *, anew: bool = False) -> dict[str, list[str]]:
         """Ask for every page of a list of each post and return the ids on it.
 
         A list ends at an empty or repeated page, never at a short one: the forum hides rows after it has cut a page. One
-        that has shrunk, or that ended though the forum counts more on it, is asked for again by every run.
+        that has shrunk, or that ended though the forum counts more on it, is asked for again by every run; ``anew``, every
+        one that is older than the settings allow, be it known to have changed or not.
         """
-        again = set() if self.session.offline else {post_id for post_id in ids if self._is_in_doubt(name, post_id)}
+        again = {
+            post_id for post_id in ids if self._is_in_doubt(name, post_id) or (anew and self._is_old(name, post_id))
+        }
+        again = set() if self.session.offline else again
         found: dict[str, dict[str, None]] = {post_id: {} for post_id in ids}
         offset, pending = 0, list(ids)
         while pending and offset <= questions.LAST_OFFSET:
@@ -233,6 +237,10 @@ class Asking:
             settled.known_before(self.archived, name, post_id) is not None
             or settled.lacking(self.archived, name, post_id) > 0
         )
+
+    def _is_old(self, name: str, post_id: str) -> bool:
+        first = self.archived.pages.get((name, post_id, 0))
+        return first is not None and not self.session.is_fresh(first.retrieved_at)
 
     def _settled(self, name: str, post_id: str, came: list[str]) -> list[str]:
         """Return the ids on a list; of one that has shrunk also those that were known, until that is accepted."""

@@ -86,7 +86,7 @@ def _ask_marks(asking: Asking, kind: _Kind, known: Mapping[str, Answered]) -> bo
         marks.pop(one, None)
     asking.posts(kind.marks, due, f"karma of known {kind.named}")
     came = {one: marks[one] for one in due if one in marks}
-    there = known.keys() - _told_of(asking, kind)
+    there = known.keys() - asking.archived.not_given(kind.states)
     lost = (came.keys() & there) - _given(asking, kind, came.values())
     return asking.shrunk(f"the list of known {kind.named}", len(there), len(there) - len(lost))
 
@@ -148,18 +148,6 @@ def _ask_after_lost(asking: Asking, kind: _Kind, *, told: bool) -> None:
 
 def _given(asking: Asking, kind: _Kind, answers: Iterable[Answered]) -> set[str]:
     return {one for answer in _each(answers) for one in asking.archived.ids(answer, kind.named)}
-
-
-def _told_of(asking: Asking, kind: _Kind) -> set[str]:
-    """Return what the newest answer about it says to be gone or hidden."""
-    archived = asking.archived
-    newest = archived.posts[kind.states]
-    return {
-        one
-        for answer in _each(newest.values())
-        for one, state in graphql.states(archived.archive.reply(answer.key).body, answer.asked, answer.key).items()
-        if newest[one] == answer and state != "visible"
-    }
 
 
 def _each(answers: Iterable[Answered]) -> Iterator[Answered]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from pipeline.bounds import SHRUNK
 from pipeline.sources._forum_archived import Answered, Archived
-from pipeline.sources._forum_questions import LAST_OFFSET, PAGE
+from pipeline.sources._forum_questions import COMMENT_STATES, LAST_OFFSET, LISTS, PAGE, STATES
 from pipeline.sources._healthy import FEW
 
 ACCEPTED: Final = "accepted lists"
@@ -21,9 +21,16 @@ Pages = dict[int, Answered]
 
 
 def known_before(archived: Archived, name: str, post_id: str) -> list[str] | None:
-    """Return the ids on a list as it was before it shrank; None where it has not, or where that was accepted."""
+    """Return the ids on a list as it was before it shrank; None where it has not, or where that was accepted.
+
+    What the forum says to be gone, or hidden, is not missed.
+    """
     holding, newest = _fold(archived, name, post_id)
-    return None if holding is newest else on_pages(archived, post_id, holding)
+    if holding is newest:
+        return None
+    gone = archived.not_given(STATES if name == LISTS else COMMENT_STATES)
+    known = [one for one in on_pages(archived, post_id, holding) if one not in gone]
+    return known if len(on_pages(archived, post_id, newest)) < SHRUNK * len(known) else None
 
 
 def accept(archived: Archived, name: str, post_id: str) -> None:

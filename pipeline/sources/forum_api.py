@@ -6,7 +6,8 @@ Gives:   the root posts, the posts on their lists of incoming links, the posts o
          coauthors, tags, bodies as last edited, outgoing links as the forum counts them, crosspost marks. Comments
          under the root posts and their citers, or all of them, with what they answer, and answers and reviews marked.
          Which posts and comments are gone, and which are hidden from guests; what known ones have become since.
-Misses:  drafts, deleted posts, posts with karma of 0 or less where only a list would show them; in a walk through
+Misses:  drafts, deleted posts, posts with karma of 0 or less where only a list would show them, and those whose karma has
+         risen since on a list other than the root posts' before ``--refresh``; in a walk through
          everything what the forum leaves out of its lists (shortform and unlisted posts, events of local groups);
          comments elsewhere unless all are asked for; the text as first published; and what becomes (karma, edits,
          deletions) of those comments that a walk through all of them gave and that link to no post: of other known ones
@@ -168,7 +169,7 @@ def estimate(settings: Settings, session: Session, archive: Archive) -> int:
     for name, _, af in reach.kinds_of_windows(settings):
         requests += least(asking, name, now(), af=af)
     if (changes := requests_for_changes(asking)) is not None:
-        return requests + changes
+        return requests + changes + reach.requests_for_lists_anew(asking)
     due = len(asking.due(BODIES, roots))
     if due and gather.scope == "pingbacks":
         requests += 2 * -(-due // gather.batch)

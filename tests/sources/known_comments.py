@@ -12,7 +12,7 @@ from pipeline.sources import forum_api
 from pipeline.sources._outcome import SourceOutcome
 from tests.loopback_forum import LoopbackForum, a_comment
 
-MARKS = ["PostChanges", "CommentChanges", "PostMarks", "CommentMarks"]
+MARKS = ["PostChanges", "CommentChanges", "Pingbacks", "Pingbacks", "PostMarks", "CommentMarks"]
 """What a later run asks when nothing has changed."""
 
 EDITED = {"contents": {"editedAt": "2020-10-01T00:00:00.000Z"}, "htmlBody": "<p>Said otherwise."}

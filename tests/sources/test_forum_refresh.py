@@ -56,7 +56,7 @@ def test_when_nothing_has_changed_a_later_run_asks_under_a_twentieth(
     assert (outcome.missing, outcome.error) == ((), None)
     assert first > 100
     assert outcome.requests < first / 20
-    assert names(forum) == ["PostChanges", "CommentChanges", "PostMarks", "CommentMarks"]
+    assert names(forum) == ["PostChanges", "CommentChanges", "Pingbacks", "Pingbacks", "PostMarks", "CommentMarks"]
     forum.asked.clear()
     assert run(settings, archive).requests == 0, "what was checked is current"
 
@@ -88,7 +88,21 @@ def test_a_new_citer_is_found_and_gathered(
 
     assert newest(archive, 9)["title"] == "Post number 9"
     assert "body" in newest(archive, 9)
-    assert names(forum)[:3] == ["PostChanges", "CommentChanges", "PostBodies"]
+    assert names(forum)[:5] == ["PostChanges", "CommentChanges", "Pingbacks", "Pingbacks", "PostBodies"]
+
+
+def test_a_citer_whose_karma_has_risen_is_found_on_the_list_of_a_root_post(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    run(settings, archive)
+    assert newest(archive, 6) == {}, "karma of 0: no list gives it"
+    later()
+    forum.posts[5]["baseScore"] = 50
+    run(settings, archive)
+
+    assert newest(archive, 6)["karma"] == 50
+    later(36)
+    assert run(settings, archive).requests == 0, "a list is asked for anew when that is due, and not before"
 
 
 def test_an_edited_post_is_asked_for_again_and_its_old_text_stays(
@@ -168,9 +182,11 @@ def test_a_list_of_posts_that_has_lost_more_than_a_fifth_has_to_be_accepted(
     del forum.posts[1:3]
     outcome = run(settings, archive)
 
-    assert [line for line in outcome.missing if "--accept-shrink" in line] == [
-        "the list of known posts has shrunk from 4 to 2 items; what was known is kept, and --accept-shrink says that this is right"
-    ]
+    kept = "items; what was known is kept, and --accept-shrink says that this is right"
+    assert outcome.missing == (
+        f"the list of {post_id(1)} has shrunk from 2 to 0 {kept}",
+        f"the list of known posts has shrunk from 4 to 2 {kept}",
+    )
     later(60)
     assert run(settings, archive).missing == (), "those that are known to be gone are not missed again"
 
