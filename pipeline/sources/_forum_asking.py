@@ -15,6 +15,7 @@ from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources import _forum_questions as questions
 from pipeline.sources import _forum_settled as settled
 from pipeline.sources._forum_archived import Answered, Archived
+from pipeline.sources._forum_clock import earlier
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import Question
 from pipeline.sources._healthy import Rows, shrunk
@@ -96,8 +97,8 @@ class Asking:
         ]
 
     def is_overtaken(self, answer: Answered, changed_at: str | None) -> bool:
-        """Say whether an archived answer is older than what it is about; what came in this run is not asked for twice."""
-        return changed_at is not None and answer.key not in self.own and answer.retrieved_at < changed_at
+        """Say whether an archived answer may be older than what it is about; what came in this run is not asked for twice."""
+        return changed_at is not None and answer.key not in self.own and earlier(answer.retrieved_at) < changed_at
 
     def is_usable(self, answer: Answered) -> bool:
         """Say whether an archived answer need not be asked for again."""

@@ -101,8 +101,8 @@ def _ask_for_edited(asking: Asking, known: Mapping[str, Answered]) -> None:
             one, contents = row["_id"], row.get("contents")
             if one not in known or marks.get(one) != answer or not isinstance(contents, dict):
                 continue
-            came = max(at.retrieved_at for at in (known[one], texts.get(one, known[one])))
-            if came < (utc(str(contents.get("editedAt"))) or ""):
+            came = max((known[one], texts.get(one, known[one])), key=lambda answer: answer.retrieved_at)
+            if asking.is_overtaken(came, utc(str(contents.get("editedAt")))):
                 edited.add(one)
     for one in edited:
         texts.pop(one, None)

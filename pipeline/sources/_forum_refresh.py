@@ -10,6 +10,7 @@ from pipeline.archive.store import now
 from pipeline.sources import _forum_questions as questions
 from pipeline.sources._forum_archived import Answered
 from pipeline.sources._forum_asking import Asking
+from pipeline.sources._forum_clock import earlier
 from pipeline.sources._forum_graphql import UnknownFields
 from pipeline.sources._forum_questions import BODIES, CHANGES, COMMENT_CHANGES, COMMENTS, DETAILS, Question
 from pipeline.sources._forum_rows import utc
@@ -88,7 +89,7 @@ def _follow(asking: Asking, name: str, since: str) -> bool:
     asking.progress.start(what)
     before, offset = now(), 0
     while offset <= questions.LAST_OFFSET:
-        bounds = (f"{until[:19]}.000Z", f"{before[:19]}.000Z")
+        bounds = (f"{earlier(until)[:19]}.000Z", f"{before[:19]}.000Z")
         asked = Question(name, (), offset, questions.LISTED_PAGE, questions.aliases_of(name), *bounds)
         try:
             page = asking.ask(asked, what)

@@ -15,6 +15,7 @@ from pipeline.archive.store import Archive
 from pipeline.sources import _forum_questions as questions
 from pipeline.sources._forum_archived import Answered, Archived, answers
 from pipeline.sources._forum_asking import Asking
+from pipeline.sources._forum_clock import earlier
 from pipeline.sources._forum_questions import Question
 from pipeline.sources._forum_rows import utc
 
@@ -107,8 +108,8 @@ def next_place(asking: Asking, name: str, before: str, *, af: bool) -> tuple[str
     is_due = last.asked.before < _moment(before) and not asking.session.is_fresh(last.retrieved_at)
     if at is not None:
         return at, 0 if is_due else offset
-    # The stretch of time is complete up to its end; what is younger is asked for when that is due.
-    return (last.asked.before, 0) if is_due else (None, 0)
+    # The stretch of time is complete up to its end, by whichever clock; what is younger is asked for when that is due.
+    return (_moment(earlier(last.asked.before)), 0) if is_due else (None, 0)
 
 
 def least(asking: Asking, name: str, before: str, *, af: bool) -> int:
@@ -134,7 +135,7 @@ def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None
         return None
     first = min(windows, key=_place)
     days = sorted(day[:10] for row in _rows(archived, first) if (day := utc(str(row.get("postedAt")))))
-    end = min([at or last.asked.before, *(moment for moment, *_ in _crowded(archived, windows))])[:10]
+    end = min([at or earlier(last.asked.before), *(moment for moment, *_ in _crowded(archived, windows))])[:10]
     return (days[0], end) if days and days[0] < end else None
 
 

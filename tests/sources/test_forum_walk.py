@@ -122,7 +122,7 @@ def test_a_walk_goes_on_where_it_was_stopped(
     assert found(archive) == {f"forum:{post_id(number)}" for number in range(1, 8)}
 
 
-def test_a_finished_walk_is_not_made_again_and_later_starts_at_its_end(
+def test_a_finished_walk_is_not_made_again_and_later_starts_just_before_its_end(
     settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
@@ -135,7 +135,7 @@ def test_a_finished_walk_is_not_made_again_and_later_starts_at_its_end(
     forum.posts.append(a_post(9, postedAt="2020-10-01T00:00:00.000Z"))
     run(settings, archive)
     assert f"forum:{post_id(9)}" in found(archive)
-    assert asked(forum, WINDOWS)[0]["after"] == "2020-09-13T12:26:40.000Z", "the end of the first walk"
+    assert asked(forum, WINDOWS)[0]["after"] == "2020-09-13T11:26:40.000Z", "an hour before the end of the first walk"
 
 
 def test_a_page_that_cannot_be_read_is_asked_for_in_parts_and_its_bad_row_stepped_over(
