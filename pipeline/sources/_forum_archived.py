@@ -138,6 +138,11 @@ class Archived:
         total = self._list(answer, answer.asked.alias_of(post_id)).total
         return total if isinstance(total, int) else None
 
+    def most(self, answer: Answered) -> int:
+        """Return how many rows the forum counts on the longest list of an answer; 0 where it does not say."""
+        totals = (self._list(answer, alias).total for alias in answer.asked.aliases)
+        return max((total for total in totals if isinstance(total, int)), default=0)
+
     def behind(self, answer: Answered) -> int:
         """Return how many rows the forum counts behind a page of a stretch of time; 0 where it does not say."""
         return max(0, (self.total(answer) or 0) - answer.asked.offset - answer.asked.limit)

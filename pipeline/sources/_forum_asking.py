@@ -78,8 +78,8 @@ class Asking:
     rows: Rows = field(default_factory=Rows)
     own: set[str] = field(default_factory=set)
     """Keys of the replies that came in this run."""
-    current: bool = False
-    """Whether answers older than the settings allow were checked against what has changed since."""
+    current: set[str] = field(default_factory=set)
+    """Questions about changes that were answered up to this run: what they tell of need not be asked for again by its age."""
     edited: dict[str, str] = field(default_factory=dict)
     """When a post was last edited, as far as the forum has told."""
     commented: dict[str, str] = field(default_factory=dict)
@@ -102,7 +102,9 @@ class Asking:
 
     def is_usable(self, answer: Answered) -> bool:
         """Say whether an archived answer need not be asked for again."""
-        return self.current or answer.key in self.own or self.session.is_fresh(answer.retrieved_at)
+        is_of_comments = answer.asked.name in (questions.COMMENTS, questions.ANSWERS)
+        told_by = questions.COMMENT_CHANGES if is_of_comments else questions.CHANGES
+        return told_by in self.current or answer.key in self.own or self.session.is_fresh(answer.retrieved_at)
 
     def counts(self, answer: Answered) -> bool:
         """Say whether an archived answer is taken for one at all; a run that asks for everything anew takes only its own."""

@@ -6,6 +6,8 @@ citers; what the archive holds besides is current. Of comments only new ones are
 stands is asked for again whole. What has become of known posts and comments, :mod:`~pipeline.sources._forum_known` asks.
 """
 
+import datetime
+
 from pipeline.archive.store import now
 from pipeline.sources import _forum_questions as questions
 from pipeline.sources._forum_archived import Answered
@@ -29,9 +31,7 @@ def bring_up_to_date(asking: Asking) -> dict[str, set[str]]:
     if oldest is None:
         return {}
     if not asking.session.is_fresh(oldest):
-        if not all(_follow(asking, name, oldest) for name in _asked_of(asking)):
-            return {}
-        asking.current = True
+        asking.current.update(name for name in _asked_of(asking) if _follow(asking, name, oldest))
     citers: dict[str, set[str]] = {}
     for row in archived.all_rows(CHANGES, ("posted", "edited")):
         _note_latest(asking.edited, str(row["_id"]), row.get("modifiedAt"))
@@ -75,7 +75,8 @@ def _until(asking: Asking, name: str, since: str) -> str:
     """Return up to when every change since a moment has been asked for."""
     until = since
     for answer in sorted(asking.archived.times[name, False], key=lambda answer: answer.asked.after):
-        if answer.asked.after[:19] <= until[:19] and _is_last(asking, answer):
+        is_next = answer.asked.after[:19] <= until[:19] < answer.asked.before[:19]
+        if is_next and _is_last(asking, answer):
             until = max(until, answer.asked.before[:19] + "Z")
     return until
 
@@ -87,22 +88,44 @@ def _follow(asking: Asking, name: str, since: str) -> bool:
         return True
     what = "what has changed since" if name == CHANGES else "comments since"
     asking.progress.start(what)
-    before, offset = now(), 0
-    while offset <= questions.LAST_OFFSET:
-        bounds = (f"{earlier(until)[:19]}.000Z", f"{before[:19]}.000Z")
+    stretches = [(earlier(until), now())]
+    why = ""
+    try:
+        while stretches and not why:
+            after, before = stretches.pop()
+            is_whole = _ask_for_changes(asking, name, after, before, what)
+            middle = _middle(after, before)
+            if is_whole is None:
+                asking.missing.pop()
+                why = f"no answer told {what}"
+            elif not is_whole and after < middle < before:
+                stretches += [(middle, before), (after, middle)]
+            elif not is_whole:
+                why = f"of what changed at {after} the forum gives a part"
+    except UnknownFields:
+        why = "the forum does not tell what has changed"
+    if why:
+        asking.notes.append(f"{why}; everything that is due was asked for again")
+    return not why
+
+
+def _ask_for_changes(asking: Asking, name: str, after: str, before: str, what: str) -> bool | None:
+    """Ask for the changes of a stretch of time; say whether all of them came, None where a page did not."""
+    bounds = (f"{after[:19]}.000Z", f"{before[:19]}.000Z")
+    for offset in range(0, questions.LAST_OFFSET + 1, questions.LISTED_PAGE):
         asked = Question(name, (), offset, questions.LISTED_PAGE, questions.aliases_of(name), *bounds)
-        try:
-            page = asking.ask(asked, what)
-        except UnknownFields:
-            asking.notes.append("the forum does not tell what has changed; everything that is due was asked for again")
-            return False
-        if page is None:
-            asking.missing.pop()
-            return False
-        if _is_last(asking, page):
-            return True
-        offset += questions.LISTED_PAGE
+        page = asking.ask(asked, what)
+        if page is None or _is_last(asking, page):
+            return None if page is None else True
+        if asking.archived.most(page) > questions.LAST_OFFSET:
+            break
     return False
+
+
+def _middle(after: str, before: str) -> str:
+    """Return the moment between two, to the second."""
+    start, end = (datetime.datetime.fromisoformat(moment) for moment in (after, before))
+    return (start + (end - start) / 2).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _is_last(asking: Asking, answer: Answered) -> bool:
