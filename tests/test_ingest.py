@@ -7,7 +7,7 @@ from pipeline import ingest
 from pipeline.archive.store import Archive
 from pipeline.errors import ForumRefused, SchemaChanged, UsageError
 from pipeline.progress import Silent
-from pipeline.settings import Settings
+from pipeline.settings import Settings, Work
 from pipeline.sources._outcome import SourceOutcome
 from tests.loopback_forum import LoopbackForum, a_post, post_id, serving, status
 
@@ -179,3 +179,15 @@ def test_a_probe_asks_each_source_once(settings: Settings, archive: Archive, for
     ]
     forum.faults = [status(403)]
     assert ingest.exit_code(ingest.probe(settings, archive, Silent()), live=True) == 4
+
+
+def test_a_work_that_has_no_post_on_the_forum_gives_nothing_to_try_it_with(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    work = Work.model_validate({"title": "A Paper", "documents": [{"id": "arxiv:1906.01820"}]})
+    outcomes = ingest.probe(settings.model_copy(update={"works": {"work": work}}), archive, Silent())
+
+    assert {outcome.source: outcome.came for outcome in outcomes} == dict.fromkeys(
+        ["forum_api", "greaterwrong_page"], "not tried: the root work has no post on the forum"
+    )
+    assert forum.asked == []

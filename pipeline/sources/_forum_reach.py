@@ -2,12 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from pipeline.settings import Settings
 from pipeline.sources import _forum_questions as questions
 from pipeline.sources._forum_asking import A_REQUEST, Asking, post_ids
 from pipeline.sources._forum_graphql import UnknownFields
 from pipeline.sources._forum_questions import ANSWERS, BODIES, COMMENTS, DETAILS, LISTS
+
+NOT_TRIED: Final = "not tried: the root work has no post on the forum"
+"""What a source of the forum's posts says where there is none to try it with."""
 
 
 def roots(settings: Settings) -> list[str]:

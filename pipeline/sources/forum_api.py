@@ -143,6 +143,8 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
 def probe(settings: Settings, session: Session) -> str:
     """Ask for one root post and say what came; the answer is archived like any other."""
     ids = reach.roots(settings)[:1]
+    if not ids:  # asked for no ids, with room for none, the forum answers with thousands of posts
+        return reach.NOT_TRIED
     asked = Question(BODIES, tuple(ids))
     reply = session.ask(
         NAME,

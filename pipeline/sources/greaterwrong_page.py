@@ -22,7 +22,7 @@ from pipeline.settings import Settings
 from pipeline.sources import _html
 from pipeline.sources._forum_hosts import on_mirror
 from pipeline.sources._forum_models import POST_ID
-from pipeline.sources._forum_reach import roots
+from pipeline.sources._forum_reach import NOT_TRIED, roots
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._greaterwrong import (
     BASE_URL,
@@ -123,7 +123,10 @@ def probe(settings: Settings, session: Session) -> str:
     """Ask for the page of one root post and say what came; it is archived like any other."""
     if why := why_not_asked(settings, SITE):
         return why
-    reply = session.ask(NAME, _address(settings, roots(settings)[0]), headers=HEADERS, check=readable(NAME, parse))
+    posts = roots(settings)
+    if not posts:
+        return NOT_TRIED
+    reply = session.ask(NAME, _address(settings, posts[0]), headers=HEADERS, check=readable(NAME, parse))
     listed = sum(isinstance(record, PingbackRecord) for record in parse(reply))
     return f"answers with status {reply.status}; the page lists {listed} incoming links"
 
