@@ -5,6 +5,7 @@ it to its place. Both forums show the same documents; the Alignment Forum's page
 """
 
 import re
+from collections.abc import Sequence
 from typing import Final
 from urllib.parse import SplitResult
 
@@ -99,7 +100,18 @@ def points(tag: Tag, selector: str) -> int | None:
     return _html.number(shown) if shown else None
 
 
-def shown_of(tag: Tag | None) -> str | None:
-    """Return how many of how many items a list shows, from its "Load More (5/12)", or None where it shows all."""
-    match = _SHOWN_OF.search(tag.get_text()) if tag is not None else None
-    return f"{int(match[1])} of {int(match[2])}" if match else None
+def shown_of(links: Sequence[Tag], shown: int) -> str:
+    """Return how many of how many items a list shows, by the links that load more of it and what stands there.
+
+    Parameters
+    ----------
+    links : sequence of Tag
+        Links that load more, such as "Load More (5/12)"; none where the list is whole. One without numbers leaves open how
+        many there are.
+    shown : int
+        How many items stand there.
+    """
+    if not links:
+        return f"{shown} of {shown}"
+    match = next(filter(None, (_SHOWN_OF.search(link.get_text()) for link in links)), None)
+    return f"{int(match[1])} of {int(match[2])}" if match else f"{shown} of an unknown number"

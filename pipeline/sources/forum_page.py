@@ -211,5 +211,5 @@ def _mentioned_in(page: BeautifulSoup, listed_on: str, host: str, reply: Reply) 
             f"{forum.scheme_of(host)}:{citing}", None, None if host == forum.AF_HOST else karma, source,
             reply.retrieved_at, site=forum.scheme_of(host),
         )  # fmt: skip
-    shown = forum.shown_of(box.select_one(".PingbacksList-loadMore")) or f"{len(rows)} of {len(rows)}"
+    shown = forum.shown_of(box.select(".PingbacksList-loadMore"), len(rows))
     yield from _html.fact(listed_on, "incoming_links_shown", shown, source, reply)

@@ -88,9 +88,9 @@ def parse(reply: Reply) -> Iterator[Record]:
         relevance = forum.points(row, ".PostsItemTagRelevance-score")
         yield from _post(row, link, known_as, host, reply)
         yield TaggingRecord(known_as, slug, name, relevance, NAME, reply.retrieved_at)
-    more = next((part for link in page.select(".LoadMore-root") if (part := forum.shown_of(link))), None)
     if shown:
-        yield from _html.fact(document_id, "posts_shown", more or f"{shown} of {shown}", NAME, reply)
+        in_all = forum.shown_of(page.select(".LoadMore-root"), shown)
+        yield from _html.fact(document_id, "posts_shown", in_all, NAME, reply)
 
 
 def _rows(page: BeautifulSoup, host: str) -> Iterator[tuple[Tag, Tag, str]]:

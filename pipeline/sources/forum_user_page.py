@@ -1,8 +1,8 @@
 """A person's page on LessWrong or the Alignment Forum: the posts and comments that it shows.
 
 Site:    pages that ``[gather] pages`` names, each fetched once; or pages saved by hand.
-Gives:   of posts title, LessWrong's karma and, on the Alignment Forum, its mark; of the comments in the feed (choose
-         "All" before saving) text, date, karma, af mark, the post, and the comment answered where the feed shows it.
+Gives:   of posts title, LessWrong's karma and, on the Alignment Forum, its mark, and how many of how many are listed; of
+         the comments in the feed (choose "All" before saving) text, date, karma, af mark, the post, and the comment answered where the feed shows it.
 Misses:  what the page has not loaded, posts' dates beyond the day (so none is taken), and the person's own karma and
          words about themselves, which no table has. The text of such a page alone names no post and no date: it cannot
          be used.
@@ -57,7 +57,8 @@ def parse(reply: Reply) -> Iterator[Record]:
     Yields
     ------
     Record
-        The posts listed, then the comments of the feed.
+        Of a list of posts that has more, the page itself with how many of how many it shows; the posts listed, then the
+        comments of the feed.
 
     Raises
     ------
@@ -72,8 +73,23 @@ def parse(reply: Reply) -> Iterator[Record]:
         raise BadPage(f"{_html.where(reply)}: expected a person's page of the forum, found none: no {_NAME}")
     host = forum.host_of(page, reply)
     yield from _html.damage(NAME, reply)
-    yield from _posts(page, host, reply)
+    posts = list(_posts(page, host, reply))
+    yield from _shown(page, host, len(posts), reply)
+    yield from posts
     yield from comments(page, host, NAME, reply)
+
+
+def _shown(page: BeautifulSoup, host: str, shown: int, reply: Reply) -> Iterator[Record]:
+    """Yield the person's page with how many of how many posts its list shows, where that has more."""
+    more = page.select("[class*=postsList] .LoadMore-root")
+    names = [href for heading in page.select(_NAME) for href in _html.hrefs(heading, 'a[href*="/users/"]')]
+    if not more or not names:
+        return
+    url = forum.split(names[0])._replace(netloc=host or "lesswrong.com", query="", fragment="").geturl()
+    known_as = f"web:{url}"
+    title = _html.line_in(page, _NAME)
+    yield DocumentRecord(known_as, "page", NAME, reply.retrieved_at, _html.where(reply), title=title, url=url)
+    yield from _html.fact(known_as, "posts_shown", forum.shown_of(more, shown), NAME, reply)
 
 
 def _posts(page: BeautifulSoup, host: str, reply: Reply) -> Iterator[DocumentRecord]:

@@ -1,6 +1,7 @@
 """A person's page on GreaterWrong: their comments, with the post and the comment that each answers, and their posts.
 
-Site:    ``greaterwrong``, for the people named in ``[gather] users``; or pages saved by hand.
+Site:    ``greaterwrong``, for the people named in ``[gather] users`` (their comments alone); or pages that ``[gather] pages``
+         names, or saved by hand, which may show their posts.
 Gives:   of comments text, date, karma of both forums, af mark, the post, the comment answered; of posts title,
          authors, date, karma, af mark.
 Misses:  comments beyond the first pages (live at most five of 20 items, since deep ones cost the site much; by hand those

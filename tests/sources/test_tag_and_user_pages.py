@@ -1,5 +1,6 @@
 """Tag and wiki pages, people's pages, and texts of such pages: each field where it stands, and what is refused."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,15 @@ def documents(records: list[Any], kind: str) -> list[DocumentRecord]:
     return [one for one in records if isinstance(one, DocumentRecord) and one.kind == kind]
 
 
+def test_a_list_of_a_persons_posts_says_how_many_of_how_many_it_shows(read: Any) -> None:
+    whole = page("forum_user_page/posts")
+    assert facts(read(forum_user_page, whole)) == {"posts_shown": "2 of 25"}
+    assert facts(read(forum_user_page, whole.replace("(2/25)", ""))) == {"posts_shown": "2 of an unknown number"}
+    assert facts(read(forum_user_page, whole.replace("LoadMore-root", "x"))) == {}
+    (there,) = documents(read(forum_user_page, whole.replace("www.lesswrong.com", "www.alignmentforum.org")), "page")
+    assert there.document_id == "web:https://alignmentforum.org/users/ada"
+
+
 def test_a_tag_of_the_ea_forum_is_not_taken_for_one_of_lesswrong(read: Any) -> None:
     there = page("forum_tag_page/wiki").replace(
         "https://www.lesswrong.com/w/", "https://forum.effectivealtruism.org/topics/"
@@ -87,10 +97,13 @@ def test_posts_under_a_tag_carry_their_relevance_where_the_page_shows_it(read: A
 
 
 def test_a_list_that_is_whole_says_so_and_a_post_is_listed_once(read: Any) -> None:
-    whole = page("forum_tag_page/wiki").replace("Load More (2/9)", "")
+    more = re.compile(r"<a[^<>]*>Load More \(2/9\)</a>")
+    whole = more.sub("", page("forum_tag_page/wiki"))
     twice = whole.replace("ForumPost00000006", "ForumPost00000001")
 
+    unsaid = page("forum_tag_page/wiki").replace("(2/9)", "")
     assert facts(read(forum_tag_page, whole))["posts_shown"] == "2 of 2"
+    assert facts(read(forum_tag_page, unsaid))["posts_shown"] == "2 of an unknown number"
     assert taggings(read(forum_tag_page, twice)) == [("1", 30)]
 
 
