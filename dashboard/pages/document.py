@@ -141,7 +141,7 @@ def _answer(
     if not known and len(given):
         cites = f"is known to cite {words.count(len(given), 'document')}"
     if lost:
-        cites += f" ({words.count(lost, 'more link')} could not be resolved)"
+        cites += f" ({words.count(lost, 'more link' if len(given) else 'link')} could not be resolved)"
     distance = {
         None: "is not known to be connected to the work",
         0: "is part of the work itself",
@@ -201,8 +201,8 @@ def _received(table: pd.DataFrame, document_id: str) -> Chart:
 def _given(table: pd.DataFrame, document_id: str, read: bool, lost: int = 0) -> Chart:
     """Return the card of what a document cites; ``lost`` of its links name documents that could not be found."""
     caption = "Documents that it cites"
-    more = "1 more link names" if lost == 1 else f"{lost:,} more links name"
-    none = f"None that could be resolved; {more.replace(' more', '')} documents that could not be found."
+    gone = "a document that could not be found" if lost == 1 else "documents that could not be found"
+    none = f"None that could be resolved; {words.count(lost, 'link names', 'links name')} {gone}."
     return Chart(
         "cites",
         "What it cites",
@@ -214,7 +214,7 @@ def _given(table: pd.DataFrame, document_id: str, read: bool, lost: int = 0) -> 
         (none if lost else "It cites no document.")
         if read
         else f"Its text is not known, so neither is what it cites; {FILL}.",
-        [f"{more} documents that could not be found."] if lost else [],
+        [f"{words.count(lost, 'more link names', 'more links name')} {gone}."] if lost and len(table) else [],
         explained=PAIR,
         none=read and not lost,
         link=("Those in the corpus in Works →", opening.works(kind="any", cited_by=document_id))
