@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"atlas: {error}", file=sys.stderr)
         return error.exit_code
     except Stopped as stop:
-        print(f"atlas: {stopped}", file=sys.stderr)
+        print(f"atlas: {stop.why}{': ' if stop.why else ''}{stopped}", file=sys.stderr)
         return stop.exit_code
     except BrokenPipeError:
         # The reader (`| head`) has seen enough.

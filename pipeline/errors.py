@@ -24,6 +24,9 @@ import re
 EXIT_DONE = 0
 EXIT_BUG = 1
 EXIT_INTERRUPTED = 130
+EXIT_DEADLINE = 142
+"""What the shell says of a program that its own alarm has ended (128 and the number of SIGALRM)."""
+
 EXIT_TERMINATED = 143
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")

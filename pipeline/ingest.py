@@ -1,5 +1,7 @@
 """Fills the archive from the sites, politely; :mod:`pipeline.importing` does so from files that somebody saved."""
 
+import math
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import ModuleType
@@ -45,6 +47,7 @@ def gather(
     offline: bool = False,
     refresh: bool = False,
     accept_shrink: bool = False,
+    minutes: float = math.inf,
 ) -> list[SourceOutcome]:
     """Ask every source whose site is configured for what is not in the archive, or too old there.
 
@@ -62,6 +65,8 @@ def gather(
         Ask again for everything, however fresh.
     accept_shrink : bool
         Take lists that have lost over a fifth of what was known of them for right.
+    minutes : float
+        How long requests may be sent.
 
     Returns
     -------
@@ -71,6 +76,8 @@ def gather(
 
     Raises
     ------
+    Stopped
+        If there is something to ask for after that time; everything received before is in the archive.
     StoreUnusable
         If the archive cannot be written: nothing that came could be kept.
     UsageError
@@ -78,8 +85,9 @@ def gather(
     """
     sources, settings = _askable(settings, archive), with_canonical_works(settings)
     session = Session(
-        settings.gather, archive, offline=offline, refresh=refresh, accept_shrink=accept_shrink, progress=progress
-    )
+        settings.gather, archive, offline=offline, refresh=refresh, accept_shrink=accept_shrink, progress=progress,
+        deadline=time.monotonic() + 60 * minutes,
+    )  # fmt: skip
     resources = {"settings": settings, "session": session, "archive": archive, "progress": progress}
     try:
         outcomes = (registry.call(module.gather, resources) for module in sources.values())

@@ -8,15 +8,16 @@ _CODES = {signal.SIGINT: EXIT_INTERRUPTED, signal.SIGTERM: EXIT_TERMINATED}
 
 
 class Stopped(KeyboardInterrupt):
-    """Somebody has ended the run; what was received is kept.
+    """Somebody, or its own deadline, has ended the run; what was received is kept.
 
     Of a kind of its own: where a plain KeyboardInterrupt passes through code that was made from text, as dataclasses are, Python
     dies of SIGINT at its exit whoever has handled it, and the exit code is lost.
     """
 
-    def __init__(self, exit_code: int) -> None:
-        super().__init__(exit_code)
+    def __init__(self, exit_code: int, why: str = "") -> None:
+        super().__init__(exit_code, why)
         self.exit_code = exit_code
+        self.why = why
 
 
 def heed_signals() -> None:

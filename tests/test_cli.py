@@ -1,6 +1,7 @@
 """Exit codes and messages: what failed, where, what to do; never a traceback."""
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -127,6 +128,25 @@ def test_stopping_a_run_that_asks_for_everything_anew_says_how_to_go_on(
     assert "run the same command to go on" in capsys.readouterr().err
 
 
+def test_a_run_that_reaches_its_deadline_says_so_and_how_to_go_on(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    given: list[float] = []
+
+    def late(*_: object, minutes: float, **__: object) -> None:
+        given.append(minutes)
+        raise Stopped(142, "too late")
+
+    monkeypatch.setattr("pipeline.ingest.gather", late)
+
+    assert cli.main(["ingest", "--deadline", "30", "--data-dir", str(tmp_path)]) == 142
+    assert capsys.readouterr().err == (
+        "atlas: too late: stopped; everything received so far is kept, run the same command to go on\n"
+    )
+    assert cli.main(["ingest", "--data-dir", str(tmp_path)]) == 142
+    assert given == [30, math.inf]
+
+
 def test_a_dashboard_that_is_ended_speaks_of_nothing_received(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -192,6 +212,8 @@ def test_a_port_that_is_none_is_a_mistake_of_the_command_line() -> None:
         ("ingest --pause soon", "--pause: expected a valid number, found 'soon'"),
         ("ingest --root nowork", "--root: expected a work of atlas.toml (known: rlo), found 'nowork'"),
         ("ingest --dry-run --offline", "--dry-run and --offline cannot go together"),
+        ("ingest --deadline 0", "--deadline: expected a whole number from 1, found '0'"),
+        ("ingest --deadline 5 --offline", "--offline and --deadline cannot go together"),
         ("ingest --offlien", "unknown option --offlien; did you mean '--offline'?"),
         ("ingest --off", "unknown option --off; did you mean '--offline'?"),
         ("--offline ingest", "unknown option --offline here; options stand at the end"),

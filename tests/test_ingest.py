@@ -9,6 +9,7 @@ from pipeline.errors import ForumRefused, SchemaChanged, UsageError
 from pipeline.progress import Silent
 from pipeline.settings import Settings, Work
 from pipeline.sources._outcome import SourceOutcome
+from pipeline.stopping import Stopped
 from tests.loopback_forum import LoopbackForum, a_post, post_id, serving, status
 
 PAGE = Path(__file__).parent / "sources" / "greaterwrong_page" / "post" / "raw.html"
@@ -149,6 +150,18 @@ def test_the_plan_knows_what_is_at_hand_and_what_a_walk_takes(
     asked = len(forum.asked)
     ingest.gather(settings, archive, Silent())
     assert len(forum.asked) == asked
+
+
+def test_a_run_without_time_left_asks_nothing_and_one_that_needs_no_request_ends_as_ever(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    with pytest.raises(Stopped):
+        ingest.gather(settings, archive, Silent(), minutes=0)
+    assert forum.asked == []
+
+    first = ingest.gather(settings, archive, Silent(), minutes=10)
+    again = ingest.gather(settings, archive, Silent(), minutes=0)
+    assert [outcome.came for outcome in again] == [outcome.came for outcome in first]
 
 
 def test_a_site_that_no_source_asks_and_a_network_that_no_site_knows_are_refused_before_anything_is_asked(

@@ -1,5 +1,6 @@
 """How the hosts of one run are treated: which may be asked, when the next request is due, when one is left alone."""
 
+import math
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,9 +13,10 @@ from pipeline.archive._host import SLOWEST, Host
 from pipeline.archive.addresses import is_loopback, private_address, same_host
 from pipeline.archive.answer import Answer, Broken
 from pipeline.archive.store import Archive
-from pipeline.errors import BadPage, ForumRefused, NoAnswer, Unreachable, UsageError, clean
+from pipeline.errors import EXIT_DEADLINE, BadPage, ForumRefused, NoAnswer, Unreachable, UsageError, clean
 from pipeline.progress import Progress
 from pipeline.settings import Gather
+from pipeline.stopping import Stopped
 
 TRIES: Final = 5
 TRIES_UNRESOLVED: Final = 2
@@ -35,6 +37,8 @@ class Hosts:
         Told of long waits.
     clock, wall, sleep : callables
         Monotonic seconds, seconds since 1970, and waiting.
+    deadline : float
+        The moment of the clock from which on nothing more is asked.
     """
 
     gather: Gather
@@ -43,6 +47,7 @@ class Hosts:
     clock: Callable[[], float]
     wall: Callable[[], float]
     sleep: Callable[[float], None]
+    deadline: float = math.inf
     answered: bool = False
     """Whether any host has answered in this run."""
     _known: dict[str, Host] = field(default_factory=dict)
@@ -79,7 +84,15 @@ class Hosts:
         return host
 
     def wait(self, host: Host) -> None:
-        """Wait until the host may be asked; what cuts the wait short does not make that earlier."""
+        """Wait until the host may be asked; what cuts the wait short does not make that earlier.
+
+        Raises
+        ------
+        Stopped
+            At once, if that is not before the deadline.
+        """
+        if max(host.next_at, self.clock()) >= self.deadline:
+            raise Stopped(EXIT_DEADLINE, "the next request would be sent after the time given with --deadline")
         if (left := host.next_at - self.clock()) > 10:
             self.progress.note(f"waiting {left:.0f} s, {host.why}")
         while (left := host.next_at - self.clock()) > 0:

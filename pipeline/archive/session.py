@@ -7,6 +7,7 @@ the runs after this one too. A challenge page ends the run for that host: it is 
 """
 
 import datetime
+import math
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,9 @@ class Session:
         Treat every archived reply as too old.
     accept_shrink : bool
         Take a list that has lost much of what was known of it for right.
+    deadline : float
+        The moment of ``clock`` from which on nothing more is asked: what is to be asked then raises
+        :class:`pipeline.stopping.Stopped`, and so does at once a wait that would last as long.
     clock, wall, sleep : callables
         Monotonic seconds, seconds since 1970, and waiting; tests pass their own when they make one.
     """
@@ -52,6 +56,7 @@ class Session:
     offline: bool = False
     refresh: bool = False
     accept_shrink: bool = False
+    deadline: float = math.inf
     progress: Progress = field(default_factory=Silent)
     clock: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time
@@ -66,7 +71,7 @@ class Session:
             parts = urlsplit(url)
             if parts.scheme == "http" and not is_loopback(parts.hostname):
                 raise UsageError(f"site {name!r}: expected https, found {clean(url)}; http is for this machine alone")
-        self._hosts = Hosts(self.gather, self.archive, self.progress, self.clock, self.wall, self.sleep)
+        self._hosts = Hosts(self.gather, self.archive, self.progress, self.clock, self.wall, self.sleep, self.deadline)
         robots = Robots(self._hosts, self.archive, self._send, self.user_agent)
         self._exchange = Exchange(self._hosts, robots, self._send)
 

@@ -1,15 +1,23 @@
 """Gather from the sources, then build every table."""
 
 import argparse
+import math
 
 from pipeline.commands._shared import add_graph_choice, held, settings_of, tell
-from pipeline.commands._values import name_and_url
+from pipeline.commands._values import name_and_url, whole
 from pipeline.errors import EXIT_DONE
 
 NAME = "ingest"
 ORDER = 10
 EXAMPLE = "atlas ingest --generations 1"
-CONFLICTS = (("--dry-run", "--offline"), ("--dry-run", "--live"), ("--offline", "--live"), ("--offline", "--refresh"))
+CONFLICTS = (
+    ("--dry-run", "--offline"),
+    ("--dry-run", "--live"),
+    ("--offline", "--live"),
+    ("--offline", "--refresh"),
+    ("--dry-run", "--deadline"),
+    ("--offline", "--deadline"),
+)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,6 +46,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--site", action="append", type=name_and_url, metavar="NAME=URL", help="address of a site of `[gather.sites]`"
     )
     parser.add_argument("--pause", metavar="SECONDS", help="between requests to one host (default: 3)")
+    parser.add_argument(
+        "--deadline",
+        type=whole(1),
+        metavar="MINUTES",
+        help="send no request after that time: the run is stopped, and the same command goes on (exit 142)",
+    )
     add_graph_choice(parser)
 
 
@@ -69,6 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
             offline=arguments.offline,
             refresh=arguments.refresh,
             accept_shrink=arguments.accept_shrink,
+            minutes=math.inf if arguments.deadline is None else arguments.deadline,
         )
         try:
             built = build(settings, archive, display, workers=arguments.workers)

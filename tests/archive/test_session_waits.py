@@ -11,15 +11,12 @@ from pipeline.archive.answer import Answer
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive
 from pipeline.errors import BadPage, ForumRefused, NoAnswer, StoreUnusable
-from tests.archive.asking import Time, Told, polite
+from pipeline.stopping import Stopped
+from tests.archive.asking import Time, Told, paths, polite
 from tests.loopback_forum import LoopbackForum, body, serving, status
 
 NOON = 1_600_000_000.0 - 1_600_000_000.0 % 86400 + 43200
 """Seconds since 1970 at noon of 2020-09-13."""
-
-
-class Stopped(Exception):
-    """What Ctrl-C in a wait is to a test."""
 
 
 def at(moment: float, forum: LoopbackForum, archive: Archive, clock: Time, **more: object) -> Session:
@@ -52,7 +49,7 @@ def test_a_run_that_was_stopped_in_a_wait_leaves_the_rest_of_it_to_the_next(
 ) -> None:
     def stop(seconds: float) -> None:
         if seconds > 10:
-            raise Stopped
+            raise Stopped(130)
         clock.sleep(seconds)
 
     forum.faults = [status(503, Retry_After="400")]
@@ -257,3 +254,29 @@ def test_a_clock_that_was_a_year_ahead_makes_no_pause_longer_than_it_was(
 
     at(NOON, forum, archive, clock).fetch("site", forum.url + "/page")
     assert clock.waits == [3.0, 3.0]
+
+
+def test_at_its_deadline_a_run_stops_between_two_requests_and_keeps_what_came(
+    forum: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    session = polite(forum.url, archive, clock, deadline=5.0)
+    assert session.fetch("site", forum.url + "/page").status == 200, "at 3 s"
+
+    with pytest.raises(Stopped, match="would be sent after the time given with --deadline") as stopped:
+        session.fetch("site", forum.url + "/other")
+    assert (stopped.value.exit_code, clock.now) == (142, 3.0), "it does not wait for what it will not ask"
+    assert paths(forum) == ["/robots.txt", "/page"]
+    assert polite(forum.url, archive, clock, deadline=0.0).fetch("site", forum.url + "/page").body == b"<p>the page"
+
+
+def test_a_wait_beyond_the_deadline_is_left_to_the_next_run(
+    forum: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    forum.faults = [status(503, Retry_After="400")]
+    with pytest.raises(Stopped):
+        at(NOON, forum, archive, clock, deadline=60.0).fetch("site", forum.url + "/page")
+    assert clock.now == 3.0
+
+    clock.waits = []
+    assert at(NOON + 100, forum, archive, clock).fetch("site", forum.url + "/page").status == 200
+    assert clock.waits[0] == 300.0
