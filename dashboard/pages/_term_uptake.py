@@ -39,7 +39,7 @@ def uptake_chart(data: Build, term: str, grain: str) -> Chart:
         figure,
         table,
         "term_uptake",
-        stands_behind(connected, "connected"),
+        stands_behind(connected, "connected") if figure else int(connected["connected"].sum()),
         "Uptake is counted for the words that the work brought, in posts that were read: this is none of them, or no such post uses it, "
         "or only the work's own do.",
         [

@@ -13,7 +13,7 @@ from dashboard.components.cells import JOINED
 from dashboard.components.listing import listing
 from dashboard.components.text import sentence, theirs
 from dashboard.content import Chart, Content
-from dashboard.coverage import explain, gaps, stands_behind
+from dashboard.coverage import FILL, explain, gaps, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import having, records, titles_of
 from dashboard.figures import partial_notes
@@ -125,7 +125,9 @@ def answer(shares: pd.DataFrame, turns: pd.DataFrame, view: View) -> str:
     by_period = shares.drop_duplicates("period")
     known = by_period[by_period["covered"].fillna(False).astype(bool)]
     where = FIELDS[view["field"]]
-    if known.empty or not int(known["denominator"].sum()):
+    if known.empty:
+        return f"Not answerable: no {view['grain']} is covered, as too few of the {where} are known; {FILL}."
+    if not int(known["denominator"].sum()):
         return f"Not answerable: in {where} of covered periods 0 {words_of(view['basis'])} use any of these words."
     span = f"{words.period(known['period'].min())} to {words.period(known['period'].max())}"
     once = {"documents": "", "authors": f", each once a {view['grain']},", "serials_once": ", a series counted once,"}

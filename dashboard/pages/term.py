@@ -209,7 +209,7 @@ def _trend(data: Build, view: View) -> Chart:
         table,
         "term_trends",
         stands_behind(table, "documents"),
-        f"No {where} use it. Choose another field above.",
+        f"It is not counted in {where}, which is not to say that none has it. Choose another field above.",
         notes,
         opens=opened(table),
     )
@@ -301,14 +301,15 @@ def _contexts(data: Build, view: View) -> Chart:
     table = documents[["document_id", "kind", "title", "authors", "posted_at", "in_title", "in_text"]]
     if quotes:
         body: Component = html.Div([quotation(quote) for quote in shown])
+        uses = f"{words.count(len(quotes), 'use')} in texts of this machine, {ORDERS[view['order']]}, at most {OF_EACH} of a document."
     else:
         in_time = document_list(ordered(documents, "posted_at"), "documents in order of time")
         body = html.Div([html.P(sentence(here(NO_TEXT, data.settings))), in_time])
+        uses = "No text with it is on this machine: the documents that use it, in order of time."
     return Chart(
         "contexts",
         "The sentences",
-        f"{words.count(len(quotes), 'use')} in texts of this machine, {ORDERS[view['order']]}, at most {OF_EACH} of a document. The CSV lists the documents; sentences "
-        "are shown here and not handed out.",
+        f"{uses} The CSV lists the documents; sentences are shown here and not handed out.",
         None,
         table,
         "documents",

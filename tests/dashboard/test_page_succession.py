@@ -208,3 +208,18 @@ def test_two_words_of_one_day_are_told_without_an_order() -> None:
         "Of 2 authors with a dated first use of any of these words, 1 took up another one after their first and 1 used two on "
         "the same day, which tells no order."
     )
+
+
+def test_where_no_period_is_covered_the_answer_counts_nothing(build: Build) -> None:
+    view = url_state.read(succession.parameters(build), "?field=all&grain=quarter")
+    shares = build.table("term_succession").query("field == 'all' and grain == 'quarter' and basis == 'documents'")
+    turns = build.table("term_turns").iloc[:0]
+    none = shares.assign(covered=pd.array([False] * len(shares), dtype="boolean"))
+
+    said = succession.answer(none, turns, view)
+    assert said.startswith(
+        "Not answerable: no quarter is covered, as too few of the titles, bodies and footnotes are known"
+    )
+    assert "atlas import dump" in said
+    known = none.assign(covered=pd.array([True] * len(shares), dtype="boolean"), denominator=0)
+    assert succession.answer(known, turns, view).endswith("of covered periods 0 documents use any of these words.")

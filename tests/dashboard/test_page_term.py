@@ -228,3 +228,17 @@ def test_a_comment_is_called_by_its_author_where_documents_are_listed(build: Bui
 
     assert "a comment by Ada" in words_of(shown)
     assert f">{table['document_id'].iloc[1]}<" not in words_of(shown)
+
+
+def test_where_no_text_is_here_no_uses_are_counted_in_texts(build: Build) -> None:
+    assert chart(build, "new word", "contexts").subtitle.startswith("No text with it is on this machine: ")
+
+
+def test_a_term_that_is_not_counted_in_a_field_is_not_said_to_stand_nowhere_in_it(tmp_path: Path) -> None:
+    lexicon = toy.terms().assign(forms=lambda table: table["forms"].mask(table["term"] == "unused word"))
+    current = Store(toy.publish(tmp_path, terms=lexicon), toy.HELD).current()
+    assert current is not None
+    shown = chart(current, "unused word", "trend")
+
+    assert shown.table.empty
+    assert shown.empty.startswith("It is not counted in titles, ")
