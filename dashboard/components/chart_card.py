@@ -56,7 +56,7 @@ def furnish(chart: Chart, page: str, search: str, data: Build, scheme: str) -> C
     shape, middle = data.once(_middles)(chart, scheme)
     # What no callback changes within is one property: components would listen to every change of the page.
     foot = str(_foot(chart, page, key, search, data))
-    parts = {"head": (TEXT, markup(_head(chart, key), ids=True)), **middle, "foot": (TEXT, foot)}
+    parts = {"head": (TEXT, markup(_head(chart, key, data.settings), ids=True)), **middle, "foot": (TEXT, foot)}
     return Card(chart, key, f"{chart.name}:{shape}", parts)
 
 
@@ -101,11 +101,11 @@ def _part(card: Card, name: str, **more: Any) -> Component:
     return part
 
 
-def _head(chart: Chart, key: str) -> list[Component]:
+def _head(chart: Chart, key: str, settings: Settings) -> list[Component]:
     badge = [html.Span("provisional", className="badge")] if chart.provisional else []
     return [
         html.Div([html.H2(chart.title, id=f"{key}-title"), *badge], className="card-head"),
-        html.P(sentence(chart.subtitle), className="subtitle"),
+        html.P(sentence(here(chart.subtitle, settings)), className="subtitle"),
     ]
 
 

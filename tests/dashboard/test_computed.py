@@ -71,3 +71,10 @@ def test_a_figure_that_a_narrow_screen_cannot_hold_scrolls_within_its_card_and_b
     assert (frame.className, frame.tabIndex) == ("scrolled", 0)
     assert (frame.role, getattr(frame, "aria-label")) == ("region", "Chart: Cells")
     assert frame.children[-1].least_width == 670
+
+
+def test_a_command_under_a_heading_is_said_for_the_data_folder_as_one_elsewhere(build: Build) -> None:
+    chart = Chart("cells", "Cells", "Run `atlas ingest --scope forum`.", None, build.table("documents"), "documents")
+    head = furnish(chart, "together", "", build, "light").parts["head"][1]
+
+    assert f"<code>atlas ingest --scope forum --data-dir {build.settings.data_dir}</code>" in head
