@@ -11,6 +11,8 @@ VENUES = {
     "arxiv": "arXiv",
     "web": "web",
 }
+OFF_FORUM = frozenset({"arxiv", "web"})
+"""Venues of what stands on no forum, so that gathering a forum brings none of its texts."""
 FIELDS = {
     "title": "titles",
     "all": "titles, bodies and footnotes",

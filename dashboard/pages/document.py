@@ -14,7 +14,7 @@ from dashboard.content import Chart, Content
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
 from dashboard.facts import root_authors
-from dashboard.labels import is_blank, venue
+from dashboard.labels import OFF_FORUM, is_blank, venue
 from dashboard.narrowing import Subject
 from dashboard.pages import _document_tables as tables
 from dashboard.pages._document_facts import facts_chart
@@ -161,8 +161,13 @@ def _cautions(row: dict[str, Any], known: bool) -> list[str]:
         return [
             "An imported network gives what a document cites, and no text: which words it uses, but in its title, is not known."
         ]
+    cure = (
+        "it stands on no forum, so gathering one does not bring it"
+        if row["venue"] in OFF_FORUM
+        else f"to fill the gap, {FILL}"
+    )
     return [
-        f"The text of this document is not known here, and so neither are its links nor its words but those of its title; to fill the gap, {FILL}."
+        f"The text of this document is not known here, and so neither are its links nor its words but those of its title; {cure}."
     ]
 
 

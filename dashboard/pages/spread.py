@@ -9,7 +9,7 @@ from dashboard.coverage import FILL, explain, gaps, is_provisional
 from dashboard.data_access import Build
 from dashboard.facts import byline_cautions, citing_posts, grain_to_show, people, reach, series, usual_kind
 from dashboard.figures import partial_notes
-from dashboard.labels import KINDS, VENUES
+from dashboard.labels import KINDS, OFF_FORUM, VENUES
 from dashboard.pages._adoption import MODELS, SERIES, baseline_chart, fit_chart
 from dashboard.pages._cascade import cascade_chart
 from dashboard.pages._lags import lag_chart, measures_of_lag
@@ -224,7 +224,15 @@ def _cautions(data: Build) -> list[str]:
 def _notes(reached: pd.DataFrame, kind: str) -> list[str]:
     notes = []
     for name, rows in by_venue(reached):
-        notes += explain(gaps(rows, KNOWN, TOTAL), f"{kind} ({name}) are")
+        missing = gaps(rows, KNOWN, TOTAL)
+        if missing and rows["venue"].iloc[0] in OFF_FORUM:
+            known, total = sum(gap.known for gap in missing), sum(gap.total for gap in missing)
+            notes.append(
+                f"{missing[0].when}: no {kind} ({name}) are drawn, because the links of {known:,} of {total:,} are known; these stand on "
+                "no forum, so gathering one does not bring them."
+            )
+        else:
+            notes += explain(missing, f"{kind} ({name}) are")
     if kind in ("comments", "documents"):
         notes.append("Comments are never all known: only those that a source handed over.")
     return notes

@@ -170,3 +170,11 @@ def test_the_words_of_an_author_are_named_above_their_rows_and_leave_the_width_t
         ("a", "a", "bottom"),
         ("&lt;b&gt;", "&lt;b&gt;", "bottom"),
     ]
+
+
+@pytest.mark.parametrize(("venue", "advised"), [("arxiv", False), ("web", False), ("af", True)])
+def test_a_text_that_stands_on_no_forum_is_not_to_be_had_from_one(venue: str, advised: bool) -> None:
+    (said,) = document._cautions({"has_body": False, "venue": venue}, False)
+
+    assert ("atlas ingest" in said) == advised
+    assert ("stands on no forum" in said) != advised

@@ -21,6 +21,7 @@ from dashboard.pages._lags import figure_lags
 from dashboard.pages._newcomers import arrivals
 from dashboard.pages._parts import figure_parts, parts_chart
 from dashboard.pages._share import by_year
+from dashboard.pages._spread_figures import KNOWN, TOTAL
 from dashboard.pages._timing import YEAR, attention_chart, figure_attention, figure_time
 from dashboard.pages._unread import listed_alone
 from dashboard.pages._works_filters import steps
@@ -322,3 +323,13 @@ def test_a_table_leaves_out_what_another_column_says_and_the_file_keeps_it(build
     assert "document_id" in parts.table
     assert "document_id" not in str(table_of(parts))
     assert "part" in str(table_of(parts))
+
+
+@pytest.mark.parametrize(("venue", "advised"), [("arxiv", False), ("web", False), ("lw", True)])
+def test_no_gap_of_what_stands_on_no_forum_is_to_be_filled_from_one(venue: str, advised: bool) -> None:
+    rows = pd.DataFrame({"period": ["2019"], "venue": [venue], "covered": [False], KNOWN: [0], TOTAL: [1]})
+    (note,) = spread._notes(rows, "posts")
+
+    assert note.startswith("2019: no posts (")
+    assert ("atlas ingest" in note) == advised
+    assert ("of 0 of 1 are known" in note) != advised
