@@ -25,6 +25,11 @@ def name(case: Path) -> str:
     return f"{case.parent.name}-{case.name}"
 
 
+def is_refused(case: Path) -> bool:
+    """Return whether the reply of a case is one that its source is to refuse."""
+    return [set(record) for record in json.loads((case / "expected.json").read_text(encoding="utf-8"))] == [{"refused"}]
+
+
 def reply_of(case: Path, data: bytes | None = None) -> Reply:
     """Return the reply of a case, with other bytes if any are given."""
     (raw,) = case.glob("raw.*")
