@@ -22,7 +22,7 @@ from pipeline.archive._transport import Transport
 from pipeline.archive.addresses import is_loopback, same_host
 from pipeline.archive.answer import Answer, Broken, Check
 from pipeline.archive.robots import Robots, least_pause
-from pipeline.archive.store import Archive, Reply, now
+from pipeline.archive.store import Archive, Reply, is_ahead, now
 from pipeline.errors import ForumRefused, NoAnswer, UsageError, clean
 from pipeline.progress import Progress, Silent
 from pipeline.settings import Gather
@@ -82,11 +82,18 @@ class Session:
         return f"rlo-atlas/{__version__} ({f'+{contact}' if contact else 'contact unset'})"
 
     def is_fresh(self, retrieved_at: str) -> bool:
-        """Say whether a reply of that time need not be asked for again; offline, every reply is fresh."""
+        """Say whether a reply of that time need not be asked for again; offline, every reply is fresh.
+
+        One that is dated ahead was stored while the clock of this machine was wrong: how old it is nobody knows.
+        """
         if self.offline:
             return True
         age = datetime.datetime.fromisoformat(now()) - datetime.datetime.fromisoformat(retrieved_at)
-        return not self.refresh and age <= datetime.timedelta(days=self.gather.refresh_after_days)
+        return (
+            not self.refresh
+            and not is_ahead(retrieved_at)
+            and age <= datetime.timedelta(days=self.gather.refresh_after_days)
+        )
 
     def least_pause(self, url: str) -> float:
         """Return the seconds between two requests to the host of an address, as far as is known without asking it.

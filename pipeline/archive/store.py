@@ -22,7 +22,7 @@ from typing import Literal, Self
 from pipeline.archive.lock import RunLock
 from pipeline.errors import StoreUnusable, clean
 
-__all__ = ["IMPORT", "VERSION", "Archive", "Reply", "RunLock", "now"]
+__all__ = ["IMPORT", "VERSION", "Archive", "Reply", "RunLock", "is_ahead", "now"]
 
 VERSION = 1
 IMPORT = "IMPORT"
@@ -84,6 +84,15 @@ def now() -> str:
     return moment.strftime(_MOMENT)
 
 
+def is_ahead(moment: str) -> bool:
+    """Say whether a moment is more than a day ahead of now, which no clock is that is only a little wrong."""
+    return moment > _tomorrow()
+
+
+def _tomorrow() -> str:
+    return (datetime.datetime.fromisoformat(now()) + datetime.timedelta(days=1)).strftime(_MOMENT)
+
+
 class Archive:
     """The file of all replies. One process writes at a time (see :class:`pipeline.archive.lock.RunLock`).
 
@@ -111,12 +120,13 @@ class Archive:
             self._database.execute("PRAGMA synchronous = FULL")
 
     def get(self, source: str, method: str, url: str, request_body: bytes | None = None) -> Reply | None:
-        """Return the newest reply to a request, or None if it was never answered."""
+        """Return the newest reply to a request, or None if it was never answered; one that is dated ahead is the oldest."""
         with self._explained():
             row = self._database.execute(
                 f"SELECT {_COLUMNS}, deflated FROM replies JOIN bodies USING (sha256) "  # noqa: S608 - constants
-                "WHERE source = ? AND method = ? AND url = ? AND request_body IS ? ORDER BY retrieved_at DESC, key LIMIT 1",
-                (source, method, url, request_body),
+                "WHERE source = ? AND method = ? AND url = ? AND request_body IS ? "
+                "ORDER BY retrieved_at > ?, retrieved_at DESC, key LIMIT 1",
+                (source, method, url, request_body, _tomorrow()),
             ).fetchone()
         return None if row is None else self._reply(row)
 
@@ -174,11 +184,15 @@ class Archive:
         return self._reply(row)
 
     def requests(self, source: str) -> list[tuple[str, bytes | None, int, str]]:
-        """Return key, request body, status and time of every reply of a source, the oldest first; no body is read."""
+        """Return key, request body, status and time of every reply of a source, the oldest first; no body is read.
+
+        Replies that are dated ahead (see :func:`is_ahead`) come before all others: whatever came since is newer.
+        """
         with self._explained():
             return self._database.execute(
-                "SELECT key, request_body, status, retrieved_at FROM replies WHERE source = ? ORDER BY retrieved_at, key",
-                (source,),
+                "SELECT key, request_body, status, retrieved_at FROM replies WHERE source = ? "
+                "ORDER BY retrieved_at <= ?, retrieved_at, key",
+                (source, _tomorrow()),
             ).fetchall()
 
     def counts(self) -> dict[str, tuple[int, str]]:

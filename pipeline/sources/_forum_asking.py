@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
 from pipeline.archive.session import Session
-from pipeline.archive.store import Reply
+from pipeline.archive.store import Reply, is_ahead
 from pipeline.errors import BadPage, NoAnswer, clean, count
 from pipeline.progress import Progress
 from pipeline.records import Record
@@ -104,7 +104,8 @@ class Asking:
         """Say whether an archived answer need not be asked for again."""
         is_of_comments = answer.asked.name in (questions.COMMENTS, questions.ANSWERS)
         told_by = questions.COMMENT_CHANGES if is_of_comments else questions.CHANGES
-        return told_by in self.current or answer.key in self.own or self.session.is_fresh(answer.retrieved_at)
+        is_checked = told_by in self.current and not is_ahead(answer.retrieved_at)
+        return is_checked or answer.key in self.own or self.session.is_fresh(answer.retrieved_at)
 
     def counts(self, answer: Answered) -> bool:
         """Say whether an archived answer is taken for one at all; a run that asks for everything anew takes only its own."""

@@ -8,7 +8,7 @@ stands is asked for again whole. What has become of known posts and comments, :m
 
 import datetime
 
-from pipeline.archive.store import now
+from pipeline.archive.store import is_ahead, now
 from pipeline.sources import _forum_questions as questions
 from pipeline.sources._forum_archived import Answered
 from pipeline.sources._forum_asking import Asking
@@ -44,9 +44,15 @@ def bring_up_to_date(asking: Asking) -> dict[str, set[str]]:
 
 
 def ask_for_edited(asking: Asking) -> None:
-    """Ask again for every known post that was edited after it came, be it in reach of the root posts or not."""
+    """Ask again for every known post that was edited after it came, be it in reach of the root posts or not.
+
+    So are those for which no answer is known but one that is dated ahead: nobody knows what has changed since.
+    """
     for name, what in ((BODIES, "edited posts"), (DETAILS, "details of edited posts")):
-        asking.posts(name, sorted(asking.edited.keys() & asking.archived.posts[name].keys()), what)
+        known = asking.archived.posts[name].items()
+        asking.posts(
+            name, sorted(one for one, answer in known if one in asking.edited or is_ahead(answer.retrieved_at)), what
+        )
 
 
 def requests_for_changes(asking: Asking) -> int | None:
@@ -59,7 +65,8 @@ def requests_for_changes(asking: Asking) -> int | None:
 
 def _oldest(asking: Asking) -> str | None:
     """Return when the oldest answer came that is used; None where all are asked for anew, or nothing may be asked."""
-    used = [*asking.archived.posts[BODIES].values(), *asking.archived.pages.values()]
+    answers = (*asking.archived.posts[BODIES].values(), *asking.archived.pages.values())
+    used = [answer for answer in answers if not is_ahead(answer.retrieved_at)]
     if not used or asking.session.offline or asking.session.refresh:
         return None
     return min(answer.retrieved_at for answer in used)
@@ -76,7 +83,7 @@ def _until(asking: Asking, name: str, since: str) -> str:
     until = since
     for answer in sorted(asking.archived.times[name, False], key=lambda answer: answer.asked.after):
         is_next = answer.asked.after[:19] <= until[:19] < answer.asked.before[:19]
-        if is_next and _is_last(asking, answer):
+        if is_next and not is_ahead(answer.asked.before) and _is_last(asking, answer):
             until = max(until, answer.asked.before[:19] + "Z")
     return until
 

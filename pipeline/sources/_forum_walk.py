@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Final
 
-from pipeline.archive.store import Archive
+from pipeline.archive.store import Archive, is_ahead
 from pipeline.sources import _forum_questions as questions
 from pipeline.sources._forum_archived import Answered, Archived, answers
 from pipeline.sources._forum_asking import Asking
@@ -159,6 +159,9 @@ def _reached(archived: Archived, windows: Iterable[Answered]) -> tuple[tuple[str
         if run[0].asked.after > until[0]:
             break
         at, offset = _after(archived, run[-1])
+        if at is None and is_ahead(run[-1].asked.before):
+            # The clock was wrong, and where the stretch ended nobody knows: where its youngest row stands at the least.
+            at = max(_youngest(archived, run[-1]), run[-1].asked.after)
         end = (run[-1].asked.before, 0) if at is None else (at, offset)
         if told is None or (end, run[-1].retrieved_at) > (until, told.retrieved_at):
             reached, until, told = (at, offset), end, run[-1]

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.archive.session import Session
-from pipeline.archive.store import Archive, Reply, now
+from pipeline.archive.store import Archive, Reply, is_ahead, now
 from pipeline.errors import AtlasError, BadPage, ForumRefused, SchemaChanged, clean, count
 from pipeline.progress import Progress, Silent
 from pipeline.records import DocumentRecord, PingbackRecord, QuarantinedRecord, Record, VisibilityRecord
@@ -133,11 +133,22 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
     if commented:
         came += f", with the comments under {count(commented, 'post')}"
     asking.missing += too_many(asking.rows.unusable, asking.rows.came)
+    asking.notes += _dated_ahead(archive)
     return SourceOutcome(
         NAME, came + asking.came(), session.requests - before, tuple(asking.missing), error,
         "Run again to ask for what is missing, or import it: atlas import dump FILE, atlas import page FILE",
         tuple(dict.fromkeys(asking.notes)),
     )  # fmt: skip
+
+
+def _dated_ahead(archive: Archive) -> list[str]:
+    ahead = [at for *_, at in archive.requests(NAME) if is_ahead(at)]
+    if not ahead:
+        return []
+    told = f"{count(len(ahead), 'archived answer')} bear a date ahead of now (up to {max(ahead)[:10]})"
+    why = "the clock of this machine was wrong when they came"
+    held = "what is due was asked for again, but until that date the tables take what they say for the newest"
+    return [f"{told}: {why}; {held}"]
 
 
 def probe(settings: Settings, session: Session) -> str:

@@ -1,15 +1,17 @@
 """Clocks that disagree: ours ahead of the forum's by minutes loses nothing."""
 
+import datetime
 from typing import Any
 
 import pytest
 
 from pipeline.archive.store import Archive
+from pipeline.records import DocumentRecord
 from pipeline.settings import Settings
 from pipeline.sources import forum_api
 from tests.loopback_forum import LoopbackForum, a_comment, a_post, post_id
 from tests.sources.conftest import DAY, START
-from tests.sources.forum_runs import documents, ids, run
+from tests.sources.forum_runs import documents, ids, records, run
 
 AHEAD = 600
 """Seconds; on the first day the forum says 12:26:40, and this machine ten minutes more."""
@@ -56,3 +58,40 @@ def test_the_hour_before_a_walk_ended_is_not_counted_as_walked_through(
     run(chosen, archive)
 
     assert forum_api.census(archive, af=False) == ("2020-01-01", "2020-09-12")
+
+
+@pytest.mark.parametrize("scope", ["pingbacks", "forum"])
+def test_a_run_whose_clock_was_a_year_ahead_keeps_no_later_run_from_asking(
+    settings: Settings, archive: Archive, forum: LoopbackForum, on_day: Any, scope: str
+) -> None:
+    chosen = settings.model_copy(update={"gather": settings.gather.model_copy(update={"scope": scope})})
+    on_day(365)
+    run(chosen, archive)
+    forum.posts.append(a_post(8, cites=(1,), postedAt="2020-09-23T10:00:00.000Z"))
+    number = 2 if scope == "pingbacks" else 7
+    forum.posts[number - 1] |= {"title": "Edited", "modifiedAt": "2020-09-25T10:00:00.000Z"}
+    on_day(20)
+    outcome = run(chosen, archive)
+    edited = [one for one in records(archive) if isinstance(one, DocumentRecord) and one.title == "Edited"]
+
+    assert documents(archive).keys() >= ids(8)
+    assert edited[0].document_id == f"forum:{post_id(number)}"
+    assert "answers bear a date ahead of now (up to 2021-09-13)" in outcome.notes[-1]
+    assert outcome.missing == ()
+    on_day(21)
+    assert run(chosen, archive).requests == 0, "what came since is the newest"
+    days = forum_api.census(archive, af=False)
+    assert days == (("2020-01-01", "2020-10-03") if scope == "forum" else None), "no day that is still to come"
+
+
+def test_what_came_since_is_newer_than_a_reply_that_is_dated_ahead(archive: Archive, on_day: Any) -> None:
+    on_day(0)
+    for days, body in ((400, b"ahead"), (0, b"old"), (-1, b"older")):
+        moment = datetime.datetime.fromtimestamp(START + days * DAY, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        archive.put("source", "GET", "https://site.invalid/", body, retrieved_at=moment)
+    newest = archive.get("source", "GET", "https://site.invalid/")
+
+    assert newest is not None
+    assert newest.body == b"old"
+    order = [archive.reply(key).body for key, *_ in archive.requests("source")]
+    assert order == [b"ahead", b"older", b"old"]
