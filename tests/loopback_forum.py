@@ -56,7 +56,7 @@ _NO_FIELDS = frozenset(
     re.findall(
         r"\w+",
         "posts comments selector result pingbackPosts postCommentsOld answersAndReplies old limit offset enableTotal "
-        "true after before timeField posted edited default exactPostIds commentIds allRecentComments sortBy comments",
+        "true after before timeField afDate posted edited default exactPostIds commentIds allRecentComments sortBy comments",
     )
 )
 
@@ -184,12 +184,14 @@ class LoopbackForum:
         """Return what was posted in a stretch of time, the oldest first."""
 
         def within(rows: list[dict[str, Any]], when: str = "postedAt") -> list[dict[str, Any]]:
-            found = [row for row in rows if variables["after"] <= (row[when] or "") < variables["before"]]
+            found = [row for row in rows if variables["after"] <= (row.get(when) or "") < variables["before"]]
             return sorted(found, key=lambda row: (row["postedAt"], row["_id"]))
 
         shown = [post for post in self.posts if post["_id"] not in self.hidden]
         if name == "PostChanges":
             return {"posted": within(shown), "edited": within(shown, "modifiedAt")}
+        if name == "PostsMarked":
+            return {"posts": within([post for post in shown if post["af"]], "afDate")}
         if name == "PostWindow":
             return {"posts": within([post for post in shown if post["af"] or not variables.get("af")])}
         return {"comments": within(self._listed())}

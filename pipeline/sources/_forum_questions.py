@@ -18,6 +18,7 @@ STATES: Final = "PostStates"
 LISTS: Final = "Pingbacks"
 WINDOW: Final = "PostWindow"
 CHANGES: Final = "PostChanges"
+MARKED: Final = "PostsMarked"
 COMMENTS: Final = "Comments"
 ANSWERS: Final = "CommentAnswers"
 COMMENT_WINDOW: Final = "CommentWindow"
@@ -30,7 +31,9 @@ COMMENTS_BY_ID: Final = frozenset({COMMENT_MARKS, COMMENT_TEXTS})
 BY_ID: Final = frozenset({BODIES, DETAILS, MARKS}) | COMMENTS_BY_ID
 OF_STATES: Final = frozenset({STATES, COMMENT_STATES})
 BY_ALIAS: Final = frozenset({LISTS, COMMENTS, ANSWERS}) | OF_STATES
-BY_TIME: Final = frozenset({WINDOW, CHANGES, COMMENT_WINDOW, COMMENT_CHANGES})
+BY_TIME: Final = frozenset({WINDOW, CHANGES, MARKED, COMMENT_WINDOW, COMMENT_CHANGES})
+OF_CHANGES: Final = frozenset({CHANGES, MARKED, COMMENT_CHANGES})
+"""Questions whose rows only say what to ask for."""
 OF_COMMENTS: Final = frozenset({COMMENTS, ANSWERS, COMMENT_WINDOW}) | COMMENTS_BY_ID
 """Questions whose rows are read as comments."""
 
@@ -186,10 +189,11 @@ def comments_request(
 
 def window_request(asked: Question, optional: Sequence[str]) -> bytes:
     """Return the request for a page of everything posted, or changed, in a stretch of time, the oldest first."""
-    of_posts = asked.name in (WINDOW, CHANGES)
+    of_posts = asked.name in (WINDOW, CHANGES, MARKED)
     fields = {
         WINDOW: " ".join([_WITH_BODY, *_chosen(OPTIONAL, optional)]),
         CHANGES: _CHANGED,
+        MARKED: "_id postedAt",
         COMMENT_WINDOW: " ".join([_COMMENT, *_chosen(OPTIONAL_OF_COMMENTS, optional)]),
         COMMENT_CHANGES: "_id postId postedAt",
     }[asked.name]
@@ -201,6 +205,8 @@ def window_request(asked: Question, optional: Sequence[str]) -> bytes:
             f"posted: posts(selector: {{old: {{{bounds}}}}}, {what} "
             f'edited: posts(selector: {{old: {{{bounds}, timeField: "modifiedAt"}}}}, {what}'
         )
+    elif asked.name == MARKED:
+        lists = f'posts(selector: {{old: {{{bounds}, af: true, timeField: "afDate"}}}}, {what}'
     elif of_posts:
         lists = f"posts(selector: {{old: {{{bounds}{af}}}}}, {what}"
     else:

@@ -14,7 +14,7 @@ from pipeline.sources._forum_archived import Answered
 from pipeline.sources._forum_asking import Asking
 from pipeline.sources._forum_clock import earlier
 from pipeline.sources._forum_graphql import UnknownFields
-from pipeline.sources._forum_questions import BODIES, CHANGES, COMMENT_CHANGES, COMMENTS, DETAILS, Question
+from pipeline.sources._forum_questions import BODIES, CHANGES, COMMENT_CHANGES, COMMENTS, DETAILS, MARKED, Question
 from pipeline.sources._forum_rows import utc
 
 
@@ -41,6 +41,14 @@ def bring_up_to_date(asking: Asking) -> dict[str, set[str]]:
     for row in archived.all_rows(COMMENT_CHANGES, ("comments",)):
         _note_latest(asking.commented, str(row.get("postId")), row.get("postedAt"))
     return citers
+
+
+def ask_for_marked(asking: Asking) -> None:
+    """Ask for posts that are not known and got the mark of the Alignment Forum since a walk passed their date."""
+    if asking.settings.gather.scope == "alignment-forum":
+        marked = {str(row["_id"]) for row in asking.archived.all_rows(MARKED, ("posts",))}
+        for name, what in ((BODIES, "posts marked since"), (DETAILS, "details of posts marked since")):
+            asking.posts(name, sorted(marked - asking.archived.posts[name].keys()), what)
 
 
 def ask_for_edited(asking: Asking) -> None:
@@ -73,9 +81,13 @@ def _oldest(asking: Asking) -> str | None:
 
 
 def _asked_of(asking: Asking) -> list[str]:
-    """Return of what changes are asked for: of comments where a list of them has been."""
+    """Return of what changes are asked for: of comments where a list of them has been.
+
+    A post may get the mark of the Alignment Forum at any time after a walk through marked posts has passed its date.
+    """
     with_comments = any(name == COMMENTS for name, _, _ in asking.archived.pages)
-    return [CHANGES, COMMENT_CHANGES] if with_comments else [CHANGES]
+    with_marks = asking.settings.gather.scope == "alignment-forum"
+    return [CHANGES, *([MARKED] if with_marks else []), *([COMMENT_CHANGES] if with_comments else [])]
 
 
 def _until(asking: Asking, name: str, since: str) -> str:
@@ -93,7 +105,7 @@ def _follow(asking: Asking, name: str, since: str) -> bool:
     until = _until(asking, name, since)
     if asking.session.is_fresh(until):
         return True
-    what = "what has changed since" if name == CHANGES else "comments since"
+    what = {CHANGES: "what has changed since", MARKED: "posts marked since"}.get(name, "comments since")
     asking.progress.start(what)
     stretches = [(earlier(until), now())]
     why = ""
@@ -112,7 +124,8 @@ def _follow(asking: Asking, name: str, since: str) -> bool:
     except UnknownFields:
         why = "the forum does not tell what has changed"
     if why:
-        asking.notes.append(f"{why}; everything that is due was asked for again")
+        anew = "everything that is due was asked for again"
+        asking.notes.append(f"{why}; {'posts marked since may be missing' if name == MARKED else anew}")
     return not why
 
 

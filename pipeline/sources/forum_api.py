@@ -31,15 +31,14 @@ from pipeline.sources._forum_asking import A_REQUEST, HEADERS, Asking
 from pipeline.sources._forum_known import look_again, requests_to_look_again
 from pipeline.sources._forum_questions import (
     BODIES,
-    CHANGES,
-    COMMENT_CHANGES,
     LISTS,
+    OF_CHANGES,
     OF_COMMENTS,
     OF_STATES,
     STATES,
     Question,
 )
-from pipeline.sources._forum_refresh import ask_for_edited, bring_up_to_date, requests_for_changes
+from pipeline.sources._forum_refresh import ask_for_edited, ask_for_marked, bring_up_to_date, requests_for_changes
 from pipeline.sources._forum_rows import Reader
 from pipeline.sources._forum_walk import least, walk, walked
 from pipeline.sources._healthy import NOT_GIVEN, too_many
@@ -68,7 +67,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     where = f"{asked.name if asked else reply.url} {reply.key}"
     if asked is None:
         raise BadPage(f"{where}: expected a reply to a question of this source, found another request")
-    if reply.status != 200 or asked.name in (CHANGES, COMMENT_CHANGES):
+    if reply.status != 200 or asked.name in OF_CHANGES:
         return
     if asked.name in OF_STATES:
         scheme = "forum" if asked.name == STATES else "forum-comment"
@@ -120,6 +119,7 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
         citers = bring_up_to_date(asking)
         for name, what, af in reach.kinds_of_windows(settings):
             walk(asking, name, now(), what, af=af)
+        ask_for_marked(asking)
         generations = reach.all_generations(asking, citers)
         commented = reach.comments(asking, generations)
         ask_for_edited(asking)

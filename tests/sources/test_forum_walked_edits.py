@@ -64,3 +64,19 @@ def test_a_post_that_left_the_reach_is_still_asked_for_when_it_was_edited(
 
     told = documents(archive)[f"forum:{post_id(4)}"]
     assert (told["title"], told["karma"]) == ("New title", 500)
+
+
+def test_a_post_that_is_marked_after_a_walk_passed_its_date_is_asked_for(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    walked = choose(settings, scope="alignment-forum")
+    run(walked, archive)
+    assert f"forum:{post_id(7)}" not in documents(archive)
+    later(30)
+    forum.posts[6] |= {"af": True, "afDate": "2020-10-01T00:00:00.000Z"}
+    run(walked, archive)
+
+    assert "body" in documents(archive)[f"forum:{post_id(7)}"]
+    assert asked(forum, "PostBodies") == asked(forum, "PostDetails") == [[post_id(7)]]
+    later(36)
+    assert run(walked, archive).requests == 0
