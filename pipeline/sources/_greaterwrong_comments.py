@@ -12,6 +12,7 @@ from pipeline.sources import _html
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._greaterwrong import BASES, af_karma, authors, karma, moment, named
 from pipeline.sources._greaterwrong_list import incoming_links
+from pipeline.sources._tag_pages import slug_in
 
 _FORMS: Final = {
     "nominations": "nomination",
@@ -84,7 +85,7 @@ def _comment(item: Tag, box: Tag, document_id: str, under: str | None, source: s
         url=link,
         authors=authors(box.select_one(".comment-meta") or box, scheme),
         body=Body("html-rendered", body, BASES[scheme]) if body else None,
-        parent_id=f"{scheme}:{post_id}" if POST_ID.fullmatch(post_id) else under,
+        parent_id=f"{scheme}:{post_id}" if POST_ID.fullmatch(post_id) else under or _tag_of(box, scheme),
         form=_form(item) if above is None else None,
         reply_to=_reply_to(box, above, scheme),
         mirror=True,
@@ -92,6 +93,12 @@ def _comment(item: Tag, box: Tag, document_id: str, under: str | None, source: s
     yield from _html.fact(document_id, "af_karma", af_karma(box), source, reply)
     marker = f"expand-{post_id}-{document_id.partition(':')[2]}"
     yield from incoming_links(box, marker, document_id, source, reply)
+
+
+def _tag_of(box: Tag, scheme: str) -> str | None:
+    """Return the tag that a comment on its author's page says it stands on, where it names no post."""
+    slugs = (slug_in(href) for href in _html.hrefs(box, ".comment-post-title2 a") if scheme == "forum")
+    return next((f"forum-tag:{slug}" for slug in slugs if slug), None)
 
 
 def _form(item: Tag) -> str | None:
@@ -107,7 +114,7 @@ def _reply_to(box: Tag, above: Tag | None, scheme: str) -> str | None:
     for href in _html.hrefs(box, ".comment-meta a.comment-parent-link, .comment-in-reply-to a[href*=comment]"):
         found = named(href)
         shown = (
-            found[0] if found and found[1] else f"{scheme}-comment:{href.removeprefix('#').removeprefix('comment-')}"
+            found[0] if found and found[1] else f"{scheme}-comment:{href.rpartition('#')[2].removeprefix('comment-')}"
         )
         if POST_ID.fullmatch(shown.partition(":")[2]):
             return shown
