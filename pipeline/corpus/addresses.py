@@ -30,7 +30,9 @@ _REDIRECTS = {
     "lesswrong.com": ("/out", ("url",)),
     "alignmentforum.org": ("/out", ("url",)),
     "forum.effectivealtruism.org": ("/out", ("url",)),
+    "forum-bots.effectivealtruism.org": ("/out", ("url",)),
     "greaterwrong.com": ("/out", ("url",)),
+    "ea.greaterwrong.com": ("/out", ("url",)),
     "google.com": ("/url", ("q", "url")),
     "l.facebook.com": ("/l.php", ("u",)),
 }

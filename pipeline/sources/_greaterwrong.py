@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.records import AuthorRef
 from pipeline.sources import _html
+from pipeline.sources._forum_hosts import SCHEMES, host_of
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_rows import author_of, utc
 
@@ -23,7 +24,6 @@ MAIN_SITES: Final = {"": "forum", "EA Forum": "eaforum", "LW": "forum", "LessWro
 """What a list item calls the forum of the citing post, and its scheme here; the page's own forum goes unnamed."""
 
 POST_PATH: Final = re.compile(r"/(?:posts|events|s/[^/]+/p)/([^/#?]+)(?:/[^/]*)?(?:/(?:comment|answer)/([^/#?]+))?")
-_SCHEMES = {"ea.greaterwrong.com": "eaforum", "forum.effectivealtruism.org": "eaforum"}
 _AF_KARMA = re.compile("AF:\\s*([-\u2212]?[\\d,]+)")
 
 # Not strptime: its month names follow the locale.
@@ -73,21 +73,23 @@ def scheme_of(page: BeautifulSoup) -> str:
     """Return the scheme of what a page shows: its own links to the forum behind it say which that is."""
     for selector in ("a.lw2-link", "link[rel=canonical]"):
         for href in _html.hrefs(page, selector)[:1]:
-            return _SCHEMES.get((split(href).hostname or "").lower(), MAIN_SITES[""])
+            return SCHEMES.get(host_of(split(href).geturl()), MAIN_SITES[""])
     return MAIN_SITES[""]
 
 
 def named(href: str) -> tuple[str, str | None, str] | None:
     """Return what an address names: the document, the post it stands under if it is a comment, and the forum.
 
+    None where it names none, or the host is neither a forum's nor of this site.
+
     >>> named("https://ea.greaterwrong.com/posts/BKM8uQS6QdJPZLqCr/a-title#comment-wJK944YqvFwjdbqCP")
     ('eaforum-comment:wJK944YqvFwjdbqCP', 'eaforum:BKM8uQS6QdJPZLqCr', 'eaforum')
     """
     parts = split(href)
+    scheme = SCHEMES.get(host_of(parts.geturl()))
     match = POST_PATH.match(parts.path)
-    if match is None or not POST_ID.fullmatch(match[1]):
+    if scheme is None or match is None or not POST_ID.fullmatch(match[1]):
         return None
-    scheme = _SCHEMES.get((parts.hostname or "").lower(), MAIN_SITES[""])
     comment = match[2] or parts.fragment.removeprefix("comment-")
     if POST_ID.fullmatch(comment):
         return f"{scheme}-comment:{comment}", f"{scheme}:{match[1]}", scheme

@@ -77,7 +77,8 @@ def parse(reply: Reply) -> Iterator[Record]:
         If the page is not a post's, or does not say which post it shows and no ``--of`` does.
     """
     if reply.status != 200:
-        shown = named(reply.url)
+        # A host that is not known is a stand-in for the main one: it was asked by name.
+        shown = named(reply.url) or named(split(reply.url).path)
         yield from _html.gone(shown[0] if shown else None, NAME, reply, mirror=True)
         return
     where = _html.where(reply)

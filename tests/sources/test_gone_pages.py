@@ -44,6 +44,7 @@ def answer(module: ModuleType, address: str, status: int, at: str, body: bytes) 
     [
         (greaterwrong_page, "https://www.greaterwrong.com/posts/PagePost000000001/post", "forum:PagePost000000001"),
         (greaterwrong_page, "https://ea.greaterwrong.com/posts/PagePost000000001/post", "eaforum:PagePost000000001"),
+        (greaterwrong_page, "http://127.0.0.1:8999/posts/PagePost000000001/post", "forum:PagePost000000001"),
         (forum_page, "https://www.lesswrong.com/posts/PagePost000000001", "forum:PagePost000000001"),
         (
             greaterwrong_comment,

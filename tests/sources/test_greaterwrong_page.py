@@ -10,6 +10,7 @@ from pipeline.progress import Silent
 from pipeline.records import DocumentRecord, FactRecord, PingbackRecord, QuarantinedRecord
 from pipeline.settings import Settings
 from pipeline.sources import greaterwrong_page
+from pipeline.sources._greaterwrong import named
 from tests.loopback_forum import LoopbackForum, post_id, status
 
 PAGE = (Path(__file__).parent / "greaterwrong_page" / "post" / "raw.html").read_text(encoding="utf-8")
@@ -267,3 +268,18 @@ def test_a_post_that_is_gone_yields_nothing(mirrored: Settings, archive: Archive
 
     assert outcome.came == "0 of 1 pages of root posts on GreaterWrong in the archive"
     assert [list(greaterwrong_page.parse(reply)) for reply in archive.replies("greaterwrong_page")] == [[]]
+
+
+@pytest.mark.parametrize(
+    ("href", "document_id"),
+    [
+        ("/posts/PagePost000000001/x", "forum:PagePost000000001"),
+        ("https://www.LessWrong.com/posts/PagePost000000001", "forum:PagePost000000001"),
+        ("https://forum-bots.effectivealtruism.org/posts/PagePost000000001", "eaforum:PagePost000000001"),
+        ("https://ea.greaterwrong.com/posts/PagePost000000001", "eaforum:PagePost000000001"),
+        ("https://roots.example/posts/PagePost000000001", None),
+    ],
+)
+def test_an_address_names_a_post_on_the_hosts_of_a_forum_alone(href: str, document_id: str | None) -> None:
+    found = named(href)
+    assert (found[0] if found else None) == document_id

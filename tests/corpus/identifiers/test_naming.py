@@ -84,6 +84,8 @@ def test_every_host_and_route_names_the_post(host: str, route: str) -> None:
         ("/lw/mgf/A_map/c1d", "forum-legacy:mgf/a_map", None),
         ("http://lesswrong.com/r/discussion/lw/ly9", "forum-legacy:ly9", None),
         ("https://agentfoundations.org/item?id=12", "agent-foundations:12", None),
+        ("/item?id=47", "agent-foundations:47", None),
+        ("/item?id=x", "web:https://lesswrong.com/item?id=x", None),
         (f"https://forum.effectivealtruism.org/posts/{POST}/x", f"eaforum:{POST}", f"eaforum:{POST}"),
         (
             f"https://ea.greaterwrong.com/posts/{POST}/x/comment/{COMMENT}",
@@ -147,6 +149,8 @@ def test_punctuation_before_an_address_makes_it_no_path_of_the_page(before: str)
         (f"https://web.archive.org/web/20200101000000/https://www.lesswrong.com/posts/{POST}/x", "web-archive"),
         (f"https://web.archive.org/web/2020id_/lesswrong.com/posts/{POST}", "web-archive"),
         (f"https://www.lesswrong.com/out?url=https%3A%2F%2Fwww.alignmentforum.org%2Fposts%2F{POST}", "redirect"),
+        (f"https://ea.greaterwrong.com/out?url=https%3A%2F%2Fwww.lesswrong.com%2Fposts%2F{POST}", "redirect"),
+        (f"https://forum-bots.effectivealtruism.org/out?url=https%3A%2F%2Flesswrong.com%2Fposts%2F{POST}", "redirect"),
         (f"/out?url=https://web.archive.org/web/2020/http:/lesswrong.com/posts/{POST}", "redirect | web-archive"),
         (f"https://www.google.com/url?sa=t&q=https://lesswrong.com/posts/{POST}", "redirect"),
     ],
