@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage
-from pipeline.records import DocumentRecord, Record
+from pipeline.records import DocumentRecord, QuarantinedRecord, Record
 from pipeline.sources import _forum_html as forum
 from pipeline.sources import _html
 from pipeline.sources._forum_hosts import on_forum
@@ -57,8 +57,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     Yields
     ------
     Record
-        Of a list of posts that has more, the page itself with how many of how many it shows; the posts listed, then the
-        comments of the feed.
+        The posts listed, and of how many, where there are more; then the comments of the feed.
 
     Raises
     ------
@@ -74,22 +73,21 @@ def parse(reply: Reply) -> Iterator[Record]:
     host = forum.host_of(page, reply)
     yield from _html.damage(NAME, reply)
     posts = list(_posts(page, host, reply))
-    yield from _shown(page, host, len(posts), reply)
     yield from posts
+    yield from _shown(page, len(posts), reply)
     yield from comments(page, host, NAME, reply)
 
 
-def _shown(page: BeautifulSoup, host: str, shown: int, reply: Reply) -> Iterator[Record]:
-    """Yield the person's page with how many of how many posts its list shows, where that has more."""
-    more = page.select("[class*=postsList] .LoadMore-root")
-    names = [href for heading in page.select(_NAME) for href in _html.hrefs(heading, 'a[href*="/users/"]')]
-    if not more or not names:
-        return
-    url = forum.split(names[0])._replace(netloc=host or "lesswrong.com", query="", fragment="").geturl()
-    known_as = f"web:{url}"
-    title = _html.line_in(page, _NAME)
-    yield DocumentRecord(known_as, "page", NAME, reply.retrieved_at, _html.where(reply), title=title, url=url)
-    yield from _html.fact(known_as, "posts_shown", forum.shown_of(more, shown), NAME, reply)
+def _shown(page: BeautifulSoup, shown: int, reply: Reply) -> Iterator[QuarantinedRecord]:
+    """Say how many of how many posts the list shows, where it has more.
+
+    No fact does: it would be one of a person's page, and make a document of it.
+    """
+    if more := page.select("[class*=postsList] .LoadMore-root"):
+        why = (
+            f"posts: found {forum.shown_of(more, shown)}, wanted all; press Load More before saving; kept what there is"
+        )
+        yield QuarantinedRecord(f"{NAME} posts, kept", _html.where(reply), why)
 
 
 def _posts(page: BeautifulSoup, host: str, reply: Reply) -> Iterator[DocumentRecord]:
