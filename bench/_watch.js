@@ -72,9 +72,11 @@
         const drawn = figures.every((one) => one.querySelector(".main-svg") || one.offsetParent === null);
         return document.getElementById("page") && drawn && !said.asked && performance.now() - Math.max(last, said.since) > 700;
     };
-    // Milliseconds from the choice to the last change that is seen; of them waiting for the server, and receiving.
+    // Milliseconds from the choice to the last change that is seen; of them waiting for the server, and receiving. `below` is until
+    // what nobody sees stands as well: charts under the fold, which are drawn while nothing else is under way.
     said.took = function () {
-        const seen = said.moved.filter((one) => one[0] > said.since && one[1].isConnected && inView(one[1]));
+        const stand = said.moved.filter((one) => one[0] > said.since && one[1].isConnected);
+        const seen = stand.filter((one) => inView(one[1]));
         const replies = performance.getEntriesByType("resource").filter(function (one) {
             return one.startTime >= said.since && /_dash-update-component/.test(one.name) && one.responseEnd - said.since < 60000;
         });
@@ -83,6 +85,7 @@
         const sum = (from, to) => used.reduce((total, one) => total + one[to] - one[from], 0);
         return {
             all: end - said.since,
+            below: stand.length ? stand[stand.length - 1][0] - said.since : 0,
             wait: used.length ? used[0].requestStart - said.since : 0,
             server: sum("requestStart", "responseStart"),
             transfer: sum("responseStart", "responseEnd"),

@@ -38,6 +38,8 @@ ARGUMENTS = (
 SUBJECTS = ("/doc/forum:FkgsxrGf3QxhfLWHG", "/term/mesa-optimizer", "/author/forum:evhub")
 """Pages about one thing, of the bundled facts."""
 MARKS = ("heading", "chart", "charts", "rows")
+PARTS = ("all", "wait", "server", "transfer", "rest", "below", "kB")
+"""Of a choice: until all that a reader sees stands, of which four parts; until charts below the fold do, too; what came."""
 VISITS = ("new", "second", "", "fourth")
 """What the visits of one reader are called, in turn; one without a name is not noted."""
 LONGEST = 60_000
@@ -64,7 +66,7 @@ def run(arguments: argparse.Namespace) -> None:
             for visit, taken in _opened(reader, address + path, arguments.rounds).items():
                 print(f"  {f'{path} {visit}'[:44]:44}" + "".join(map(_shown, taken.values())))
         print(f"\nChoices of a reader who comes often, {arguments.rounds} rounds, load {os.getloadavg()[0]:.1f}")
-        print(f"  {'ms from the choice':44}{'all':>9}{'wait':>9}{'server':>9}{'transfer':>9}{'rest':>9}{'kB':>9}")
+        print(f"  {'ms from the choice':44}" + "".join(f"{part:>9}" for part in PARTS))
         for path in paths:
             for choice, taken in _chosen(reader, address + path, arguments.rounds).items():
                 print(f"  {f'{path} {choice}'[:44]:44}" + "".join(map(_shown, taken.values())))
@@ -111,7 +113,7 @@ def _opened(reader: Reader, url: str, rounds: int) -> Taken:
 
 def _chosen(reader: Reader, url: str, rounds: int) -> Taken:
     """Return how long every control and the first links of each kind took."""
-    taken: Taken = defaultdict(lambda: {part: [] for part in ("all", "wait", "server", "transfer", "rest", "kB")})
+    taken: Taken = defaultdict(lambda: {part: [] for part in PARTS})
     for _ in range(rounds):
         with reader() as context:
             for _ in VISITS[1:]:
