@@ -76,10 +76,13 @@ def plain(node: Any) -> Any:
 
     ``assets/markup.js`` fills it in the browser before it is painted.
     """
-    if not isinstance(node, Component) or not _is_plain(node):
-        return node
-    text: dict[str, Any] = {TEXT: markup(node)}
-    return html.Div(className="markup", **text)
+    text: dict[str, Any] = {TEXT: whole(node)}
+    return node if text[TEXT] is None else html.Div(className="markup", **text)
+
+
+def whole(node: Any) -> Written | None:
+    """Return a component as HTML text; None where that would leave some of it out."""
+    return written(node) if isinstance(node, Component) and _is_plain(node) else None
 
 
 def _element(tag: str, inside: str, props: Mapping[str, Any], ids: bool = False) -> str:

@@ -17,7 +17,7 @@ from dashboard.components.text import named, sentence
 from dashboard.content import Behind, Chart, part_id
 from dashboard.data_access import Build
 from dashboard.margins import roomy
-from dashboard.markup import TEXT, Written, element, markup, plain, written
+from dashboard.markup import TEXT, Written, element, markup, whole, written
 from dashboard.painting import painted
 from dashboard.palette import themed
 from pipeline.settings import Settings
@@ -68,13 +68,14 @@ def _middles(data: Build) -> Callable[[Chart, str], Middle]:
 def _middle(settings: Settings, chart: Chart, scheme: str) -> Middle:
     """Return the shape and the main part of a chart."""
     if chart.table.empty:
-        return "empty", {"main": ("children", nothing(here(chart.empty, settings), chart.none))}
+        return "empty", {"main": (TEXT, written(nothing(here(chart.empty, settings), chart.none)))}
     if chart.renewed:
         return "live", chart.renewed
     if chart.figure is None:
         # A component without children counts as false, so `or` would not do.
         body = table_of(chart) if chart.body is None else chart.body
-        return "plain", {"main": ("children", plain(body))}
+        text = whole(body)
+        return ("list", {"main": ("children", body)}) if text is None else ("text", {"main": (TEXT, text)})
     figure = themed(roomy(painted(chart.figure) if chart.painted else chart.figure), scheme)
     return "scrolled" if chart.least_width else "figure", {"graph": ("figure", figure)}
 
