@@ -5,9 +5,11 @@ from collections.abc import Mapping
 import pandas as pd
 from dash.development.base_component import Component
 
-from dashboard import opening
+from dashboard import opening, words
 from dashboard.components.listing import Opener, listing
 from dashboard.data_access import Build
+from dashboard.pages._glossary import EXPLAINED as GLOSSARY
+from dashboard.pages._glossary import FIRST_HERE, first_uses, is_older
 from dashboard.pages._term_posts import using
 
 BEHIND: Mapping[str, Opener] = {
@@ -18,7 +20,7 @@ BEHIND: Mapping[str, Opener] = {
 EXPLAINED = {
     "titles": "posts of all venues whose title has the term. Unit: documents.",
     "texts": "posts that were read whose title, body or footnotes have it. Unit: documents.",
-    "first_here": "day of the earliest document of this corpus that uses the term. Empty: none does.",
+    **{name: GLOSSARY[name] for name in FIRST_HERE},
     "authors": "authors of this corpus who have used it at least once. Unit: authors.",
 }
 
@@ -29,15 +31,13 @@ def term_index(data: Build) -> pd.DataFrame:
     trends = data.table("term_trends")
     yearly = trends[(trends["grain"] == "year") & (trends["venue"] == "all")]
     counts = yearly.groupby(["field", "term"])["documents"].sum()
-    uses = data.table("term_first_uses")
-    first_here = uses.dropna(subset=["posted_at"]).groupby("term")["posted_at"].min().str[:10]
-    authors = uses.groupby("term")["author_id"].nunique()
+    used = data.once(first_uses)
     known = terms[["term", "family", "definition", "definition_source", "first_known_use"]]
     return known.assign(
-        first_here=terms["term"].map(first_here).astype("str"),
+        **{name: terms["term"].map(used[name]).astype("str") for name in FIRST_HERE},
         titles=_count(terms["term"], counts, "title"),
         texts=_count(terms["term"], counts, "all"),
-        authors=terms["term"].map(authors).fillna(0).astype("Int64"),
+        authors=terms["term"].map(used["authors"]).fillna(0).astype("Int64"),
     )
 
 
@@ -48,11 +48,24 @@ def index_list(table: pd.DataFrame, titles: Mapping[str, str]) -> Component:
         "definition_source": "defined in",
         "first_known_use": "first known use",
         "first_here": "first here",
+        "first_here_id": "first here in",
         "titles": "titles",
         "texts": "texts",
         "authors": "authors",
     }
     return listing(table, "all terms", columns, "term", "term", opening.term, titles, BEHIND)
+
+
+def older_uses(table: pd.DataFrame) -> list[str]:
+    """Say of how many rows of :func:`term_index` the first use here lies before the first known use; nothing where of none."""
+    pairs = table[["first_here", "first_known_use"]].dropna().itertuples(index=False, name=None)
+    older = sum(is_older(day, known) for day, known in pairs)
+    if not older:
+        return []
+    of = words.count(older, "term")
+    return [
+        f"The first use here of {of} is older than the first known use as a term: it may mean something else there."
+    ]
 
 
 def _count(terms: "pd.Series[str]", counts: "pd.Series[int]", field: str) -> "pd.Series[int]":

@@ -16,7 +16,7 @@ from dashboard.pages._term_bursts import MODEL, bursts_of, levels
 from dashboard.pages._term_figures import SCALES as FIGURE_SCALES
 from dashboard.pages._term_figures import figure_trend, figure_voices, opened, term_gaps
 from dashboard.pages._term_index import EXPLAINED as EXPLAINED_INDEX
-from dashboard.pages._term_index import index_list, term_index
+from dashboard.pages._term_index import index_list, older_uses, term_index
 from dashboard.pages._term_meaning import meant
 from dashboard.pages._term_posts import behind_periods, posts_by_period
 from dashboard.pages._term_sentences import answer, early, few_voices, uncounted
@@ -285,7 +285,7 @@ def _topics(data: Build, view: View) -> Chart:
 
 def _index(data: Build) -> Chart:
     table = term_index(data)
-    called = titles_of(data, mentioned(table["definition_source"].dropna()))
+    called = titles_of(data, [*mentioned(table["definition_source"].dropna()), *table["first_here_id"].dropna()])
     return Chart(
         "index",
         "All terms",
@@ -294,6 +294,7 @@ def _index(data: Build) -> Chart:
         table,
         "terms",
         empty="The lexicon is empty. Add a family of terms and run `atlas build`.",
+        notes=older_uses(table),
         explained=EXPLAINED_INDEX,
         body=index_list(table, called),
     )
@@ -330,7 +331,7 @@ def _meanings(data: Build, view: View) -> Chart:
         "terms",
         empty="No term is chosen. Choose one above.",
         explained=EXPLAINED,
-        body=glossary(table),
+        body=glossary(table, titles_of(data, table["first_here_id"].dropna())),
     )
 
 
