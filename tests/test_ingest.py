@@ -143,7 +143,7 @@ def test_the_plan_knows_what_is_at_hand_and_what_a_walk_takes(
     ingest.gather(settings, archive, Silent())
     assert requests() == 0
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-    assert requests() == 1 + 2 + 1, "robots.txt, what changed twice, karma of known posts"
+    assert requests() == 1 + 2 + 2 + 1, "robots.txt, what changed twice, the root's list twice, karma of known posts"
     ingest.gather(settings, archive, Silent())
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1700000000 + 86400))
     assert requests() == 0, "the texts are old, but what became of them was asked a day ago"
