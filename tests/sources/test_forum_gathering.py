@@ -46,7 +46,7 @@ def test_a_post_comes_with_everything_the_forum_says_about_it(
         "authors": (AuthorRef("writer-2", "user0000000000002", "Writer 2"), AuthorRef("yes", "u-yes", "Yes")),
         "tags": (("ai", "AI"),), "outgoing": (f"forum:{post_id(1)}",), "crosspost_id": "eaforum:TwinTwinTwinTwin1", "authors_in_part": False,
         "body": forum_body(forum.posts[1]["htmlBody"]),
-    } | {name: documents(archive)[f"forum:{post_id(2)}"][name] for name in ("retrieved_at", "where", "imported", "mirror", "authors_in_part")}  # fmt: skip
+    } | {name: documents(archive)[f"forum:{post_id(2)}"][name] for name in ("retrieved_at", "where", "imported", "mirror")}  # fmt: skip
 
 
 def forum_body(html: str) -> Any:
