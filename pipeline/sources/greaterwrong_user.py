@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.archive.session import Session
-from pipeline.archive.store import Reply
+from pipeline.archive.store import Archive, Reply
 from pipeline.errors import BadPage
 from pipeline.progress import Progress
 from pipeline.records import DocumentRecord, Record
@@ -93,17 +93,27 @@ def _following(session: Session) -> Following:
     """Return what names the page after one of a person's comments: the rest of the list, from as many items on."""
     seen: set[str] = set()
 
-    def following(reply: Reply, known: Reply | None) -> str | None:
+    def following(reply: Reply, _before: Reply | None) -> str | None:
         ids = _comment_ids(reply)
         first, _, offset = reply.url.partition("&offset=")
         new, reached = ids - seen, int(offset or 0) + len(ids)
         seen.update(ids)
         address = f"{first}&offset={reached}"
-        # The newest come first: what continues a page that has not changed has not changed either.
-        is_known = known is not None and ids == _comment_ids(known) and session.archive.get(NAME, "GET", address)
+        # The newest come first: what continues a page that has not changed since it came has not changed either.
+        continued = session.archive.get(NAME, "GET", address)
+        is_known = continued is not None and continued.retrieved_at >= _unchanged_since(session.archive, reply.url)
         return address if new and not is_known and reached < MOST * len(ids) else None
 
     return following
+
+
+def _unchanged_since(archive: Archive, address: str) -> str:
+    """Return when a page first came with the comments that it has now."""
+    since, ids = "", set[str]()
+    for reply in archive.replies(NAME):
+        if reply.url == address and (not since or _comment_ids(reply) != ids):
+            since, ids = reply.retrieved_at, _comment_ids(reply)
+    return since
 
 
 def _comment_ids(reply: Reply) -> set[str]:

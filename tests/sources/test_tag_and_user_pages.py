@@ -1,6 +1,7 @@
 """Tag and wiki pages, people's pages, and texts of such pages: each field where it stands, and what is refused."""
 
 import re
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -290,7 +291,10 @@ def test_a_persons_further_pages_are_asked_for_until_one_brings_nothing_new(
         # The site repeats its last page beyond the end of the list.
         forum.pages[f"/gw/users/ada?show=comments&offset={2 * pages}"] = shown(2 * pages - 2)
 
+    seconds = count(1600000000)
+
     def gather(refresh: bool = False) -> list[str]:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(next(seconds)))
         forum.asked.clear()
         sites = settings.gather.sites | {"greaterwrong": forum.url + "/gw"}
         asked = settings.gather.model_copy(update={"sites": sites, "users": ("ada",)})
@@ -308,6 +312,15 @@ def test_a_persons_further_pages_are_asked_for_until_one_brings_nothing_new(
     assert gather() == [], "all of it is fresh"
     assert gather(refresh=True) == [""], "the first page has not changed"
     listed.insert(0, "UserComment000099")
+    put(2)
+    right = forum.respond
+    refused = (405, "text/html", b"")
+    monkeypatch.setattr(forum, "respond", lambda *asked: refused if "offset" in asked[1] else right(*asked))
+    assert gather(refresh=True) == ["", "&offset=2", "&offset=2"], "an answer of no use is asked for twice"
+    monkeypatch.setattr(forum, "respond", right)
+    assert gather(refresh=True) == ["", "&offset=2", "&offset=4"], "what did not come when the first page had changed"
+    assert gather(refresh=True) == [""]
+    listed.insert(0, "UserComment000097")
     put(2)
     assert gather(refresh=True)[:2] == ["", "&offset=2"]
     put(5)
