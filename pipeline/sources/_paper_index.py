@@ -23,11 +23,15 @@ _SCHEMES: Final = ("arxiv", "doi")
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """How many papers an index gave as citing one; ``more`` if it knows of others, and how many rows could not be used."""
+    """How many papers an index gave as citing one; ``more`` if it knows of others, and how many rows could not be used.
+
+    ``why`` says why a page behind the first did not come, where one did not.
+    """
 
     found: int
     more: bool
     unusable: int
+    why: NoAnswer | BadPage | None = None
 
 
 Citers = Callable[[Settings, Session, str], Citing | None]
@@ -108,18 +112,24 @@ class PaperIndex:
                     unanswered.append(none)
                 else:
                     what, found = f"the list of papers that cite {document_id}", citing.found if citing else 0
-                    missing += shrunk(what, held, found, accepted=session.accept_shrink)
                     if citing is not None:
                         known, came, unusable = known + 1, came + found, unusable + citing.unusable
-                        if citing.more:
+                    if citing is not None and citing.why is not None:
+                        if not session.offline:
+                            missing.append(f"papers that cite {document_id} after the first {found:,}: {citing.why}")
+                    else:
+                        missing += shrunk(what, held, found, accepted=session.accept_shrink)
+                        if citing is not None and citing.more:
                             missing.append(f"papers that cite {document_id} after the first {found:,}")
                 progress.advance()
         except (ForumRefused, SchemaChanged) as stop:
             error = stop
         progress.finish()
         told = [one for one in unanswered if not (session.offline and isinstance(one, NoAnswer))]
-        if error is None and told and len(unanswered) == len(ids):
-            error = told.pop(0)
+        if error is None and len(unanswered) == len(ids):
+            # An answer that cannot be used is no sign that the index is not there.
+            error = next((one for one in told if isinstance(one, NoAnswer)), None)
+            told = [one for one in told if one is not error]
         missing += map(str, told)
         missing += Rows(came + unusable, unusable).gaps()
         return SourceOutcome(

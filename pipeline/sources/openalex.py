@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
-from pipeline.errors import BadPage, clean
+from pipeline.errors import BadPage, NoAnswer, clean
 from pipeline.progress import Progress
 from pipeline.records import CitationRecord, DocumentRecord, QuarantinedRecord, Record
 from pipeline.settings import Settings
@@ -105,9 +105,14 @@ def _citing(settings: Settings, session: Session, work: str) -> Citing:
     unusable = total = 0
     for number in range(1, LAST_PAGE + 1):
         path = f"/works?filter=cites:{work}&select={_FIELDS}&per-page={PAGE}&page={number}"
-        reply = INDEX.ask(settings, session, path, results=list, meta=dict)
-        answer = _papers.loads(reply)
-        total = _count(answer)
+        try:
+            reply = INDEX.ask(settings, session, path, results=list, meta=dict)
+            answer = _papers.loads(reply)
+            total = _count(answer)
+        except (NoAnswer, BadPage) as why:
+            if number == 1:
+                raise
+            return Citing(len(seen), more=True, unusable=unusable, why=why)
         records = list(parse(reply))
         seen |= {record.citing_id for record in records if isinstance(record, CitationRecord)}
         unusable += sum(isinstance(record, QuarantinedRecord) for record in records)

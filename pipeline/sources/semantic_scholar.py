@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply
-from pipeline.errors import BadPage, clean
+from pipeline.errors import BadPage, NoAnswer, clean
 from pipeline.progress import Progress
 from pipeline.records import CitationRecord, ContextRecord, QuarantinedRecord, Record
 from pipeline.settings import Settings
@@ -76,7 +76,12 @@ def estimate(settings: Settings, session: Session) -> int:
 def _citers(settings: Settings, session: Session, document_id: str) -> Citing | None:
     came, unusable, more = 0, 0, False
     for offset in range(0, MOST, PAGE):
-        reply = INDEX.ask(settings, session, _path(document_id, offset), data=list)
+        try:
+            reply = INDEX.ask(settings, session, _path(document_id, offset), data=list)
+        except (NoAnswer, BadPage) as why:
+            if offset == 0:
+                raise
+            return Citing(came, more, unusable, why)
         if reply.status == 404:
             return Citing(came, more, unusable) if offset else None
         answer = _papers.loads(reply)

@@ -149,13 +149,34 @@ def test_a_list_that_is_withheld_is_not_an_empty_one(
     index.pages[asked] = b'{"offset": 0, "data": null}'
     outcome = ingest.gather(asking(settings, index), archive, Silent())[1]
 
-    assert "data: expected a list, found None" in str(outcome.error)
+    assert "data: expected a list, found None" in outcome.missing[0]
 
 
 def test_the_last_page_of_semantic_scholar_ends_at_what_it_gives_at_most() -> None:
     paths = [semantic_scholar._path("arxiv:1", offset) for offset in (0, 9000)]
 
     assert [path.partition("&limit=")[2] for path in paths] == ["1000&offset=0", "999&offset=9000"]
+
+
+@pytest.mark.parametrize("source", ["openalex", "semantic_scholar"])
+@pytest.mark.parametrize(("page", "code"), [(b"<html>oops</html>", 200), (b"{}", 405)])
+def test_a_later_page_that_does_not_come_leaves_what_came_and_makes_the_run_incomplete(
+    settings: Settings, archive: Archive, index: LoopbackForum, source: str, page: bytes, code: int
+) -> None:
+    right = index.respond
+
+    def failing(method: str, path: str, asked: bytes) -> tuple[int, str, bytes]:
+        is_later = "&page=2" in path or "&offset=1" in path
+        return (code, "text/html", page) if is_later else right(method, path, asked)
+
+    index.respond = failing  # type: ignore[method-assign]
+    outcomes = ingest.gather(asking(settings, index), archive, Silent())
+    outcome = next(one for one in outcomes if one.source == source)
+
+    assert outcome.came == "1 paper citing 1 of 1 paper of the root work"
+    assert outcome.error is None
+    assert outcome.missing[0].startswith(f"papers that cite arxiv:{ROOT} after the first 1: ")
+    assert ingest.exit_code(outcomes, live=False) == 3
 
 
 def test_a_key_goes_to_the_index_and_nowhere_else(settings: Settings, archive: Archive, index: LoopbackForum) -> None:
