@@ -8,7 +8,7 @@ Misses:  everything else there: no list of that forum shows who links to another
 """
 
 import json
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
@@ -22,7 +22,7 @@ from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources import _json, forum_api, greaterwrong_page
 from pipeline.sources._forum_archived import Archived
-from pipeline.sources._forum_asking import HEADERS, batches, post_ids
+from pipeline.sources._forum_asking import HEADERS, NONE_CAME, batches, post_ids
 from pipeline.sources._forum_questions import DETAILS
 from pipeline.sources._forum_rows import Reader
 from pipeline.sources._healthy import FEW, NOT_GIVEN, Fields, Rows, refuse_renamed, shrunk
@@ -127,16 +127,24 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
                 continue
             progress.start(f"{what} of the EA Forum", len(due))
             known, found = _held(name, archive), Counter[str]()
-            for batch in batches(due, A_REQUEST):
+            waiting, spoiled = deque(batches(due, A_REQUEST)), 0
+            while waiting:
+                batch = waiting.popleft()
                 try:
                     reply = _ask(name, batch, settings, session)
                     missing += _cut(name, batch, reply)
                     rows.add(parse(reply))
                     found.update(_counted(name, batch, reply))
                 except (NoAnswer, BadPage) as failed:
-                    missing.append(
-                        f"{what} of {count(len(batch), 'post')} did not come ({clean(batch[0])}, ...): {failed}"
-                    )
+                    spoiled += 1
+                    if isinstance(failed, BadPage) and len(batch) > 1 and (found or spoiled < NONE_CAME):
+                        # One post that the forum refuses spoils the answer about all that were asked for with it.
+                        waiting.extendleft(reversed(list(batches(batch, -(-len(batch) // 2)))))
+                        continue
+                    under = "the comments under " if name == COMMENTS else ""
+                    others = ", ..." if batch[1:] else ""
+                    told = f"{under}{count(len(batch), 'post')} did not come ({clean(batch[0])}{others})"
+                    missing.append(f"{told}: {failed}")
                 progress.advance(len(batch))
             missing += _lost(name, known, found, accepted=session.accept_shrink)
     except (ForumRefused, SchemaChanged) as stop:

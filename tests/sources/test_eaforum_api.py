@@ -201,12 +201,42 @@ def test_what_stays_broken_is_missing_and_an_unknown_field_a_changed_schema(
     sister.faults = [body(b"42")] * 9
     outcome = run(both, archive)
     assert outcome is not None
-    assert [line[:24] for line in outcome.missing] == ["posts of 1 post did not ", "comments of 1 post did n"]
+    assert [line.partition(" (")[0] for line in outcome.missing] == [
+        "1 post did not come",
+        "the comments under 1 post did not come",
+    ]
 
     sister.faults = [body(b'{"errors": [{"extensions": {"code": "GRAPHQL_VALIDATION_FAILED"}}]}', 400)]
     outcome = run(both, archive)
     assert outcome is not None
     assert isinstance(outcome.error, SchemaChanged)
+
+
+def test_a_post_that_the_forum_refuses_keeps_no_other_from_coming(
+    both: Settings, archive: Archive, forum: LoopbackForum, sister: SisterForum
+) -> None:
+    twins = [f"TwinTwinTwinTwin{number}" for number in range(1, 5)]
+    for number, twin in enumerate(twins, 1):
+        forum.posts[number - 1]["fmCrosspost"] = {"isCrosspost": True, "foreignPostId": twin}
+    sister.posts = [row(twin) for twin in twins]
+    right = sister.graphql
+
+    def refusing(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        code, answer = right(request)
+        if request["operationName"] == eaforum_api.POSTS:
+            for alias, given in request["variables"].items():
+                if given["selector"]["_id"] == twins[2]:
+                    answer["data"][alias] = None
+                    answer["errors"] = [{"message": "app.operation_not_allowed", "path": [alias]}]
+        return code, answer
+
+    sister.graphql = refusing  # type: ignore[method-assign]
+    outcome = run(both, archive)
+    came = {record.document_id for record in records(archive) if isinstance(record, DocumentRecord)}
+
+    assert outcome is not None
+    assert came >= {f"eaforum:{twin}" for twin in twins if twin != twins[2]}
+    assert [line.partition(":")[0] for line in outcome.missing] == [f"1 post did not come ({twins[2]})"]
 
 
 @pytest.mark.parametrize("code", [200, 400])
