@@ -56,7 +56,7 @@ def glossary(table: pd.DataFrame, titles: Mapping[str, str]) -> Component:
             *_here(row, titles),
             words.count(int(row["authors_so_far"]), "author"),
         ]
-        parts = [part for fact in facts for part in (" · ", fact)][1:]
+        parts: list[Component | str] = [part for fact in facts for part in (" · ", fact)][1:]
         meaning = theirs(_known(row["definition"]), "no definition yet")
         items += [
             html.Dt(theirs(row["term"])),
