@@ -14,6 +14,7 @@ from dashboard.opening import USUAL_KIND
 from pipeline.coverage import COUNTED_BY, links_known
 from pipeline.settings import WHOLE
 
+_AFTER_DIGITS = "~"
 SEVERAL = 2
 """Signed documents from which on a second author nowhere is a lack of the sources."""
 
@@ -106,22 +107,26 @@ def root_date(data: Build) -> str:
 
 def adopters(data: Build) -> frozenset[str]:
     """Return the documents that cite the root work and are not dated before it, as the table ``spread`` counts them."""
-    roots, since = set(root_documents(data)["document_id"]), data.once(root_date)
+    roots = set(root_documents(data)["document_id"])
     citations, documents = data.table("citations"), data.table("documents")
     citing = set(citations.loc[citations["cited_id"].isin(roots), "citing_id"]) - roots
-    later = documents.loc[(documents["posted_at"].fillna("9") >= since), "document_id"]
-    return frozenset(citing & set(later))
+    return frozenset(citing - set(documents.loc[_before_root(data, documents["posted_at"]), "document_id"]))
+
+
+def _before_root(data: Build, moments: "pd.Series[str]") -> "pd.Series[bool]":
+    """Return which moments lie before the root work's earliest document, as far as both are known; unknown ones do not."""
+    known = sorted(root_documents(data)["posted_at"].dropna())
+    since = max((moment for moment in known if moment.startswith(known[0])), key=len, default="")
+    # A moment that begins like that of the work but is known less exactly is not before it.
+    return (moments.fillna(_AFTER_DIGITS) + _AFTER_DIGITS < since).astype(bool)
 
 
 def reach(data: Build) -> Reach:
     """Return how much of what was posted since the root work has known links."""
     documents = data.table("documents")
     since = root_date(data)
-    posts = (
-        documents[(documents["kind"] == data.once(usual_kind)) & (documents["posted_at"] >= since).fillna(False)]
-        if since
-        else documents[:0]
-    )
+    later = documents["posted_at"].notna() & ~_before_root(data, documents["posted_at"])
+    posts = documents[(documents["kind"] == data.once(usual_kind)) & later & bool(since)]
     counted = "census" not in data.record or WHOLE in data.record["census"]
     return Reach(int(links_known(posts).sum()), len(posts), since, counted)
 

@@ -101,25 +101,29 @@ def _found(posts: pd.DataFrame, kind: str) -> str:
         return f"No {kind} that cites the work is known yet."
     dates = posts["posted_at"].dropna().str[:10]
     span = f", from {dates.min()} to {dates.max()}" if len(dates) else ""
-    authors = words.count(people(posts["author_ids"]), "author")
-    return f"So far {words.count(len(posts), kind)} by {authors} are known to cite it{span}."
+    authors = people(posts["author_ids"])
+    by = f" by {words.count(authors, 'author')}" if authors else ""
+    return f"So far {words.count(len(posts), kind)}{by} are known to cite it{span}."
 
 
 def _key_figures(data: Build, posts: pd.DataFrame) -> list[KeyFigure]:
     documents, kind = data.table("documents"), data.once(usual_kind)
-    linked = int(links_known(documents).sum())
+    linked, network = int(links_known(documents).sum()), is_network(data.settings)
+    kinds = "" if network else ": posts, comments, papers, pages"
+    followed = KeyFigure(f"{len(data.table('terms')):,}", "terms followed", "/terminology")
     return [
         KeyFigure(f"{len(posts):,}", f"{kind}s known to cite the work", opening.works(generation="1", kind=kind)),
-        KeyFigure(f"{len(documents):,}", "documents known: posts, comments, papers, pages", opening.works()),
+        KeyFigure(f"{len(documents):,}", f"documents known{kinds}", opening.works()),
         KeyFigure(
             f"{linked:,}",
-            "of them with known citations" if is_network(data.settings) else "of them with text, and so links",
-            "" if is_network(data.settings) else opening.works(text="yes"),
+            "of them with known citations" if network else "of them with text, and so links",
+            "" if network else opening.works(text="yes"),
         ),
         KeyFigure(
             f"{len(data.table('citations')):,}", "citations between documents", exports.address("citations", "csv")
         ),
-        KeyFigure(f"{len(data.table('terms')):,}", "terms followed", "/terminology"),
+        # An imported network has titles at most: terms are looked for in it, but the study is not of them.
+        *([] if network else [followed]),
         KeyFigure(data.as_of, "latest document", _latest(data)),
     ]
 

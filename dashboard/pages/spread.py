@@ -113,7 +113,7 @@ def _up_to_each(data: Build, view: View) -> tuple[pd.DataFrame, Behind | None]:
 
 def _documents_so_far(data: Build, view: View) -> Chart:
     kind = KINDS[view["kind"]]
-    notes = _notes(data.part(_up_to_each, view)[0], kind)
+    notes = _notes(data.part(_up_to_each, view)[0], kind, network=is_network(data.settings))
     return _curve(data, view, "documents", f"Citing {kind} so far", notes)
 
 
@@ -221,7 +221,7 @@ def _cautions(data: Build) -> list[str]:
     return cautions
 
 
-def _notes(reached: pd.DataFrame, kind: str) -> list[str]:
+def _notes(reached: pd.DataFrame, kind: str, *, network: bool = False) -> list[str]:
     notes = []
     for name, rows in by_venue(reached):
         missing = gaps(rows, KNOWN, TOTAL)
@@ -233,6 +233,6 @@ def _notes(reached: pd.DataFrame, kind: str) -> list[str]:
             )
         else:
             notes += explain(missing, f"{kind} ({name}) are")
-    if kind in ("comments", "documents"):
+    if kind in ("comments", "documents") and not network:
         notes.append("Comments are never all known: only those that a source handed over.")
     return notes
