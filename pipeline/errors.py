@@ -3,7 +3,7 @@
     AtlasError
     ├── UsageError            exit 2   the command line or the configuration is wrong
     │   └── UnknownName                a table, term, metric or work that does not exist
-    ├── Incomplete            exit 3   finished, but more records than allowed could not be used
+    ├── Incomplete            exit 3   finished, but something did not come, has shrunk, or could not be used
     ├── ForumRefused          exit 4   rate limit, challenge, robots.txt, or no answer with --live
     │   ├── NoAnswer                   one address gave no usable answer; others of its site may
     │   ├── Unreachable                a site that cannot be reached, or that nobody can be sure to have reached
