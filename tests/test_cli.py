@@ -123,7 +123,7 @@ def test_stopping_a_run_that_asks_for_everything_anew_says_how_to_go_on(
     monkeypatch.setattr(ingest_command, "run", ended)
 
     assert cli.main(["ingest", "--refresh"]) == 130
-    assert "run it without --refresh to go on" in capsys.readouterr().err
+    assert "the rest is as old as it was; run it again to ask for all of it anew" in capsys.readouterr().err
     assert cli.main(["ingest"]) == 130
     assert "run the same command to go on" in capsys.readouterr().err
 

@@ -56,10 +56,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def stopped(arguments: argparse.Namespace) -> str | None:
-    """Return what to say of a run that was ended: one that asks for everything anew would begin at its beginning."""
+    """Return what to say of a run that was ended: one that asks for everything anew begins at its beginning once more."""
     if not arguments.refresh:
         return None
-    return "stopped; everything received so far is kept, run it without --refresh to go on, with it all is asked anew"
+    return "stopped; everything received so far is kept and the rest is as old as it was; run it again to ask for all of it anew"
 
 
 def run(arguments: argparse.Namespace) -> int:
