@@ -7,7 +7,7 @@ from typing import Any, Final, TypeVar
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply, is_ahead
-from pipeline.errors import BadPage, NoAnswer, clean, count
+from pipeline.errors import BadPage, ForumRefused, NoAnswer, clean, count
 from pipeline.progress import Progress
 from pipeline.records import Record
 from pipeline.settings import Settings
@@ -34,6 +34,9 @@ _A_BATCH: Final = {
 
 MOST_FAILED: Final = 60
 """Requests for parts of one batch that may fail: about five rows at fault among 2,500, or ten among 50."""
+
+MOST_GONE: Final = 3
+"""Questions in a row to an address that is not there; one question may be too long for it, three are not."""
 
 NONE_CAME: Final = 9
 """So many may fail before one comes: four rows at fault, a quarter of the batch from each other, are found."""
@@ -76,6 +79,8 @@ class Asking:
     hopeless: set[str] = field(default_factory=set)
     """Questions of which a batch failed down to its rows, and none has come since."""
     rows: Rows = field(default_factory=Rows)
+    gone: int = 0
+    """Questions in a row that were answered as if there were nothing at the address."""
     own: set[str] = field(default_factory=set)
     """Keys of the replies that came in this run."""
     current: set[str] = field(default_factory=set)
@@ -173,6 +178,7 @@ class Asking:
                     check=graphql.check(asked, asked.name),
                 )
                 if reply.status != 200:
+                    self._leave_a_dead_address(reply)
                     raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")
             except graphql.UnknownFields as changed:
                 if not self._can_do_without(asked, changed):
@@ -184,11 +190,19 @@ class Asking:
                 many = f": {len(asked.ids)}" if asked.ids else ""
                 self.missing.append(f"{what}{many} did not come{which}: {error}")
                 return None
+            self.gone = 0
             answer = Answered(asked, reply.retrieved_at, reply.key)
             self.own.add(reply.key)
             self.archived.add(answer, reply)
             self.rows.add(self.parse(reply))
             return answer
+
+    def _leave_a_dead_address(self, reply: Reply) -> None:
+        self.gone += 1
+        if self.gone == MOST_GONE:
+            raise ForumRefused(
+                f"{clean(reply.url, 200)} answers with status {reply.status}, {MOST_GONE} times in a row; nothing more was asked"
+            )
 
     def optional(self, asked: Question) -> list[str]:
         """Return the optional fields that the forum is not known to lack."""

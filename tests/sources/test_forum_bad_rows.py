@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from pipeline import ingest
 from pipeline.archive.store import Archive
+from pipeline.errors import ForumRefused
 from pipeline.settings import Settings
 from pipeline.sources import _forum_asking
 from tests.loopback_forum import LoopbackForum, a_post, post_id
@@ -88,3 +90,17 @@ def test_too_many_rows_at_fault_are_left_for_the_next_run(
         left.append(len(without_body(archive)))
 
     assert left[0] > left[1] >= left[-1] == len(bad)
+
+
+def test_an_address_that_is_not_there_is_left_after_three_questions(
+    alone: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = alone.model_copy(update={"gather": alone.gather.model_copy(update={"batch": 2, "scope": "forum"})})
+    gone, right = (404, "text/html", b"<html>no"), forum.respond
+    monkeypatch.setattr(forum, "respond", lambda *asked: right(*asked) if asked[1] == "/robots.txt" else gone)
+    outcome = run(chosen, archive)
+
+    assert len(forum.questions()) == 3
+    assert isinstance(outcome.error, ForumRefused)
+    assert "status 404, 3 times in a row" in str(outcome.error)
+    assert ingest.exit_code([outcome], live=True) == 4
