@@ -71,7 +71,8 @@ def _here(row: dict[str, Any], titles: Mapping[str, str]) -> list[Component | st
     if day is None or one is None:
         return ["not used in this corpus"]
     link = inside_link(titles.get(one, one), opening.document(one))
-    said = html.Span([f"first here {day}", *([" by ", theirs(by)] if by else []), ": ", link])
+    author: list[Component | str] = [" by ", theirs(by)] if by else []
+    said = html.Span([f"first here {day}", *author, ": ", link])
     return [said, OLDER] if is_older(day, _known(row["first_known_use"])) else [said]
 
 
