@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.coverage import is_missing
 from dashboard.data_access import Build
-from dashboard.facts import ordered, records, series, typed
+from dashboard.facts import ordered, records, series, titles, typed
 from pipeline import periods
 
 PLACES = ("body", "footnote", "quote", "list", "code", "comment", "crosspost")
@@ -37,9 +37,8 @@ _KNOWN = ["title", "authors", "posted_at", "kind", "venue"]
 
 
 def labels(data: Build) -> dict[str, str]:
-    """Return what every document is called: its title, or its id where none is known."""
-    documents = data.table("documents")
-    return dict(zip(documents["document_id"], documents["title"].fillna(documents["document_id"]), strict=True))
+    """Return what every document is called: its title, or what it is and by whom, where none is known."""
+    return titles(data.table("documents"))
 
 
 def record(data: Build, document_id: str) -> dict[str, Any]:

@@ -71,8 +71,9 @@ def early(table: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
     if not found:
         return []
     named = words.listing([words.quoted(name) for name in sorted(set(found))])
-    said = f"{words.count(len(found), 'use')} of {named} listed here are older than the first known use as a term"
-    return [f"{said}: where a word is a common one, too, they may mean something else."]
+    said = f"{words.count(len(found), 'use')} of {named} listed here {'is' if len(found) == 1 else 'are'} older than the first known use as a term"
+    which = "it" if len(found) == 1 else "they"
+    return [f"{said}: where a word is a common one, too, {which} may mean something else."]
 
 
 def summary(table: pd.DataFrame, variants: tuple[str, ...]) -> str:

@@ -139,6 +139,8 @@ def _origins(data: Build) -> Chart:
     rows = table.reset_index().sort_values(
         ["documents", "origin", "kind"], ascending=[False, True, True], ignore_index=True
     )
+    if rows["retrieved_at"].isna().all():
+        rows = rows.drop(columns="retrieved_at")
     return Chart(
         "origins",
         "Where the facts came from",

@@ -287,7 +287,7 @@ def _switching(data: Build, view: View) -> Chart:
         f"No two covered {view['grain']}s with documents of this contest follow each other, so there is no change to take "
         "apart. Choose titles, or years.",
         [
-            SWITCHING_OPENS,
+            *([SWITCHING_OPENS] if figure else []),
             *(partial_notes(figure) if figure else []),
             *list(dict.fromkeys(steps["note"].dropna()))[:3],
         ],

@@ -129,7 +129,7 @@ def answer(table: pd.DataFrame, pairs: pd.DataFrame, view: View) -> str:
     best = records(pairs.head(3))
     named = words.listing(
         [
-            f"{words.quoted(row['term_a'])} with {words.quoted(row['term_b'])} ({row['documents']:,} posts)"
+            f"{words.quoted(row['term_a'])} with {words.quoted(row['term_b'])} ({words.count(row['documents'], 'post')})"
             for row in best
         ]
     )
@@ -154,9 +154,8 @@ def _matrix(data: Build, view: View) -> Chart:
     when = words.period(view["period"]) if len(table) else view["period"]
     terms = len(posts_with(pairs))
     most = len(posts_with(table[table["documents"] >= int(view["least"])]))
-    notes = (
-        [f"{most - terms} more terms of fewer posts go together with some; choose more above."] if most > terms else []
-    )
+    more = words.count(most - terms, "more term of fewer posts goes", "more terms of fewer posts go")
+    notes = [f"{more} together with some; choose more above."] if most > terms else []
     if len(pairs):
         notes.append(
             "A pair without a colour stands together in no post that was read, or in fewer than you asked for. "

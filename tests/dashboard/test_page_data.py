@@ -115,3 +115,11 @@ def test_links_of_a_document_to_itself_are_not_counted_among_those_that_name_non
     assert card.title == "Links that give no citation"
     assert card.notes == ["3 links name no document; the 2 links of a document to itself could be resolved."]
     assert card.table["count"].tolist() == [3, 2]
+
+
+def test_the_moment_of_retrieval_is_left_out_where_it_is_known_of_nothing(tmp_path: Path) -> None:
+    for name, moment, there in (("none", None, False), ("some", "2025-01-01T00:00:00Z", True)):
+        settings = toy.publish(tmp_path / name, documents=toy.documents().assign(retrieved_at=moment))
+        current = Store(settings, tables_of(load_pages())).current()
+        assert current is not None
+        assert ("retrieved_at" in data._origins(current).table) == there

@@ -1,20 +1,21 @@
 """The page of a document: what it says of the links around it, and that it stands for whatever a record holds."""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from dashboard import routing, url_state
-from dashboard.app import load_pages
+from dashboard.app import load_pages, tables_of
 from dashboard.components.chart_card import furnish
-from dashboard.data_access import Build
+from dashboard.data_access import Build, Store
 from dashboard.figures import HATCHED, partial_notes
 from dashboard.markup import markup
 from dashboard.pages import author, document
 from dashboard.pages._author_figures import figure_uses, figure_years, years
 from dashboard.pages._document_received import received_chart
-from dashboard.pages._document_tables import by_period, cited, citing, on_paths
+from dashboard.pages._document_tables import by_period, cited, citing, labels, on_paths
 from dashboard.rendering import Route, render
 from dashboard.routing import Place
 from dashboard.url_state import View
@@ -178,3 +179,12 @@ def test_a_text_that_stands_on_no_forum_is_not_to_be_had_from_one(venue: str, ad
 
     assert ("atlas ingest" in said) == advised
     assert ("stands on no forum" in said) != advised
+
+
+def test_a_comment_is_offered_by_what_it_is_and_not_by_its_id(tmp_path: Path) -> None:
+    posts = toy.documents()
+    posts.loc[5, ["kind", "title"]] = ["comment", None]
+    current = Store(toy.publish(tmp_path, documents=posts), tables_of(load_pages())).current()
+    assert current is not None
+
+    assert labels(current)[posts["document_id"][5]] == f"a comment by {posts['authors'][5]}"

@@ -153,6 +153,11 @@ def test_who_took_up_another_word_stands_above_who_kept_to_one() -> None:
         "one document, which tells no order; of the others, who used one word only, 1 kept to “new word”."
     )
     assert early(table, {}) == early(table, {NEW: "2020", OLD: "2019-05-01"}) == []
+    (one,) = early(table, {OLD: "2019-05-02"})
+    assert one.translate(toy.MARKS) == (
+        "1 use of “old word” listed here is older than the first known use as a term: where a word is a common one, too, it may mean "
+        "something else."
+    )
     (note,) = early(table, {NEW: "2020-02", OLD: "2019-05-02"})
     assert note.translate(toy.MARKS).startswith(
         "2 uses of “new word” and “old word” listed here are older than the first known use as a term"
@@ -223,3 +228,15 @@ def test_where_no_period_is_covered_the_answer_counts_nothing(build: Build) -> N
     assert "atlas import dump" in said
     known = none.assign(covered=pd.array([True] * len(shares), dtype="boolean"), denominator=0)
     assert succession.answer(known, turns, view).endswith("of covered periods 0 documents use any of these words.")
+
+
+def test_what_a_part_opens_is_told_only_where_there_is_one(build: Build) -> None:
+    view = url_state.read(succession.parameters(build), "?field=all&grain=quarter")
+    empty, drawn = (
+        succession._switching(build, view),
+        succession._switching(build, url_state.read(succession.parameters(build), "")),
+    )
+
+    assert empty.table.empty
+    assert not empty.notes
+    assert drawn.notes[0] == succession.SWITCHING_OPENS

@@ -160,3 +160,10 @@ def test_whose_definition_a_term_is_compared_with_is_said_by_title() -> None:
         one.translate(toy.MARKS) for one in whose_definition(rows("forum:a | forum:b"), {"forum:a": "A Glossary"})
     ] == ["The definition of the term is that of “A Glossary” and “forum:b”."]
     assert whose_definition(rows(), {}) == []
+
+
+def test_one_post_is_one_post_in_the_answer(build: Build) -> None:
+    pairs = build.table("co_terms")
+    assert (pairs["documents"] == 1).any()
+    assert "(1 posts)" not in answer(build, "?least=1")
+    assert "(1 post)" in answer(build, "?least=1")
