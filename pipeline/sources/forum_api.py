@@ -129,7 +129,10 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
     finally:
         progress.finish()
     lists = len({post_id for name, post_id, _ in archived.pages if name == LISTS})
-    came = f"{count(len(archived.posts[BODIES]), 'post')} and {count(lists, 'list')} of incoming links in the archive"
+    known = archived.posts[BODIES].keys()
+    gone = len(known & archived.not_given(STATES))
+    posts = count(len(known), "post") + (f" ({gone:,} of them gone or hidden by now)" if gone else "")
+    came = f"{posts} and {count(lists, 'list')} of incoming links in the archive"
     if commented:
         came += f", with the comments under {count(commented, 'post')}"
     asking.missing += too_many(asking.rows.unusable, asking.rows.came)

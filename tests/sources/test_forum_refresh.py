@@ -171,6 +171,7 @@ def test_a_post_that_is_no_longer_given_is_asked_about_and_stays(
         (f"forum:{post_id(4)}", state, "2020-10-13")
     ]
     assert outcome.missing == ()
+    assert outcome.came.startswith("4 posts (1 of them gone or hidden by now) and ")
     assert newest(archive, 4)["title"] == "Post number 4"
 
 
