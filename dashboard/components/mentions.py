@@ -10,7 +10,8 @@ from dash.development.base_component import Component
 from dashboard import opening
 from dashboard.components.text import theirs
 
-_ID = re.compile(r"\b(?:forum:(?:[A-Za-z0-9]{17}|[0-9a-f]{24})\b|arxiv:\d{4}\.\d{4,5})")
+_ID = re.compile(r"\b(?:(?:ea)?forum:(?:[A-Za-z0-9]{17}|[0-9a-f]{24})\b|arxiv:\d{4}\.\d{4,5})")
+_POSTS = {"forum": "a post of the Alignment Forum or LessWrong", "eaforum": "a post of the EA Forum"}
 _FOOTNOTE = re.compile(r"fn(?:ref)?(?:\d+|[-_].*)")
 
 
@@ -44,13 +45,20 @@ def told(text: str, titles: Mapping[str, str]) -> str:
 
 
 def document_link(document_id: str, titles: Mapping[str, str]) -> Component:
-    """Return the link to a document: it says the title where that is known; the id stands behind."""
-    link: Component = html.A(
-        html.Bdi(titles.get(document_id, document_id)),
-        href=opening.document(document_id),
-        title=document_id if document_id in titles else None,
-    )
+    """Return the link to a document: it says the title, or the kind of document where none is known; the id stands behind."""
+    called = html.Bdi(titles.get(document_id) or _unnamed(document_id))
+    link: Component = html.A(called, href=opening.document(document_id), title=document_id)
     return link
+
+
+def _unnamed(document_id: str) -> str:
+    """Say what a document without a known title is.
+
+    >>> _unnamed("eaforum:hCsxvMAGpkEuLCE4E"), _unnamed("arxiv:1606.06565")
+    ('a post of the EA Forum', 'arXiv 1606.06565')
+    """
+    scheme, _, own = document_id.partition(":")
+    return _POSTS.get(scheme, f"arXiv {own}")
 
 
 def part(named: str) -> str:
