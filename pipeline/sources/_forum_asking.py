@@ -280,11 +280,18 @@ class Asking:
             return
         self.progress.start(what if offset == 0 else f"{what}, from item {offset + 1}", len(due))
         for batch in batches(due, A_REQUEST):
-            if self._ask_page(name, batch, offset) is None and len(batch) > 1:
+            if self._ask_page(name, batch, offset):
+                self.hopeless.discard(name)
+            elif len(batch) > 1 and name not in self.hopeless:
                 self.missing.pop()
-                for post_id in batch:
-                    self._ask_page(name, [post_id], offset)
+                self._pages_alone(name, batch, offset)
             self.progress.advance(len(batch))
+
+    def _pages_alone(self, name: str, batch: list[str], offset: int) -> None:
+        """Ask for pages by themselves that spoilt each other's answer; where none comes, the fault is in none of them."""
+        answers = [self._ask_page(name, [post_id], offset) for post_id in batch]
+        if not any(answers):
+            self.hopeless.add(name)
 
     def _is_page_due(self, place: tuple[str, str, int], *, in_doubt: bool) -> bool:
         name, post_id, _ = place

@@ -104,3 +104,21 @@ def test_an_address_that_is_not_there_is_left_after_three_questions(
     assert isinstance(outcome.error, ForumRefused)
     assert "status 404, 3 times in a row" in str(outcome.error)
     assert ingest.exit_code([outcome], live=True) == 4
+
+
+def test_what_stands_in_place_of_every_answer_is_not_asked_for_list_by_list(
+    settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch, later: Any
+) -> None:
+    forum.posts = [a_post(1)] + [
+        a_post(number, cites=(1,), postedAt="2020-01-05T10:00:00.000Z") for number in range(2, 102)
+    ]
+    chosen = settings.model_copy(update={"gather": settings.gather.model_copy(update={"batch": 50})})
+    run(chosen, archive)
+    right = forum.respond
+    later()
+    page = (200, "text/html", b"<html>back soon")
+    monkeypatch.setattr(forum, "respond", lambda *asked: right(*asked) if asked[1] == "/robots.txt" else page)
+    outcome = run(chosen, archive)
+
+    assert len(forum.questions()) < 200
+    assert ingest.exit_code([outcome], live=False) == 3
