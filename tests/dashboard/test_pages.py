@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +18,7 @@ from dashboard.app import create_app, load_pages
 from dashboard.components.controls import controls
 from dashboard.content import Content
 from dashboard.data_access import Build, Store
+from dashboard.markup import TEXT
 from dashboard.narrowing import NO_CONTROL
 from dashboard.rendering import Route, render
 from dashboard.routing import Place
@@ -73,10 +75,15 @@ def components(node: Any) -> Iterator[Component]:
 
 
 def text_of(node: Any) -> str:
-    parts = [one.children for one in components(node) if isinstance(getattr(one, "children", None), (str, list))]
-    return " ".join(
-        part if isinstance(part, str) else " ".join(p for p in part if isinstance(p, str)) for part in parts
-    )
+    """The words of the components, those that are sent as HTML text included."""
+    return " ".join(word for one in components(node) for word in _words(one))
+
+
+def _words(node: Component) -> Iterator[str]:
+    children = getattr(node, "children", None)
+    yield from (part for part in (children if isinstance(children, list) else [children]) if isinstance(part, str))
+    if text := getattr(node, TEXT, ""):
+        yield " ".join(unescape(re.sub(r"<[^>]*>", " ", text)).split())
 
 
 def test_names_addresses_and_places_are_unique_and_the_overview_is_at_the_root() -> None:
