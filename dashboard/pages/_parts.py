@@ -6,9 +6,12 @@ from dashboard import opening
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import records
-from dashboard.figures import NAMES_WIDE, least_width, outlined, partial_notes, plain
+from dashboard.figures import NAMES_WIDE, least_width, outlined, partial_notes, two_lines
 from dashboard.pages._unread import listed_alone
 from dashboard.palette import COLOURS, GAP_FILL
+
+LETTERS = 24
+"""Of one line of a part's name beside its row; no name of a part of the work takes more than two."""
 
 
 def parts_chart(data: Build, grain: str) -> Chart:
@@ -45,7 +48,7 @@ def figure_parts(table: pd.DataFrame) -> Figure:
     periods = sorted(set(table["period"]))
     parts = table.drop_duplicates("document_id")[["document_id", "part"]].sort_values("part", ascending=False)
     rows = {(row["document_id"], row["period"]): row for row in records(table)}
-    names = [plain(part, 24) for part in parts["part"]]
+    names = [two_lines(part, LETTERS) for part in parts["part"]]
     counts: list[list[float | None]] = []
     there: list[list[str]] = []
     bounds: list[tuple[str, str, int, str]] = []
@@ -121,7 +124,7 @@ def figure_parts(table: pd.DataFrame) -> Figure:
 
 def _beside(name: str) -> dict[str, object]:
     """Return the name of a row once more, on its right: on a narrow screen the left one scrolls out of sight."""
-    return {"text": name, "y": name, "x": 1, "xref": "paper", "xanchor": "left", "xshift": 4}
+    return {"text": name, "y": name, "x": 1, "xref": "paper", "xanchor": "left", "xshift": 4, "align": "left"}
 
 
 def _ground(columns: int, rows: int) -> dict[str, object]:

@@ -187,6 +187,13 @@ def test_a_part_s_whole_count_lower_bound_and_not_known_all_differ(build: Build)
     assert bounds["customdata"][0].endswith("from=2022-01-01&to=2022-03-31")
 
 
+def test_no_letter_of_a_part_s_name_is_cut_off_beside_its_row(build: Build) -> None:
+    table = charts(build)["parts"].table.assign(part="Conclusion and Related Work")
+    figure = figure_parts(table)
+
+    assert figure["layout"]["yaxis"]["categoryarray"] == ["Conclusion and Related<br>Work"]
+
+
 @pytest.mark.parametrize("kind", ["post", "all"])
 def test_the_curve_says_of_which_kind_it_is_whatever_is_chosen(build: Build, kind: str) -> None:
     said = charts(build, f"?kind={kind}")["fit"].subtitle
