@@ -6,6 +6,7 @@ from dashboard import opening, words
 from dashboard.components.cells import JOINED
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
+from dashboard.facts import citing_posts, usual_kind
 from dashboard.figures import numbers, plain
 from dashboard.pages._term_posts import named
 from dashboard.pages._unread import listed_alone
@@ -27,6 +28,7 @@ def time_chart(data: Build) -> Chart:
             f"{words.count(watched, 'author')} watched: {events:,} cited it, {censored:,} were last seen without having done so "
             f"(ticks). Not watched, since none of their links is known: {citing:,} who cite it, {left_out:,} others."
         ),
+        *_own_authors(data),
         "A step of the curve opens the documents with which authors cited it then; between the steps nobody did.",
     ]
     return Chart(
@@ -44,6 +46,19 @@ def time_chart(data: Build) -> Chart:
         opens=opened_times(table),
         height=320,
     )
+
+
+def _own_authors(data: Build) -> list[str]:
+    """Say how many of the authors who cite the work wrote it: they stand in the page's answer and are neither watched nor left out."""
+    contacts = data.table("author_exposures")
+    own = set(contacts.loc[(contacts["role"] == "root_author").fillna(False), "author_id"])
+    posts, kind = data.once(citing_posts), data.once(usual_kind)
+    citing = {one for ids in posts["author_ids"].dropna() for one in ids.split(JOINED)}
+    if not own & citing:
+        return []
+    of = words.count(len(citing), "author")
+    said = f"Of the {of} of citing {kind}s {len(own & citing):,} wrote the work themselves: they are in none of these numbers."
+    return [said]
 
 
 def opened_times(table: pd.DataFrame) -> list[str | None]:

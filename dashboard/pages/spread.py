@@ -50,6 +50,7 @@ TABLES = (
     "cascade_generations",
     "cascade_summary",
     "time_to_cite",
+    "author_exposures",
     "attention",
     "venue_lags",
     "parts",

@@ -22,7 +22,7 @@ from dashboard.pages._newcomers import arrivals
 from dashboard.pages._parts import figure_parts, parts_chart
 from dashboard.pages._share import by_year
 from dashboard.pages._spread_figures import KNOWN, TOTAL
-from dashboard.pages._timing import YEAR, attention_chart, figure_attention, figure_time
+from dashboard.pages._timing import YEAR, attention_chart, figure_attention, figure_time, time_chart
 from dashboard.pages._unread import listed_alone
 from dashboard.pages._works_filters import steps
 from dashboard.pages._works_table import fitting
@@ -192,6 +192,18 @@ def test_no_letter_of_a_part_s_name_is_cut_off_beside_its_row(build: Build) -> N
     figure = figure_parts(table)
 
     assert figure["layout"]["yaxis"]["categoryarray"] == ["Conclusion and Related<br>Work"]
+
+
+def test_authors_of_the_work_who_cite_it_are_said_to_be_in_no_number_of_the_time_it_took(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contacts, known = build.table("author_exposures"), build.table
+    own = contacts.assign(role=["root_author", *contacts["role"].iloc[1:]])
+    before = time_chart(build).notes
+    monkeypatch.setattr(build, "table", lambda name: own if name == "author_exposures" else known(name))
+
+    assert not any("wrote the work" in note for note in before)
+    assert any(" 1 wrote the work themselves" in note for note in time_chart(build).notes)
 
 
 @pytest.mark.parametrize("kind", ["post", "all"])
