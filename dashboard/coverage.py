@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard import words
 from dashboard.content import Behind
+from dashboard.labels import MARKED
 from pipeline.coverage import COVERED_SHARE, FILLED_BY
 
 FILL = f"run {FILLED_BY}"
@@ -25,16 +26,20 @@ class Gap:
     last: str
     known: int
     total: int
+    marked: bool = False
+    """Whether the documents are those of venues that the Alignment Forum's mark tells apart."""
 
     @property
     def unlisted(self) -> bool:
-        """Whether what is known was read, so that the cause is that too little of what exists is known at all."""
+        """Whether what is known was read, so that the cause is that too little of what exists is known, or known to be of the venue."""
         return self.known >= COVERED_SHARE * self.total
 
     @property
     def label(self) -> str:
         """The cause, short enough to stand in a figure."""
-        cause = "too few posts known" if self.unlisted else f"{words.percent(self.known, self.total)} of texts known"
+        cause = f"{words.percent(self.known, self.total)} of texts known"
+        if self.unlisted:
+            cause = "mark of too few posts known" if self.marked else "too few posts known"
         return f"not drawn:<br>{cause}"
 
     @property
@@ -58,7 +63,10 @@ def explain(found: Sequence[Gap], what: str) -> list[str]:
     )
     if all(gap.unlisted for gap in found):
         cause = (
-            f"only {words.count(total, 'document')} of that time are known, too few to stand for all that was posted"
+            "it is not known of enough posts of that time whether they bear the Alignment Forum's mark, so that the "
+            f"{words.count(total, 'document')} known here need not be all"
+            if all(gap.marked for gap in found)
+            else f"only {words.count(total, 'document')} of that time are known, too few to stand for all that was posted"
         )
     return [f"{longest.when}{more}: no {what} drawn, because {cause}; to fill the gap, {FILL}."]
 
@@ -70,13 +78,15 @@ def gaps(rows: pd.DataFrame, known: str, total: str) -> list[Gap]:
     ----------
     rows : pd.DataFrame
         One row a period, in order of time, with ``period``, ``covered`` and the counts that ``known`` and ``total`` name.
-        Periods in which nothing is known to exist are no gap: there is nothing to miss.
+        Periods in which nothing is known to exist are no gap: there is nothing to miss. ``venue``, where there is one, says
+        whether the mark tells these documents apart.
     """
+    marked = "venue" in rows and MARKED.issuperset(rows["venue"])
     labels, covered = rows["period"].tolist(), rows["covered"].tolist()
     existing, read = ([0 if is_missing(one) else one for one in rows[name].tolist()] for name in (total, known))
     missing = [flag is not True and count > 0 for flag, count in zip(covered, existing, strict=True)]
     return [
-        Gap(labels[first], labels[last], int(sum(read[first : last + 1])), int(sum(existing[first : last + 1])))
+        Gap(labels[first], labels[last], int(sum(read[first : last + 1])), int(sum(existing[first : last + 1])), marked)
         for first, last in spans(missing)
     ]
 

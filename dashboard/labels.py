@@ -11,6 +11,8 @@ VENUES = {
     "arxiv": "arXiv",
     "web": "web",
 }
+MARKED = frozenset({"af", "lw", "forum"})
+"""Venues that the Alignment Forum's mark tells apart; it is not known of every post."""
 OFF_FORUM = frozenset({"arxiv", "web"})
 """Venues of what stands on no forum, so that gathering a forum brings none of its texts."""
 FIELDS = {

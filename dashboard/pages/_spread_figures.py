@@ -113,4 +113,6 @@ def common_gaps(table: pd.DataFrame) -> list[Gap]:
     if table.empty:
         return []
     together = table.groupby("period", sort=True, as_index=False)[["covered", KNOWN, TOTAL]].max()
-    return gaps(together, KNOWN, TOTAL)
+    # Beside another venue the reason is that of the other, too: no one word says it of both.
+    venues = table["venue"].unique()
+    return gaps(together.assign(venue=venues[0]) if len(venues) == 1 else together, KNOWN, TOTAL)

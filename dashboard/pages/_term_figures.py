@@ -39,7 +39,8 @@ SCALES = {
 
 def term_gaps(table: pd.DataFrame) -> list[Gap]:
     """Return the periods that the coverage rule excludes; they are the same for every term of one field and venue."""
-    one = table[table["term"] == table["term"].iloc[0]].reset_index(drop=True) if len(table) else table
+    held = table[["period", "venue", "covered", "documents_total", "documents_known"]]
+    one = held[table["term"] == table["term"].iloc[0]].reset_index(drop=True) if len(table) else held
     return gaps(one, "documents_total", "documents_known")
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard import words
 from dashboard.coverage import is_missing
 from dashboard.facts import records
+from dashboard.labels import MARKED
 from dashboard.labels import venue as venue_name
 from dashboard.pages._term_figures import by_term, term_gaps
 from dashboard.trends import called
@@ -16,8 +17,6 @@ from pipeline import periods
 AT_LEAST = 5
 """A period is looked at for few voices only where so many documents use a term."""
 _SAID = ("period", "share_of_documents", "documents", "documents_total", "authors")
-MARKED = ("af", "lw")
-"""Venues that a post's mark tells apart; it is not known of every post."""
 NAMED = 4
 """Terms that the answer names; a sentence with more is not read."""
 

@@ -41,7 +41,7 @@ def topic_gaps(table: pd.DataFrame) -> list[Gap]:
     if table.empty:
         return []
     best = table.groupby("period", sort=True, as_index=False)[["documents_total", "documents_known", "covered"]].max()
-    return gaps(best, "documents_total", "documents_known")
+    return gaps(best.assign(venue=table["venue"].iloc[0]), "documents_total", "documents_known")
 
 
 def opened_topics(rows: pd.DataFrame) -> list[str | None]:

@@ -74,6 +74,20 @@ def test_a_gap_in_what_is_known_to_exist_has_its_own_cause() -> None:
     assert "only 14 documents of that time are known, too few to stand for all" in explain([gap], "terms are")[0]
 
 
+def test_of_a_venue_whose_mark_is_unknown_the_cause_is_the_mark() -> None:
+    table = pd.DataFrame({"period": ["2019"], "covered": [False], "known": [124], "total": [124], "venue": ["af"]})
+    (gap,) = gaps(table, "known", "total")
+    (everywhere,) = gaps(table.assign(venue="all"), "known", "total")
+    (unread,) = gaps(table.assign(known=3), "known", "total")
+
+    assert gap.label == "not drawn:<br>mark of too few posts known"
+    assert (
+        "whether they bear the Alignment Forum's mark, so that the 124 documents known here" in explain([gap], "x")[0]
+    )
+    assert everywhere.label == "not drawn:<br>too few posts known"
+    assert unread.label == "not drawn:<br>2 % of texts known"
+
+
 def test_an_unknown_coverage_is_not_taken_for_a_known_one() -> None:
     table = pd.DataFrame(
         {"period": ["2020"], "covered": pd.array([None], dtype="boolean"), "known": [0], "total": [5], "value": [3]}
