@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from pipeline.coverage import COUNTED_BY, FILLED_BY
+from pipeline.coverage import COUNTED_BY, COVERED_SHARE, FILLED_BY
 from pipeline.errors import count
 from pipeline.exports._periods import by_grain, is_covered, is_partial, period_labels
 from pipeline.exports._population import Population
@@ -13,6 +13,11 @@ from pipeline.wording.shares import owners_by_document
 
 FIELDS = ("title", "all")
 REMEDY = f"the missing posts and bodies can tell: {FILLED_BY}"
+LATER = (
+    f"at least {COVERED_SHARE:.0%} of what could tell is known for every month from the first use to the last, so later posts "
+    "can tell, more of these hardly"
+)
+"""What is said in place of the remedy where hardly anything is missing."""
 
 
 def field_coverage(documents: pd.DataFrame, field: str, as_of: str, population: Population) -> pd.DataFrame:

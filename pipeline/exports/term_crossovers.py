@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.errors import count
-from pipeline.exports._wording import FIELDS, REMEDY, covered_labels, in_covered, owners
+from pipeline.exports._wording import FIELDS, LATER, REMEDY, covered_labels, in_covered, owners
 from pipeline.periods import between
 from pipeline.schema import TABLES
 from pipeline.settings import Contest
@@ -98,5 +98,5 @@ def _note(dated: Turn, found: Sequence[Unit], coverage: pd.DataFrame, facts: Map
     if facts["left_out"]:
         parts.append(f"{count(facts['left_out'], 'document')} in months that are not covered")
     if dated.crossover is None and (dated.note or "").startswith("not answerable"):
-        parts.append(REMEDY)
+        parts.append(LATER if facts["covered"] else REMEDY)
     return "; ".join(filter(None, parts)) or None

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.exports._wording import REMEDY
+from pipeline.exports._wording import LATER, REMEDY
 from pipeline.schema import TABLES
 from pipeline.wording.shares import BASES
 
@@ -52,9 +52,9 @@ def _answer(by_basis: Mapping[str, Mapping[Any, Any]]) -> tuple[bool, str]:
         reason = f"between {facts['first_used']} and {facts['last_used']} lie months of which too little is known"
         return False, f"{_NOT_ANSWERABLE}, {what}: {reason}; {REMEDY}. What was read says {found}."
     if any(_open(row) for row in by_basis.values()):
-        return False, f"{_NOT_ANSWERABLE}, {what}: {found}; {REMEDY}."
+        return False, f"{_NOT_ANSWERABLE}, {what}: {found}; {LATER}."
     if not _agree(by_basis):
-        return False, f"{_NOT_ANSWERABLE}, {what}: the bases disagree ({found}); {REMEDY}."
+        return False, f"{_NOT_ANSWERABLE}, {what}: the bases disagree ({found}); {LATER}."
     return True, f"{what}: {found}."
 
 

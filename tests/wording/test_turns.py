@@ -50,7 +50,7 @@ def test_a_basis_whose_date_lies_outside_of_anothers_interval_disagrees(basis: s
         "Not answerable from these data, `new` over `old` in titles: the bases disagree ("
     )
     assert found["answer"].endswith(
-        "; the missing posts and bodies can tell: `atlas ingest --scope forum` where the forum can be reached, or `atlas import dump FILE`."
+        "; at least 90% of what could tell is known for every month from the first use to the last, so later posts can tell, more of these hardly."
     )
     assert "2020-06-01 (95 % interval 2020-01-01 to 2020-07-01)" in found["answer"]
 
@@ -85,6 +85,8 @@ def test_too_few_uses_on_one_basis_are_no_answer() -> None:
 
     assert not found["answerable"]
     assert "by documents: 4 for old, at least 5 needed; by authors: 2020-03-15" in found["answer"]
+    assert "later posts can tell" in found["answer"]
+    assert "atlas ingest" not in found["answer"], "every month is covered: hardly anything is left to gather"
 
 
 def test_no_use_at_all_is_no_answer() -> None:
