@@ -86,16 +86,54 @@
         }
     });
 
+    // Words as plotly shows them letter by letter, in lines of at most so many letters.
+    function lines(text, letters) {
+        const found = [""];
+        text.trim().split(/\s+/).forEach(function (word) {
+            const last = found[found.length - 1];
+            if (last && last.length + word.length >= letters) {
+                found.push(word);
+            } else {
+                found[found.length - 1] = last ? last + " " + word : word;
+            }
+        });
+        return found.map((line) => line.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;"));
+    }
+
+    // A picture leaves its page: what the card says above and below a chart, title, date and count, goes with it.
+    function headed(figure, card, width) {
+        const said = (part) => card.querySelector(part).textContent;
+        const provisional = card.querySelector(".badge") ? " (provisional)" : "";
+        const title = lines(said("h2") + provisional, width / 10);
+        const asOf = lines(said(".as-of"), width / 7);
+        const more = 24 + 22 * title.length + 17 * asOf.length;
+        const margin = (figure.layout && figure.layout.margin) || {};
+        const layout = Object.assign({}, figure.layout, {
+            title: {
+                text: "<b>" + title.join("<br>") + "</b>",
+                subtitle: { text: asOf.join("<br>"), font: { size: 12 } },
+                font: { size: 16 },
+                x: 0, xref: "container", xanchor: "left",
+                y: 1, yref: "container", yanchor: "top",
+                pad: { l: 16, t: 14 },
+            },
+            margin: Object.assign({}, margin, { t: (margin.t || 0) + more }),
+        });
+        return { figure: { data: figure.data, layout: layout, config: {} }, more: more };
+    }
+
     document.addEventListener("click", function (event) {
         const button = event.target.closest("[data-image]");
         const plot = button && document.querySelector("#" + button.dataset.figure + " .js-plotly-plot");
         if (plot && plot._fullLayout) { // Else it still waits to be drawn.
             const size = plot.getBoundingClientRect();
-            window.AtlasPlotly.downloadImage(window.atlasFigure(plot), {
+            const width = Math.max(size.width, 900);
+            const picture = headed(window.atlasFigure(plot), button.closest(".card"), width);
+            window.AtlasPlotly.downloadImage(picture.figure, {
                 format: button.dataset.image,
                 filename: button.dataset.figure.replace(/-figure$/, ""),
-                width: Math.max(size.width, 900),
-                height: size.height,
+                width: width,
+                height: size.height + picture.more,
                 scale: 2,
             });
         }

@@ -258,6 +258,18 @@ def test_a_chart_is_saved_as_a_picture_under_the_real_policy(visit: Visit, kind:
     assert Path(saved.value.path()).stat().st_size > 2_000
 
 
+def test_a_picture_says_what_it_shows_as_of_when_and_of_how_many_documents(visit: Visit) -> None:
+    page = visit.go("/spread")
+    card = page.locator("section.card").filter(has=page.locator("#spread-cumulative-documents-figure"))
+    with page.expect_download() as saved:
+        card.get_by_role("button", name="SVG").click()
+    picture = Path(saved.value.path()).read_text(encoding="utf-8")
+
+    assert ">Citing posts so far</tspan>" in picture
+    assert f">{card.locator('.as-of').inner_text()}</text>" in picture
+    assert "documents behind it" in picture
+
+
 def test_the_table_tab_shows_the_numbers_of_the_chart(visit: Visit) -> None:
     page = visit.go("/spread")
     page.get_by_role("tab", name="Table").first.click()
