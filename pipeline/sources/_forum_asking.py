@@ -200,8 +200,9 @@ class Asking:
     def _leave_a_dead_address(self, reply: Reply) -> None:
         self.gone += 1
         if self.gone == MOST_GONE:
+            self.missing.append("nothing more was asked")
             raise ForumRefused(
-                f"{clean(reply.url, 200)} answers with status {reply.status}, {MOST_GONE} times in a row; nothing more was asked"
+                f"{clean(reply.url, 200)} answers with status {reply.status}, {MOST_GONE} times in a row"
             )
 
     def optional(self, asked: Question) -> list[str]:

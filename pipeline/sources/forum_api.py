@@ -140,7 +140,7 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
     return SourceOutcome(
         NAME, came + asking.came(), session.requests - before, tuple(asking.missing), error,
         "Run again to ask for what is missing, or import it: atlas import dump FILE, atlas import page FILE",
-        tuple(dict.fromkeys(asking.notes)),
+        tuple(dict.fromkeys(asking.notes)), asking.gone > 0,
     )  # fmt: skip
 
 
