@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage, clean, count
-from pipeline.records import PingbackRecord, QuarantinedRecord, Record
+from pipeline.records import KINDS, PingbackRecord, QuarantinedRecord, Record
 from pipeline.sources import _html
 from pipeline.sources._greaterwrong import MAIN_SITES, shown_moment
 
@@ -56,7 +56,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     Raises
     ------
     BadPage
-        If the text is not UTF-8, has no such list, or nobody says which page it is of: several posts may have a title.
+        If the text is not UTF-8, has no such list, or nobody says which post it is of: several may have a title.
     """
     where = reply.url.removeprefix("file:")
     try:
@@ -70,6 +70,10 @@ def parse(reply: Reply) -> Iterator[Record]:
     listed_on = where.partition("#")[2]
     if not listed_on:
         raise BadPage(f"{where}: the text does not say which page {clean(title, 300)!r} is; name it with --of forum:ID")
+    if KINDS.get(listed_on.partition(":")[0]) != "post":
+        raise BadPage(
+            f"{where}: such lists stand on the pages of posts, and {clean(listed_on)} is none; name it with --of forum:ID"
+        )
     position = 0
     for line in lines[places[0] : places[-1] + 1]:
         if not line.strip():

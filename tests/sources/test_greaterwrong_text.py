@@ -49,6 +49,8 @@ def test_the_page_is_named_by_the_reader_and_never_by_its_title(imported: Any) -
     }
     with pytest.raises(BadPage, match=r"which page 'Optimizers in the Garden' is; name it with --of forum:ID"):
         listed(TEXT, imported, "file:a/b.txt")
+    with pytest.raises(BadPage, match="lists stand on the pages of posts, and forum-tag:gardens is none"):
+        listed(TEXT, imported, "file:a/b.txt#forum-tag:gardens")
 
 
 @pytest.mark.parametrize(
