@@ -38,6 +38,8 @@ class Robots:
         """Ask for a host's rules if this run has not yet, keep the pause that they ask for, and forbid what they forbid."""
         if host.rules is None:
             host.rules = self._read(url, host)
+            if host.left is not None:  # an answer without rules may ask for a long wait, too
+                raise host.left
             delay = crawl_delay(host.rules, self.user_agent)
             if delay > LONGEST_WAIT:
                 why = f"robots.txt of {clean(urlsplit(url).netloc)} asks for {delay / 60:,.0f} minutes between requests"

@@ -85,6 +85,21 @@ class Scripted(Transport):
 
 
 FORUM, MIRROR = "https://forum.invalid", "https://mirror.invalid"
+
+
+@pytest.mark.parametrize("code", [401, 404, 410])
+def test_a_host_without_rules_that_asks_for_an_hour_is_not_asked_before(
+    archive: Archive, clock: Time, code: int
+) -> None:
+    session = polite("", archive, clock, gather={"sites": {"forum": FORUM}})
+    session.transport = scripted = Scripted({FORUM + "/robots.txt": Answer(code, {"retry-after": "3600"}, b"")})
+
+    for path in ("/page", "/other"):
+        with pytest.raises(ForumRefused, match=r"forum\.invalid asks to wait 60 minutes"):
+            session.fetch("site", FORUM + path)
+    assert scripted.asked == [FORUM + "/robots.txt"]
+
+
 MOVED = Answer(301, {"location": MIRROR + "/robots.txt"}, b"")
 
 
