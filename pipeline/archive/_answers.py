@@ -31,10 +31,13 @@ _CHALLENGE: Final = re.compile(
 )
 _TEST: Final = re.compile(
     rb"<form[^>]{0,300}(?:challenge|captcha|verify)|<(?:iframe|script)[^>]{0,300}challenge"
-    rb"|class=[^>]{0,300}(?:h-captcha|g-recaptcha|cf-turnstile)",
+    rb"|class=[^>]{0,300}(?:h-captcha|g-recaptcha|cf-turnstile)"
+    rb"|<(?:iframe|script)\b(?:(?!</(?:iframe|script))[\s\S]){0,3000}?"
+    rb"(?:_cf_chl_opt|/cdn-cgi/challenge-platform/(?!scripts/)|captcha-delivery\.com|/\.well-known/vercel/security)",
     re.IGNORECASE,
 )
-"""What a challenge asks of its reader, or has the reader's browser do."""
+"""What a challenge asks of its reader, or has the reader's browser do: a form, a frame, a script from there or within the
+page. Cloudflare adds scripts of its own to pages that are none, from a folder of that name."""
 
 _CHALLENGE_HEADERS: Final = ("cf-mitigated", "x-vercel-mitigated")
 

@@ -120,6 +120,11 @@ def test_a_page_that_is_about_challenges_is_no_challenge(session: Session, forum
         b'<form action="/verify" method="POST">',
         b'<script src="/cdn-cgi/challenge-platform/x.js"></script>',
         b'<div class="h-captcha" data-sitekey="x"></div>',
+        b'<script nonce="x">(function(){if(1<2){window._cf_chl_opt={cvId:"3"}}})();</script>',
+        b"<script>var s=document.createElement('script');s.src='/cdn-cgi/challenge-platform/h/b/page';</script>",
+        b'<script type="module">import("/.well-known/vercel/security/static/test.js")</script>',
+        b'<script>var dd={}</script><script src="https://ct.captcha-delivery.com/c.js"></script>',
+        b'<iframe src="https://geo.captcha-delivery.com/x" title="DataDome"></iframe>',
     ],
 )
 def test_a_page_that_holds_a_test_is_a_challenge_whatever_its_status(
@@ -129,6 +134,21 @@ def test_a_page_that_holds_a_test_is_a_challenge_whatever_its_status(
 
     with pytest.raises(ForumRefused, match="answers with a challenge page"):
         session.fetch("site", forum.url + "/page")
+
+
+@pytest.mark.parametrize(
+    "within",
+    [
+        b"<script>var a=1;</script><p>Such a page calls captcha-delivery.com, or sets _cf_chl_opt.",
+        b"<script>a.src='/cdn-cgi/challenge-platform/scripts/jsd/main.js';</script>",
+    ],
+)
+def test_a_page_that_names_a_test_or_is_measured_by_who_serves_it_is_no_challenge(
+    session: Session, forum: LoopbackForum, within: bytes
+) -> None:
+    forum.pages["/page"] = b"<!doctype html><title>Just a moment: on captchas</title>" + within
+
+    assert session.fetch("site", forum.url + "/page").status == 200
 
 
 def test_a_challenge_that_says_so_in_a_header_needs_no_words(session: Session, forum: LoopbackForum) -> None:
