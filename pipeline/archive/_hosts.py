@@ -83,17 +83,25 @@ class Hosts:
             raise self.leave(url, f"{clean(parts.netloc)} leads to the private address {private}", None, Unreachable)
         return host
 
-    def wait(self, host: Host) -> None:
-        """Wait until the host may be asked; what cuts the wait short does not make that earlier.
+    def wait(self, url: str) -> None:
+        """Wait until the host of an address may be asked; what cuts the wait short does not make that earlier.
 
         Raises
         ------
+        ForumRefused
+            At once, if a long wait for that host would last beyond the deadline: others may be asked before.
         Stopped
-            At once, if that is not before the deadline.
+            At once, if the deadline has come, or is nearer than the end of a pause.
         """
+        host = self.of(url)
+        left = host.next_at - self.clock()
+        if self.clock() < self.deadline <= host.next_at and left > SLOWEST:
+            name = clean(urlsplit(url).netloc)
+            why = f"{name} cannot be asked for {left:.0f} s, {host.why}, and --deadline comes before"
+            raise self._leave_until(url, why, left)
         if max(host.next_at, self.clock()) >= self.deadline:
             raise Stopped(EXIT_DEADLINE, "the next request would be sent after the time given with --deadline")
-        if (left := host.next_at - self.clock()) > 10:
+        if left > 10:
             self.progress.note(f"waiting {left:.0f} s, {host.why}")
         while (left := host.next_at - self.clock()) > 0:
             self.sleep(left)
@@ -125,7 +133,7 @@ class Hosts:
         self._remember(url, asked)
         host.leave_alone(self.clock() + asked, f"as {name} asks")
         if answer.status in REDIRECTS:
-            self.wait(host)
+            self.wait(url)
 
     def slow_down(self, url: str, answer: Answer, attempt: int) -> None:
         """Wait as the site of that address asks, or longer each time, and keep a longer pause for the rest of the run.
@@ -146,7 +154,7 @@ class Hosts:
             again = f"before {name} is asked again: status {answer.status}"
             host.leave_alone(self.clock() + self._backoff(attempt), again)
         if attempt < TRIES - 1:
-            self.wait(host)
+            self.wait(url)
 
     def after_fault(self, url: str, broken: Broken, attempt: int) -> None:
         """Wait before the next try, or raise if there is to be none.
@@ -173,7 +181,7 @@ class Hosts:
         if attempt < tries - 1:
             seconds = self._backoff(attempt) / (1 if broken.fault == "network" else 2)
             host.leave_alone(self.clock() + seconds, f"before {name} is asked again: {why}")
-            self.wait(host)
+            self.wait(at)
         elif broken.fault != "network":
             self._cut_off = True
             count = f"{tries} {'try' if tries == 1 else 'tries'}"
@@ -196,7 +204,10 @@ class Hosts:
         asked = retry_after(answer, self.wall()) if answer else None
         if asked is not None:
             self._remember(url, asked)
-        moment = _waits.moment(self.wall() + (asked or 3600.0))
+        return self._leave_until(url, why, asked or 3600.0, kind)
+
+    def _leave_until(self, url: str, why: str, seconds: float, kind: type[ForumRefused] = ForumRefused) -> ForumRefused:
+        moment = _waits.moment(self.wall() + seconds)
         error = kind(f"{why}; nothing more was asked of it. Stored data is unchanged; try again after {moment}")
         self.of(url).left = error
         return error

@@ -46,7 +46,8 @@ class Session:
         Take a list that has lost much of what was known of it for right.
     deadline : float
         The moment of ``clock`` from which on nothing more is asked: what is to be asked then raises
-        :class:`pipeline.stopping.Stopped`, and so does at once a wait that would last as long.
+        :class:`pipeline.stopping.Stopped`, and so does at once a pause that would last as long; a host that wants a wait of
+        over a minute that would is left, and others are asked.
     clock, wall, sleep : callables
         Monotonic seconds, seconds since 1970, and waiting; tests pass their own when they make one.
     """
@@ -213,7 +214,7 @@ class Session:
         return known if any(marks.values()) else None
 
     def _send(self, method: str, url: str, body: bytes | None, headers: dict[str, str], host: Host) -> Answer:
-        self._hosts.wait(host)
+        self._hosts.wait(url)
         if not self.requests and not self.gather.contact:
             self.progress.note(
                 "no contact is set; site keepers like to know whom to write to: set gather.contact in atlas.toml, "

@@ -50,7 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--deadline",
         type=whole(1),
         metavar="MINUTES",
-        help="send no request after that time: the run is stopped, and the same command goes on (exit 142)",
+        help="send no request after that time: the run is stopped, and the same command goes on (exit 142); "
+        "a site that wants to be left alone beyond it is left out before (exit 3)",
     )
     add_graph_choice(parser)
 

@@ -273,10 +273,31 @@ def test_a_wait_beyond_the_deadline_is_left_to_the_next_run(
     forum: LoopbackForum, archive: Archive, clock: Time
 ) -> None:
     forum.faults = [status(503, Retry_After="400")]
-    with pytest.raises(Stopped):
+    said = (
+        rf"^{name(forum)} cannot be asked for 400 s, as {name(forum)} asks, and --deadline comes before; .* 12:07 UTC$"
+    )
+    with pytest.raises(ForumRefused, match=said):
         at(NOON, forum, archive, clock, deadline=60.0).fetch("site", forum.url + "/page")
     assert clock.now == 3.0
 
     clock.waits = []
     assert at(NOON + 100, forum, archive, clock).fetch("site", forum.url + "/page").status == 200
     assert clock.waits[0] == 300.0
+
+
+def test_a_wait_beyond_the_deadline_leaves_one_host_and_not_the_others(
+    forum: LoopbackForum, archive: Archive, clock: Time
+) -> None:
+    with serving(LoopbackForum([], pages={"/page": b"<p>another"})) as other:
+        sites = {"sites": {"forum": forum.url, "other": other.url}}
+        session = polite(forum.url, archive, clock, deadline=300.0, gather=sites)
+        forum.faults = [status(503, Retry_After="540")]
+        for path in ("/page", "/other"):
+            with pytest.raises(ForumRefused, match="--deadline comes before"):
+                session.fetch("site", forum.url + path)
+
+        assert session.fetch("site", other.url + "/page").status == 200
+        clock.now = 300.0
+        with pytest.raises(Stopped, match="after the time given with --deadline"):
+            session.fetch("site", other.url + "/other")
+    assert (paths(forum), paths(other)) == (["/robots.txt", "/page"], ["/robots.txt", "/page"])
