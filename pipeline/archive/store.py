@@ -253,7 +253,11 @@ class Archive:
         return asked_at, until
 
     def keep_notes(self, name: str, texts: Mapping[str, str]) -> None:
-        """Note what has been worked out of replies, by the reply's key; it can be worked out again, and is nothing gathered."""
+        """Note texts about replies, by the reply's key: what was worked out of them, or what a reader decided about them.
+
+        Notes are nothing gathered: neither the digest nor an export holds them. What was worked out can be again; a decision
+        that is lost is asked for once more.
+        """
         with self._explained(), self._transaction():
             self._database.execute(_NOTES)
             rows = ((name, key, text) for key, text in sorted(texts.items()))

@@ -2,8 +2,9 @@
 
 Of two records the later one of a live reply wins, then the later one of a mirror's reply, which may be of an older day,
 then that of an imported file, then a bundled fact. A field
-that the winner does not know comes from the next. Of bylines, a whole one beats one that may lack coauthors. Of bodies, one as its author wrote it beats one as a page shows it
-(links rewritten), and that one beats Markdown (a conversion). All origins are kept.
+that the winner does not know comes from the next. Of bylines, one that gives slugs beats one of names alone; among such as
+do, or do not, a whole one beats one that may lack coauthors. Of bodies, one as its author wrote it beats one as a page
+shows it (links rewritten), and that one beats Markdown (a conversion). All origins are kept.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
