@@ -80,9 +80,9 @@ class DocumentRecord:
     is the post or tag under which it stands. ``crosspost_id`` is its copy on another forum. ``link`` is the address that a link post points to, where the reply keeps it
     apart from the body. ``same_as`` holds other ids of this very document, such as the DOI of a
     paper known by its arXiv id. An id of the scheme ``web`` may hold any address, as it was found: the corpus writes it
-    one way, and knows a paper's or a post's address for what it is. ``authors_in_part``: the reply names who posted it and
-    was not asked for coauthors. ``mirror``: it comes from a site that shows what another one has, perhaps as it was some time
-    ago. ``imported``: see :func:`recency`.
+    one way, and knows a paper's or a post's address for what it is. ``authors_in_part``: the reply names who posted it, but
+    was not asked for coauthors, or is a list, whose rows need not show them all. ``mirror``: it comes from a site that
+    shows what another one has, perhaps as it was some time ago. ``imported``: see :func:`recency`.
     """
 
     document_id: str

@@ -24,6 +24,11 @@ AF_HOST: Final = "alignmentforum.org"
 HEADERS: Final = {"Accept": "text/html"}
 _MOVE = re.compile(r'\$R[A-Z]\("([BPS]:[0-9a-f]{1,8})","([BPS]:[0-9a-f]{1,8})"')
 _POST = re.compile(r"/(?:posts|events|s/[^/]+/p)/([^/#?]+)")
+_PEOPLE = ", ".join(
+    f'a[href{where}]:not([class*="topCommentAuthor"] a)'
+    for where in ('^="/users/"', '*=".org/users/"', '*=".com/users/"')
+)
+"""Links of a byline; in a list it may also name, as one more, who wrote the comment with the most karma."""
 _SHOWN_OF = re.compile(r"\((\d{1,6})/(\d{1,6})\)")
 
 
@@ -81,7 +86,7 @@ def authors(byline: Tag | None, scheme: str) -> tuple[AuthorRef, ...] | None:
     if byline is None:
         return None
     found = []
-    for link in byline.select('a[href^="/users/"], a[href*=".org/users/"], a[href*=".com/users/"]'):
+    for link in byline.select(_PEOPLE):
         slug = split(str(link["href"])).path.removeprefix("/users/").strip("/")
         if slug and "/" not in slug:
             found.append(author_of(scheme, slug, None, _html.line(link.get_text()) or None))

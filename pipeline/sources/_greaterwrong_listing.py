@@ -48,5 +48,6 @@ def _post(link: Tag, meta: Tag, document_id: str, source: str, reply: Reply) -> 
         karma=karma(meta),
         af="alignment-forum" in (section.get("class") or []) if section is not None else None,
         authors=authors(meta, document_id.partition(":")[0]),
+        authors_in_part=True,
         mirror=True,
     )

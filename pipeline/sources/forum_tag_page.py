@@ -121,4 +121,5 @@ def _post(row: Tag, link: Tag, known_as: str, host: str, reply: Reply) -> Iterat
         karma=None if on_af else forum.points(row, ".LWPostsItem-karma"),
         af=True if on_af or row.select_one(".PostsItemIcons-alignmentIcon") is not None else None,
         authors=forum.authors(row.select_one(".LWPostsItem-author"), forum.scheme_of(host)),
+        authors_in_part=True,
     )
