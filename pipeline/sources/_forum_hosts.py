@@ -54,6 +54,11 @@ def shown_at(url: str) -> Shown | None:
     return "comment" if shown == "post" and "commentId" in parse_qs(parts.query) else shown
 
 
+def of_lesswrong(url: str) -> bool:
+    """Say whether an address is of LessWrong, the Alignment Forum or their mirror, whose tags and people alone are read."""
+    return SCHEMES.get(host_of(url)) == "forum"
+
+
 def on_forum(url: str, *shown: Shown) -> bool:
     """Say whether a forum itself shows one of these at an address."""
     return host_of(url) in FORUMS and shown_at(url) in shown

@@ -9,7 +9,7 @@ from pipeline.archive.store import Reply
 from pipeline.errors import BadPage, clean
 from pipeline.records import VisibilityRecord
 from pipeline.sources import _html
-from pipeline.sources._forum_hosts import SCHEMES, host_of
+from pipeline.sources._forum_hosts import of_lesswrong
 
 _ADDRESS = re.compile(r"/(?:w|wiki|wikitags|tag|topics)/([^/#?]+)")
 _HEADINGS = ["h1", "h2", "h3", "h4"]
@@ -24,7 +24,7 @@ def slug_in(href: str) -> str | None:
 
 def gone(source: str, reply: Reply) -> Iterator[VisibilityRecord]:
     """State that the tag whose page was asked for is gone, if the site says so; the API may show it again."""
-    slug = slug_in(reply.url) if SCHEMES.get(host_of(reply.url)) == "forum" else None
+    slug = slug_in(reply.url) if of_lesswrong(reply.url) else None
     return _html.gone(f"forum-tag:{slug}" if slug else None, source, reply, mirror=True)
 
 

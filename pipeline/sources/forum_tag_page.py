@@ -16,7 +16,7 @@ from pipeline.errors import BadPage
 from pipeline.records import Body, DocumentRecord, FactRecord, Record, TaggingRecord
 from pipeline.sources import _forum_html as forum
 from pipeline.sources import _html
-from pipeline.sources._forum_hosts import on_forum
+from pipeline.sources._forum_hosts import of_lesswrong, on_forum
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._tag_pages import facts_in, gone, slug_of
 
@@ -33,8 +33,8 @@ def accepts(data: bytes) -> bool:
 
 
 def reads(url: str) -> bool:
-    """Say whether a forum shows such a page at an address."""
-    return on_forum(url, "tag")
+    """Say whether LessWrong or the Alignment Forum shows such a page at an address."""
+    return of_lesswrong(url) and on_forum(url, "tag")
 
 
 def parse(reply: Reply) -> Iterator[Record]:

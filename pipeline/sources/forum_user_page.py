@@ -18,7 +18,7 @@ from pipeline.errors import BadPage
 from pipeline.records import DocumentRecord, QuarantinedRecord, Record
 from pipeline.sources import _forum_html as forum
 from pipeline.sources import _html
-from pipeline.sources._forum_hosts import on_forum
+from pipeline.sources._forum_hosts import of_lesswrong, on_forum
 from pipeline.sources._forum_html_comments import comments
 from pipeline.sources._forum_rows import TITLE_LIMIT
 
@@ -47,8 +47,8 @@ def refuses(data: bytes) -> str | None:
 
 
 def reads(url: str) -> bool:
-    """Say whether a forum shows such a page at an address."""
-    return on_forum(url, "person")
+    """Say whether LessWrong or the Alignment Forum shows such a page at an address."""
+    return of_lesswrong(url) and on_forum(url, "person")
 
 
 def parse(reply: Reply) -> Iterator[Record]:

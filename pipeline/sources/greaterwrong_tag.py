@@ -14,7 +14,7 @@ from pipeline.archive.store import Reply
 from pipeline.errors import BadPage
 from pipeline.records import Body, DocumentRecord, FactRecord, Record, TaggingRecord
 from pipeline.sources import _html
-from pipeline.sources._forum_hosts import on_mirror
+from pipeline.sources._forum_hosts import of_lesswrong, on_mirror
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._greaterwrong import BASE_URL, GENTLE, moment, scheme_of
 from pipeline.sources._greaterwrong_comments import comments
@@ -31,8 +31,8 @@ def accepts(data: bytes) -> bool:
 
 
 def reads(url: str) -> bool:
-    """Say whether GreaterWrong shows such a page at an address."""
-    return on_mirror(url, "tag")
+    """Say whether GreaterWrong shows such a page at an address; tags of the EA Forum are not read."""
+    return of_lesswrong(url) and on_mirror(url, "tag")
 
 
 def parse(reply: Reply) -> Iterator[Record]:

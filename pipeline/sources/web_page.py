@@ -2,7 +2,8 @@
 
 Site:    the pages that ``[gather] pages`` of atlas.toml names, each fetched once; none is crawled. Or a page saved by
          hand, as HTML; of a concept wiki also as text (name its address with ``--of web:https://...``). What a forum or
-         its mirror shows of posts, tags and people is left to the sources that know it.
+         its mirror shows of posts, tags and people is left to the sources that know it; of the EA Forum that is posts
+         alone, and its tags and people are pages like others.
 Gives:   title, dates as far as the page says them, text, links (which are citations); of a concept wiki also the
          definition of the concept and the words of each level (Basic, Intermediate, Advanced).
 Misses:  authors; what a page makes by script; in a text, the links.
@@ -22,7 +23,7 @@ from pipeline.records import Body, DefinitionRecord, DocumentRecord, FactRecord,
 from pipeline.registry import plugins
 from pipeline.settings import Settings
 from pipeline.sources import SOURCES, _html, _web
-from pipeline.sources._forum_hosts import SCHEMES, Shown, host_of, shown_at
+from pipeline.sources._forum_hosts import SCHEMES, Shown, host_of, of_lesswrong, shown_at
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._lines import Line
 from pipeline.sources._outcome import SourceOutcome
@@ -139,9 +140,12 @@ def _of_a_forum(reply: Reply, known_as: str) -> str | None:
             return f"expected a page, found the forum's notice that {notice}; look for it there, and save what is shown"
     # What somebody names a post with --of may be its copy anywhere.
     scheme, _, address = known_as.partition(":")
-    shown = shown_at(address if scheme == "web" else says)
+    at = address if scheme == "web" else says
+    shown = shown_at(at)
     if shown == "front page":
         return _FRONT_PAGE
+    if shown in ("tag", "person") and not of_lesswrong(at):
+        return None
     return shown and (
         f"expected a page like any other, found the address of a forum's {shown}, and no {shown} in a form that is known; "
         f"save it again when it is fully shown, or {_INSTEAD[shown]}"

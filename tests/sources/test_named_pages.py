@@ -208,6 +208,11 @@ def test_a_page_in_the_open_network_is_asked_for_by_https_alone(settings: Settin
         ("https://www.greaterwrong.com/users/ada?show=comments", "greaterwrong_user"),
         ("https://www.lesswrong.com/s/ForumSequence0001", web_page.NAME),
         ("https://www.lesswrong.com/allPosts", web_page.NAME),
+        ("https://forum.effectivealtruism.org/posts/ForumPost00000001/a-hedge", "forum_page"),
+        ("https://forum.effectivealtruism.org/topics/hedge", web_page.NAME),
+        ("https://forum.effectivealtruism.org/users/ada", web_page.NAME),
+        ("https://ea.greaterwrong.com/topics/hedge", web_page.NAME),
+        ("https://ea.greaterwrong.com/users/ada?show=comments", "greaterwrong_user"),
         ("https://roots.example/posts/ForumPost00000001/a-hedge", web_page.NAME),
     ],
 )
@@ -237,7 +242,8 @@ def test_a_post_that_is_named_as_a_page_is_read_as_a_post(
         ("https://www.lesswrong.com/posts/ForumPost00000001/a-hedge", "no post in a form that is known"),
         ("https://www.greaterwrong.com/posts/ForumPost00000001/a-hedge/comment/ForumComment00001", "page of the post"),
         ("https://www.alignmentforum.org/tag/hedge", r"\[gather\] tags"),
-        ("https://ea.greaterwrong.com/users/ada", r"\[gather\] users"),
+        ("https://www.greaterwrong.com/users/ada", r"\[gather\] users"),
+        ("https://ea.greaterwrong.com/posts/ForumPost00000001/a-hedge", "no post in a form that is known"),
         ("https://www.lesswrong.com/", "front page"),
     ],
 )
@@ -252,6 +258,23 @@ def test_what_a_forum_shows_is_no_page_like_others(imported: Any, address: str, 
     ):
         with pytest.raises(BadPage, match=instead):
             list(web_page.parse(imported("web_page", page, url)))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://forum.effectivealtruism.org/topics/hedge",
+        "https://forum.effectivealtruism.org/users/ada",
+        "https://ea.greaterwrong.com/topics/hedge",
+        "https://ea.greaterwrong.com/users/ada",
+    ],
+)
+def test_tags_and_people_of_the_ea_forum_are_pages_like_others(imported: Any, address: str) -> None:
+    says_so = PLAIN.replace(b"<body>", f'<head><link rel="canonical" href="{address}"></head><body>'.encode())
+    for saved, url in ((says_so, "file:a/b.html"), (PLAIN, f"file:a/b.html#web:{address}")):
+        (page,) = web_page.parse(imported("web_page", saved, url))
+        assert isinstance(page, DocumentRecord)
+        assert (page.document_id, page.kind) == (f"web:{address}", "page")
 
 
 def test_a_page_elsewhere_that_calls_itself_a_copy_of_a_post_is_read(imported: Any) -> None:
