@@ -167,7 +167,10 @@ class ContextRecord:
 
 @dataclass(frozen=True, slots=True)
 class TaggingRecord:
-    """A document that a tag's own page lists, with how relevant readers voted it to be; None: the page does not say."""
+    """A document that a tag's own page lists, with how relevant readers voted it to be; None: the page does not say.
+
+    ``mirror``: the page is of a site that shows what another one has, perhaps as it was some time ago.
+    """
 
     document_id: str
     slug: str
@@ -175,6 +178,7 @@ class TaggingRecord:
     relevance: int | None
     source: str
     retrieved_at: str
+    mirror: bool = False
     imported: bool = False
 
 

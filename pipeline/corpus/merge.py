@@ -211,7 +211,7 @@ def site_rank(record: DocumentRecord | TaggingRecord) -> int:
         return SNAPSHOT_RANK
     if record.imported:
         return FILE_RANK
-    return MIRROR_RANK if isinstance(record, DocumentRecord) and record.mirror else LIVE_RANK
+    return MIRROR_RANK if record.mirror else LIVE_RANK
 
 
 def by_id(drafts: Iterable[Draft]) -> Iterator[Draft]:

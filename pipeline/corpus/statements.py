@@ -38,15 +38,16 @@ def former_tags(drafts: Mapping[str, Draft], stated: Iterable[Record]) -> dict[s
 def tabulate_tags(drafts: Mapping[str, Draft], stated: Iterable[Record]) -> pd.DataFrame:
     """Return the table ``document_tags``: tags that documents carry, and those whose own pages list the document.
 
-    A list that is older than what the document itself last said of its tags names none that it lost since.
+    A list that is older than what the document itself last said of its tags, or of a site that is believed less, names
+    none that the document lost.
     """
     listed: dict[tuple[str, str], TaggingRecord] = {}
     for record in stated:
-        if isinstance(record, TaggingRecord):
+        if isinstance(record, TaggingRecord) and not _lost(record, drafts):
             key = (record.document_id, record.slug)
             listed[key] = max(listed.get(key, record), record, key=_newest_tagging)
     tags: dict[tuple[str, str], tuple[str, int | None]] = {
-        key: (record.name, record.relevance) for key, record in listed.items() if not _lost(record, drafts)
+        key: (record.name, record.relevance) for key, record in listed.items()
     }
     for draft in by_id(drafts.values()):
         for slug, name in dict(draft.get("tags") or ()).items():
@@ -56,7 +57,7 @@ def tabulate_tags(drafts: Mapping[str, Draft], stated: Iterable[Record]) -> pd.D
 
 
 def _lost(record: TaggingRecord, drafts: Mapping[str, Draft]) -> bool:
-    """Say whether a document that a tag's list named was told, later and by what is believed as much, without the tag."""
+    """Say whether a document that a tag's list named was told without the tag, by what is believed more, or as much and later."""
     said = drafts[record.document_id].values.get("tags")
     if said is None or record.slug in dict(said[1]):
         return False

@@ -71,7 +71,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     for record in posts(page, "forum", NAME, reply):
         yield record
         if isinstance(record, DocumentRecord):
-            yield TaggingRecord(record.document_id, slug, name, None, NAME, reply.retrieved_at)
+            yield TaggingRecord(record.document_id, slug, name, None, NAME, reply.retrieved_at, mirror=True)
     yield from comments(page, "forum", NAME, reply, document_id)
 
 

@@ -162,6 +162,10 @@ def test_taggings_join_the_tags_of_documents(build: Make, post: Make) -> None:
         ({"retrieved_at": LATER, "mirror": True}, {}, ["mesa"]),
         ({}, {"retrieved_at": LATER, "imported": True}, []),
         ({}, {"retrieved_at": ""}, []),
+        ({}, {"retrieved_at": LATER, "mirror": True}, []),
+        ({"mirror": True}, {"retrieved_at": LATER, "mirror": True}, ["mesa"]),
+        ({"retrieved_at": LATER, "mirror": True}, {"mirror": True}, []),
+        ({"retrieved_at": LATER, "imported": True}, {"mirror": True}, ["mesa"]),
     ],
 )
 def test_a_tags_list_older_than_what_a_post_last_said_gives_it_no_tag_that_it_lost(
@@ -170,6 +174,16 @@ def test_a_tags_list_older_than_what_a_post_last_said_gives_it_no_tag_that_it_lo
     last = post(OTHER, **({"tags": (), "retrieved_at": WHEN} | said))
     tagging = TaggingRecord(f"forum:{OTHER}", "mesa", "Mesa", 12, "tag_page", WHEN)
     assert build(last, replace(tagging, **listed)).document_tags["tag"].tolist() == tags
+
+
+def test_a_list_that_counts_for_nothing_hides_no_other(build: Make, post: Make) -> None:
+    listed = TaggingRecord(f"forum:{OTHER}", "mesa", "Mesa", None, "tag_page", LATER)
+    mirrored = replace(listed, source="mirror", retrieved_at="2028-01-01T00:00:00Z", mirror=True)
+    before = replace(listed, relevance=12, retrieved_at="2025-01-01T00:00:00Z")
+    said = post(OTHER, tags=(), retrieved_at=WHEN)
+
+    assert build(said, mirrored, before).document_tags["tag"].tolist() == []
+    assert build(said, mirrored, before, listed).document_tags["tag"].tolist() == ["mesa"]
 
 
 def test_a_newer_page_that_does_not_say_how_relevant_a_tag_is_takes_nothing_back(build: Make) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.archive.store import IMPORT, Reply
 from pipeline.errors import BadPage
-from pipeline.records import DocumentRecord, QuarantinedRecord
+from pipeline.records import DocumentRecord, QuarantinedRecord, TaggingRecord
 from pipeline.registry import plugins
 from pipeline.sources import SOURCES
 
@@ -58,5 +58,7 @@ def _plain(record: Any) -> dict[str, Any]:
         if isinstance(record, DocumentRecord):
             del said["mirror"]  # which site it is, as the origin
             said = {key: value for key, value in said.items() if (key, value) != ("authors_in_part", False)}
+        if isinstance(record, TaggingRecord) and not record.mirror:
+            del said["mirror"]
     plain: dict[str, Any] = json.loads(json.dumps({"record": type(record).__name__, **said}))
     return plain
