@@ -172,6 +172,16 @@ class Archive:
         for (key,) in keys:
             yield self.reply(key)
 
+    def history(self, source: str, url: str) -> Iterator[Reply]:
+        """Give the replies to one address, the newest first and those dated ahead last; one in memory at a time."""
+        with self._explained():
+            keys = self._database.execute(
+                "SELECT key FROM replies WHERE source = ? AND url = ? ORDER BY retrieved_at > ?, retrieved_at DESC, key",
+                (source, url, _tomorrow()),
+            ).fetchall()
+        for (key,) in keys:
+            yield self.reply(key)
+
     def reply(self, key: str) -> Reply:
         """Return the reply of that key."""
         with self._explained():

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.archive.session import Session
-from pipeline.archive.store import Archive, Reply
+from pipeline.archive.store import Archive, Reply, is_ahead
 from pipeline.errors import BadPage
 from pipeline.progress import Progress
 from pipeline.records import DocumentRecord, Record
@@ -110,9 +110,11 @@ def _following(session: Session) -> Following:
 def _unchanged_since(archive: Archive, address: str) -> str:
     """Return when a page first came with the comments that it has now."""
     since, ids = "", set[str]()
-    for reply in archive.replies(NAME):
-        if reply.url == address and (not since or _comment_ids(reply) != ids):
-            since, ids = reply.retrieved_at, _comment_ids(reply)
+    for reply in archive.history(NAME, address):
+        found = _comment_ids(reply)
+        if since and (found != ids or is_ahead(reply.retrieved_at)):
+            break
+        since, ids = reply.retrieved_at, found
     return since
 
 

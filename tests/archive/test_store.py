@@ -103,6 +103,18 @@ def test_requests_are_listed_without_their_bodies_and_counted_by_source(archive:
     assert archive.counts() == {"another": (1, "2026-01-01T00:00:00Z"), "site": (2, "2026-01-09T00:00:00Z")}
 
 
+def test_the_history_of_an_address_begins_with_its_newest_reply_and_reads_no_other(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1768435200")  # 2026-01-15
+    at = {day: archive.put("site", "GET", "https://a.test/1", b"%d" % day, retrieved_at=f"2026-01-{day}T00:00:00Z")
+          for day in (10, 28, 12, 11)}  # fmt: skip
+    archive.put("site", "GET", "https://a.test/2", b"another", retrieved_at="2026-01-13T00:00:00Z")
+    archive.put("else", "GET", "https://a.test/1", b"another", retrieved_at="2026-01-13T00:00:00Z")
+
+    assert list(archive.history("site", "https://a.test/1")) == [at[12], at[11], at[10], at[28]]
+
+
 def test_replies_are_read_one_at_a_time_while_others_are_added(archive: Archive) -> None:
     put(archive, b"1")
     put(archive, b"2", day=2)

@@ -330,6 +330,27 @@ def test_a_persons_further_pages_are_asked_for_until_one_brings_nothing_new(
     assert gather(refresh=True) == ["", "&offset=2", "&offset=4"], "no deeper than a run may go"
 
 
+def test_what_a_persons_page_was_is_read_back_to_its_last_change_and_no_further(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, new = "https://www.greaterwrong.com/users/ada?show=comments", page("greaterwrong_user/comments")
+    old = new.replace("UserComment000001", "UserComment000099")
+    for day, text in enumerate((new, old, old, new, new), start=1):
+        archive.put(greaterwrong_user.NAME, "GET", address, text.encode(), retrieved_at=f"2026-01-0{day}T00:00:00Z")
+    archive.put(greaterwrong_user.NAME, "GET", address + "&offset=2", b"", retrieved_at="2026-01-09T00:00:00Z")
+    read: list[str] = []
+    reply = Archive.reply
+
+    def counted(self: Archive, key: str) -> Any:
+        read.append(key)
+        return reply(self, key)
+
+    monkeypatch.setattr(Archive, "reply", counted)
+
+    assert greaterwrong_user._unchanged_since(archive, address) == "2026-01-04T00:00:00Z"
+    assert len(read) == 3, "the two that are alike, and the one before"
+
+
 @pytest.mark.parametrize("slug", ["../x", "a b", "", "http://x"])
 def test_a_slug_that_is_none_is_a_mistake_in_the_configuration(settings: Settings, slug: str) -> None:
     values = settings.model_dump()
