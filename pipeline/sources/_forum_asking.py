@@ -18,7 +18,7 @@ from pipeline.sources._forum_archived import Answered, Archived
 from pipeline.sources._forum_clock import earlier
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import Question
-from pipeline.sources._healthy import Rows, shrunk
+from pipeline.sources._healthy import FEW, Rows, shrunk
 
 _One = TypeVar("_One")
 
@@ -264,7 +264,7 @@ class Asking:
     def _settled(self, name: str, post_id: str, came: list[str]) -> list[str]:
         """Return the ids on a list; of one that has shrunk also those that were known, until that is accepted."""
         known = settled.known_before(self.archived, name, post_id)
-        if known is not None and self.shrunk(f"the list of {post_id}", len(known), len(came)):
+        if known is not None and self.shrunk(f"the list of {post_id}", len(known), len(came), few=FEW):
             return list(dict.fromkeys([*known, *came]))
         if known is not None:
             settled.accept(self.archived, name, post_id)
@@ -318,9 +318,9 @@ class Asking:
                 f"the forum counts {count(total, 'item')} on the list of {post_id} and gave {len(came):,}"
             )
 
-    def shrunk(self, what: str, before: int, after: int) -> bool:
+    def shrunk(self, what: str, before: int, after: int, *, few: int = 0) -> bool:
         """Hold up a list that came with much less than was known of it, and say whether; what was known stays."""
-        told = shrunk(what, before, after, accepted=self.session.accept_shrink)
+        told = shrunk(what, before, after, accepted=self.session.accept_shrink, few=few)
         self.missing += told
         return bool(told)
 

@@ -1,17 +1,17 @@
 """Which answers about a list hold: one that has lost much of what was known is held up until somebody says it is right.
 
 A list comes page by page, and its pages may come in several runs; each time its first page comes, it is asked for anew.
-Which of these times holds is read from the archive: a later one takes the place of an earlier one unless it has shrunk.
-That somebody has accepted it nevertheless is noted beside its reply.
+Which of these times holds is read from the archive: a later one takes the place of an earlier one unless it has shrunk
+by more than a few items: a short list loses a fifth with every link that is edited away. That somebody has accepted it
+nevertheless is noted beside its reply.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from pipeline.bounds import SHRUNK
 from pipeline.sources._forum_archived import Answered, Archived
 from pipeline.sources._forum_questions import COMMENT_STATES, LAST_OFFSET, LISTS, PAGE, STATES
-from pipeline.sources._healthy import FEW
+from pipeline.sources._healthy import FEW, has_shrunk
 
 ACCEPTED: Final = "accepted lists"
 """Name of the notes, by the reply that holds the first page."""
@@ -30,7 +30,7 @@ def known_before(archived: Archived, name: str, post_id: str) -> list[str] | Non
         return None
     gone = archived.not_given(STATES if name == LISTS else COMMENT_STATES)
     known = [one for one in on_pages(archived, post_id, holding) if one not in gone]
-    return known if len(on_pages(archived, post_id, newest)) < SHRUNK * len(known) else None
+    return known if has_shrunk(len(known), len(on_pages(archived, post_id, newest)), few=FEW) else None
 
 
 def accept(archived: Archived, name: str, post_id: str) -> None:
@@ -81,7 +81,7 @@ def _fold(archived: Archived, name: str, post_id: str) -> tuple[Pages, Pages]:
     for pages in times:
         newest = newest | {answer.asked.offset: answer for answer in pages}
         before, after = (len(on_pages(archived, post_id, one)) for one in (holding, newest))
-        if after >= SHRUNK * before or pages[0].key in accepted:
+        if not has_shrunk(before, after, few=FEW) or pages[0].key in accepted:
             holding = newest
     return holding, newest
 

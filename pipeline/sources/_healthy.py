@@ -84,10 +84,15 @@ def shrunk(what: str, before: int, after: int, *, accepted: bool, few: int = 0) 
 
     So ``few`` items may be lost, whatever their share: a short list loses a fifth with every item that is deleted.
     """
-    if accepted or after >= SHRUNK * before or before - after <= few:
+    if accepted or not has_shrunk(before, after, few=few):
         return []
     told = f"{what} has shrunk from {before:,} to {count(after, 'item')}"
     return [f"{told}; what was known is kept, and --accept-shrink says that this is right"]
+
+
+def has_shrunk(before: int, after: int, *, few: int = 0) -> bool:
+    """Say whether that is under four fifths of what was known, with more than ``few`` items lost."""
+    return after < SHRUNK * before and before - after > few
 
 
 def as_archived(session: Session) -> Session:

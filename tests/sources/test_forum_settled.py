@@ -49,15 +49,16 @@ def alone(settings: Settings) -> Settings:
 def test_a_list_that_has_shrunk_is_held_up_in_every_run_until_it_comes_whole(
     alone: Settings, archive: Archive, forum: LoopbackForum, later: Any
 ) -> None:
+    many(forum, 4)
     run(alone, archive)
     later(30)
     with empty_from(forum, 0):
         for day, options in enumerate(({"refresh": True}, {}, {}), 30):
             later(day)
             outcome = run(alone, archive, **options)
-            assert outcome.missing == (SHRUNK.format("2 to 0") + UNTIL,)
-            assert outcome.came.startswith("3 posts"), "the citers that were known are still followed"
-    assert run(alone, archive, offline=True).missing == (SHRUNK.format("2 to 0") + UNTIL,)
+            assert outcome.missing == (SHRUNK.format("4 to 0") + UNTIL,)
+            assert outcome.came.startswith("5 posts"), "the citers that were known are still followed"
+    assert run(alone, archive, offline=True).missing == (SHRUNK.format("4 to 0") + UNTIL,)
     later(33)
 
     assert run(alone, archive).missing == ()
@@ -69,6 +70,7 @@ def test_a_list_that_has_shrunk_is_held_up_in_every_run_until_it_comes_whole(
 def test_a_list_that_has_shrunk_is_right_once_that_is_accepted(
     alone: Settings, archive: Archive, forum: LoopbackForum, later: Any
 ) -> None:
+    many(forum, 4)
     run(alone, archive)
     later(30)
     with empty_from(forum, 0):
@@ -86,6 +88,38 @@ def many(forum: LoopbackForum, number: int) -> None:
     forum.posts = [a_post(1)] + [
         a_post(one, cites=(1,), postedAt="2020-01-05T10:00:00.000Z", baseScore=5) for one in range(2, number + 2)
     ]
+
+
+@pytest.mark.parametrize("citers", [2, 3, 4])
+def test_a_short_list_may_lose_a_few_links_and_is_in_doubt_in_no_later_run(
+    alone: Settings, archive: Archive, forum: LoopbackForum, later: Any, citers: int
+) -> None:
+    many(forum, citers)
+    run(alone, archive)
+    later(30)
+    forum.posts[1] |= {"pingbacks": {"Posts": []}, "modifiedAt": "2020-10-01T00:00:00.000Z"}
+    assert run(alone, archive, refresh=True).missing == ()
+    later(31)
+    assert run(alone, archive).missing == ()
+    assert "Pingbacks" not in names(forum)
+    later(60)
+    assert run(alone, archive).missing == ()
+    assert len(documents(archive)) == citers + 1
+
+
+def test_a_list_that_lost_more_than_a_few_is_held_up_though_a_few_of_them_are_known_to_be_gone(
+    alone: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    many(forum, 10)
+    run(alone, archive)
+    later(30)
+    del forum.posts[1]
+    for post in forum.posts[1:5]:
+        post["pingbacks"] = {"Posts": []}
+    assert run(alone, archive, refresh=True).missing == (SHRUNK.format("10 to 5") + UNTIL,)
+    later(31)
+
+    assert run(alone, archive).missing == (SHRUNK.format("9 to 5") + UNTIL,)
 
 
 def test_a_list_that_ends_though_the_forum_counts_more_on_it_is_not_whole(

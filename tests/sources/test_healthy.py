@@ -101,6 +101,8 @@ def test_a_list_is_held_up_below_four_fifths_of_what_was_known_unless_that_is_ac
     assert shrunk("the list", 10, 8, accepted=False) == []
     assert shrunk("the list", 0, 0, accepted=False) == []
     assert shrunk("the list", 10, 7, accepted=True) == []
+    assert shrunk("the list", 10, 7, accepted=False, few=3) == []
+    assert shrunk("the list", 10, 6, accepted=False, few=3) != []
     assert shrunk("the list", 10, 7, accepted=False) == [
         "the list has shrunk from 10 to 7 items; what was known is kept, and --accept-shrink says that this is right"
     ]
