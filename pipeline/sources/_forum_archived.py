@@ -5,16 +5,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pipeline.archive.store import Archive, Reply
+from pipeline.archive.store import Archive, Reply, is_ahead
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import (
     BODIES,
     BY_ID,
     BY_TIME,
+    COMMENT_MARKS,
+    COMMENT_STATES,
+    COMMENT_TEXTS,
     DETAILS,
+    MARKS,
     OF_STATES,
     OF_TEXTS,
+    STATES,
     WINDOW,
     Question,
     question,
@@ -28,6 +33,12 @@ _NEEDED: Final = frozenset(
 )
 """What a gathering needs to know of a row to go on."""
 
+_GIVEN_BY: Final = {
+    STATES: ("posts", (BODIES, MARKS)),
+    COMMENT_STATES: ("comments", (COMMENT_TEXTS, COMMENT_MARKS)),
+}
+"""What the rows are called in answers that give again what was gone, and the questions by id that they answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -36,6 +47,11 @@ class Answered:
     asked: Question
     retrieved_at: str
     key: str
+
+    @property
+    def age(self) -> tuple[bool, str]:
+        """Sorts answers as the archive does, the newest last: one that is dated ahead is the oldest."""
+        return not is_ahead(self.retrieved_at), self.retrieved_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +109,23 @@ class Archived:
                 self.lists[asked.name, post_id].append(answer)
 
     def not_given(self, name: str) -> set[str]:
-        """Return the posts, or comments, that the newest answer to a question ``name`` about each says to be gone or hidden."""
+        """Return the posts, or comments, that the newest answer to a question ``name`` about each says to be gone or hidden.
+
+        One that a later answer by id gives is back: nobody asks for the state of what is given.
+        """
         newest = self.posts[name]
-        return {
+        gone = {
             one
             for answer in {answer.key: answer for answer in newest.values()}.values()
             for one, state in graphql.states(self.archive.reply(answer.key).body, answer.asked, answer.key).items()
             if newest[one] == answer and state != "visible"
         }
+        return {one for one in gone if not self._is_given_since(newest[one], name, one)}
+
+    def _is_given_since(self, told: Answered, name: str, one: str) -> bool:
+        alias, by_id = _GIVEN_BY[name]
+        later = (self.posts[asked].get(one) for asked in by_id)
+        return any(answer and answer.age > told.age and one in self.ids(answer, alias) for answer in later)
 
     def rows(self, answer: Answered, alias: str) -> list[dict[str, Any]]:
         """Return the rows of one list of an answer, those with a usable id."""

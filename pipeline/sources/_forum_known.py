@@ -82,11 +82,11 @@ def _ask_marks(asking: Asking, kind: _Kind, known: Mapping[str, Answered]) -> bo
     due = _due(asking, kind, known)
     if not due:
         return False
+    there = known.keys() - asking.archived.not_given(kind.states)  # before the marks go that say what came back
     for one in due:
         marks.pop(one, None)
     asking.posts(kind.marks, due, f"karma of known {kind.named}")
     came = {one: marks[one] for one in due if one in marks}
-    there = known.keys() - asking.archived.not_given(kind.states)
     lost = (came.keys() & there) - _given(asking, kind, came.values())
     return asking.shrunk(f"the list of known {kind.named}", len(there), len(there) - len(lost))
 

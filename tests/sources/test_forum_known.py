@@ -153,6 +153,20 @@ def test_known_comments_that_lose_more_than_a_fifth_at_once_have_to_be_accepted(
     assert run(settings, archive).missing == (), "those that are known to be gone are not missed again"
 
 
+def test_known_comments_that_came_back_are_missed_when_they_go_again(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    run(settings, archive)
+    lost = {comment_id(number) for number in (3, 4, 5)}
+    gaps = []
+    for day, gone in ((30, lost), (60, set()), (90, lost), (120, lost)):
+        later(day)
+        forum.traceless = gone
+        gaps.append(len(run(settings, archive).missing))
+
+    assert gaps == [1, 0, 1, 0]
+
+
 def test_a_loss_that_is_accepted_is_no_gap(
     settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
 ) -> None:

@@ -175,6 +175,20 @@ def test_a_post_that_is_no_longer_given_is_asked_about_and_stays(
     assert newest(archive, 4)["title"] == "Post number 4"
 
 
+def test_a_post_that_is_given_again_is_gone_no_more_until_it_is_lost_again(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    run(settings, archive)
+    lost = forum.posts[3]
+    told = []
+    for day, is_there in ((30, False), (60, True), (61, True), (90, False), (91, False)):
+        later(day)
+        forum.posts = [post for post in forum.posts if post != lost] + [lost] * is_there
+        told.append("gone or hidden" in run(settings, archive, accept_shrink=True).came)
+
+    assert told == [True, False, False, True, True]
+
+
 def test_a_list_of_posts_that_has_lost_more_than_a_fifth_has_to_be_accepted(
     settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
 ) -> None:
