@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from pipeline.archive.store import is_ahead
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources._forum_archived import Answered
 from pipeline.sources._forum_asking import Asking, batches
@@ -92,7 +93,7 @@ def _ask_marks(asking: Asking, kind: _Kind, known: Mapping[str, Answered]) -> bo
 
 
 def _ask_for_edited(asking: Asking, known: Mapping[str, Answered]) -> None:
-    """Ask for the whole of the comments that were edited after their text came."""
+    """Ask for the whole of the comments that were edited after their text came, or whose text bears a date ahead of now."""
     archived = asking.archived
     texts, marks = archived.posts[COMMENT_TEXTS], archived.posts[COMMENT_MARKS]
     edited = set()
@@ -101,8 +102,8 @@ def _ask_for_edited(asking: Asking, known: Mapping[str, Answered]) -> None:
             one, contents = row["_id"], row.get("contents")
             if one not in known or marks.get(one) != answer or not isinstance(contents, dict):
                 continue
-            came = max((known[one], texts.get(one, known[one])), key=lambda answer: answer.retrieved_at)
-            if asking.is_overtaken(came, utc(str(contents.get("editedAt")))):
+            came = max((known[one], texts.get(one, known[one])), key=lambda answer: answer.age)
+            if is_ahead(came.retrieved_at) or asking.is_overtaken(came, utc(str(contents.get("editedAt")))):
                 edited.add(one)
     for one in edited:
         texts.pop(one, None)

@@ -95,3 +95,23 @@ def test_what_came_since_is_newer_than_a_reply_that_is_dated_ahead(archive: Arch
     assert newest.body == b"old"
     order = [archive.reply(key).body for key, *_ in archive.requests("source")]
     assert order == [b"ahead", b"older", b"old"]
+
+
+def test_an_edit_of_a_comment_that_came_while_our_clock_was_a_year_ahead_is_found(
+    settings: Settings, archive: Archive, forum: LoopbackForum, on_day: Any
+) -> None:
+    chosen = settings.model_copy(
+        update={"gather": settings.gather.model_copy(update={"scope": "forum", "comments": "all"})}
+    )
+    forum.comments = [a_comment(number, 1, cites=(3,)) for number in (1, 2)]
+    on_day(0, 365 * DAY)
+    run(chosen, archive)
+    on_day(10)
+    run(chosen, archive)
+    forum.comments[0] |= {"htmlBody": "<p>Said otherwise.", "contents": {"editedAt": "2020-09-30T10:00:00.000Z"}}
+    on_day(60)
+    forum.asked.clear()
+    run(chosen, archive)
+
+    asked = [one["variables"]["ids"] for one in forum.questions() if one["operationName"] == "CommentTexts"]
+    assert asked == [["Note0000000000001"]]
