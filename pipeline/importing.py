@@ -1,7 +1,7 @@
 """Fills the archive from files that somebody saved: dumps, and pages."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
 
@@ -31,28 +31,23 @@ _COUNTED = {
 """What the records of a file are called when they are counted, one or many, documents and facts apart."""
 
 
-def import_dumps(files: Sequence[Path], archive: Archive, progress: Progress) -> Iterator[str]:
-    """Store dumps of the forum's API and say, a line a file, what each holds.
+def import_dumps(files: Sequence[Path], archive: Archive, progress: Progress) -> Iterator[str | UsageError]:
+    """Store dumps of the forum's API and say of each file what it holds, or why it was not stored.
 
     A file that was stored before, byte for byte, is not stored again. A folder stands for the files in it and in its folders.
 
     Raises
     ------
     UsageError
-        If a file cannot be read or is no dump, or a folder is empty. Files before it are stored; it is not.
+        If no file can be stored: about the last of them.
     """
-    paths = [path for name in files for path in _files(name)]
-    progress.start("reading dumps", len(paths))
-    for path in paths:
-        yield f"{path}: {_store(archive, forum_dump, path, _read(path), '')}"
-        progress.advance()
-    progress.finish()
+    return _each("reading dumps", files, progress, lambda path, data: _store(archive, forum_dump, path, data, ""))
 
 
 def import_pages(
     files: Sequence[Path], archive: Archive, progress: Progress, *, listed_on: str | None = None
-) -> Iterator[str]:
-    """Store pages that somebody saved by hand and say, a line a file, what each holds.
+) -> Iterator[str | UsageError]:
+    """Store pages that somebody saved by hand and say of each file what it holds, or why it was not stored.
 
     Parameters
     ----------
@@ -65,8 +60,7 @@ def import_pages(
     Raises
     ------
     UsageError
-        If a file cannot be read, or no source can make anything of it. Files before it are stored; it is not. If
-        ``listed_on`` names no document: nothing is stored then.
+        If no file can be stored: about the last of them. If ``listed_on`` names no document: nothing is stored then.
     """
     readers = [
         module
@@ -79,26 +73,45 @@ def import_pages(
             "--of: expected the id of a document (forum:ID, eaforum:ID, forum-tag:SLUG, arxiv:NUMBER, doi:NAME, "
             f"web:https://...) or an address that says it, found {clean(listed_on)!r}"
         )
-    paths = [path for name in files for path in _files(name)]
-    progress.start("reading pages", len(paths))
-    for path in paths:
-        data = _read(path)
+
+    def store(path: Path, data: bytes) -> str:
         module = next((module for module in readers if module.accepts(data)), None)
         if module is None:
-            _say_why_not(path, data)
-            raise UsageError(
-                f"{path}: none of {len(readers)} sources can read this page; `atlas list sources` says what each reads"
-            )
-        yield f"{path}: {_store(archive, module, path, data, document_id)}"
+            raise UsageError(f"{path}: {_why_not(data) or unreadable}. It was not stored")
+        return _store(archive, module, path, data, document_id)
+
+    unreadable = f"none of {len(readers)} sources can read this page; `atlas list sources` says what each reads"
+    return _each("reading pages", files, progress, store)
+
+
+def _each(
+    what: str, files: Sequence[Path], progress: Progress, store: Callable[[Path, bytes], str]
+) -> Iterator[str | UsageError]:
+    """Give every file to ``store`` and yield what it says, or the error about the file; one in memory at a time.
+
+    Where none could be stored, the error about the last one is raised.
+    """
+    paths = [path for name in files for path in _files(name)]
+    progress.start(what, len(paths))
+    any_stored = False
+    for number, path in enumerate(paths, 1):
+        try:
+            told = store(path, _read(path))
+        except UsageError as refused:
+            if number == len(paths) and not any_stored:
+                raise
+            yield refused
+        else:
+            any_stored = True
+            yield f"{path}: {told}"
         progress.advance()
     progress.finish()
 
 
-def _say_why_not(path: Path, data: bytes) -> None:
-    """Raise UsageError if a source knows the kind of file, and why nothing can be made of it."""
-    for module in registry.plugins(SOURCES).values():
-        if hasattr(module, "refuses") and (why := module.refuses(data)):
-            raise UsageError(f"{path}: {why}")
+def _why_not(data: bytes) -> str | None:
+    """Return why nothing can be made of a file, if a source knows its kind."""
+    modules = registry.plugins(SOURCES).values()
+    return next((why for module in modules if hasattr(module, "refuses") and (why := module.refuses(data))), None)
 
 
 def _store(archive: Archive, module: ModuleType, path: Path, data: bytes, listed_on: str) -> str:
@@ -131,15 +144,15 @@ def _count(module: ModuleType, reply: Reply) -> str:
 
 
 def _files(path: Path) -> list[Path]:
+    """Return the files in a folder and in its folders, in order of their names; of anything else, or an empty folder, itself."""
     if not path.is_dir():
         return [path]
-    found = sorted(inner for inner in path.rglob("*") if inner.is_file() and not inner.name.startswith("."))
-    if not found:
-        raise UsageError(f"{path}: expected files in this folder, found none; name the files to import")
-    return found
+    return sorted(inner for inner in path.rglob("*") if inner.is_file() and not inner.name.startswith(".")) or [path]
 
 
 def _read(path: Path) -> bytes:
+    if path.is_dir():
+        raise UsageError(f"{path}: expected files in this folder, found none; name the files to import")
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise UsageError(f"{path}: larger than {LARGEST_FILE >> 30} GB; split it")

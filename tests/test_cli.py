@@ -319,6 +319,28 @@ def test_of_a_mistake_it_is_not_said_how_long_it_took(tmp_path: Path, capsys: py
     )
 
 
+def test_an_import_of_which_a_file_is_refused_stores_the_others_and_ends_incomplete(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page, nobodys = tmp_path / "page.html", tmp_path / "nobodys.html"
+    page.write_text(
+        '<html><head><link rel="canonical" href="https://example.org/a"></head><body><p>A page.</p></body></html>'
+    )
+    nobodys.write_text("<html><body><p>A page of nobody.</p></body></html>")
+    line = ["import", "page", *map(str, (nobodys, page, tmp_path / "none.html")), "--data-dir", str(tmp_path / "data")]
+
+    assert cli.main(line) == 3
+    said = capsys.readouterr()
+    assert [row.partition(": ")[0] for row in said.out.splitlines()] == [
+        str(page),
+        f"Stored in the archive; 2 files refused, see above; `atlas build --data-dir {tmp_path / 'data'}` makes the tables.",
+    ]
+    refusals = [row for row in said.err.splitlines() if row.startswith("atlas: ")]
+    assert len(refusals) == 2
+    assert refusals[0].startswith(f"atlas: cannot import {nobodys}: the page does not say where it is from")
+    assert refusals[1].startswith(f"atlas: cannot read {tmp_path / 'none.html'}: No such file or directory")
+
+
 def test_a_piece_of_work_that_was_stopped_does_not_look_finished(capsys: pytest.CaptureFixture[str]) -> None:
     def work() -> None:
         with Display() as display:

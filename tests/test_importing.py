@@ -50,14 +50,28 @@ def test_dumps_are_counted_and_stored_once(archive: Archive, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("content", ["", "hello", "[]", "<html>"])
 def test_a_file_that_is_no_dump_is_refused_and_not_stored(archive: Archive, tmp_path: Path, content: str) -> None:
-    good = dump(tmp_path / "posts", "a.json", [a_post(1)])
     bad = dump(tmp_path / "posts", "b.json", content)
 
     with pytest.raises(UsageError, match=r"cannot import .*b\.json.*It was not stored") as error:
-        list(importing.import_dumps([good, bad], archive, Silent()))
+        list(importing.import_dumps([bad], archive, Silent()))
     assert str(error.value).startswith(f"cannot import {bad}: expected posts or comments")
     assert str(error.value).count("b.json") == 1
-    assert [reply.url for reply in archive.replies()] == ["file:posts/a.json"]
+    assert list(archive.replies()) == []
+
+
+def test_a_file_that_is_refused_keeps_no_other_from_being_stored(archive: Archive, tmp_path: Path) -> None:
+    files = [
+        tmp_path / "nothing.json",
+        dump(tmp_path / "posts", "a.json", [a_post(1)]),
+        dump(tmp_path / "posts", "b.json", "[]"),
+        dump(tmp_path / "posts", "c.json", [a_post(2)]),
+    ]
+
+    told = list(importing.import_dumps(files, archive, Silent()))
+
+    assert [isinstance(one, UsageError) for one in told] == [True, False, True, False]
+    assert [str(files[place]) in str(one) for place, one in enumerate(told)] == [True] * 4
+    assert [reply.url for reply in archive.replies()] == ["file:posts/a.json", "file:posts/c.json"]
 
 
 def test_missing_files_and_empty_folders_are_named(archive: Archive, tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """Take files into the archive."""
 
 import argparse
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.commands._shared import held, settings_of
-from pipeline.errors import EXIT_DONE, UsageError
+from pipeline.errors import EXIT_DONE, Incomplete, UsageError, count
 
 if TYPE_CHECKING:
     from pipeline.archive.store import Archive
@@ -67,24 +68,30 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Store the files, a line for each."""
+    """Store the files, a line for each; one that is refused keeps no other from being stored."""
     settings = settings_of(arguments)
     if arguments.store is _network:
         _refuse_to_replace(settings)
+    refused = 0
     with held(settings) as (archive, display):
-        for line in arguments.store(arguments, archive, display):
-            print(line)
-    print(f"Stored in the archive; `{settings.command('build')}` makes the tables.")
-    return EXIT_DONE
+        for told in arguments.store(arguments, archive, display):
+            if isinstance(told, UsageError):
+                refused += 1
+                print(f"atlas: {told}", file=sys.stderr)
+            else:
+                print(told)
+    others = f"; {count(refused, 'file')} refused, see above" if refused else ""
+    print(f"Stored in the archive{others}; `{settings.command('build')}` makes the tables.")
+    return Incomplete.exit_code if refused else EXIT_DONE
 
 
-def _dumps(arguments: argparse.Namespace, archive: "Archive", display: "Display") -> Iterator[str]:
+def _dumps(arguments: argparse.Namespace, archive: "Archive", display: "Display") -> Iterator[str | UsageError]:
     from pipeline import importing
 
     return importing.import_dumps(arguments.files, archive, display)
 
 
-def _pages(arguments: argparse.Namespace, archive: "Archive", display: "Display") -> Iterator[str]:
+def _pages(arguments: argparse.Namespace, archive: "Archive", display: "Display") -> Iterator[str | UsageError]:
     from pipeline import importing
 
     return importing.import_pages(arguments.files, archive, display, listed_on=arguments.of)
