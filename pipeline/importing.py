@@ -7,18 +7,21 @@ from types import ModuleType
 
 from pipeline import registry
 from pipeline.archive.store import IMPORT, Archive, Reply, now
-from pipeline.corpus.identities import known_by
+from pipeline.corpus.identities import canonical, known_by
 from pipeline.errors import BadPage, UsageError, clean, count
 from pipeline.progress import Progress
 from pipeline.records import (
+    DESCRIBES,
     CitationRecord,
     DefinitionRecord,
     DocumentRecord,
+    FactRecord,
     PingbackRecord,
     QuarantinedRecord,
+    Record,
     TaggingRecord,
 )
-from pipeline.sources import SOURCES, forum_dump
+from pipeline.sources import SOURCES, _web, forum_dump
 
 LARGEST_FILE = 1 << 30
 _COUNTED = {
@@ -117,12 +120,52 @@ def _why_not(data: bytes) -> str | None:
 def _store(archive: Archive, module: ModuleType, path: Path, data: bytes, listed_on: str) -> str:
     """Read a file with its module, and only then store it; return in words what it holds."""
     url = f"file:{path.absolute().parent.name}/{path.name}" + (f"#{listed_on}" if listed_on else "")
+    found: Counter[tuple[str, str]] = Counter()
+    of: list[str] = []
     try:
-        counted = _count(module, Reply("", module.NAME, IMPORT, url, None, 200, {}, data, "", now()))
+        for record in module.parse(Reply("", module.NAME, IMPORT, url, None, 200, {}, data, "", now())):
+            of += _of(record, first=not of)
+            if (what := _called(record)) is not None:
+                found[what] += 1
     except BadPage as error:
         raise cannot_import(path, url, error) from error
+    if listed_on and of and listed_on not in of:
+        raise UsageError(
+            f"cannot import {path}: it says itself that it is of {clean(of[0])}, and --of names {clean(listed_on)}; leave --of "
+            "out if the page is right. It was not stored"
+        )
     archive.put(module.NAME, IMPORT, url, data)
-    return counted
+    order = dict.fromkeys((("post", "posts"), ("comment", "comments"), *_COUNTED.values(), *sorted(found)))
+    counted = ", ".join(count(found[what], *what) for what in order if found[what]) or "nothing to read"
+    return counted + (_called_elsewhere(data, listed_on) if of[:1] == [listed_on] else "")
+
+
+def _of(record: Record, *, first: bool) -> list[str]:
+    """Return the ids under which a page is known, by its first record that has one; or what it says to describe."""
+    if isinstance(record, FactRecord) and record.fact == DESCRIBES:
+        return [known_by(record.value) or record.value]
+    ids = (getattr(record, name, None) for name in ("document_id", "listed_on", "parent_id"))
+    return [canonical(one) for one in ids if one] if first else []
+
+
+def _called_elsewhere(data: bytes, listed_on: str) -> str:
+    """Say under which other id a page knows itself that is taken for what ``--of`` names, as a copy of it is."""
+    own = _web.own_address(_web.page_of(data)) if _web.is_markup(data) else None
+    other = known_by(own) if own else None
+    return (
+        f" (taken for {clean(listed_on)}, as --of says; the page calls itself {clean(other)})"
+        if other not in (None, listed_on)
+        else ""
+    )
+
+
+def _called(record: Record) -> tuple[str, str] | None:
+    """Return what a record is called when it is counted, one or many; None of a remark about one that is kept."""
+    if isinstance(record, DocumentRecord):
+        return record.kind, f"{record.kind}s"
+    if isinstance(record, QuarantinedRecord) and record.what.endswith(", kept"):
+        return None
+    return _COUNTED.get(type(record), ("fact", "facts"))
 
 
 def cannot_import(path: Path, url: str, error: BadPage) -> UsageError:
@@ -130,17 +173,6 @@ def cannot_import(path: Path, url: str, error: BadPage) -> UsageError:
     shown, said = url.removeprefix("file:"), str(error).removeprefix("file:")
     why = f"{path}{said.removeprefix(shown)}" if said.startswith(shown) else f"{path}: {error}"
     return UsageError(f"cannot import {why.removesuffix('.')}. It was not stored")
-
-
-def _count(module: ModuleType, reply: Reply) -> str:
-    found: Counter[tuple[str, str]] = Counter()
-    for record in module.parse(reply):
-        if isinstance(record, DocumentRecord):
-            found[record.kind, f"{record.kind}s"] += 1
-        elif not isinstance(record, QuarantinedRecord) or not record.what.endswith(", kept"):
-            found[_COUNTED.get(type(record), ("fact", "facts"))] += 1
-    order = dict.fromkeys((("post", "posts"), ("comment", "comments"), *_COUNTED.values(), *sorted(found)))
-    return ", ".join(count(found[what], *what) for what in order if found[what]) or "nothing to read"
 
 
 def _files(path: Path) -> list[Path]:

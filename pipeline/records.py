@@ -27,6 +27,9 @@ KINDS: Final = {
 CROSSPOST: Final = "crosspost"
 """The fact that a record names a document's copy on another forum: its value is the id of the copy."""
 
+DESCRIBES: Final = "describes"
+"""The fact that a page is about another document: its value is the other's address, or its id where that is no address."""
+
 OLD_SLUGS: Final = "old_slugs"
 """The fact that a tag has had other slugs, joined by `` | ``: the forum leads from them to the tag."""
 

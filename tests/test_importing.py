@@ -156,3 +156,40 @@ def test_what_names_no_document_is_refused_with_the_forms_that_do(archive: Archi
     with pytest.raises(UsageError, match=r"^--of: expected the id of a document \(forum:ID, .* found"):
         list(importing.import_pages([path], archive, Silent(), listed_on=given))
     assert list(archive.replies()) == []
+
+
+@pytest.mark.parametrize(
+    ("case", "of"),
+    [
+        ("forum_tag_page/wiki", "forum-tag:hedge-theory"),
+        ("greaterwrong_tag/wiki", "forum-tag:hedge-theory"),
+        ("forum_page/question", "forum:ForumQuestion0001"),
+        ("greaterwrong_page/post", "forum:PagePost000000001"),
+        ("greaterwrong_page/ea-forum", "eaforum:PagePost000000004"),
+    ],
+)
+def test_a_page_that_says_what_it_is_is_taken_for_nothing_else(
+    archive: Archive, tmp_path: Path, case: str, of: str
+) -> None:
+    page = Path(__file__).parent / "sources" / case / "raw.html"
+
+    with pytest.raises(
+        UsageError, match=f"says itself that it is of {of}, and --of names forum-tag:walls; leave --of out"
+    ):
+        list(importing.import_pages([page], archive, Silent(), listed_on="forum-tag:walls"))
+    assert list(archive.replies()) == []
+    list(importing.import_pages([page], archive, Silent(), listed_on=of))
+    assert len(list(archive.replies())) == 1
+
+
+def test_a_page_may_be_a_copy_of_what_it_is_taken_for_and_that_is_told(archive: Archive, tmp_path: Path) -> None:
+    path = tmp_path / "notes.html"
+    path.write_text(NOTES.replace("<html>", '<html><head><link rel="canonical" href="https://example.org/a"></head>'))
+
+    (told,) = importing.import_pages([path], archive, Silent(), listed_on="arxiv:1906.01820")
+    (same,) = importing.import_pages([path], archive, Silent(), listed_on="web:https://example.org/a")
+
+    assert told == (
+        f"{path}: 1 page (taken for arxiv:1906.01820, as --of says; the page calls itself web:https://example.org/a)"
+    )
+    assert same == f"{path}: 1 page"

@@ -15,7 +15,7 @@ import yaml
 
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage, clean
-from pipeline.records import CitationRecord, DocumentRecord, FactRecord, QuarantinedRecord, Record
+from pipeline.records import DESCRIBES, CitationRecord, DocumentRecord, FactRecord, QuarantinedRecord, Record
 from pipeline.sources import _html
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._longterm import HOME
@@ -77,7 +77,7 @@ def parse(reply: Reply) -> Iterator[Record]:
             known_as, "page", NAME, reply.retrieved_at, place, title=_line(row.get("title"))[:TITLE_LIMIT] or None,
             url=known_as.removeprefix("web:"),
         )  # fmt: skip
-        yield from _html.fact(known_as, "describes", described, NAME, reply)
+        yield from _html.fact(known_as, DESCRIBES, described, NAME, reply)
         yield from _facts(row, known_as, reply, place)
         yield from _citing(row, known_as, f"web:{described}" if described else known_as, reply, place)
     if unknown:

@@ -20,7 +20,15 @@ from bs4 import BeautifulSoup, Tag
 
 from pipeline.archive.store import IMPORT, Reply
 from pipeline.errors import BadPage, clean, count
-from pipeline.records import CitationRecord, DefinitionRecord, DocumentRecord, FactRecord, QuarantinedRecord, Record
+from pipeline.records import (
+    DESCRIBES,
+    CitationRecord,
+    DefinitionRecord,
+    DocumentRecord,
+    FactRecord,
+    QuarantinedRecord,
+    Record,
+)
 from pipeline.sources import _html, _json, _web
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._glossary import entries
@@ -110,7 +118,7 @@ def _resource(reply: Reply, known_as: str, where: str) -> Iterator[Record]:
     described = _described(page) if page is not None else _of(reply)
     yield _document(reply, known_as, parts.title, page, described)
     if described:
-        yield FactRecord(known_as, "describes", described.removeprefix("web:"), NAME, reply.retrieved_at)
+        yield FactRecord(known_as, DESCRIBES, described.removeprefix("web:"), NAME, reply.retrieved_at)
     for fact, value in facts_in(parts):
         yield FactRecord(known_as, fact, value, NAME, reply.retrieved_at)
     if parts.cited_count and int(parts.cited_count) != len(parts.cited_by):
