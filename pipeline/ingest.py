@@ -17,26 +17,32 @@ from pipeline.errors import (
     BadPage,
     ForumRefused,
     Incomplete,
+    NoAnswer,
     SchemaChanged,
     UsageError,
     clean,
     count,
 )
 from pipeline.network import holds_network
-from pipeline.progress import Progress
+from pipeline.progress import Progress, Silent
 from pipeline.settings import Settings
 from pipeline.sources import SOURCES
 from pipeline.sources._outcome import SourceOutcome
+from pipeline.sources._stand_in import why_not_asked
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a gathering will ask a source's host for at the least; every answer may lead to more."""
+    """What a gathering will ask a host for at the least on behalf of a source; answers may lead to more.
+
+    ``why_not`` says why it is left alone, where it has asked an earlier run for that, or its rules forbid what is to be asked.
+    """
 
     source: str
     host: str
-    requests: int
-    seconds: float
+    requests: int = 0
+    seconds: float = 0.0
+    why_not: str = ""
 
 
 def gather(
@@ -97,38 +103,52 @@ def gather(
 
 
 def plan(settings: Settings, archive: Archive, *, refresh: bool = False) -> list[Plan]:
-    """Return, for each source with something to ask, how many requests a run sends at least, and how long that takes.
+    """Return, for each source and host, how many requests a run sends at least, and how long that takes.
 
-    Nothing is sent. The rules of each host that is asked for anything count as a request of the first source there. The
-    pause of a source with several hosts is the shortest of theirs.
+    It is the run itself with a session that sends nothing: what is not known is taken for nothing, what is known for
+    unchanged. The rules of a host are asked for by the first source there.
     """
     sources, settings = _askable(settings, archive), with_canonical_works(settings)
-    session = Session(settings.gather, archive, refresh=refresh)
-    plans: list[Plan] = []
+    session = Session(settings.gather, archive, refresh=refresh, planning=True)
+    resources = {"settings": settings, "session": session, "archive": archive, "progress": Silent()}
     addresses = {urlsplit(address).netloc: address for address in settings.gather.allowed.values()}
-    greeted: set[str] = set()
-    try:
-        for name, module in sources.items():
-            hosts = _hosts(module, settings)
-            requests = registry.call(module.estimate, {"settings": settings, "session": session, "archive": archive})
-            if requests:
-                requests += len(hosts - greeted)
-                greeted |= hosts
-                pause = min(session.least_pause(addresses[host]) for host in hosts)
-                plans.append(Plan(name, ", ".join(sorted(hosts)), requests, requests * pause))
-    finally:
-        session.close()
+    plans: list[Plan] = []
+    for name, module in sources.items():
+        before = session.planned.copy()
+        outcome = registry.call(module.gather, resources)
+        for host, requests in sorted((session.planned - before).items()):
+            plans.append(Plan(name, host, requests, requests * session.least_pause(addresses[host])))
+        if outcome and isinstance(outcome.error, ForumRefused) and not isinstance(outcome.error, NoAnswer):
+            plans.append(Plan(name, ", ".join(sorted(_hosts(module, settings))), why_not=str(outcome.error)))
     return plans
+
+
+def left_alone(settings: Settings) -> Iterator[str]:
+    """Name the sites that no run asks, as things are configured, and say why."""
+    for site in sorted(_sites()):
+        if site not in settings.gather.sites:
+            yield f"{site} is left alone: it is not in [gather.sites]"
+        elif why := why_not_asked(settings, site):
+            yield f"{site} is {why}"
+
+
+def _sites() -> set[str]:
+    """Return the names of the sites that sources ask."""
+    return {module.SITE for module in registry.plugins(SOURCES).values() if hasattr(module, "SITE")}
 
 
 def plan_lines(plans: Sequence[Plan]) -> Iterator[str]:
     """Yield a plan in words."""
     for one in plans:
-        yield f"{one.source} at {one.host}: at least {count(one.requests, 'request')}, {_duration(one.seconds)}"
+        if one.why_not:
+            yield f"{one.source}: {one.why_not}"
+        else:
+            yield f"{one.source} at {one.host}: at least {count(one.requests, 'request')}, {_duration(one.seconds)}"
     total = sum(one.requests for one in plans)
     yield (
-        f"In all at least {count(total, 'request')}, {_duration(sum(one.seconds for one in plans))} of pauses; answers may lead "
-        "to more. Nothing was sent."
+        f"In all at least {count(total, 'request')}, {_duration(sum(one.seconds for one in plans))} of pauses. What answers "
+        "name that is not known yet (citers, further pages of lists, comments under them), what has changed since, and "
+        "each try after a failure comes on top. Nothing was sent."
     )
 
 
@@ -190,9 +210,8 @@ def _askable(settings: Settings, archive: Archive) -> dict[str, ModuleType]:
     UsageError
         If a site is configured that no source asks, or the archive holds an imported network, which no site knows.
     """
-    sites = {module.SITE for module in registry.plugins(SOURCES).values() if hasattr(module, "SITE")}
-    for name in sorted(settings.gather.sites.keys() - sites):
-        raise UsageError(f"--site or [gather.sites]: unknown site {clean(name)!r}; {registry.nearest(name, sites)}")
+    for name in sorted(settings.gather.sites.keys() - _sites()):
+        raise UsageError(f"--site or [gather.sites]: unknown site {clean(name)!r}; {registry.nearest(name, _sites())}")
     if holds_network(archive):
         raise UsageError(
             f"{settings.data_dir} holds an imported network, of which no site knows anything: there is nothing to gather; "

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,7 +111,13 @@ def test_the_plan_counts_what_is_asked_at_the_least_and_sends_nothing(
     assert list(ingest.plan_lines(plans)) == [
         f"forum_api at {host}: at least 5 requests, 15 s",
         f"greaterwrong_page at {host}: at least 1 request, 3 s",
-        "In all at least 6 requests, 18 s of pauses; answers may lead to more. Nothing was sent.",
+        (
+            "In all at least 6 requests, 18 s of pauses. What answers name that is not known yet (citers, further pages of lists, "
+            "comments under them), what has changed since, and each try after a failure comes on top. Nothing was sent."
+        ),
+    ]
+    assert list(ingest.left_alone(settings)) == [
+        f"{site} is left alone: it is not in [gather.sites]" for site in ("eaforum", "openalex", "semantic_scholar")
     ]
 
 
@@ -133,12 +140,14 @@ def test_the_plan_reckons_with_the_pause_that_robots_txt_asks_for(
 def test_the_plan_knows_what_is_at_hand_and_what_a_walk_takes(
     settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def requests(**gather: str) -> int:
+    def requests(**gather: Any) -> int:
         chosen = settings.model_copy(update={"gather": settings.gather.model_copy(update=gather)})
         return sum(one.requests for one in ingest.plan(chosen, archive) if one.source == "forum_api")
 
-    assert requests(scope="forum") == 1 + 660 + 2
-    assert requests(scope="alignment-forum", comments="none") == 1 + 100 + 1
+    assert requests(scope="forum") == 1 + 1 + 2, "how much there is on a stand-in nobody knows"
+    public = {"forum": "https://www.lesswrong.com"}
+    assert requests(sites=public, scope="forum") == 1 + 660 + 2
+    assert requests(sites=public, scope="alignment-forum", comments="none") == 1 + 100 + 1
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000000")
     ingest.gather(settings, archive, Silent())
     assert requests() == 0

@@ -47,11 +47,7 @@ class Robots:
             host.least = max(host.least, delay)
             host.pause = max(host.pause, host.least)
             host.pause_from(self.hosts.clock())
-        if not host.rules.can_fetch(url, self.user_agent):
-            # RFC 9309 forbids addresses, not hosts: the others of this one may be asked for.
-            raise Forbidden(
-                f"robots.txt of {clean(urlsplit(url).netloc)} forbids {clean(url, 200)}; it was not asked for"
-            )
+        refuse_forbidden(host.rules, url, self.user_agent)
 
     def _read(self, url: str, host: Host) -> Protego:
         """Return the rules of a host: none where it says that it has none (4xx), and no leave where they cannot be read."""
@@ -104,12 +100,22 @@ class Robots:
         return answer
 
 
+def refuse_forbidden(rules: Protego, url: str, user_agent: str) -> None:
+    """Raise Forbidden for an address that rules forbid: RFC 9309 forbids addresses, the others of its host may be asked for."""
+    if not rules.can_fetch(url, user_agent):
+        raise Forbidden(f"robots.txt of {clean(urlsplit(url).netloc)} forbids {clean(url, 200)}; it was not asked for")
+
+
 def least_pause(archive: Archive, url: str, user_agent: str) -> float:
     """Return the seconds that the host of an address asks for between two requests, as far as is known without asking it."""
+    rules = archived_rules(archive, url)
+    return ASKED.get(urlsplit(url).netloc.lower(), 0.0) if rules is None else crawl_delay(rules, user_agent)
+
+
+def archived_rules(archive: Archive, url: str) -> Protego | None:
+    """Return the rules of the host of an address as they came last; None if they never did."""
     known = archive.get(ROBOTS, "GET", urljoin(url, "/robots.txt"))
-    if known is None:
-        return ASKED.get(urlsplit(url).netloc.lower(), 0.0)
-    return crawl_delay(_rules_in(known.body), user_agent)
+    return None if known is None else _rules_in(known.body)
 
 
 def _rules_in(body: bytes) -> Protego:

@@ -9,6 +9,7 @@ the runs after this one too. A challenge page ends the run for that host: it is 
 import datetime
 import math
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from pipeline.archive._hosts import Hosts
 from pipeline.archive._transport import Transport
 from pipeline.archive.addresses import is_loopback, same_host
 from pipeline.archive.answer import Answer, Broken, Check
-from pipeline.archive.robots import Robots, least_pause
+from pipeline.archive.robots import Robots, archived_rules, least_pause, refuse_forbidden
 from pipeline.archive.store import Archive, Reply, is_ahead, now
 from pipeline.errors import ForumRefused, NoAnswer, UsageError, clean
 from pipeline.progress import Progress, Silent
@@ -44,6 +45,8 @@ class Session:
         Treat every archived reply as too old.
     accept_shrink : bool
         Take a list that has lost much of what was known of it for right.
+    planning : bool
+        Send nothing, and count what would be sent; see :meth:`plan`.
     deadline : float
         The moment of ``clock`` from which on nothing more is asked: what is to be asked then raises
         :class:`pipeline.stopping.Stopped`, and so does at once a pause that would last as long; a host that wants a wait of
@@ -57,6 +60,7 @@ class Session:
     offline: bool = False
     refresh: bool = False
     accept_shrink: bool = False
+    planning: bool = False
     deadline: float = math.inf
     progress: Progress = field(default_factory=Silent)
     clock: Callable[[], float] = time.monotonic
@@ -64,6 +68,8 @@ class Session:
     sleep: Callable[[float], None] = time.sleep
     transport: Transport = field(default_factory=Transport)
     requests: int = 0
+    planned: Counter[str] = field(default_factory=Counter)
+    """How many requests a run would send to each host; no answer is made up, so that what only answers tell is not in it."""
     _hosts: Hosts = field(init=False)
     _exchange: Exchange = field(init=False)
 
@@ -156,12 +162,12 @@ class Session:
         -------
         Reply
             Status 200, or 404, 410, 451, and 401 where no ``key`` is given: the site has answered, and what it has is not
-            (any more) public.
+            (any more) public. Of a session that plans, the archived reply, however old.
 
         Raises
         ------
         NoAnswer
-            If this address gave no answer in five tries, or offline.
+            If this address gave no answer in five tries, or offline; of a session that plans, if it is not archived.
         BadPage
             If its answer was rejected twice by ``check``, or is too large. Nothing of it is stored.
         Forbidden
@@ -175,6 +181,12 @@ class Session:
         """
         if self.offline:
             raise NoAnswer(f"{clean(url, 200)} is not in the archive; run without --offline to ask for it")
+        if self.planning:
+            self.plan(url)
+            archived = self.archive.get(source, method, url, request_body)
+            if archived is None:
+                raise NoAnswer(f"{clean(url, 200)} is not in the archive, and a plan asks nobody")
+            return archived
         sent = {
             "User-Agent": self.user_agent,
             "Accept-Encoding": "gzip",
@@ -198,6 +210,25 @@ class Session:
         return self.archive.put(
             source, method, url, answer.body, request_body=request_body, status=answer.status, headers=kept
         )
+
+    def plan(self, url: str, requests: int = 1) -> None:
+        """Count requests that a run would send to the host of an address; before the first it asks for the host's rules.
+
+        Raises
+        ------
+        ForumRefused
+            If the host has asked an earlier run to be left alone for longer than a run waits.
+        Forbidden
+            If its rules forbade the address when they came last.
+        """
+        if left := self._hosts.of(url).left:
+            raise left
+        name = urlsplit(url).netloc
+        if name not in self.planned:
+            self.planned[name] = 1
+        if rules := archived_rules(self.archive, url):
+            refuse_forbidden(rules, url, self.user_agent)
+        self.planned[name] += requests
 
     def close(self) -> None:
         """Close every connection, and keep the pause of each host for the next run."""

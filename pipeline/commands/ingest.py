@@ -70,7 +70,8 @@ def run(arguments: argparse.Namespace) -> int:
         with held(settings) as (archive, _):
             from pipeline import ingest
 
-            for line in ingest.plan_lines(ingest.plan(settings, archive, refresh=arguments.refresh)):
+            plans = ingest.plan(settings, archive, refresh=arguments.refresh)
+            for line in (*ingest.plan_lines(plans), *ingest.left_alone(settings)):
                 print(line)
         return EXIT_DONE
     with held(settings) as (archive, display):

@@ -83,6 +83,8 @@ class Asking:
     """Questions in a row that were answered as if there were nothing at the address."""
     own: set[str] = field(default_factory=set)
     """Keys of the replies that came in this run."""
+    planned: set[tuple[str, str, int]] = field(default_factory=set)
+    """What a plan has reckoned with so far: the question, what it is about ("" for a stretch of time), and the offset."""
     current: set[str] = field(default_factory=set)
     """Questions about changes that were answered up to this run: what they tell of need not be asked for again by its age."""
     edited: dict[str, str] = field(default_factory=dict)
@@ -93,24 +95,43 @@ class Asking:
     def due(self, name: str, ids: Iterable[str]) -> list[str]:
         """Return those of ``ids`` without an answer to ``name`` that may still be used."""
         known = self.archived.posts[name]
+        if self.is_walk_planned and name in (questions.BODIES, questions.DETAILS):
+            return []  # the walk may bring them
         return [
             post_id
             for post_id in ids
-            if post_id not in known
-            or not self.is_usable(known[post_id])
-            or self.is_overtaken(known[post_id], self.edited.get(post_id))
+            if (
+                post_id not in known
+                or not self.is_usable(known[post_id])
+                or self.is_overtaken(known[post_id], self.edited.get(post_id))
+            )
+            and (name, post_id, 0) not in self.planned
         ]
+
+    @property
+    def is_walk_planned(self) -> bool:
+        """Say whether a plan reckons with a walk through posts."""
+        return (questions.WINDOW, "", 0) in self.planned
+
+    def is_own(self, answer: Answered) -> bool:
+        """Say whether an answer came in this run, or may be asked for anew by the one that is planned."""
+        if answer.key in self.own or not self.planned:
+            return answer.key in self.own
+        asked = answer.asked
+        if asked.name in questions.BY_TIME:
+            return self.session.refresh and (asked.name, "", 0) in self.planned
+        return any((asked.name, one, asked.offset) in self.planned for one in asked.ids)
 
     def is_overtaken(self, answer: Answered, changed_at: str | None) -> bool:
         """Say whether an archived answer may be older than what it is about; what came in this run is not asked for twice."""
-        return changed_at is not None and answer.key not in self.own and earlier(answer.retrieved_at) < changed_at
+        return changed_at is not None and not self.is_own(answer) and earlier(answer.retrieved_at) < changed_at
 
     def is_usable(self, answer: Answered) -> bool:
         """Say whether an archived answer need not be asked for again."""
         is_of_comments = answer.asked.name in (questions.COMMENTS, questions.ANSWERS)
         told_by = questions.COMMENT_CHANGES if is_of_comments else questions.CHANGES
         is_checked = told_by in self.current and not is_ahead(answer.retrieved_at)
-        return is_checked or answer.key in self.own or self.session.is_fresh(answer.retrieved_at)
+        return is_checked or self.is_own(answer) or self.session.is_fresh(answer.retrieved_at)
 
     def counts(self, answer: Answered) -> bool:
         """Say whether an archived answer is taken for one at all; a run that asks for everything anew takes only its own."""
@@ -158,7 +179,7 @@ class Asking:
         return {post_id: self._settled(name, post_id, list(page)) for post_id, page in found.items()}
 
     def ask(self, asked: Question, what: str) -> Answered | None:
-        """Ask one question; on failure name what is missing and go on.
+        """Ask one question; on failure name what is missing and go on. A plan counts it, and gets no answer.
 
         Raises
         ------
@@ -166,6 +187,11 @@ class Asking:
             If asking on makes no sense; :class:`~pipeline.sources._forum_graphql.UnknownFields` where the field is no
             optional one.
         """
+        if self.session.planning:
+            self.session.plan(self.address)
+            self.planned.update((asked.name, one, asked.offset) for one in asked.ids)
+            self.hopeless.add(asked.name)  # nothing comes, so nothing is asked for in parts
+            return None
         while True:
             request = questions.request_of(asked, self.optional(asked))
             try:
@@ -297,7 +323,9 @@ class Asking:
     def _is_page_due(self, place: tuple[str, str, int], *, in_doubt: bool) -> bool:
         name, post_id, _ = place
         page = self.archived.pages.get(place)
-        if page is None or not self.is_usable(page) or (in_doubt and page.key not in self.own):
+        if place in self.planned:
+            return False
+        if page is None or not self.is_usable(page) or (in_doubt and not self.is_own(page)):
             return True
         return name != questions.LISTS and self.is_overtaken(page, self.commented.get(post_id))
 

@@ -23,8 +23,6 @@ from pipeline.sources._forum_questions import (
     COMMENT_MARKS,
     COMMENT_STATES,
     COMMENT_TEXTS,
-    LISTED_PAGE,
-    MARKED_PAGE,
     MARKS,
     STATES,
     Question,
@@ -52,21 +50,12 @@ def look_again(asking: Asking) -> None:
     """Ask what has become of known posts and comments where that is due, and about each that is no longer given."""
     told = _ask_marks(asking, _POSTS, asking.archived.posts[BODIES])
     _ask_after_lost(asking, _POSTS, told=told)
-    known = known_comments(asking, keep=True)
+    known = known_comments(asking)
     if not known:
         return
     told = _ask_marks(asking, _COMMENTS, known)
     _ask_for_edited(asking, known)
     _ask_after_lost(asking, _COMMENTS, told=told)
-
-
-def requests_to_look_again(asking: Asking) -> int:
-    """Return how many requests that takes at least; none where everything is asked for anew."""
-    if asking.session.refresh:
-        return 0
-    posts = _due(asking, _POSTS, asking.archived.posts[BODIES])
-    comments = _due(asking, _COMMENTS, known_comments(asking, keep=False))
-    return -(-len(posts) // LISTED_PAGE) + -(-len(comments) // MARKED_PAGE)
 
 
 def _due(asking: Asking, kind: _Kind, known: Mapping[str, Answered]) -> list[str]:

@@ -15,11 +15,11 @@ NOTES: Final = "comments with texts"
 """Name of the notes: in the first line the ids of comments that link to a post, in the second those of the others."""
 
 
-def known_comments(asking: Asking, *, keep: bool) -> dict[str, Answered]:
+def known_comments(asking: Asking) -> dict[str, Answered]:
     """Return, for each comment that is asked for again, the newest answer that gave its text.
 
     There is none where the settings want none, and none while all are new. A comment that only a walk gave is wanted
-    where it links to a post. ``keep`` what had to be read for it.
+    where it links to a post.
     """
     archived = asking.archived
     if asking.settings.gather.comments == "none":
@@ -28,7 +28,7 @@ def known_comments(asking: Asking, *, keep: bool) -> dict[str, Answered]:
         return {}
     noted = archived.archive.notes(NOTES)
     new = {answer.key: _note(archived, answer) for answer in archived.texts if answer.key not in noted}
-    if new and keep:
+    if new and not asking.session.planning:
         archived.archive.keep_notes(NOTES, new)
     noted |= new
     known: dict[str, Answered] = {}
@@ -41,8 +41,8 @@ def known_comments(asking: Asking, *, keep: bool) -> dict[str, Answered]:
 
 
 def is_seen(asking: Asking, answer: Answered | None) -> bool:
-    """Say whether an answer came in this run, or lately."""
-    return answer is not None and (answer.key in asking.own or asking.session.is_fresh(answer.retrieved_at))
+    """Say whether an answer came in this run, or lately; see :meth:`Asking.is_own` for a plan."""
+    return answer is not None and (asking.is_own(answer) or asking.session.is_fresh(answer.retrieved_at))
 
 
 def _note(archived: Archived, answer: Answered) -> str:

@@ -89,6 +89,9 @@ class Lists:
                         self._say_why(listing, each, bad)
             except NoAnswer as none:
                 self._say_why(listing, batch, none)
+                if self.session.planning:  # what is known of them is what a plan goes on with
+                    places = [(listing.name, page) for page in batch]
+                    self.now.update({place: self.before[place] for place in places if place in self.before})
 
     def follow(self, listing: Listing, about: Iterable[str]) -> None:
         """Ask for every page of some lists: for those expected at once, then for the next page of each that goes on."""
@@ -252,26 +255,6 @@ def gather_named(
         tuple(missing), error, "Save the page in a browser and import it: atlas import page FILE",
         tuple(f"the forum does not know the field {name}; gathered without it" for name in sorted(lists.lacking)),
     )  # fmt: skip
-
-
-def estimate_named(
-    source: str,
-    site: str,
-    slugs: Sequence[str],
-    session: Session,
-    *,
-    parse: Callable[[Reply], Iterable[Record]],
-    named: Listing,
-    items: Listing,
-) -> int:
-    """Return how many requests :func:`gather_named` sends at least: for what the slugs name, and for the pages expected of their lists."""
-    lists = _lists(source, site, session, parse, named, items)
-    pages = 0
-    for slug in slugs:
-        about = lists.named(named, slug, old=True)
-        expected = [page for one in about or () for page in lists.expected(items, one)]
-        pages += _AT_ONCE if about is None else len(lists.due(items, expected))
-    return -(-len(lists.due(named, map(Page, slugs))) // named.a_request) + -(-pages // items.a_request)
 
 
 def _lists(

@@ -1,12 +1,11 @@
 """From the root posts to their citers and on, a generation at a time, and to the comments under them."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
 from pipeline.settings import Settings
 from pipeline.sources import _forum_questions as questions
-from pipeline.sources._forum_asking import A_REQUEST, Asking, post_ids
+from pipeline.sources._forum_asking import Asking, post_ids
 from pipeline.sources._forum_graphql import UnknownFields
 from pipeline.sources._forum_questions import ANSWERS, BODIES, COMMENTS, DETAILS, LISTS
 
@@ -50,17 +49,6 @@ def all_generations(asking: Asking, found: Mapping[str, Iterable[str]]) -> list[
             citers.update(citer for post_id in frontier for citer in found.get(post_id, ()))
             generations.append(sorted(citers - known))
     return generations
-
-
-def requests_for_lists_anew(asking: Asking) -> int:
-    """Return how many requests it takes to ask for the root posts' lists anew, as long as they were, where that is due."""
-    pages = [
-        offset
-        for (name, post_id, offset), page in asking.archived.pages.items()
-        if name == LISTS and post_id in roots(asking.settings) and not asking.session.is_fresh(page.retrieved_at)
-    ]
-    wanted = Counter(pages) if asking.settings.gather.generations else {}
-    return sum(-(-number // A_REQUEST) for number in wanted.values())
 
 
 def comments(asking: Asking, generations: list[list[str]]) -> int:

@@ -63,14 +63,6 @@ def ask_for_edited(asking: Asking) -> None:
         )
 
 
-def requests_for_changes(asking: Asking) -> int | None:
-    """Return how many requests it takes at least to learn what has changed; None where no answer is checked so."""
-    oldest = _oldest(asking)
-    if oldest is None or asking.session.is_fresh(oldest):
-        return None
-    return sum(not asking.session.is_fresh(_until(asking, name, oldest)) for name in _asked_of(asking))
-
-
 def _oldest(asking: Asking) -> str | None:
     """Return when the oldest answer came that is used; None where all are asked for anew, or nothing may be asked."""
     answers = (*asking.archived.posts[BODIES].values(), *asking.archived.pages.values())
@@ -106,6 +98,9 @@ def _follow(asking: Asking, name: str, since: str) -> bool:
     if asking.session.is_fresh(until):
         return True
     what = {CHANGES: "what has changed since", MARKED: "posts marked since"}.get(name, "comments since")
+    if asking.session.planning:
+        asking.session.plan(asking.address)
+        return True  # nothing has changed, as far as is known
     asking.progress.start(what)
     stretches = [(earlier(until), now())]
     why = ""

@@ -16,6 +16,7 @@ from pipeline.sources import _forum_questions as questions
 from pipeline.sources._forum_archived import Answered, Archived, answers
 from pipeline.sources._forum_asking import Asking
 from pipeline.sources._forum_clock import earlier
+from pipeline.sources._forum_hosts import of_lesswrong
 from pipeline.sources._forum_questions import Question
 from pipeline.sources._forum_rows import utc
 
@@ -51,11 +52,16 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
         was stepped over: then that row was the reason. A part that brings nothing new is no end: the forum hides rows
         after it has cut a page, so a whole page must bring nothing, too, and nothing be counted behind it.
     """
-    at, offset = next_place(asking, name, before, af=af)
+    at, offset = _next_place(asking, name, before, af=af)
     if at is None:
         asking.missing += _left_out(asking, name, what, af=af)
         return True
     if asking.only_archived(1, f"stretches of time of {what}"):
+        return False
+    if asking.session.planning:
+        if least := _least(asking, name, offset, af=af):
+            asking.session.plan(asking.address, least)
+        asking.planned.add((name, "", 0))
         return False
     full = page = limit = _full(name)
     stepped_over, in_parts, done = False, False, 0
@@ -96,7 +102,7 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
     return at is None
 
 
-def next_place(asking: Asking, name: str, before: str, *, af: bool) -> tuple[str | None, int]:
+def _next_place(asking: Asking, name: str, before: str, *, af: bool) -> tuple[str | None, int]:
     """Return from where on nothing has been asked for: a moment and an offset, None at the end.
 
     An offset beyond what the forum allows is where a walk was stopped by hidden rows; once that answer is old, they are
@@ -112,13 +118,24 @@ def next_place(asking: Asking, name: str, before: str, *, af: bool) -> tuple[str
     return (_moment(earlier(last.asked.before)), 0) if is_due else (None, 0)
 
 
-def least(asking: Asking, name: str, before: str, *, af: bool) -> int:
-    """Return how many requests a walk takes at least: where one was stopped, for what the forum then counted behind it."""
-    at, offset = next_place(asking, name, before, af=af)
-    if at is None or _is_far(offset):
+def _least(asking: Asking, name: str, offset: int, *, af: bool) -> int:
+    """Return how many requests a walk takes at least from where it goes on: for what the forum then counted behind that.
+
+    One that begins is reckoned from what the forum counted when another did, or from what is known to exist.
+    """
+    if _is_far(offset):
         return 0
     _, last = _so_far(asking, name, af)
-    return WHOLE[name, af] if last is None else max(1, -(-asking.archived.behind(last) // _full(name)))
+    if last is not None:
+        return max(1, -(-asking.archived.behind(last) // _full(name)))
+    begun = [
+        one
+        for one in asking.archived.times[name, af]
+        if (one.asked.after, one.asked.offset) == (questions.BEGINNING, 0)
+    ]
+    if begun:
+        return max(1, -(-(asking.archived.total(begun[-1]) or 0) // _full(name)))
+    return WHOLE[name, af] if of_lesswrong(asking.address) else 1
 
 
 def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None:

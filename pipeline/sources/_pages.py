@@ -1,6 +1,6 @@
 """Fetching a few pages, one after the other: what is due, what a page must be to be stored, and what came."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import ModuleType
 from urllib.parse import urlsplit
 
@@ -20,11 +20,6 @@ FORBIDDEN_SHOWN = 3
 """Pages that robots.txt forbids, named one by one beside the first."""
 
 NEXT_STEP = "Save the page in a browser and import it: atlas import page FILE"
-
-
-def due(session: Session, addresses: Iterable[tuple[str, str]], *, keyed: bool = False) -> int:
-    """Return how many addresses, each after the name of its source, are not archived, or too old there."""
-    return sum(session.known(source, address, keyed=keyed) is None for source, address in addresses)
 
 
 def readable(

@@ -15,7 +15,6 @@ from pipeline.settings import Settings
 from pipeline.sources import _papers
 from pipeline.sources._healthy import Rows, as_archived, shrunk
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._pages import due
 from pipeline.sources._stand_in import why_not_asked
 
 _SCHEMES: Final = ("arxiv", "doi")
@@ -146,11 +145,6 @@ class PaperIndex:
     def probe(self, settings: Settings, session: Session, path: str, **needed: type) -> str:
         """Send one request, to the answer of which :meth:`ask` would object as it does here, and say what came."""
         return f"answers with status {self._answered(session.ask, settings, path, needed).status}"
-
-    def due(self, settings: Settings, session: Session, paths: Iterable[str]) -> int:
-        """Return how many paths are not archived, or too old there; what refused a key is no answer."""
-        addresses = ((self.name, settings.gather.sites[self.name] + path) for path in paths)
-        return due(session, addresses, keyed=True)
 
     def _answered(self, send: Callable[..., Reply], settings: Settings, path: str, needed: Mapping[str, type]) -> Reply:
         reply = send(

@@ -167,15 +167,6 @@ def probe(settings: Settings, session: Session) -> str:
     return f"answers with status {reply.status}"
 
 
-def estimate(settings: Settings, session: Session, archive: Archive) -> int:
-    """Return how many requests a run takes at least."""
-    if why_not_asked(settings, SITE):
-        return 0
-    kinds = (POSTS,) if settings.gather.comments == "none" else (POSTS, COMMENTS)
-    ids = _named(archive)
-    return sum(-(-len(_due(name, ids, session, archive)) // A_REQUEST) for name in kinds)
-
-
 def _named(archive: Archive) -> list[str]:
     """Return the ids of posts there that gathered posts, or lists of links to the root work, name."""
     archived = Archived(archive, forum_api.NAME)

@@ -20,15 +20,15 @@ from typing import Any
 from pipeline.archive.session import Session
 from pipeline.archive.store import Archive, Reply, is_ahead, now
 from pipeline.errors import AtlasError, BadPage, ForumRefused, SchemaChanged, clean, count
-from pipeline.progress import Progress, Silent
+from pipeline.progress import Progress
 from pipeline.records import DocumentRecord, PingbackRecord, QuarantinedRecord, Record, VisibilityRecord
 from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources import _forum_questions as questions
 from pipeline.sources import _forum_reach as reach
 from pipeline.sources._forum_archived import Archived
-from pipeline.sources._forum_asking import A_REQUEST, HEADERS, Asking
-from pipeline.sources._forum_known import look_again, requests_to_look_again
+from pipeline.sources._forum_asking import HEADERS, Asking
+from pipeline.sources._forum_known import look_again
 from pipeline.sources._forum_questions import (
     BODIES,
     LISTS,
@@ -38,9 +38,9 @@ from pipeline.sources._forum_questions import (
     STATES,
     Question,
 )
-from pipeline.sources._forum_refresh import ask_for_edited, ask_for_marked, bring_up_to_date, requests_for_changes
+from pipeline.sources._forum_refresh import ask_for_edited, ask_for_marked, bring_up_to_date
 from pipeline.sources._forum_rows import Reader
-from pipeline.sources._forum_walk import least, walk, walked
+from pipeline.sources._forum_walk import walk, walked
 from pipeline.sources._healthy import NOT_GIVEN, too_many
 from pipeline.sources._outcome import SourceOutcome
 
@@ -169,28 +169,6 @@ def probe(settings: Settings, session: Session) -> str:
         check=graphql.check(asked, BODIES),
     )
     return f"answers; {sum(isinstance(record, DocumentRecord) for record in parse(reply))} of 1 post came"
-
-
-def estimate(settings: Settings, session: Session, archive: Archive) -> int:
-    """Return how many requests a run takes at least: what follows depends on the answers.
-
-    A walk that has not begun is reckoned from the posts that are known to exist; one that was stopped, from what the
-    forum counted behind its last page.
-    """
-    archived = Archived(archive, NAME)
-    archived.read()
-    asking = Asking(NAME, _address(settings), parse, settings, session, Silent(), archived)
-    roots, gather = reach.roots(settings), settings.gather
-    requests = requests_to_look_again(asking)
-    for name, _, af in reach.kinds_of_windows(settings):
-        requests += least(asking, name, now(), af=af)
-    if (changes := requests_for_changes(asking)) is not None:
-        return requests + changes + reach.requests_for_lists_anew(asking)
-    due = len(asking.due(BODIES, roots))
-    if due and gather.scope == "pingbacks":
-        requests += 2 * -(-due // gather.batch)
-    kinds_of_lists = (gather.generations > 0) + (gather.comments in ("root", "citers"))
-    return requests + kinds_of_lists * -(-due // A_REQUEST)
 
 
 def census(archive: Archive, *, af: bool) -> tuple[str, str] | None:

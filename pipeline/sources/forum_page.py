@@ -89,7 +89,8 @@ def parse(reply: Reply) -> Iterator[Record]:
 
 def gather(settings: Settings, session: Session, archive: Archive, progress: Progress) -> SourceOutcome | None:
     """Fetch the pages of the root posts that the API has not given; None where it has given all."""
-    ids = [] if session.offline else _not_given(archive, settings)
+    # What the API will give is no part of a plan.
+    ids = [] if session.offline or session.planning else _not_given(archive, settings)
     if not ids:
         return None
     addresses = [_address(settings, post_id) for post_id in ids]
@@ -98,11 +99,6 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
     # Where the site had been left before, what made it so has been told.
     left_before = outcome.error is not None and not isinstance(outcome.error, Forbidden) and outcome.requests == 0
     return None if left_before else outcome
-
-
-def estimate() -> int:
-    """Return how many requests a first run takes at least: none, where the API answers."""
-    return 0
 
 
 def _not_given(archive: Archive, settings: Settings) -> list[str]:

@@ -18,7 +18,7 @@ from pipeline.records import QuarantinedRecord, Record
 from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources._forum_listing import Listing, answered
-from pipeline.sources._forum_lists import estimate_named, gather_named
+from pipeline.sources._forum_lists import gather_named
 from pipeline.sources._forum_rows import Reader
 from pipeline.sources._healthy import NOT_GIVEN
 from pipeline.sources._outcome import SourceOutcome
@@ -86,10 +86,3 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
         NAME, settings.gather.sites[SITE], settings.gather.users, session, progress,
         parse=parse, named=PERSON, items=COMMENTS, words=("people", "comments"),
     )  # fmt: skip
-
-
-def estimate(settings: Settings, session: Session) -> int:
-    """Return how many requests a run takes at least."""
-    return estimate_named(
-        NAME, settings.gather.sites[SITE], settings.gather.users, session, parse=parse, named=PERSON, items=COMMENTS
-    )

@@ -41,7 +41,7 @@ from pipeline.sources._greaterwrong import (
 from pipeline.sources._greaterwrong_comments import comments
 from pipeline.sources._greaterwrong_list import incoming_links
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._pages import due, fetch_pages, readable
+from pipeline.sources._pages import fetch_pages, readable
 from pipeline.sources._stand_in import why_not_asked
 
 NAME = "greaterwrong_page"
@@ -130,13 +130,6 @@ def probe(settings: Settings, session: Session) -> str:
     reply = session.ask(NAME, _address(settings, posts[0]), headers=HEADERS, check=readable(NAME, parse))
     listed = sum(isinstance(record, PingbackRecord) for record in parse(reply))
     return f"answers with status {reply.status}; the page lists {listed} incoming links"
-
-
-def estimate(settings: Settings, session: Session) -> int:
-    """Return how many pages are not archived, or too old there."""
-    if why_not_asked(settings, SITE):
-        return 0
-    return due(session, ((NAME, _address(settings, post_id)) for post_id in roots(settings)))
 
 
 def _address(settings: Settings, post_id: str) -> str:

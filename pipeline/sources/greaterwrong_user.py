@@ -23,7 +23,7 @@ from pipeline.sources._greaterwrong import GENTLE, scheme_of
 from pipeline.sources._greaterwrong_comments import comments
 from pipeline.sources._greaterwrong_listing import posts
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._pages import Following, due, fetch_pages, readable
+from pipeline.sources._pages import Following, fetch_pages, readable
 
 NAME = "greaterwrong_user"
 SITE = "greaterwrong"
@@ -78,11 +78,6 @@ def gather(settings: Settings, session: Session, progress: Progress) -> SourceOu
         NAME, "people's pages", addresses, session, progress, headers=HEADERS,
         check=readable(NAME, parse), following=_following(session),
     )  # fmt: skip
-
-
-def estimate(settings: Settings, session: Session) -> int:
-    """Return how many pages are not archived, or too old there."""
-    return due(session, ((NAME, address) for address in _addresses(settings)))
 
 
 def _addresses(settings: Settings) -> list[str]:

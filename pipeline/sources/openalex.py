@@ -82,11 +82,6 @@ def hosts(settings: Settings) -> set[str]:
     return INDEX.hosts(settings)
 
 
-def estimate(settings: Settings, session: Session) -> int:
-    """Return how many requests a run sends at least: what follows depends on how many works cite the paper."""
-    return 2 * INDEX.due(settings, session, map(_paper, root_papers(settings)))
-
-
 def _paper(document_id: str) -> str:
     return f"/works/doi:{_papers.doi_of(document_id)}?select={_FIELDS}"
 

@@ -68,11 +68,6 @@ def hosts(settings: Settings) -> set[str]:
     return INDEX.hosts(settings)
 
 
-def estimate(settings: Settings, session: Session) -> int:
-    """Return how many requests a run sends at least: one for each paper of the root work."""
-    return INDEX.due(settings, session, (_path(one, 0) for one in root_papers(settings)))
-
-
 def _citers(settings: Settings, session: Session, document_id: str) -> Citing | None:
     came, unusable, more = 0, 0, False
     for offset in range(0, MOST, PAGE):

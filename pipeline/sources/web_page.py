@@ -27,7 +27,7 @@ from pipeline.sources._forum_hosts import SCHEMES, Shown, host_of, of_lesswrong,
 from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._lines import Line
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._pages import NEXT_STEP, due, fetch_pages, readable_by
+from pipeline.sources._pages import NEXT_STEP, fetch_pages, readable_by
 
 NAME = "web_page"
 LEVELS = ("Basic", "Intermediate", "Advanced")
@@ -118,11 +118,6 @@ def probe(settings: Settings, session: Session) -> str:
     reader = reader_of(url)
     reply = session.ask(reader.NAME, url, headers=getattr(reader, "HEADERS", None), check=readable_by(reader, url))
     return f"answers with status {reply.status} for {url}"
-
-
-def estimate(settings: Settings, session: Session) -> int:
-    """Return how many pages are not archived, or too old there."""
-    return due(session, ((reader_of(url).NAME, url) for url in settings.gather.pages))
 
 
 def reader_of(url: str) -> ModuleType:

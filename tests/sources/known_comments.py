@@ -28,11 +28,10 @@ def run(settings: Settings, archive: Archive, comments: str = "citers", **option
 
 
 def planned(settings: Settings, archive: Archive, **options: Any) -> int:
-    session = Session(settings.gather, archive, **options)
-    try:
-        return forum_api.estimate(settings, session, archive)
-    finally:
-        session.close()
+    """Return how many questions a plan counts; the first request is for the host's rules."""
+    session = Session(settings.gather, archive, planning=True, **options)
+    forum_api.gather(settings, session, archive, Silent())
+    return max(0, session.planned.total() - 1)
 
 
 def names(forum: LoopbackForum) -> list[str]:

@@ -242,13 +242,13 @@ def test_where_no_comments_are_wanted_none_are_asked_about(
 def test_the_plan_counts_the_marks_of_known_comments_that_are_due(
     settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
 ) -> None:
-    first = planned(settings, archive)
     run(settings, archive)
+    asked_first = len(names(forum))
     assert planned(settings, archive) == 0
     later()
     assert planned(settings, archive) == len(MARKS)
     assert planned(settings, archive, offline=True) == 0
-    assert planned(settings, archive, refresh=True) == first, "lists give them then"
+    assert planned(settings, archive, refresh=True) == asked_first, "lists give them then"
     run(settings, archive)
     assert names(forum) == MARKS
     assert planned(settings, archive) == 0

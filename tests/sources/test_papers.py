@@ -273,7 +273,7 @@ def test_a_key_that_was_refused_and_is_mended_is_asked_with_at_once(
     for path in index.pages:  # as an earlier release kept it
         name = "openalex" if path.startswith("/works") else "semantic_scholar"
         archive.put(name, "GET", index.url + path, b"", status=401)
-    assert [plan.requests for plan in ingest.plan(mended, archive)] == [3, 1]
+    assert [plan.requests for plan in ingest.plan(mended, archive)] == [2, 1]
     assert [outcome.error for outcome in ingest.gather(mended, archive, Silent())] == [None, None]
 
 
@@ -384,7 +384,7 @@ def test_a_stand_in_for_the_forum_keeps_the_indexes_out(settings: Settings, arch
     assert "openalex" not in [plan.source for plan in ingest.plan(local, archive)]
     public = local.gather.model_copy(update={"sites": {"openalex": "https://api.openalex.org"}})
     (plan,) = ingest.plan(settings.model_copy(update={"gather": public}), archive)
-    assert (plan.source, plan.requests) == ("openalex", 3)
+    assert (plan.source, plan.requests) == ("openalex", 2), "it may not know the paper"
 
 
 def test_a_root_work_without_a_paper_asks_nothing(settings: Settings) -> None:
