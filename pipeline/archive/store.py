@@ -90,7 +90,11 @@ def is_ahead(moment: str) -> bool:
 
 
 def _tomorrow() -> str:
-    return (datetime.datetime.fromisoformat(now()) + datetime.timedelta(days=1)).strftime(_MOMENT)
+    return _later(now(), days=1)
+
+
+def _later(moment: str, **by: int) -> str:
+    return (datetime.datetime.fromisoformat(moment) + datetime.timedelta(**by)).strftime(_MOMENT)
 
 
 class Archive:
@@ -145,12 +149,15 @@ class Archive:
         """Store a reply and return it; when this returns, it is on disk.
 
         A file (method ``IMPORT``) that is already there, byte for byte, is not stored again: the reply that
-        holds it is returned.
+        holds it is returned. Another file of its name comes later by a second at least, whatever the clock says, so that
+        the file imported last is the newest.
         """
         sha256 = hashlib.sha256(body).hexdigest()
         retrieved_at = retrieved_at or now()
-        if method == IMPORT and (known := self.get(source, method, url, request_body)) and known.sha256 == sha256:
-            return known
+        if method == IMPORT and (known := self.get(source, method, url, request_body)):
+            if known.sha256 == sha256 and known.headers == dict(headers or {}):
+                return known
+            retrieved_at = max(retrieved_at, _later(known.retrieved_at, seconds=1))
         key = _key(source, method, url, request_body, str(status), retrieved_at, sha256)
         reply = Reply(key, source, method, url, request_body, status, dict(headers or {}), body, sha256, retrieved_at)
         with self._explained(), self._transaction():

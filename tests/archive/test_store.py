@@ -70,6 +70,14 @@ def test_a_file_that_is_there_is_not_stored_again(archive: Archive) -> None:
     assert [reply.key for reply in archive.replies("dump")] == [first.key, other.key]
 
 
+def test_of_two_files_of_one_name_in_one_second_the_one_imported_last_is_the_newest(archive: Archive) -> None:
+    for body in (b"a", b"b", b"c", b"d", b"a", b"a"):
+        archive.put("forum_dump", IMPORT, "file:x.json", body, retrieved_at="2026-01-01T00:00:00Z")
+
+    told = [(reply.body, reply.retrieved_at[-3:]) for reply in archive.replies("forum_dump")]
+    assert told == [(b"a", "00Z"), (b"b", "01Z"), (b"c", "02Z"), (b"d", "03Z"), (b"a", "04Z")]
+
+
 def test_order_and_digest_do_not_depend_on_the_order_of_arrival(tmp_path: Path) -> None:
     puts = [(b"1", 1, b"q"), (b"2", 2, b"q"), (b"3", 1, b"a"), (b"4", 1, None)]
     read = []
