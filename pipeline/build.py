@@ -28,7 +28,7 @@ from pipeline.graph.choice import choose_citations, choose_documents
 from pipeline.graph.citation import build_citation_graph
 from pipeline.graph.generations import generations
 from pipeline.network import WORK as IMPORTED_WORK
-from pipeline.network import study_settings
+from pipeline.network import studied_replies, study_settings
 from pipeline.progress import Progress, Silent
 from pipeline.schema import TABLES
 from pipeline.settings import BUNDLED_SNAPSHOT, WHOLE, Census, Graph, Settings
@@ -121,7 +121,7 @@ def study(
     workers: int,
 ) -> dict[str, Any]:
     """Run every stage up to the metrics and return the resources that exports may ask for, by name."""
-    made = corpus.build_corpus(archive.replies(), settings, facts, progress, workers)
+    made = corpus.build_corpus(studied_replies(archive), settings, facts, progress, workers)
     counted = terms.build_terms(made, facts, lexicon, progress)
     of_root = made.documents["work_id"] == settings.root
     root_ids = frozenset(made.documents.loc[of_root, "document_id"])

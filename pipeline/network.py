@@ -1,5 +1,6 @@
 """Any citation network instead of the forum: takes its files into the archive, and says what they hold."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,7 +36,8 @@ def import_network(
     edges : Path
         CSV of ``citing_id, cited_id``, or a Pajek network.
     archive : Archive
-        The archive of a data folder of its own: a network is not mixed with a forum or with another network.
+        The archive of a data folder of its own: a network is not mixed with a forum. One that was imported before stays in
+        the archive, and is studied no more.
     documents : Path, optional
         CSV of ``document_id, title, posted_at``; see :mod:`pipeline.sources.edge_list`.
     root : str, optional
@@ -71,13 +73,17 @@ def import_network(
                 f"label or a vertex number), found {clean(root)!r}"
             )
         root_id = canonical(root_id)
-    _refuse_a_mixture(archive, replies)
-    for reply in replies:
+    _refuse_a_mixture(archive)
+    before = _imported(archive)
+    stored = [
         archive.put(edge_list.NAME, IMPORT, reply.url, reply.body, headers=reply.headers, retrieved_at=moment)
-    if root_id is not None:
-        archive.put(edge_list.NAME, IMPORT, edge_list.ROOT, root_id.encode(), retrieved_at=moment)
+        for reply in replies
+    ]
+    imported = {"files": [reply.key for reply in stored], "root": root_id}
+    archive.put(edge_list.NAME, IMPORT, edge_list.NETWORK, json.dumps(imported).encode(), retrieved_at=moment)
     named = clean(root_id) + number if root_id else None
-    return iter([*_told(records, named), *_direction(replies[0], arcs_reversed)])
+    told = [*_told(records, named), *_direction(replies[0], arcs_reversed)]
+    return iter([*told, *_replaced(archive, before, _imported(archive))])
 
 
 def holds_network(archive: Archive) -> bool:
@@ -93,15 +99,30 @@ def study_settings(settings: Settings, archive: Archive) -> Settings:
     """
     if not holds_network(archive):
         return with_canonical_works(settings)
-    root = archive.get(edge_list.NAME, IMPORT, edge_list.ROOT)
+    _, root = _imported(archive)
     # Not validated: a network may have no root, and its ids may hold spaces; a configuration file can say neither.
-    documents = (WorkDocument.model_construct(id=root.body.decode(), part=None, posted_at=None),) if root else ()
+    documents = (WorkDocument.model_construct(id=root, part=None, posted_at=None),) if root else ()
     work = Work.model_construct(title="Imported network", authors=(), documents=documents)
     return with_canonical_works(
         settings.model_copy(
             update={"root": WORK, "works": {WORK: work}, "contests": {}, "census": EVER, "snapshot": "none"}
         )
     )
+
+
+def studied_replies(archive: Archive) -> Iterator[Reply]:
+    """Yield the replies that the archive is studied with: of several networks imported one after the other, the last one's."""
+    return map(archive.reply, _imported(archive)[0]) if holds_network(archive) else archive.replies()
+
+
+def _imported(archive: Archive) -> tuple[list[str], str | None]:
+    """Return the keys of the files that were imported last, and the root named with them."""
+    said = archive.get(edge_list.NAME, IMPORT, edge_list.NETWORK)
+    if said is not None and said.body.startswith(b"{"):
+        imported = json.loads(said.body)
+        return imported["files"], imported["root"]
+    files = [reply.key for reply in archive.replies(edge_list.NAME) if reply.url != edge_list.NETWORK]
+    return files, said.body.decode() if said else None
 
 
 def _read(path: Path, reply: Reply) -> list[Record]:
@@ -130,19 +151,22 @@ def _reply(path: Path, headers: dict[str, str], moment: str) -> Reply:
     )
 
 
-def _refuse_a_mixture(archive: Archive, replies: list[Reply]) -> None:
-    stored = archive.counts()
-    if others := sorted(set(stored) - {edge_list.NAME}):
+def _refuse_a_mixture(archive: Archive) -> None:
+    if others := sorted(set(archive.counts()) - {edge_list.NAME}):
         raise UsageError(
             f"the archive {archive.path} holds replies of {others[0]}: a network needs a data folder of its own; "
             "name a new one with --data-dir"
         )
-    held = {(reply.url, reply.body) for reply in archive.replies(edge_list.NAME) if reply.url != edge_list.ROOT}
-    if held and held != {(reply.url, reply.body) for reply in replies}:
-        raise UsageError(
-            f"the archive {archive.path} holds another network: each needs a data folder of its own; name a new one "
-            "with --data-dir"
-        )
+
+
+def _replaced(archive: Archive, before: tuple[list[str], str | None], after: tuple[list[str], str | None]) -> list[str]:
+    """Say what the network takes the place of, if that is not the very same."""
+    if not before[0] or before == after:
+        return []
+    files = [archive.reply(key) for key in before[0]]
+    names = " and ".join(clean(reply.url.removeprefix("file:")) for reply in files)
+    root = f"with the root {clean(before[1])}" if before[1] else "without a root"
+    return [f"takes the place of what was imported before ({names}, {root}), which stays in the archive"]
 
 
 def _direction(edges: Reply, arcs_reversed: bool) -> list[str]:
@@ -151,7 +175,7 @@ def _direction(edges: Reply, arcs_reversed: bool) -> list[str]:
         return []
     read = "from the cited to the citing document" if arcs_reversed else "from the citing to the cited document"
     other = "leave out --reversed" if arcs_reversed else "add --reversed"
-    return [f"arcs: read {read}; where the file draws them the other way, {other} (in a data folder of its own)"]
+    return [f"arcs: read {read}; where the file draws them the other way, import it again and {other}"]
 
 
 def _told(records: list[Any], root: str | None) -> list[str]:

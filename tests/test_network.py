@@ -8,7 +8,7 @@ from pipeline.archive.store import Archive
 from pipeline.corpus import build_corpus
 from pipeline.coverage import links_known
 from pipeline.errors import UsageError
-from pipeline.network import import_network, study_settings
+from pipeline.network import import_network, studied_replies, study_settings
 from pipeline.settings import load
 
 EDGES = "citing_id,cited_id\nb,a\nc,a\nc,b\nb,c\nd,b\nd,b\nd,d\n"
@@ -117,16 +117,65 @@ def test_an_archive_of_something_else_is_not_mixed_with_a_network(files: tuple[P
         assert study_settings(load(), archive) == load()
 
 
-def test_a_second_network_is_refused_and_the_same_one_changes_nothing(files: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_corrected_file_takes_the_place_of_the_former_one(files: tuple[Path, Path], tmp_path: Path) -> None:
     with Archive(tmp_path / "replies.sqlite") as archive:
-        list(import_network(files[0], archive, documents=files[1]))
+        list(import_network(files[0], archive, documents=files[1], root="a"))
         before = archive.digest()
-        list(import_network(files[0], archive, documents=files[1]))
+        again = list(import_network(files[0], archive, documents=files[1], root="a"))
         assert archive.digest() == before
-        files[0].write_text("citing_id,cited_id\nx,y\n")
-        with pytest.raises(UsageError, match="another network"):
-            import_network(files[0], archive, documents=files[1])
-        assert archive.digest() == before
+        files[0].write_text("citing_id,cited_id\nb,a\nx,b\n")
+        corrected = list(import_network(files[0], archive, documents=files[1], root="b"))
+        settings = study_settings(load(), archive)
+        corpus = build_corpus(studied_replies(archive), settings)
+
+        assert again[-1] == "root: doc:a"
+        names = f"{tmp_path.name}/EDGES.csv and {tmp_path.name}/DOCS.csv"
+        assert corrected[-2:] == [
+            "root: doc:b",
+            f"takes the place of what was imported before ({names}, with the root doc:a), which stays in the archive",
+        ]
+        assert [document.id for document in settings.root_work.documents] == ["doc:b"]
+        assert corpus.citations[["citing_id", "cited_id"]].to_numpy().tolist() == [
+            ["doc:b", "doc:a"],
+            ["doc:x", "doc:b"],
+        ]
+        assert sorted(corpus.documents["document_id"]) == ["doc:a", "doc:b", "doc:c", "doc:x"]
+        assert EDGES.encode() in [reply.body for reply in archive.replies()]
+
+
+def test_what_the_last_import_leaves_out_is_studied_no_more(files: tuple[Path, Path], tmp_path: Path) -> None:
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        list(import_network(files[0], archive, documents=files[1], root="a"))
+        told = list(import_network(files[0], archive))
+        settings = study_settings(load(), archive)
+        corpus = build_corpus(studied_replies(archive), settings)
+
+    assert any(line.startswith("no root") for line in told)
+    assert settings.root_work.documents == ()
+    assert corpus.documents["title"].isna().all()
+
+
+def test_a_network_that_is_imported_again_may_be_turned(tmp_path: Path) -> None:
+    path = tmp_path / "small.net"
+    path.write_text('*Vertices 2\n1 "old"\n2 "new"\n*Arcs\n1 2\n')
+    pairs = []
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        for turned in (False, True, False):
+            list(import_network(path, archive, arcs_reversed=turned))
+            corpus = build_corpus(studied_replies(archive), study_settings(load(), archive))
+            pairs += corpus.citations[["citing_id", "cited_id"]].to_numpy().tolist()
+
+    assert pairs == [["doc:old", "doc:new"], ["doc:new", "doc:old"], ["doc:old", "doc:new"]]
+
+
+def test_a_network_of_an_archive_that_names_the_root_alone_is_read(files: tuple[Path, Path], tmp_path: Path) -> None:
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        archive.put("edge_list", "IMPORT", "file:net/EDGES.csv", EDGES.encode())
+        archive.put("edge_list", "IMPORT", "root:", b"doc:a")
+        settings = study_settings(load(), archive)
+
+        assert [document.id for document in settings.root_work.documents] == ["doc:a"]
+        assert len(build_corpus(studied_replies(archive), settings).citations) == 5
 
 
 def test_nothing_is_stored_of_files_that_cannot_be_used(files: tuple[Path, Path], tmp_path: Path) -> None:

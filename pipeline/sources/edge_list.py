@@ -23,8 +23,8 @@ NAME = "edge_list"
 CITED_ONLY = "edge_list, cited only"
 """Origin of a document that nothing but others' citations names; what it cites is not known."""
 
-ROOT = "root:"
-"""Address of the reply that names the root of an imported network."""
+NETWORK = "root:"
+"""Address of the reply that says what was imported last: which files, and which root (in older archives the root alone)."""
 
 ARCS = "arcs"
 CITED_TO_CITING = "cited-citing"
@@ -77,7 +77,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     BadPage
         If the file is none of these kinds.
     """
-    if reply.url == ROOT:
+    if reply.url == NETWORK:
         return
     where = reply.url.removeprefix("file:")
     if reply.method != IMPORT:

@@ -174,8 +174,8 @@ def test_a_file_of_another_kind_is_refused_with_place_and_reason(text: str | byt
         list(parse(reply(text)))
 
 
-def test_the_reply_that_names_the_root_holds_no_record() -> None:
-    assert list(parse(reply("doc:a", edge_list.ROOT))) == []
+def test_the_reply_that_says_what_was_imported_holds_no_record() -> None:
+    assert list(parse(reply("doc:a", edge_list.NETWORK))) == []
 
 
 @given(st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from("abcd"))))
