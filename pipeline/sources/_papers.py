@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
+from urllib.parse import unquote
 
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage, clean
@@ -10,9 +11,12 @@ from pipeline.records import AuthorRef, DocumentRecord, name_id
 from pipeline.sources import _html, _json
 from pipeline.sources._forum_rows import TITLE_LIMIT, utc
 
-ARXIV_ID: Final = re.compile(r"\d{4}\.\d{4,5}|[a-z-]+/\d{7}")
-_ARXIV_DOI: Final = re.compile(r"10\.48550/arxiv\.(?P<id>.+?)(?:v\d+)?", re.IGNORECASE)
+_BEFORE_DOI: Final = re.compile(r"(?:https?://)?(?:www\.|dx\.)?doi\.org/|doi:\s*")
 _DOI: Final = re.compile(r"10\.\d{4,9}/\S{1,200}")
+_ARXIV: Final = re.compile(
+    r"(?:arxiv:\s*|(?:https?://)?(?:www\.)?arxiv\.org/(?:abs|html|pdf)/|10\.48550/arxiv\.)"
+    r"(?P<number>\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?(?:\.pdf)?"
+)
 _DATE: Final = re.compile(r"(?:18|19|20)\d\d(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
 MOST_AUTHORS: Final = 200
 """Of longer bylines the first so many are kept; the collaborations that have them are no authors of this field."""
@@ -28,21 +32,32 @@ def doi_of(document_id: str) -> str:
     return f"10.48550/arXiv.{rest}" if scheme == "arxiv" else rest
 
 
+def paper_id(written: str) -> str | None:
+    """Return the id of the paper that a DOI or a number of arXiv names, in any of the ways these are written; None if none does.
+
+    >>> {paper_id(one) for one in ("10.1000/ABC", "doi: 10.1000/abc", "https://dx.doi.org/10.1000/Abc", "DOI:10.1000/a%62c")}
+    {'doi:10.1000/abc'}
+    >>> paper_id("arXiv:1906.01820v3"), paper_id("https://doi.org/10.48550/arXiv.1906.01820"), paper_id("1906.01820")
+    ('arxiv:1906.01820', 'arxiv:1906.01820', None)
+    """
+    name = unquote(written.strip().lower())
+    if before := _BEFORE_DOI.match(name):
+        name = name[before.end() :]
+    if on_arxiv := _ARXIV.fullmatch(name):
+        return f"arxiv:{on_arxiv['number']}"
+    return f"doi:{name}" if _DOI.fullmatch(name) and not name.startswith("10.48550/arxiv.") else None
+
+
 def paper_ids(own: str, *, doi: object, arxiv: object) -> list[str]:
     """Return the ids of a paper, the best known first: arXiv's, then the DOI, then the index's own.
 
     >>> paper_ids("openalex:W1", doi="https://doi.org/10.48550/arXiv.1906.01820v3", arxiv=None)
     ['arxiv:1906.01820', 'openalex:W1']
+    >>> paper_ids("openalex:W1", doi="10.1000/X", arxiv="1906.01820")
+    ['arxiv:1906.01820', 'doi:10.1000/x', 'openalex:W1']
     """
-    ids = []
-    name = str(doi or "").strip().removeprefix("https://doi.org/").removeprefix("http://dx.doi.org/").lower()
-    own_doi = _ARXIV_DOI.fullmatch(name)
-    number = own_doi["id"] if own_doi else re.sub(r"v\d+$", "", str(arxiv or "").strip().lower())
-    if ARXIV_ID.fullmatch(number):
-        ids.append(f"arxiv:{number}")
-    if own_doi is None and _DOI.fullmatch(name):
-        ids.append(f"doi:{name}")
-    return [*ids, own]
+    found = paper_id(f"arxiv:{arxiv or ''}"), paper_id(str(doi or ""))
+    return [*dict.fromkeys(sorted(filter(None, found))), own]
 
 
 def document(

@@ -18,6 +18,7 @@ from pipeline.errors import BadPage, clean
 from pipeline.records import KINDS, AuthorRef, DocumentRecord, QuarantinedRecord, Record, slug_of_name
 from pipeline.sources import _pajek
 from pipeline.sources._forum_rows import utc
+from pipeline.sources._papers import paper_id
 
 NAME = "edge_list"
 CITED_ONLY = "edge_list, cited only"
@@ -43,9 +44,15 @@ _YEAR_AS_NUMBER = re.compile(r"(\d{4})\.0+")
 def document_id(given: str) -> str:
     """Return an id as it is kept: as given where it carries a known scheme, else with the scheme ``doc``.
 
-    >>> document_id("arxiv:1906.01820"), document_id("Garfield 1955"), document_id("isbn:1")
+    DOIs and numbers of arXiv, which files write in many ways, are told by their form and written in one.
+
+    >>> document_id("arXiv:1906.01820v2"), document_id("Garfield 1955"), document_id("isbn:1")
     ('arxiv:1906.01820', 'doc:Garfield 1955', 'doc:isbn:1')
+    >>> document_id("10.1000/ABC"), document_id("https://doi.org/10.1000/abc")
+    ('doi:10.1000/abc', 'doi:10.1000/abc')
     """
+    if paper := paper_id(given):
+        return paper
     scheme, separator, rest = given.partition(":")
     return given if separator and rest and scheme in KINDS else f"doc:{given}"
 

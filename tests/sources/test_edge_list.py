@@ -77,6 +77,40 @@ def test_ids_of_a_known_scheme_stay_and_two_ways_to_write_one_are_one() -> None:
     assert documents("citing_id,cited_id\ndoc:a,arxiv:1\na,arxiv:1\n")["doc:a"].outgoing == ("arxiv:1",)
 
 
+def test_a_doi_is_one_document_however_it_is_written() -> None:
+    spelt = [
+        "10.1000/ABC",
+        "10.1000/abc",
+        "doi:10.1000/Abc",
+        "DOI: 10.1000/abc",
+        "https://doi.org/10.1000/ABC",
+        "dx.doi.org/10.1000/abc",
+    ]
+    records = list(parse(reply("citing_id,cited_id\n" + "".join(f"{one},arXiv:1906.01820v2\n" for one in spelt))))
+
+    assert {one.document_id: one.outgoing for one in records if isinstance(one, DocumentRecord)} == {
+        "doi:10.1000/abc": ("arxiv:1906.01820",),
+        "arxiv:1906.01820": None,
+    }
+    assert len(quarantined(records)) == len(spelt) - 1
+
+
+def test_a_citation_of_oneself_in_two_spellings_is_reported() -> None:
+    records = list(
+        parse(
+            reply(
+                "citing_id,cited_id\n10.1000/ABC,https://doi.org/10.1000/abc\narxiv:1906.01820v1,10.48550/arXiv.1906.01820\n"
+            )
+        )
+    )
+
+    assert [what for what, _, _ in quarantined(records)] == ["edge_list citation, left out"] * 2
+    assert {one.document_id: one.outgoing for one in records if isinstance(one, DocumentRecord)} == {
+        "doi:10.1000/abc": None,
+        "arxiv:1906.01820": None,
+    }
+
+
 def test_documents_keep_the_precision_of_their_dates() -> None:
     table = (
         "document_id;title;posted_at;authors;karma\n"
