@@ -122,6 +122,14 @@ class Asking:
             return self.session.refresh and (asked.name, "", 0) in self.planned
         return any((asked.name, one, asked.offset) in self.planned for one in asked.ids)
 
+    def note_edit(self, post_id: str, moment: str | None) -> None:
+        """Note that a post was edited at a moment; None where the forum does not say when."""
+        self.edited[post_id] = max(self.edited.get(post_id, ""), moment or "")
+
+    def note_comment(self, post_id: str, moment: str | None) -> None:
+        """Note that a comment under a post came at a moment, likewise."""
+        self.commented[post_id] = max(self.commented.get(post_id, ""), moment or "")
+
     def is_overtaken(self, answer: Answered, changed_at: str | None) -> bool:
         """Say whether an archived answer may be older than what it is about; what came in this run is not asked for twice."""
         return changed_at is not None and not self.is_own(answer) and earlier(answer.retrieved_at) < changed_at

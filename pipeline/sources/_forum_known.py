@@ -1,9 +1,9 @@
 """What has become of the posts and comments that are known: new karma, edited comments, and what is no longer given.
 
 Karma changes without an edit, so it is asked for by id, 1,000 posts or 2,500 comments a request, where it is older than
-the settings allow and no list has given the row since. With a comment's karma comes when it was edited: those whose text
-is older are asked for again, whole. What is not in such an answer is asked about by itself: it is gone, or hidden from
-guests. A comment deleted in public is in the answer, marked so.
+the settings allow and no list has given the row since. With the karma comes when the row was edited: a text that is older,
+or that was asked for and did not come, is asked for again. What is not in such an answer is asked about by itself: it is
+gone, or hidden from guests. A comment deleted in public is in the answer, marked so.
 
 Comments that only a walk through all of them gave are asked for again where they link to a post, since those alone can
 be citing documents: about one in eight, so that a later run takes a small part of the requests of the walk.
@@ -11,11 +11,11 @@ be citing documents: about one in eight, so that a later run takes a small part 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from pipeline.archive.store import is_ahead
 from pipeline.sources import _forum_graphql as graphql
-from pipeline.sources._forum_archived import Answered
+from pipeline.sources._forum_archived import Answered, Archived
 from pipeline.sources._forum_asking import Asking, batches
 from pipeline.sources._forum_known_comments import is_seen, known_comments
 from pipeline.sources._forum_questions import (
@@ -23,10 +23,12 @@ from pipeline.sources._forum_questions import (
     COMMENT_MARKS,
     COMMENT_STATES,
     COMMENT_TEXTS,
+    DETAILS,
     MARKS,
     STATES,
     Question,
 )
+from pipeline.sources._forum_refresh import ask_for_edited
 from pipeline.sources._forum_rows import utc
 
 STATES_A_REQUEST: Final = 50
@@ -49,12 +51,14 @@ _COMMENTS: Final = _Kind("comments", COMMENT_TEXTS, COMMENT_MARKS, COMMENT_STATE
 def look_again(asking: Asking) -> None:
     """Ask what has become of known posts and comments where that is due, and about each that is no longer given."""
     told = _ask_marks(asking, _POSTS, asking.archived.posts[BODIES])
+    _note_edits(asking)
+    ask_for_edited(asking)
     _ask_after_lost(asking, _POSTS, told=told)
     known = known_comments(asking)
     if not known:
         return
     told = _ask_marks(asking, _COMMENTS, known)
-    _ask_for_edited(asking, known)
+    _ask_for_edited_comments(asking, known)
     _ask_after_lost(asking, _COMMENTS, told=told)
 
 
@@ -81,19 +85,35 @@ def _ask_marks(asking: Asking, kind: _Kind, known: Mapping[str, Answered]) -> bo
     return asking.shrunk(f"the list of known {kind.named}", len(there), len(there) - len(lost))
 
 
-def _ask_for_edited(asking: Asking, known: Mapping[str, Answered]) -> None:
-    """Ask for the whole of the comments that were edited after their text came, or whose text bears a date ahead of now."""
+def _note_edits(asking: Asking) -> None:
+    """Take from the marks of posts when they were edited: one edited while it was hidden is on no list of changes.
+
+    A post that marks give, and an answer before them did not, counts as changed then: it was hidden, or its row at fault.
+    """
     archived = asking.archived
-    texts, marks = archived.posts[COMMENT_TEXTS], archived.posts[COMMENT_MARKS]
+    lacking = _not_in_answer(asking, BODIES, "posts") | _not_in_answer(asking, DETAILS, "posts")
+    for post_id, answer, row in _newest_rows(archived, MARKS, "posts"):
+        asking.note_edit(post_id, utc(str(row.get("modifiedAt"))))
+        if post_id in lacking:
+            asking.note_edit(post_id, answer.retrieved_at)
+
+
+def _ask_for_edited_comments(asking: Asking, known: Mapping[str, Answered]) -> None:
+    """Ask for the whole of the comments that were edited after their text came, or whose text bears a date ahead of now.
+
+    One that was asked for in vain is asked for again once that answer is old.
+    """
+    archived = asking.archived
+    texts = archived.posts[COMMENT_TEXTS]
     edited = set()
-    for answer in _each(marks.values()):
-        for row in archived.rows(answer, "comments"):
-            one, contents = row["_id"], row.get("contents")
-            if one not in known or marks.get(one) != answer or not isinstance(contents, dict):
-                continue
-            came = max((known[one], texts.get(one, known[one])), key=lambda answer: answer.age)
-            if is_ahead(came.retrieved_at) or asking.is_overtaken(came, utc(str(contents.get("editedAt")))):
-                edited.add(one)
+    for one, _, row in _newest_rows(archived, COMMENT_MARKS, "comments"):
+        contents, text, tried = row.get("contents"), known.get(one), texts.get(one)
+        if text is None or not isinstance(contents, dict):
+            continue
+        in_vain = tried is not None and tried.age > text.age and is_seen(asking, tried)
+        is_older = is_ahead(text.retrieved_at) or asking.is_overtaken(text, utc(str(contents.get("editedAt"))))
+        if is_older and not in_vain:
+            edited.add(one)
     for one in edited:
         texts.pop(one, None)
     asking.posts(COMMENT_TEXTS, sorted(edited), "edited comments")
@@ -105,12 +125,7 @@ def _ask_after_lost(asking: Asking, kind: _Kind, *, told: bool) -> None:
     ``told``: that much is lacking has been said in this run.
     """
     archived = asking.archived
-    lost = set()
-    for name in (kind.texts, kind.marks):
-        for answer in _each(archived.posts[name].values()):
-            if answer.asked.ids and asking.is_usable(answer):
-                asked = {one for one in answer.asked.ids if archived.posts[name].get(one) == answer}
-                lost.update(asked - set(archived.ids(answer, kind.named)))
+    lost = _not_in_answer(asking, kind.texts, kind.named) | _not_in_answer(asking, kind.marks, kind.named)
     states = archived.posts[kind.states]
     due = sorted(one for one in lost if one not in states or not asking.session.is_fresh(states[one].retrieved_at))
     if not due or asking.only_archived(len(due), f"{kind.named} that were not given"):
@@ -134,6 +149,25 @@ def _ask_after_lost(asking: Asking, kind: _Kind, *, told: bool) -> None:
                 "comment"
             )
             return
+
+
+def _not_in_answer(asking: Asking, name: str, alias: str) -> set[str]:
+    """Return what the newest answer that may still be used was asked for by id and does not give."""
+    archived, lost = asking.archived, set[str]()
+    for answer in _each(archived.posts[name].values()):
+        if answer.asked.ids and asking.is_usable(answer):
+            asked = {one for one in answer.asked.ids if archived.posts[name].get(one) == answer}
+            lost.update(asked - set(archived.ids(answer, alias)))
+    return lost
+
+
+def _newest_rows(archived: Archived, name: str, alias: str) -> Iterator[tuple[str, Answered, dict[str, Any]]]:
+    """Yield each row that the newest answer about it gives, with its id."""
+    newest = archived.posts[name]
+    for answer in _each(newest.values()):
+        yield from (
+            (row["_id"], answer, row) for row in archived.rows(answer, alias) if newest.get(row["_id"]) == answer
+        )
 
 
 def _given(asking: Asking, kind: _Kind, answers: Iterable[Answered]) -> set[str]:

@@ -34,12 +34,12 @@ def bring_up_to_date(asking: Asking) -> dict[str, set[str]]:
         asking.current.update(name for name in _asked_of(asking) if _follow(asking, name, oldest))
     citers: dict[str, set[str]] = {}
     for row in archived.all_rows(CHANGES, ("posted", "edited")):
-        _note_latest(asking.edited, str(row["_id"]), row.get("modifiedAt"))
+        asking.note_edit(str(row["_id"]), utc(str(row.get("modifiedAt"))))
         linked = row.get("pingbacks")
         for post_id in linked.get("Posts", []) if isinstance(linked, dict) else ():
             citers.setdefault(str(post_id), set()).add(str(row["_id"]))
     for row in archived.all_rows(COMMENT_CHANGES, ("comments",)):
-        _note_latest(asking.commented, str(row.get("postId")), row.get("postedAt"))
+        asking.note_comment(str(row.get("postId")), utc(str(row.get("postedAt"))))
     return citers
 
 
@@ -146,7 +146,3 @@ def _middle(after: str, before: str) -> str:
 def _is_last(asking: Asking, answer: Answered) -> bool:
     """Say whether no page can follow: a list of changes is exact only while it is far from full."""
     return all(len(asking.archived.ids(answer, alias)) < answer.asked.limit * 3 // 4 for alias in answer.asked.aliases)
-
-
-def _note_latest(latest: dict[str, str], post_id: str, moment: object) -> None:
-    latest[post_id] = max(latest.get(post_id, ""), utc(str(moment)) or "")

@@ -49,10 +49,12 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
         Whether the walk reached its end. A page that cannot be read is asked for in smaller parts, down to one row;
         that row is stepped over and named, and two such in a row end the walk. Where two pages one after the other came
         in parts alone, those that follow are asked for in parts of that size, since their rows are long, until a row
-        was stepped over: then that row was the reason. A part that brings nothing new is no end: the forum hides rows
-        after it has cut a page, so a whole page must bring nothing, too, and nothing be counted behind it.
+        was stepped over: then that row was the reason. Each later run asks for that row once more. A part that brings
+        nothing new is no end: the forum hides rows after it has cut a page, so a whole page must bring nothing, too, and
+        nothing be counted behind it.
     """
     at, offset = _next_place(asking, name, before, af=af)
+    _ask_for_holes(asking, name, what, af=af)
     if at is None:
         asking.missing += _left_out(asking, name, what, af=af)
         return True
@@ -143,7 +145,7 @@ def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None
 
     A walk through the marked posts alone tells of the Alignment Forum (``af``), and nothing of the rest. It is read from
     the requests and from the first answer and the last one of each run, and ends at a second of which the forum did not
-    give every post. A row that the walk stepped over is not looked for: such a row was told of, and it is one post.
+    give every post. A row that the walk stepped over does not end it: it is one post, and every run tells of it.
     """
     windows = [one for one in answers(archive, source) if (one.asked.name, one.asked.af) == (questions.WINDOW, af)]
     archived = Archived(archive, source)
@@ -154,6 +156,25 @@ def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None
     days = sorted(day[:10] for row in _rows(archived, first) if (day := utc(str(row.get("postedAt")))))
     end = min([at or earlier(last.asked.before), *(moment for moment, *_ in _crowded(archived, windows))])[:10]
     return (days[0], end) if days and days[0] < end else None
+
+
+def _ask_for_holes(asking: Asking, name: str, what: str, *, af: bool) -> None:
+    """Ask once more for the rows that earlier walks stepped over; what does not come is named again."""
+    holes = _holes(one for one in asking.archived.times[name, af] if asking.counts(one))
+    if not holes or asking.only_archived(len(holes), f"single rows of {what}"):
+        return
+    for after, before, offset in holes:
+        asking.ask(Question(name, (), offset, SMALLEST, questions.aliases_of(name), after, before, af), what)
+
+
+def _holes(windows: Iterable[Answered]) -> list[tuple[str, str, int]]:
+    """Return the rows that were stepped over: between which moments, and at which offset from the first."""
+    places: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for one in windows:
+        places[one.asked.after, one.asked.before].update(range(one.asked.offset, one.asked.offset + one.asked.limit))
+    return [
+        (*place, row) for place, covered in sorted(places.items()) for row in range(max(covered)) if row not in covered
+    ]
 
 
 def _so_far(asking: Asking, name: str, af: bool) -> tuple[tuple[str | None, int], Answered | None]:

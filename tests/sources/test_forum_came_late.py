@@ -1,0 +1,116 @@
+"""What an answer lacked once is asked for again: what was hidden, what was at fault, what a walk stepped over."""
+
+from typing import Any
+
+import pytest
+
+from pipeline.archive.store import Archive
+from pipeline.settings import Settings
+from tests.loopback_forum import LoopbackForum, body, post_id
+from tests.sources import known_comments
+from tests.sources.forum_runs import documents, ids, run
+
+pytestmark = pytest.mark.usefixtures("first_day")
+
+
+def asked(forum: LoopbackForum, name: str) -> list[dict[str, Any]]:
+    return [one["variables"] for one in forum.questions() if one["operationName"] == name]
+
+
+def without_rows(forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch, name: str, of_what: str) -> None:
+    """Let the forum answer the next question of a name with a null for each row."""
+    right, spoilt = forum.graphql, []
+
+    def once(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        status, answer = right(request)
+        if request["operationName"] == name and not spoilt:
+            spoilt.append(request)
+            answer["data"][of_what]["results"] = [None for _ in answer["data"][of_what]["results"]]
+        return status, answer
+
+    monkeypatch.setattr(forum, "graphql", once)
+
+
+def test_a_post_that_was_edited_while_it_was_hidden_is_asked_for_when_it_is_shown_again(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    run(settings, archive)
+    later(30)
+    forum.hidden.add(post_id(2))
+    run(settings, archive)
+    forum.posts[1] |= {
+        "modifiedAt": "2020-10-20T00:00:00.000Z", "htmlBody": "<p>Cites nobody.", "pingbacks": {"Posts": []},
+    }  # fmt: skip
+    later(60)
+    run(settings, archive)
+    later(90)
+    forum.hidden.clear()
+    run(settings, archive)
+
+    told = documents(archive)[f"forum:{post_id(2)}"]
+    assert (told["body"].text, told["outgoing"]) == ("<p>Cites nobody.", ())
+    assert [one["ids"] for one in asked(forum, "PostBodies")] == [[post_id(2)]]
+    later(120)
+    run(settings, archive)
+    assert asked(forum, "PostBodies") == asked(forum, "PostDetails") == [], "an edit is asked for once"
+
+
+@pytest.mark.parametrize(("name", "field"), [("PostBodies", "body"), ("PostDetails", "outgoing")])
+def test_a_post_whose_row_was_at_fault_once_is_asked_for_again(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch,
+    name: str, field: str,
+) -> None:  # fmt: skip
+    without_rows(forum, monkeypatch, name, "posts")
+    run(settings, archive)
+    later(30)
+    run(settings, archive)
+
+    assert documents(archive)[f"forum:{post_id(1)}"].get(field) is not None
+    assert [one["ids"] for one in asked(forum, name)] == [[post_id(1)]]
+    later(60)
+    run(settings, archive)
+    assert asked(forum, name) == []
+
+
+@pytest.mark.usefixtures("known_comments")
+def test_an_edited_comment_that_was_asked_for_in_vain_is_asked_for_again_when_that_answer_is_old(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known_comments.run(settings, archive)
+    without_rows(forum, monkeypatch, "CommentTexts", "comments")
+    later(30)
+    forum.comments[1] |= known_comments.EDITED
+    known_comments.run(settings, archive)
+    assert [text for _, text in known_comments.texts(archive, 2)][1:] == []
+    later(31)
+    known_comments.run(settings, archive)
+    assert known_comments.asked(forum, "CommentTexts") == [], "not in every run"
+    later(60)
+    known_comments.run(settings, archive)
+
+    assert known_comments.asked(forum, "CommentTexts") == [[2]]
+    assert [text for _, text in known_comments.texts(archive, 2)][1:] == ["<p>Said otherwise."]
+
+
+def test_a_row_that_a_walk_stepped_over_is_asked_for_and_named_by_each_later_run_until_it_comes(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    walked = settings.model_copy(update={"gather": settings.gather.model_copy(update={"scope": "forum"})})
+    forum.posts[6]["postedAt"] = "2019-12-01T10:00:00.500Z"  # the first of the walk, and on no list
+    forum.faults[:] = [body(b"{}")] * 6  # a whole page, a part of it, and one row, twice each
+    first = run(walked, archive)
+    assert [one.partition(" (")[0] for one in first.missing] == ["posts of the forum did not come"]
+    assert documents(archive).keys() == ids(*range(1, 7))
+
+    later(1)
+    forum.faults[:] = [body(b"{}")] * 2
+    second = run(walked, archive)
+    assert [(one["offset"], one["limit"]) for one in asked(forum, "PostWindow")] == [(0, 1)] * 2
+    assert [one.partition(" (")[0] for one in second.missing] == ["posts of the forum did not come"]
+
+    later(2)
+    forum.faults.clear()
+    assert run(walked, archive).missing == ()
+    assert documents(archive).keys() == ids(*range(1, 8))
+    later(3)
+    assert run(walked, archive).requests == 0
