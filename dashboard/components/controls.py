@@ -46,12 +46,7 @@ def _control(parameter: Parameter, value: Any) -> Component:
         "className": "control",
         **({"description": parameter.help} if parameter.help else {}),
     }
-    control = elements.Control(kind, identity, **{**said, **props})
-    if kind != "RangeSlider":
-        return control
-    label = html.Span(parameter.label, className="control-label", id=f"years-label-{parameter.name}")
-    labelled: Component = html.Div([label, control], className="control control-years")
-    return labelled
+    return elements.Control(kind, identity, **{**said, **props})
 
 
 def _kind(parameter: Parameter, value: Any) -> tuple[str, dict[str, Any]]:
@@ -75,5 +70,6 @@ def _kind(parameter: Parameter, value: Any) -> tuple[str, dict[str, Any]]:
         return "NumberInput", {"value": value, "low": parameter.low, "high": parameter.high}
     if isinstance(parameter, Months):
         low, high = map(Months.number, parameter.default)
-        return "RangeSlider", {"value": list(map(Months.number, value)), "low": low, "high": high, "months": True}
+        look = "control control-years"
+        return "RangeSlider", {"value": list(map(Months.number, value)), "low": low, "high": high, "className": look}
     raise TypeError(f"no control for the parameter kind {type(parameter).__name__}; add one to components/controls.py")

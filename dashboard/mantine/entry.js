@@ -33,9 +33,16 @@ function common({ id, label, description, className }) {
     return { id: id, label: label, description: description, className: className };
 }
 
+const MONTHS = "January February March April May June July August September October November December".split(" ");
+
 // A slider over months counts those since the year 0.
 function month(value) {
-    return String(Math.floor(value / 12)).padStart(4, "0") + "-" + String((value % 12) + 1).padStart(2, "0");
+    return MONTHS[value % 12] + " " + Math.floor(value / 12);
+}
+
+// The chosen months in words; they follow the thumbs.
+function span([first, last]) {
+    return first === last ? month(first) : month(first) + " to " + month(last);
 }
 
 window.atlas_controls = {
@@ -91,8 +98,7 @@ window.atlas_controls = {
     },
     RangeSlider: function (props) {
         const [drawn, setDrawn] = useDraft(props.value);
-        const named = props.months ? month : String;
-        return createElement(RangeSlider, {
+        const slider = createElement(RangeSlider, {
             key: props.low + "-" + props.high,
             id: props.id,
             min: props.low,
@@ -103,11 +109,13 @@ window.atlas_controls = {
             value: drawn,
             onChange: setDrawn,
             onChangeEnd: (value) => props.setProps({ value: value }),
-            label: named,
-            marks: [props.low, props.high].map((value) => ({ value: value, label: named(value) })),
+            label: month,
             thumbFromLabel: props.label + ": from",
             thumbToLabel: props.label + ": to",
         });
+        const name = createElement("span", { className: "control-label" }, props.label);
+        const said = createElement("span", { className: "control-said" }, span(drawn));
+        return createElement("div", { className: props.className }, name, slider, said);
     },
 };
 

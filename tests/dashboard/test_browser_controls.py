@@ -90,3 +90,14 @@ def test_a_thumb_is_moved_by_keys_and_follows_what_is_chosen_elsewhere(visit: Vi
     high = int(str(thumb.get_attribute("aria-valuemax")))
     page.evaluate(SET, ["time", [high, high]])
     expect(thumb).to_have_attribute("aria-valuenow", str(high))
+
+
+def test_the_chosen_months_stand_beside_their_slider_in_words(visit: Visit) -> None:
+    page = visit.go("/terminology?time=2019-02..2019-03")
+    said = page.locator(".control-years .control-said")
+    expect(said).to_have_text("February 2019 to March 2019")
+    thumb = page.get_by_role("slider", name="Time: from")
+    thumb.press("ArrowRight")
+    expect(said).to_have_text("March 2019")
+    box, own = said.bounding_box(), page.locator(".control-years").bounding_box()
+    assert box and own and box["x"] >= own["x"] and box["x"] + box["width"] <= own["x"] + own["width"]
