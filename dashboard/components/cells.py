@@ -20,7 +20,7 @@ JOINED = " | "
 TINY = 1e-6
 """What is nearer to 0 is said in words: its digits are no more than rounding."""
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d(T[0-9:.]+Z)?")
+_TIME = re.compile(r"\d{4}-(Q\d|\d\d(-\d\d(T[0-9:.]+Z)?)?)")
 _AUTHOR = re.compile(r"(.*_)?author(_id|_ids|_a|_b)?|exposed_via")
 _TERM = re.compile(r"term|term_[ab]|(related|with)_term|variant|(from|to|first|later)_variant")
 _NO_DOCUMENT = re.compile(r"user_id|build_id")
@@ -53,8 +53,18 @@ def cell(value: Any) -> str:
     if isinstance(value, float):
         if 0 < abs(value) < TINY:
             return "under 0.000001" if value > 0 else "between -0.000001 and 0"
-        return f"{value:.4g}" if abs(value) < 9_999.5 else f"{value:,.0f}"
+        return _plain(value) if abs(value) < 9_999.5 else f"{value:,.0f}"
     return value if isinstance(value, str) else f"{int(value):,}"
+
+
+def _plain(value: float) -> str:
+    """Return four digits of a number without an exponent.
+
+    >>> _plain(0.000018414), _plain(1234.5), _plain(2.0)
+    ('0.00001841', '1,234', '2')
+    """
+    short = f"{value:,.4g}"
+    return np.format_float_positional(float(short), trim="-") if "e" in short else short
 
 
 def column(name: str, values: list[Any], titles: Mapping[str, str] | None = None) -> list[str]:
@@ -80,12 +90,12 @@ def is_number(values: "pd.Series[Any]") -> bool:
 
 
 def look(values: "pd.Series[Any]") -> dict[str, Any]:
-    """Return how the cells of a column stand: numbers below each other, days on one line, all else as it comes."""
+    """Return how the cells of a column stand: numbers below each other, days and periods on one line, all else as it comes."""
     if is_number(values):
         return {"className": "number"}
     known = [one for one in values.tolist() if not is_missing(one)]
-    days = known and all(_DAY.fullmatch(str(one)) for one in known)
-    return {"className": "nowrap"} if days else {}
+    times = known and all(_TIME.fullmatch(str(one)) for one in known)
+    return {"className": "nowrap"} if times else {}
 
 
 @functools.cache

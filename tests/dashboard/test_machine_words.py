@@ -9,13 +9,14 @@ from html import unescape
 from types import ModuleType
 from typing import Any
 
+import pandas as pd
 import pytest
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import routing
 from dashboard.app import load_pages
-from dashboard.components.cells import column
+from dashboard.components.cells import column, look
 from dashboard.components.mentions import part
 from dashboard.components.panels import PANELS
 from dashboard.components.text import described
@@ -129,3 +130,10 @@ def test_a_venue_is_said_in_words_and_several_documents_are_told_apart() -> None
 
 def test_a_number_that_is_0_but_for_rounding_is_said_in_words() -> None:
     assert column("value", [1.301e-96, 0.0, 0.25]) == ["under 0.000001", "0", "0.25"]
+
+
+def test_no_number_is_said_with_an_exponent_or_broken_over_lines() -> None:
+    said = column("value", [0.000018414, -0.00062064, 1054.25, 9_999.4, 123_456.7])
+
+    assert said == ["0.00001841", "-0.0006206", "1,054", "9,999", "123,457"]
+    assert look(pd.Series(["2019-Q2", "2019-05", None])) == {"className": "nowrap"}
