@@ -16,6 +16,8 @@ from dashboard.labels import MARKED
 from pipeline.coverage import COVERED_SHARE, FILLED_BY
 
 FILL = f"run {FILLED_BY}"
+NOT_DRAWN = "the chart shows no {0}, and the table only those known here"
+LISTED = "the {0} listed are only those known here"
 
 
 @dataclass(frozen=True)
@@ -49,8 +51,11 @@ class Gap:
         return first if first == last else f"{first} to {last}"
 
 
-def explain(found: Sequence[Gap], what: str) -> list[str]:
-    """Say in one sentence what is missing, why, and which command would fill it; nothing where nothing is missing."""
+def explain(found: Sequence[Gap], what: str, said: str = NOT_DRAWN) -> list[str]:
+    """Say in one sentence where ``what`` is missing, why, and which command would fill it; nothing where nothing is missing.
+
+    ``said`` is what holds of it there: by default what is true of a chart and of its table, which holds every row.
+    """
     if not found:
         return []
     longest = max(found, key=lambda gap: (gap.total, gap.first))
@@ -68,7 +73,7 @@ def explain(found: Sequence[Gap], what: str) -> list[str]:
             if all(gap.marked for gap in found)
             else f"only {words.count(total, 'document')} of that time are known, too few to stand for all that was posted"
         )
-    return [f"{longest.when}{more}: no {what} drawn, because {cause}; to fill the gap, {FILL}."]
+    return [f"{longest.when}{more}: {said.format(what)}, because {cause}; to fill the gap, {FILL}."]
 
 
 def gaps(rows: pd.DataFrame, known: str, total: str) -> list[Gap]:

@@ -42,7 +42,7 @@ def baseline_chart(data: Build, grain: str) -> Chart:
         "adoption_baseline",
         stands_behind(table, "citing_documents"),
         "No post is dated after the work. Run `make ingest`.",
-        [*explain(gaps(table, KNOWN, TOTAL), "citing posts are"), *partial_notes(figure)],
+        [*explain(gaps(table, KNOWN, TOTAL), "citing posts"), *partial_notes(figure)],
         opens=_read_citing(table),
         height=300,
     )

@@ -34,7 +34,7 @@ def share_chart(data: Build, grain: str) -> Chart:
         "adoption_baseline",
         stands_behind(table, "citing_documents"),
         f"No {kind} is dated after the work. Run `make ingest`.",
-        [*explain(gaps(table, KNOWN, TOTAL), "shares are"), OWN_LEFT_OUT.format(kind), *by_year(years, since, kind)],
+        [*explain(gaps(table, KNOWN, TOTAL), "shares"), OWN_LEFT_OUT.format(kind), *by_year(years, since, kind)],
         unseen=("grain",),
         opens=there,
         height=300,

@@ -43,7 +43,7 @@ def uptake_chart(data: Build, term: str, grain: str) -> Chart:
         "Uptake is counted for the words that the work brought, in posts that were read: this is none of them, or no such post uses it, "
         "or only the work's own do.",
         [
-            *explain(gaps(table, "documents_total", "documents_known"), "posts are"),
+            *explain(gaps(table, "documents_total", "documents_known"), "posts"),
             *_in_sum(table),
             *([_OPEN] if figure else []),
             *(partial_notes(figure) if figure else []),

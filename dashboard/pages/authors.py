@@ -139,7 +139,7 @@ def _newcomers(data: Build) -> Chart:
         "spread",
         stands_behind(table, "authors", "author", "authors"),
         "No author is known to cite the work. Run `make ingest`.",
-        [*_met_when(data.once(_by_post)), *explain(gaps(sums, KNOWN, TOTAL), "authors are"), *partial_notes(figure)],
+        [*_met_when(data.once(_by_post)), *explain(gaps(sums, KNOWN, TOTAL), "authors"), *partial_notes(figure)],
         COUNTED,
         opens=[there.get(key) for key in zip(table["period"], table["first_contact"], strict=True)],
         height=320,

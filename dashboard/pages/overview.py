@@ -147,7 +147,7 @@ def _growth(spread: pd.DataFrame, grain: str, kind: str) -> Chart:
         "spread",
         int(table[TOTAL].sum()),
         f"No {kind} is dated after the root work. Run `make ingest`.",
-        [*explain(gaps(table, KNOWN, TOTAL), f"citing {kind}s are"), *partial_notes(figure)],
+        [*explain(gaps(table, KNOWN, TOTAL), f"citing {kind}s"), *partial_notes(figure)],
         link=("Spread, in full →", "/spread"),
         opens=[opening.works(cites="root", kind=kind, period=label) for label in table["period"]],
         wide=True,

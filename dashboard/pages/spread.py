@@ -5,7 +5,7 @@ import pandas as pd
 from dashboard import words
 from dashboard.advice import is_network
 from dashboard.content import Behind, Chart, Content
-from dashboard.coverage import FILL, explain, gaps, is_provisional
+from dashboard.coverage import FILL, NOT_DRAWN, explain, gaps, is_provisional
 from dashboard.data_access import Build
 from dashboard.facts import byline_cautions, citing_posts, grain_to_show, people, reach, series, usual_kind
 from dashboard.figures import partial_notes
@@ -225,15 +225,15 @@ def _cautions(data: Build) -> list[str]:
 def _notes(reached: pd.DataFrame, kind: str, *, network: bool = False) -> list[str]:
     notes = []
     for name, rows in by_venue(reached):
-        missing = gaps(rows, KNOWN, TOTAL)
+        missing, called = gaps(rows, KNOWN, TOTAL), f"{kind} ({name})"
         if missing and rows["venue"].iloc[0] in OFF_FORUM:
             known, total = sum(gap.known for gap in missing), sum(gap.total for gap in missing)
             notes.append(
-                f"{missing[0].when}: no {kind} ({name}) are drawn, because the links of {known:,} of {total:,} are known; these stand on "
+                f"{missing[0].when}: {NOT_DRAWN.format(called)}, because the links of {known:,} of {total:,} are known; these stand on "
                 "no forum, so gathering one does not bring them."
             )
         else:
-            notes += explain(missing, f"{kind} ({name}) are")
+            notes += explain(missing, called)
     if kind in ("comments", "documents") and not network:
         notes.append("Comments are never all known: only those that a source handed over.")
     return notes

@@ -160,7 +160,7 @@ def _shares(data: Build, view: View) -> Chart:
     marked = turns[turns["answerable"].fillna(False).astype(bool) & turns[f"{view['basis']}_turn"].notna()]
     opens = {label: named(ids) for label, ids in posts.items()}
     figure = figure_shares(table, marked, view["basis"], opens) if len(table) else None
-    notes = explain(gaps(table.drop_duplicates("period"), "documents_total", "documents_known"), "shares are")
+    notes = explain(gaps(table.drop_duplicates("period"), "documents_total", "documents_known"), "shares")
     if figure is not None:
         notes += partial_notes(figure)
     if unit != "documents":

@@ -198,7 +198,7 @@ def _trend(data: Build, view: View) -> Chart:
     span = data.once(month_span)
     table = chosen_rows(data, (view["name"],), view["field"], "all", view["grain"], span)
     where = FIELDS.get(view["field"], view["field"])
-    notes = explain(term_gaps(table), f"shares of {where} are")
+    notes = explain(term_gaps(table), f"shares of {where}")
     if table["partial"].any():
         notes.append("An open marker: the data end before that period does, so it may still rise.")
     return Chart(

@@ -208,7 +208,7 @@ def without_intervals(view: View) -> str:
 
 
 def _trend_notes(table: pd.DataFrame, view: View, bursts: pd.DataFrame | None, where: str) -> list[str]:
-    notes = explain(term_gaps(table), f"terms of {where} are")
+    notes = explain(term_gaps(table), f"terms of {where}")
     if table["partial"].any():
         notes.append("An open marker: the data end before that period does, so it may still rise.")
     if view["smooth"]:
@@ -245,7 +245,7 @@ def _spellings(data: Build, view: View) -> Chart:
         "term_forms",
         behind_spellings(table, posts) if len(table) else None,
         "No title has any spelling of the chosen terms. Choose another term; whole families are not taken apart.",
-        explain(spelling_gaps(table), "spellings are") if len(table) else [],
+        explain(spelling_gaps(table), "spellings") if len(table) else [],
         {
             "documents_total": "posts of the period with a known title. Unit: documents.",
             "documents_known": "posts of the period known at all. Unit: documents.",
@@ -259,7 +259,7 @@ def _spellings(data: Build, view: View) -> Chart:
 def _topics(data: Build, view: View) -> Chart:
     table = topic_rows(data, view["topics"], view["field"], view["venue"], view["grain"], view["time"])
     missing = topic_gaps(table)
-    notes = explain(missing, "topics are")
+    notes = explain(missing, "topics")
     if len(set(table["topic_kind"])) > 1:
         notes.append(
             "A topic has a gap of its own where less than 90 % of the posts that it is looked for in are known."

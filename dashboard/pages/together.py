@@ -255,7 +255,7 @@ def _drift(data: Build, term: str) -> list[Chart]:
         stands_behind(used, "documents"),
         f"No distance of {where} is drawn. {_why(table)}" if len(table) else empty,
         [
-            *explain(gaps(table, "documents_with_body", "documents_known"), "distances are"),
+            *(explain(gaps(table, "documents_with_body", "documents_known"), "distances") if covered.any() else []),
             *_unfinished(table),
             *whose,
             OPENS,

@@ -58,9 +58,9 @@ def test_a_gap_says_in_words_what_is_missing_why_and_which_command_fills_it() ->
     (gap,) = gaps(table, "known", "total")
 
     assert gap.label == "not drawn:<br>3 % of texts known"
-    assert explain([gap], "citing posts are") == [
+    assert explain([gap], "citing posts") == [
         (
-            "Q4 2020 to Q1 2021: no citing posts are drawn, because the text of only 3 of the 100 documents known to be dated in these periods (3 %) has been read; "
+            "Q4 2020 to Q1 2021: the chart shows no citing posts, and the table only those known here, because the text of only 3 of the 100 documents known to be dated in these periods (3 %) has been read; "
             "to fill the gap, run `atlas ingest --scope forum` where the forum can be reached, or `atlas import dump FILE`."
         )
     ]
@@ -71,7 +71,7 @@ def test_a_gap_in_what_is_known_to_exist_has_its_own_cause() -> None:
     (gap,) = gaps(table, "known", "total")
 
     assert gap.label == "not drawn:<br>too few posts known"
-    assert "only 14 documents of that time are known, too few to stand for all" in explain([gap], "terms are")[0]
+    assert "only 14 documents of that time are known, too few to stand for all" in explain([gap], "terms")[0]
 
 
 def test_of_a_venue_whose_mark_is_unknown_the_cause_is_the_mark() -> None:

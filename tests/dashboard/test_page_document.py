@@ -82,7 +82,8 @@ def test_citations_are_listed_as_lower_bounds_where_no_period_may_be_drawn(build
     assert drawn.figure is not None
     assert (listed.figure, listed.documents, listed.table["covered"].any()) == (None, 1, False)
     assert "Lower bounds" in listed.subtitle
-    assert "to fill the gap" in listed.notes[0]
+    assert "the citing posts listed are only those known here, because" in listed.notes[0]
+    assert (list(listed.unseen), list(drawn.unseen)) == (["covered"], [])
 
 
 @pytest.mark.parametrize(

@@ -349,6 +349,6 @@ def test_no_gap_of_what_stands_on_no_forum_is_to_be_filled_from_one(venue: str, 
     rows = pd.DataFrame({"period": ["2019"], "venue": [venue], "covered": [False], KNOWN: [0], TOTAL: [1]})
     (note,) = spread._notes(rows, "posts")
 
-    assert note.startswith("2019: no posts (")
+    assert note.startswith("2019: the chart shows no posts (")
     assert ("atlas ingest" in note) == advised
     assert ("of 0 of 1 are known" in note) != advised
