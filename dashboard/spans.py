@@ -36,7 +36,9 @@ class Months:
         first, last = (_month(part) for part in _of_years(parts, low, high))
         if not first or not last:
             raise Rejected(f"{shown(value)} is not a span such as {self.write(self.default)}")
-        if not low <= first <= last <= high:
+        if first > last:
+            raise Rejected(f"{shown(value)} runs backward: its end is before its start")
+        if not (low <= first and last <= high):
             raise Rejected(f"{shown(value)} does not lie within {self.write(self.default)}")
         return first, last
 

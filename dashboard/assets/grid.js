@@ -15,7 +15,7 @@
                 const said = { ...outside, "aria-label": "Read it on its own site", className: "outside" };
                 parts.push(React.createElement("a", said, "\u2197"));
             }
-            return React.createElement("span", null, parts);
+            return React.createElement("span", { className: "titled" }, parts);
         },
         Quantity: function (props) {
             return typeof props.value === "number" ? NUMBERS.format(props.value) : null;

@@ -42,13 +42,13 @@ PAGE = 100
 USUAL = ("title", "authors", "posted_at", "venue", "generation", "karma", "words", "local_citations")
 """Columns that stand there before a reader chooses others."""
 WIDTHS = {
-    "authors": 130,
-    "posted_at": 112,
-    "venue": 142,
-    "generation": 128,
-    "karma": 90,
-    "words": 90,
-    "local_citations": 120,
+    "authors": 140,
+    "posted_at": 116,
+    "venue": 172,
+    "generation": 122,
+    "karma": 94,
+    "words": 94,
+    "local_citations": 118,
     "why_included": 360,
 }
 
@@ -111,7 +111,7 @@ def layout(data: Build, view: View) -> Content:
     dates, known = everything["posted_at"].take(places).dropna(), int(everything["words"].take(places).count())
     dated = f", dated {dates.min()[:10]} to {dates.max()[:10]}" if len(dates) else ""
     answer = (
-        f"{len(table):,} of {words.count(len(everything), 'known document')} of any kind fit what you chose{dated}"
+        f"Of {words.count(len(everything), 'known document')} of every kind {len(table):,} fit what you chose{dated}"
         + (
             f"; the text of {known:,} of them ({words.percent(known, len(table))}) has been read."
             if len(table)

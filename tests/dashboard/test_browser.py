@@ -197,7 +197,7 @@ def test_a_bar_opens_as_many_works_as_it_counts(visit: Visit) -> None:
     page.mouse.down()
     page.mouse.up()
     page.wait_for_url("**/works?cites=forum:rootrootrootroot1&from=*&to=*")
-    expect(page.locator(".answer")).to_contain_text("of 41 known documents of any kind fit")
+    expect(page.locator(".answer")).to_contain_text("Of 41 known documents of every kind")
     assert page.locator(".chip").count() == 3
     page.get_by_role("link", name="Take away: Cites", exact=False).first.click()
     page.wait_for_url("**/works?from=*&to=*")

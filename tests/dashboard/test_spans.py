@@ -47,6 +47,13 @@ def test_what_is_no_span_is_named_and_the_whole_is_shown(given: Any) -> None:
     assert view.notes[0].startswith("time: ")
 
 
+@pytest.mark.parametrize("given", ["2020-02..2020-01", "2020..2019", [24251, 24228]])
+def test_a_span_that_ends_before_it_starts_is_told_so(given: Any) -> None:
+    (note,) = url_state.accept(PARAMETERS, {"time": given}).notes
+
+    assert "runs backward: its end is before its start" in note
+
+
 @pytest.mark.parametrize(("given", "read"), [("3", 3), (6, 6), ("0", 0)])
 def test_smoothing_is_a_whole_number(given: Any, read: int) -> None:
     assert url_state.accept(PARAMETERS, {"smooth": given})["smooth"] == read
