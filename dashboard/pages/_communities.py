@@ -15,6 +15,7 @@ GROUPS = {
     "from_group": "number and label of the earlier community, as of that year.",
     "to_group": "number and label of the later community, as of that year.",
 }
+SIZES_OPEN_NOTHING = "Sizes open nothing: which documents a community had in a year stands in no published table."
 LARGEST = 20
 """Flows that stand open; there are hundreds of small ones."""
 WORD = ["rank", "word", "titles_with", "titles_total", "log_odds", "z"]
@@ -68,7 +69,7 @@ def flows_chart(data: Build) -> Chart:
         empty="No two years have communities of at least five documents that share one.",
         explained=GROUPS,
         provisional=bool(rows["provisional"].fillna(True).any()),
-        notes=_last(rows),
+        notes=[*_last(rows), SIZES_OPEN_NOTHING] if len(rows) else [],
         opens=opens,
         body=data_table(table, heading, opens, at_first=LARGEST) if len(table) else None,
         wide=True,
@@ -81,8 +82,6 @@ def _groups(numbers: "pd.Series[int]", labels: "pd.Series[str]") -> list[str]:
 
 def _last(rows: pd.DataFrame) -> list[str]:
     """Say how the communities of the last year came about, by the kinds of their flows."""
-    if rows.empty:
-        return []
     last = rows[rows["to_year"] == rows["to_year"].max()]
     kinds = last["kind"].value_counts().sort_index()
     said = words.listing([f"{count:,} {kind}" for kind, count in kinds.items()])

@@ -97,6 +97,7 @@ def test_flows_say_which_community_led_to_which_the_latest_of_equal_ones_first(b
     assert chart.table["from_group"].tolist() == ["1: rain", "1: nothing stands out"]
     assert chart.table["kind"].tolist() == ["continues", "splits off"]
     assert "Flows into 2021: 1 continues" in chart.notes[0]
+    assert chart.notes[1].startswith("Sizes open nothing: ")
 
 
 def test_a_flow_opens_the_documents_in_both_communities(build: Build) -> None:
