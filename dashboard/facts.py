@@ -12,9 +12,9 @@ from dashboard.data_access import Build
 from dashboard.labels import is_blank
 from dashboard.opening import USUAL_KIND
 from pipeline.coverage import COUNTED_BY, links_known
+from pipeline.moments import earliest, is_before
 from pipeline.settings import WHOLE
 
-_AFTER_DIGITS = "~"
 SEVERAL = 2
 """Signed documents from which on a second author nowhere is a lack of the sources."""
 
@@ -115,10 +115,7 @@ def adopters(data: Build) -> frozenset[str]:
 
 def _before_root(data: Build, moments: "pd.Series[str]") -> "pd.Series[bool]":
     """Return which moments lie before the root work's earliest document, as far as both are known; unknown ones do not."""
-    known = sorted(root_documents(data)["posted_at"].dropna())
-    since = max((moment for moment in known if moment.startswith(known[0])), key=len, default="")
-    # A moment that begins like that of the work but is known less exactly is not before it.
-    return (moments.fillna(_AFTER_DIGITS) + _AFTER_DIGITS < since).astype(bool)
+    return is_before(moments, earliest(root_documents(data)["posted_at"]))
 
 
 def reach(data: Build) -> Reach:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.coverage import COVERED_SHARE, links_known
 from pipeline.graph.citation import is_among
-from pipeline.graph.moments import earliest, is_before
+from pipeline.moments import earliest, is_before
 
 Counts = npt.NDArray[np.int64]
 

@@ -15,8 +15,8 @@ from pipeline.graph.acyclic import Acyclic
 from pipeline.graph.arrays import EdgeArrays
 from pipeline.graph.communities import Partition, find_communities
 from pipeline.graph.labels import distinctive_words, title_words
-from pipeline.graph.moments import earliest
 from pipeline.graph.similarity import RELATIONS, Pairs, Relation, related
+from pipeline.moments import earliest
 from pipeline.settings import Contest, Settings
 from pipeline.terms._words import says_something, stop_words, words_of
 from pipeline.terms.lexicon import Lexicon

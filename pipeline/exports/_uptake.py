@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
-from pipeline.graph.moments import earliest, is_before
+from pipeline.moments import earliest, is_before
 from pipeline.terms.lexicon import Lexicon
 from pipeline.wording.uptake import vocabulary
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pipeline.exports._caveats import Reach, with_counts
 from pipeline.graph.adoption import adopters
-from pipeline.graph.moments import days_after, earliest
+from pipeline.moments import days_after, earliest
 from pipeline.settings import Settings
 from pipeline.spread.attention import half_life
 

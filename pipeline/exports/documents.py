@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.graph.moments import earliest, is_before
+from pipeline.moments import earliest, is_before
 
 NAME = "documents"
 

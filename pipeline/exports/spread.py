@@ -8,7 +8,7 @@ import pandas as pd
 from pipeline.coverage import links_known
 from pipeline.exports._periods import by_grain, is_covered, is_partial, rows_of, with_sum, without_gaps
 from pipeline.graph.adoption import adopters
-from pipeline.graph.moments import earliest
+from pipeline.moments import earliest
 from pipeline.periods import period
 
 NAME = "spread"

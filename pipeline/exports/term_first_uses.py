@@ -4,7 +4,7 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
-from pipeline.graph.moments import earliest, is_before
+from pipeline.moments import earliest, is_before
 from pipeline.tables import conform, empty
 from pipeline.terms import Lexicon
 from pipeline.wording.uses import is_later_edit

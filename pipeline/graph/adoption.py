@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 import pandas as pd
 
 from pipeline.graph.citation import is_among
-from pipeline.graph.moments import earliest, is_before
+from pipeline.moments import earliest, is_before
 
 
 def adopters(citations: pd.DataFrame, documents: pd.DataFrame, root_ids: AbstractSet[str]) -> pd.DataFrame:

@@ -11,8 +11,8 @@ from scipy.sparse import csgraph
 
 from pipeline.graph.acyclic import Acyclic
 from pipeline.graph.arrays import EdgeArrays, Ints, Mask, from_graph
-from pipeline.graph.moments import earliest, is_before
 from pipeline.graph.order import levels
+from pipeline.moments import earliest, is_before
 
 
 def generations(graph: "nx.DiGraph[str]", acyclic: Acyclic, root_ids: AbstractSet[str]) -> pd.DataFrame:

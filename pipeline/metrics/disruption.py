@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.graph.moments import DAY
+from pipeline.moments import DAY
 
 NAME = "disruption"
 OF = "document"

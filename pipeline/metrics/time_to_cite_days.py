@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from pipeline.graph.adoption import adopters
-from pipeline.graph.moments import days_after, earliest
+from pipeline.moments import days_after, earliest
 
 NAME = "time_to_cite_days"
 OF = "document"

@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import pandas as pd
 
 from pipeline.graph.citation import within_corpus
-from pipeline.graph.moments import earliest, is_before
+from pipeline.moments import earliest, is_before
 
 Rule = Literal["first_exposure", "last_exposure"]
 RULES: tuple[Rule, ...] = get_args(Rule)

@@ -6,7 +6,7 @@ from typing import Final
 import pandas as pd
 
 from pipeline.graph.adoption import adopters
-from pipeline.graph.moments import earliest
+from pipeline.moments import earliest
 
 KINDS: Final = ("linked", "commented", "replied", "coauthored")
 _COLUMNS = ["author_id", "kind", "at", "document_id", "via_document_id", "via_author_id"]

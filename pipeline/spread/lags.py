@@ -4,7 +4,7 @@ import itertools
 
 import pandas as pd
 
-from pipeline.graph.moments import DAY
+from pipeline.moments import DAY
 
 UNMARKED = "forum"
 """The venue of forum documents whose mark is not known: they may stand in either, and are compared with none."""

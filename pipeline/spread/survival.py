@@ -11,7 +11,7 @@ import pandas as pd
 
 from pipeline.coverage import links_known
 from pipeline.graph.adoption import adopters
-from pipeline.graph.moments import days_after, earliest
+from pipeline.moments import days_after, earliest
 
 _Z = NormalDist().inv_cdf(0.975)
 

@@ -9,8 +9,8 @@ from pipeline.errors import NotAcyclic
 from pipeline.graph.acyclic import acyclic_form
 from pipeline.graph.arrays import from_graph
 from pipeline.graph.generations import generations
-from pipeline.graph.moments import earliest, is_before
 from pipeline.graph.order import levels
+from pipeline.moments import earliest, is_before
 from tests.strategies import acyclic_graphs, citation_graphs
 
 

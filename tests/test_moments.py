@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from pipeline.graph.moments import days_after, earliest, is_before
+from pipeline.moments import days_after, earliest, is_before
 
 
 def test_a_moment_is_not_before_the_year_or_day_it_falls_in():
