@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from dashboard import words
 from dashboard.coverage import is_missing, is_provisional
 from dashboard.data_access import Build
 from dashboard.labels import is_blank
@@ -25,7 +26,8 @@ class Reach:
 
     known: int
     total: int
-    since: str
+    called: str
+    """What they are, in words: how many, and since when."""
     counted: bool
     """Whether those known are all there were in some stretch of time, and no selection."""
 
@@ -119,13 +121,23 @@ def _before_root(data: Build, moments: "pd.Series[str]") -> "pd.Series[bool]":
 
 
 def reach(data: Build) -> Reach:
-    """Return how much of what was posted since the root work has known links."""
+    """Return how much of what may cite the root work has known links; counted as ``documents_in_reach`` of the tables.
+
+    These are the documents not dated before it, without its own and without comments, which are never all known.
+    """
     documents = data.table("documents")
-    since = root_date(data)
-    later = documents["posted_at"].notna() & ~_before_root(data, documents["posted_at"])
-    posts = documents[(documents["kind"] == data.once(usual_kind)) & later & bool(since)]
+    taken = (documents["kind"] != "comment") & (documents["generation"] != 0).fillna(True)
+    may_cite = documents[taken & ~_before_root(data, documents["posted_at"])]
+    kinds, since = set(may_cite["kind"]), root_date(data)
+    known_since = "since" if may_cite["posted_at"].notna().all() else "not dated before"
+    called = words.count(len(may_cite), kinds.pop() if len(kinds) == 1 else "document")
     counted = "census" not in data.record or WHOLE in data.record["census"]
-    return Reach(int(links_known(posts).sum()), len(posts), since, counted)
+    return Reach(
+        int(links_known(may_cite).sum()),
+        len(may_cite),
+        f"{called} {known_since} {since}" if since else called,
+        counted,
+    )
 
 
 def people(author_ids: "pd.Series[str]") -> int:

@@ -250,7 +250,7 @@ def _cautions(data: Build) -> list[str]:
     return [
         *known.cautions,
         (
-            f"Provisional: of {words.count(known.total, data.once(usual_kind))} since {known.since or 'the root work'} the links of {known.known:,} "
+            f"Provisional: of {known.called} the links of {known.known:,} "
             f"({words.percent(known.known, known.total)}) are known; an author may have cited, or met, the work earlier than it "
             f"seems. To learn more, {FILL}."
         ),

@@ -12,7 +12,7 @@ from dashboard.advice import is_network
 from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, is_provisional
 from dashboard.data_access import Build
-from dashboard.facts import reach, records, titled, usual_kind
+from dashboard.facts import reach, records, titled
 from dashboard.narrowing import Filter
 from dashboard.pages._communities import flows_chart, words_chart
 from dashboard.pages._network_detail import (
@@ -342,7 +342,7 @@ def _cautions(data: Build) -> list[str]:
     return [
         *known.cautions,
         (
-            f"Provisional: of {words.count(known.total, data.once(usual_kind))} since {known.since or 'the root work'} the links of only "
+            f"Provisional: of {known.called} the links of only "
             f"{known.known:,} ({words.percent(known.known, known.total)}) are known{few}. A document "
             f"without a line may cite much that cannot be seen here; {FILL}."
         ),

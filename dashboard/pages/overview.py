@@ -61,7 +61,7 @@ def layout(data: Build, _view: View) -> Content:
     cautions, kind = known.cautions, data.once(usual_kind)
     if is_provisional(known.known, known.total):
         cautions.append(
-            f"These are lower bounds: of {words.count(known.total, kind)} since {known.since or 'the root work'}, the text, "
+            f"These are lower bounds: of {known.called}, the text, "
             f"and so the links, of {known.known:,} ({words.percent(known.known, known.total)}) is known here. To learn more, "
             f"{FILL}."
         )

@@ -209,8 +209,8 @@ def _cautions(data: Build) -> list[str]:
     cautions = known.cautions
     if is_provisional(known.known, known.total):
         cautions.append(
-            f"Provisional: the outgoing links of {known.known:,} of {words.count(known.total, data.once(usual_kind))} since "
-            f"{known.since or 'the root work'} ({words.percent(known.known, known.total)}) are known, under the 90 % that a "
+            f"Provisional: the outgoing links of {known.known:,} of {known.called} "
+            f"({words.percent(known.known, known.total)}) are known, under the 90 % that a "
             f"whole picture needs; {FILL}."
         )
     unknown = int((posts["venue"] == "forum").sum())

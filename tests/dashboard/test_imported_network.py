@@ -8,8 +8,9 @@ import pytest
 from dashboard import url_state
 from dashboard.app import load_pages, tables_of
 from dashboard.data_access import Build, Store
-from dashboard.facts import adopters, reach
+from dashboard.facts import adopters, reach, root_documents
 from dashboard.pages import overview, spread
+from pipeline.exports._caveats import counted, in_reach
 from pipeline.settings import EVER
 from tests.dashboard import toy
 
@@ -55,4 +56,16 @@ def test_what_cites_the_work_is_counted_by_the_moment_as_the_tables_count_it(
 
     assert (FIRST in adopters(data)) == counts
     assert SECOND in adopters(data)
-    assert reach(data).total == 41 - (not counts) - (posted is None)
+    assert reach(data).total == 40 - (not counts)
+
+
+def test_the_reach_is_that_of_the_tables_and_called_by_what_it_holds(tmp_path: Path) -> None:
+    documents = toy.documents()
+    for one, column, value in ((FIRST, "posted_at", None), (SECOND, "kind", "comment"), (THIRD, "kind", "paper")):
+        documents.loc[documents["document_id"] == one, column] = value
+    data = published(tmp_path, documents)
+    held = data.table("documents")
+    known = reach(data)
+
+    assert (known.total, known.known) == counted(in_reach(held, set(root_documents(data)["document_id"])))
+    assert known.called == f"{known.total} documents not dated before 2019-06-01"
