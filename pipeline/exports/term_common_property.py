@@ -6,8 +6,9 @@ from typing import Any
 import pandas as pd
 
 from pipeline.errors import count
+from pipeline.exports._population import Population
 from pipeline.exports._uptake import since_root, uses_of_its_words, with_bodies
-from pipeline.exports._wording import REMEDY, in_covered
+from pipeline.exports._wording import REMEDY, field_coverage, in_covered
 from pipeline.schema import TABLES
 from pipeline.terms.lexicon import Lexicon
 from pipeline.wording.crossover import turn
@@ -21,16 +22,24 @@ def build(
     documents: pd.DataFrame,
     citations: pd.DataFrame,
     term_uses: dict[str, pd.DataFrame],
-    coverage_by_field: dict[str, pd.DataFrame],
     lexicon: Lexicon,
     root_ids: AbstractSet[str],
+    as_of: str,
+    population: Population,
 ) -> pd.DataFrame:
-    """Return a row per term of the root work that a post uses, and one for any of them; covered months alone count."""
-    posts = with_bodies(since_root(documents, root_ids))
+    """Return a row per term of the root work that a post uses, and one for any of them.
+
+    Months count that ``term_uptake`` gives a share of: covered among the posts since the root work, its own left out.
+    """
+    known = since_root(documents, root_ids)
+    words = uses_of_its_words(term_uses, with_bodies(known), lexicon, root_ids)
+    if words.empty:
+        return pd.DataFrame(columns=TABLES[NAME].names)
+    coverage = field_coverage(known, "all", as_of, population)
     citing = set(citations.loc[citations["cited_id"].isin(root_ids), "citing_id"])
     rows: list[dict[str, Any]] = []
-    for term, own in uses_of_its_words(term_uses, posts, lexicon, root_ids).groupby("term"):
-        found = property_units(in_covered(own, coverage_by_field["all"]), citing)
+    for term, own in words.groupby("term"):
+        found = property_units(in_covered(own, coverage), citing)
         dated = turn(found, "isotonic", ("use with citation", "use without citation"))
         left_out = len(own) - len(found)
         notes = [

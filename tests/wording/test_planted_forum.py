@@ -162,6 +162,21 @@ def test_uptake_is_counted_out_of_the_posts_since_the_root_work_without_its_own(
     assert (rows["documents_total"] == rows[["cites_and_uses", "cites_only", "uses_only", "neither"]].sum(axis=1)).all()
 
 
+def test_common_property_is_judged_in_the_months_that_uptake_covers(build: Build, resources: dict[str, Any]) -> None:
+    documents, root, month = resources["documents"], "forum:RootRootRootRoot1", "2020-08"
+    posted = documents["posted_at"].mask(documents["document_id"] == root, f"{month}-12T00:00:00Z")
+    # What is older than the work was not read, in its own month, too.
+    moved = documents.assign(posted_at=posted, has_body=posted >= f"{month}-12T00:00:00Z")
+    uptake = build("term_uptake", {**resources, "documents": moved})
+    common = build("term_common_property", {**resources, "documents": moved}).set_index("term").loc["cog-minimizer"]
+    months = uptake[(uptake["term"] == "cog-minimizer") & (uptake["grain"] == "month")].set_index("period")
+    covered = months.loc[months["covered"], ["uses_only", "cites_and_uses"]]
+
+    assert covered.loc[month].sum() > 0
+    assert (common["numerator"], common["denominator"]) == (covered["uses_only"].sum(), covered.to_numpy().sum())
+    assert common["left_out"] == 0
+
+
 @pytest.mark.parametrize("name", ["term_succession", "term_crossovers", "term_switching", "term_bursts"])
 def test_shuffled_rows_and_half_hidden_bodies_leave_titles_as_they_are(
     build: Build, resources: dict[str, Any], name: str
