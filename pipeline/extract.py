@@ -2,7 +2,8 @@
 
 import io
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -81,7 +82,7 @@ def _rows(frame: pd.DataFrame, query: Query, grain: str | None) -> pd.DataFrame:
             wanted[column] = (value,)
     # Each is looked for in the whole table: a venue without a row of the term is no unknown venue.
     chosen = {
-        column: [registry.choose(value, frame[column].dropna().unique(), column) for value in values]
+        column: [registry.choose(value, frame[column].dropna().unique(), f"{column} in {name}") for value in values]
         for column, values in wanted.items()
     }
     if grain:
@@ -94,14 +95,23 @@ def _rows(frame: pd.DataFrame, query: Query, grain: str | None) -> pd.DataFrame:
     return frame.reset_index(drop=True)
 
 
-def names_in(given: Sequence[str], known: Collection[str]) -> list[str]:
-    """Return the names that are given: a known one whole, commas and all, anything else taken apart at its commas.
+def names_in(given: Sequence[str], known: AbstractSet[str]) -> list[str]:
+    """Return the names that are given: a known one whole, commas and all, others taken apart at their commas.
+
+    Where known names hold commas, one of whose parts none is known stays whole, too: it is one name that is misspelt.
 
     >>> names_in(["owl,jay", "look, humanity", "raven"], {"owl", "jay", "look, humanity"})
     ['owl', 'jay', 'look, humanity', 'raven']
+    >>> names_in(["lock, humanity"], {"owl", "look, humanity"}), names_in(["owll, humanity"], {"owl"})
+    (['lock, humanity'], ['owll', 'humanity'])
     """
-    parts = [[text] if text in known else text.split(",") for text in given]
-    return [name.strip() for names in parts for name in names]
+    with_commas = any("," in name for name in known)
+    names: list[str] = []
+    for text in given:
+        parts = [part.strip() for part in text.split(",")]
+        whole = text in known or (with_commas and known.isdisjoint(parts))
+        names += [text.strip()] if whole else parts
+    return names
 
 
 def write(frame: pd.DataFrame, file: IO[bytes], form: str, *, excel: bool = False) -> None:

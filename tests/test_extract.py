@@ -148,6 +148,10 @@ def test_a_topic_whose_name_holds_commas_is_named_whole_and_others_beside_it(
     frame = extract.select(tmp_path, extract.Query("topic_words", terms=given))
 
     assert sorted(frame["topic"]) == sorted(found)
+    with pytest.raises(
+        UnknownName, match=r"^unknown topic in topic_words 'mesa, looks, skies'; did you mean 'mesas, look"
+    ):
+        extract.select(tmp_path, extract.Query("topic_words", terms=("mesa, looks, skies",)))
 
 
 @pytest.mark.parametrize("form", extract.FORMATS)
