@@ -30,6 +30,7 @@ EXIT_DEADLINE = 142
 EXIT_TERMINATED = 143
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_SPACES = re.compile(" {2,}")
 
 
 class AtlasError(Exception):
@@ -108,7 +109,7 @@ def clean(text: object, limit: int = 80) -> str:
     >>> clean("title\\nwith \\x1b[31mcolour")
     'title with [31mcolour'
     """
-    flat = _CONTROL.sub(" ", str(text)).replace("  ", " ").strip()
+    flat = _SPACES.sub(" ", _CONTROL.sub(" ", str(text))).strip()
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 

@@ -4,7 +4,7 @@ import json
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dashboard import url_state
@@ -37,6 +37,7 @@ def test_an_address_says_what_holds(search: str, words: str) -> None:
     assert said(search) == words
 
 
+@example("0   0", 0.0)
 @given(st.text(max_size=40), NUMBERS)
 def test_what_is_written_reads_the_same(text: str, number: float) -> None:
     model = {"title": {"type": "contains", "filter": text}, "karma": {"type": "equals", "filter": number}}
