@@ -118,8 +118,17 @@ def _linked(value: str, address: Callable[[str], str], titles: Mapping[str, str]
     parts = value.split(JOINED)
     if not all(_names_page(one, address) for one in parts):
         return value
-    links = [link(titles.get(one, one), address(one), one if one in titles else None) for one in parts]
+    links = [_named(one, address, titles) for one in parts]
     return written(*[one for link in links for one in (link, "; ")][:-1])
+
+
+def _named(value: str, address: Callable[[str], str], titles: Mapping[str, str]) -> Written:
+    """Return an id as a link; where ``titles`` are given, what is no document of them is named, and has no page to open."""
+    if value in titles:
+        return link(titles[value], address(value), value)
+    if titles and address is opening.document:
+        return element("bdi", value)
+    return link(value, address(value))
 
 
 def _parts_named(value: str, _titles: Mapping[str, str]) -> str:

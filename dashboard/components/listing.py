@@ -1,6 +1,6 @@
 """Lists of documents, authors and terms: the title or name opens the page, outside text stays text, what is not known is a dash."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from typing import Any
 
 import pandas as pd
@@ -36,12 +36,14 @@ def listing(
     opens: Callable[[str], str] = opening.document,
     titles: Mapping[str, str] | None = None,
     behind: Mapping[str, Opener] | None = None,
+    known: Container[str] | None = None,
 ) -> Component:
     """Return the first hundred rows of ``table`` as a list.
 
     What ``name_column`` says is the first cell, and opens the page of what ``id_column`` names; ``columns`` are the others,
     with what each is called; an id among them is shown as what ``titles`` has for it. ``behind`` gives, for a column of numbers, the
-    address of what a row counts there: a number above 0 opens it. A column that says nothing, since every row
+    address of what a row counts there: a number above 0 opens it. Where ``known`` are given, what is not among them is named and has no
+    page to open. A column that says nothing, since every row
     is empty or 0 there, is left out and named below.
     """
     shown = table.head(ROWS)
@@ -54,7 +56,10 @@ def listing(
     ]
     ids = shown[id_column].tolist()
     names = shown[name_column].tolist() if name_column in shown else [None] * len(shown)
-    first = [element("td", _first(name, str(one), opens)) for name, one in zip(names, ids, strict=True)]
+    first = [
+        element("td", _first(name, one, opens) if known is None or one in known else element("bdi", one))
+        for name, one in zip(names, map(str, ids), strict=True)
+    ]
     others = [
         _counts(shown, name, stands[name], behind[name])
         if behind and name in behind

@@ -21,10 +21,11 @@ def mentioned(texts: Iterable[str]) -> set[str]:
 
 
 def linked(text: str, titles: Mapping[str, str]) -> list[Any]:
-    """Return outside text with the ids of documents in it as links to their pages, called by their titles where known.
+    """Return outside text in which the ids of documents are called by their titles, and those in ``titles`` open their pages.
 
-    >>> [getattr(part, "href", None) for part in linked("forum:FkgsxrGf3QxhfLWHG, section 1", {})]
-    ['/doc/forum:FkgsxrGf3QxhfLWHG', None]
+    >>> called = {"forum:FkgsxrGf3QxhfLWHG": "On owls"}
+    >>> [getattr(part, "href", None) for part in linked("forum:FkgsxrGf3QxhfLWHG, section 1; arxiv:1606.06565", called)]
+    ['/doc/forum:FkgsxrGf3QxhfLWHG', None, None]
     """
     parts: list[Any] = []
     last = 0
@@ -45,10 +46,13 @@ def told(text: str, titles: Mapping[str, str]) -> str:
 
 
 def document_link(document_id: str, titles: Mapping[str, str]) -> Component:
-    """Return the link to a document: it says the title, or the kind of document where none is known; the id stands behind."""
-    called = html.Bdi(titles.get(document_id) or _unnamed(document_id))
-    link: Component = html.A(called, href=opening.document(document_id), title=document_id)
-    return link
+    """Return the link to a document, which says its title; what is not in ``titles`` is said to be of its kind, and has no page.
+
+    The id stands behind both.
+    """
+    if document_id not in titles:
+        return html.Span(html.Bdi(_unnamed(document_id)), title=document_id)
+    return html.A(html.Bdi(titles[document_id]), href=opening.document(document_id), title=document_id)
 
 
 def _unnamed(document_id: str) -> str:

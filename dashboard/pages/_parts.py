@@ -6,7 +6,7 @@ from dashboard import opening
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import records
-from dashboard.figures import NAMES_WIDE, least_width, outlined, partial_notes, two_lines
+from dashboard.figures import NAMES_WIDE, least_width, outlined, partial_notes, plain, two_lines
 from dashboard.pages._unread import listed_alone
 from dashboard.palette import COLOURS, GAP_FILL
 
@@ -49,10 +49,11 @@ def figure_parts(table: pd.DataFrame) -> Figure:
     parts = table.drop_duplicates("document_id")[["document_id", "part"]].sort_values("part", ascending=False)
     rows = {(row["document_id"], row["period"]): row for row in records(table)}
     names = [two_lines(part, LETTERS) for part in parts["part"]]
+    called = [plain(part) for part in parts["part"]]
     counts: list[list[float | None]] = []
     there: list[list[str]] = []
-    bounds: list[tuple[str, str, int, str]] = []
-    for document, name in zip(parts["document_id"], names, strict=True):
+    bounds: list[tuple[str, str, str, int, str]] = []
+    for document, name, part in zip(parts["document_id"], names, called, strict=True):
         found = [rows.get((document, period)) for period in periods]
         counts.append(
             [row["citing_documents"] if row is not None and row["covered"] is True else None for row in found]
@@ -60,7 +61,13 @@ def figure_parts(table: pd.DataFrame) -> Figure:
         address = [opening.works(cites=document, text="yes", generation="1", period=period) for period in periods]
         there.append(address)
         bounds += [
-            (row["period"], name, row["citing_documents"], link)
+            (
+                row["period"],
+                name,
+                f"{part}, {row['period']}: at least {row['citing_documents']}",
+                row["citing_documents"],
+                link,
+            )
             for row, link in zip(found, address, strict=True)
             if row is not None and row["covered"] is not True and row["citing_documents"] > 0
         ]
@@ -73,8 +80,9 @@ def figure_parts(table: pd.DataFrame) -> Figure:
                 "y": names,
                 "z": counts,
                 "customdata": there,
+                "text": [[part] * len(periods) for part in called],
                 "texttemplate": "%{z}",
-                "hovertemplate": "%{y}, %{x}: %{z} citing documents<extra></extra>",
+                "hovertemplate": "%{text}, %{x}: %{z} citing documents<extra></extra>",
                 "hoverongaps": False,
                 "colorscale": [[0, "#DDF2EA"], [1, COLOURS[2]]],
                 "showscale": False,
@@ -87,12 +95,12 @@ def figure_parts(table: pd.DataFrame) -> Figure:
                 "name": "at least",
                 "x": [bound[0] for bound in bounds],
                 "y": [bound[1] for bound in bounds],
-                "text": [f"at least {bound[2]}" for bound in bounds],
-                "customdata": [bound[3] for bound in bounds],
-                "hovertemplate": "%{y}, %{x}: %{text} citing documents<extra></extra>",
+                "text": [bound[2] for bound in bounds],
+                "customdata": [bound[4] for bound in bounds],
+                "hovertemplate": "%{text} citing documents<extra></extra>",
                 "marker": {
                     "symbol": "circle-open",
-                    "size": [4 + 4 * bound[2] ** 0.5 for bound in bounds],
+                    "size": [4 + 4 * bound[3] ** 0.5 for bound in bounds],
                     "color": COLOURS[2],
                     "line": {"width": 1.6},
                 },

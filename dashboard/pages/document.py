@@ -211,7 +211,7 @@ def _given(table: pd.DataFrame, document_id: str, read: bool, lost: int = 0) -> 
     return Chart(
         "cites",
         "What it cites",
-        "Documents beyond the corpus are named by their ids alone.",
+        "Documents beyond the corpus are named by their ids alone, and open nothing.",
         None,
         table,
         "citations",
@@ -225,7 +225,9 @@ def _given(table: pd.DataFrame, document_id: str, read: bool, lost: int = 0) -> 
         link=("Those in the corpus in Works →", opening.works(kind="any", cited_by=document_id))
         if len(table)
         else None,
-        body=listing(table, caption, SHOWN, "cited_id") if len(table) else None,
+        body=listing(table, caption, SHOWN, "cited_id", known=set(table.loc[table["kind"].notna(), "cited_id"]))
+        if len(table)
+        else None,
         wide=True,
     )
 

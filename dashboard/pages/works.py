@@ -110,13 +110,8 @@ def layout(data: Build, view: View) -> Content:
     table = everything[["document_id", *columns_of(view), "url"]].take(places).reset_index(drop=True)
     dates, known = everything["posted_at"].take(places).dropna(), int(everything["words"].take(places).count())
     dated = f", dated {dates.min()[:10]} to {dates.max()[:10]}" if len(dates) else ""
-    answer = (
-        f"Of {words.count(len(everything), 'known document')} of every kind {len(table):,} fit what you chose{dated}"
-        + (
-            f"; the text of {known:,} of them ({words.percent(known, len(table))}) has been read."
-            if len(table)
-            else "."
-        )
+    answer = f"{len(table):,} of all {words.count(len(everything), 'known document')} fit what you chose{dated}" + (
+        f"; the text of {known:,} of them ({words.percent(known, len(table))}) has been read." if len(table) else "."
     )
     shown = _shown(data, view, search)
     chart = Chart(

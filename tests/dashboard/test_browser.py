@@ -179,7 +179,7 @@ def test_works_are_searched_and_every_title_leads_outside_safely(visit: Visit) -
 
     assert outside.get_attribute("rel") == "noopener noreferrer"
     assert outside.get_attribute("target") == "_blank"
-    expect(page.locator(".answer")).to_contain_text("1 of 41 known documents")
+    expect(page.locator(".answer")).to_contain_text("1 of all 41 known documents")
     expect(ours).to_have_text(toy.HOSTILE)
     ours.click()
     expect(page.locator("h1")).to_have_text(toy.HOSTILE)
@@ -197,7 +197,7 @@ def test_a_bar_opens_as_many_works_as_it_counts(visit: Visit) -> None:
     page.mouse.down()
     page.mouse.up()
     page.wait_for_url("**/works?cites=forum:rootrootrootroot1&from=*&to=*")
-    expect(page.locator(".answer")).to_contain_text("Of 41 known documents of every kind")
+    expect(page.locator(".answer")).to_contain_text("of all 41 known documents fit")
     assert page.locator(".chip").count() == 3
     page.get_by_role("link", name="Take away: Cites", exact=False).first.click()
     page.wait_for_url("**/works?from=*&to=*")

@@ -19,7 +19,7 @@ def test_a_filter_in_the_head_of_a_column_is_part_of_the_address_and_of_the_file
     page.wait_for_url("**/works?columns=title~karma&where=karma:min:90")
     visit.settle()
 
-    expect(page.locator(".answer")).to_contain_text("Of 41 known documents of every kind 10 fit")
+    expect(page.locator(".answer")).to_contain_text("10 of all 41 known documents fit")
     expect(page.locator(".ag-row")).to_have_count(10)
     assert page.get_by_role("link", name="CSV", exact=True).get_attribute("href") == (
         "/csv/works/documents.csv?columns=title~karma&where=karma:min:90"

@@ -142,7 +142,7 @@ def test_an_imported_network_is_told_in_papers_and_under_the_title_of_its_root(n
     assert "the ideas of “ A seed of all ” spread through the imported network" in overview
     assert "So far 3 papers" in overview
     assert "What share of all papers cites the work" in spread
-    assert "6 of 6 known documents" in works
+    assert "6 of all 6 known documents fit" in works
     assert "root work A seed of all" in data
     assert "gives the citations of 6 of them" in data
     assert "it cites 0 documents, is cited by 3" in document

@@ -65,6 +65,16 @@ def test_what_cites_and_what_is_cited_are_the_two_sides_of_one_table(build: Buil
     assert citing(build, ROOT)["places"].tolist() == ["body 1"] * 11
 
 
+def test_what_is_cited_beyond_the_corpus_is_named_and_opens_nothing(build: Build) -> None:
+    table = cited(build, f"forum:{1:017d}")
+    beyond = table.assign(cited_id="arxiv:1606.06565", title=None, kind=None)
+    shown = markup(document._given(pd.concat([table, beyond]), "forum:x", read=True).body)
+
+    assert f'href="/doc/{ROOT}"' in shown
+    assert "<bdi>arxiv:1606.06565</bdi>" in shown
+    assert "/doc/arxiv" not in shown
+
+
 def test_posts_that_cite_it_are_counted_by_period_beside_how_much_of_it_is_read(build: Build) -> None:
     table = by_period(build, citing(build, ROOT))
 

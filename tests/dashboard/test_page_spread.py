@@ -183,7 +183,7 @@ def test_a_part_s_whole_count_lower_bound_and_not_known_all_differ(build: Build)
 
     assert cells["x"] == ["2019-Q3", "2019-Q4", "2022-Q1", "2022-Q2"]
     assert cells["z"] == [[2, 0, None, None]]
-    assert (bounds["x"], bounds["text"]) == (["2022-Q1"], ["at least 3"])
+    assert (bounds["x"], bounds["text"]) == (["2022-Q1"], ["Introduction, 2022-Q1: at least 3"])
     assert bounds["customdata"][0].endswith("from=2022-01-01&to=2022-03-31")
 
 
@@ -192,6 +192,8 @@ def test_no_letter_of_a_part_s_name_is_cut_off_beside_its_row(build: Build) -> N
     figure = figure_parts(table)
 
     assert figure["layout"]["yaxis"]["categoryarray"] == ["Conclusion and Related<br>Work"]
+    assert {name for row in figure["data"][0]["text"] for name in row} == {"Conclusion and Related Work"}
+    assert not any("%{y}" in trace["hovertemplate"] for trace in figure["data"]), "a label may have two lines"
 
 
 def test_authors_of_the_work_who_cite_it_are_said_to_be_in_no_number_of_the_time_it_took(

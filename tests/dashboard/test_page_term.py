@@ -154,10 +154,12 @@ def test_a_relation_is_told_from_both_sides() -> None:
 
 
 def test_a_source_that_names_a_document_leads_to_its_page() -> None:
-    first, rest = linked("forum:FkgsxrGf3QxhfLWHG title <b>", {})
+    first, rest = linked("forum:FkgsxrGf3QxhfLWHG title <b>", {"forum:FkgsxrGf3QxhfLWHG": "Owls"})
+    unknown, _ = linked("forum:FkgsxrGf3QxhfLWHG title <b>", {})
 
     assert first.href == "/doc/forum:FkgsxrGf3QxhfLWHG"
     assert rest.children == " title <b>"
+    assert (unknown.to_plotly_json()["type"], unknown.title) == ("Span", "forum:FkgsxrGf3QxhfLWHG")
 
 
 def test_without_text_the_page_names_the_command_and_lists_the_documents(build: Build) -> None:
