@@ -7,23 +7,19 @@ from typing import Any, Final, TypeVar
 
 from pipeline.archive.session import Session
 from pipeline.archive.store import Reply, is_ahead
-from pipeline.errors import BadPage, ForumRefused, NoAnswer, clean, count
+from pipeline.errors import BadPage, ForumRefused, NoAnswer, clean
 from pipeline.progress import Progress
 from pipeline.records import Record
 from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources import _forum_questions as questions
-from pipeline.sources import _forum_settled as settled
 from pipeline.sources._forum_archived import Answered, Archived
 from pipeline.sources._forum_clock import earlier
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import Question
-from pipeline.sources._healthy import FEW, Rows, shrunk
+from pipeline.sources._healthy import Rows, shrunk
 
 _One = TypeVar("_One")
-
-A_REQUEST: Final = 10
-"""Lists a request."""
 
 _A_BATCH: Final = {
     questions.MARKS: questions.LISTED_PAGE,
@@ -83,6 +79,8 @@ class Asking:
     """Questions in a row that were answered as if there were nothing at the address."""
     own: set[str] = field(default_factory=set)
     """Keys of the replies that came in this run."""
+    doubted: list[tuple[str, str]] = field(default_factory=list)
+    """Lists, each by its question and its post, that have shrunk or lack what the forum counts on them."""
     planned: set[tuple[str, str, int]] = field(default_factory=set)
     """What a plan has reckoned with so far: the question, what it is about ("" for a stretch of time), and the offset."""
     current: set[str] = field(default_factory=set)
@@ -160,31 +158,6 @@ class Asking:
         for batch in batches(due, _A_BATCH.get(name, self.settings.gather.batch)):
             self._bisect(name, batch)
             self.progress.advance(len(batch))
-
-    def lists(self, name: str, ids: Sequence[str], what: str, *, anew: bool = False) -> dict[str, list[str]]:
-        """Ask for every page of a list of each post and return the ids on it.
-
-        A list ends at an empty or repeated page, never at a short one: the forum hides rows after it has cut a page. One
-        that has shrunk, or that ended though the forum counts more on it, is asked for again by every run; ``anew``, every
-        one that is older than the settings allow, be it known to have changed or not.
-        """
-        again = {
-            post_id for post_id in ids if self._is_in_doubt(name, post_id) or (anew and self._is_old(name, post_id))
-        }
-        again = set() if self.session.offline else again
-        found: dict[str, dict[str, None]] = {post_id: {} for post_id in ids}
-        offset, pending = 0, list(ids)
-        while pending and offset <= questions.LAST_OFFSET:
-            self._pages(name, pending, offset, what, again)
-            following = []
-            for post_id in pending:
-                page = self.archived.page(name, post_id, offset)
-                if set(page) - found[post_id].keys():
-                    following.append(post_id)
-                found[post_id].update(dict.fromkeys(page))
-            offset, pending = offset + questions.PAGE, following
-        self.missing.extend(f"items after the first {offset:,} of the list of {post_id}" for post_id in pending)
-        return {post_id: self._settled(name, post_id, list(page)) for post_id, page in found.items()}
 
     def ask(self, asked: Question, what: str) -> Answered | None:
         """Ask one question; on failure name what is missing and go on. A plan counts it, and gets no answer.
@@ -283,76 +256,6 @@ class Asking:
     def _ask_posts(self, name: str, ids: list[str]) -> bool:
         asked = Question(name, tuple(ids), limit=len(ids), aliases=questions.aliases_of(name))
         return self.ask(asked, _CALLED.get(name, "posts")) is not None
-
-    def _is_in_doubt(self, name: str, post_id: str) -> bool:
-        """Say whether a list is held up, or ended before its end."""
-        return (
-            settled.known_before(self.archived, name, post_id) is not None
-            or settled.lacking(self.archived, name, post_id) > 0
-        )
-
-    def _is_old(self, name: str, post_id: str) -> bool:
-        first = self.archived.pages.get((name, post_id, 0))
-        return first is not None and not self.session.is_fresh(first.retrieved_at)
-
-    def _settled(self, name: str, post_id: str, came: list[str]) -> list[str]:
-        """Return the ids on a list; of one that has shrunk also those that were known, until that is accepted."""
-        known = settled.known_before(self.archived, name, post_id)
-        if known is not None and self.shrunk(f"the list of {post_id}", len(known), len(came), few=FEW):
-            return list(dict.fromkeys([*known, *came]))
-        if known is not None:
-            settled.accept(self.archived, name, post_id)
-        if more := settled.lacking(self.archived, name, post_id):
-            self.missing.append(
-                f"the forum gave {count(len(came), 'item')} on the list of {post_id} and counts {more:,} more behind them"
-            )
-        return came
-
-    def _pages(self, name: str, pending: list[str], offset: int, what: str, again: set[str]) -> None:
-        places = [(name, post_id, offset) for post_id in pending]
-        due = [place[1] for place in places if self._is_page_due(place, in_doubt=place[1] in again)]
-        if not due or self.only_archived(len(due), what):
-            return
-        self.progress.start(what if offset == 0 else f"{what}, from item {offset + 1}", len(due))
-        for batch in batches(due, A_REQUEST):
-            if self._ask_page(name, batch, offset):
-                self.hopeless.discard(name)
-            elif len(batch) > 1 and name not in self.hopeless:
-                self.missing.pop()
-                self._pages_alone(name, batch, offset)
-            self.progress.advance(len(batch))
-
-    def _pages_alone(self, name: str, batch: list[str], offset: int) -> None:
-        """Ask for pages by themselves that spoilt each other's answer; where none comes, the fault is in none of them."""
-        answers = [self._ask_page(name, [post_id], offset) for post_id in batch]
-        if not any(answers):
-            self.hopeless.add(name)
-
-    def _is_page_due(self, place: tuple[str, str, int], *, in_doubt: bool) -> bool:
-        name, post_id, _ = place
-        page = self.archived.pages.get(place)
-        if place in self.planned:
-            return False
-        if page is None or not self.is_usable(page) or (in_doubt and not self.is_own(page)):
-            return True
-        return name != questions.LISTS and self.is_overtaken(page, self.commented.get(post_id))
-
-    def _ask_page(self, name: str, ids: list[str], offset: int) -> Answered | None:
-        asked = Question(name, tuple(ids), offset, questions.PAGE, tuple(f"p{number}" for number in range(len(ids))))
-        of_what = {questions.LISTS: "lists of incoming links", questions.COMMENTS: "lists of comments"}
-        answer = self.ask(asked, of_what.get(name, "lists of answers"))
-        if answer is not None and offset == 0:
-            for post_id in ids:
-                self._compare(name, post_id, answer)
-        return answer
-
-    def _compare(self, name: str, post_id: str, answer: Answered) -> None:
-        """Note a count that does not fit."""
-        came = set(self.archived.page(name, post_id, 0))
-        if (total := self.archived.untold(answer, post_id)) is not None:
-            self.notes.append(
-                f"the forum counts {count(total, 'item')} on the list of {post_id} and gave {len(came):,}"
-            )
 
     def shrunk(self, what: str, before: int, after: int, *, few: int = 0) -> bool:
         """Hold up a list that came with much less than was known of it, and say whether; what was known stays."""

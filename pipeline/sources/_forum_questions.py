@@ -41,13 +41,13 @@ OF_TEXTS: Final = OF_COMMENTS - {COMMENT_MARKS}
 """Those of them whose rows hold the text."""
 
 PAGE: Final = 200
-"""Items a page of a list. The forum allows 5,000; a smaller answer is lost less often."""
+"""Items with texts a page of a list. The forum allows 5,000; a smaller answer is lost less often."""
 
 WINDOW_PAGE: Final = 50
 """Posts with bodies a page of a walk: about 1 MB."""
 
 LISTED_PAGE: Final = 1000
-"""Rows without bodies a page."""
+"""Rows without bodies a page: of a list of links about 300 kB."""
 
 MARKED_PAGE: Final = 2500
 """Comments without bodies that are asked for by id: half of the forum's 5,000, since a request of 100 kB may be refused."""
@@ -141,7 +141,7 @@ def posts_request(name: str, ids: Sequence[str], optional: Sequence[str] = tuple
 
 def lists_request(ids: Sequence[str], offset: int) -> bytes:
     """Return the request for a page of each post's incoming links."""
-    variables: dict[str, Any] = {"limit": PAGE, "offset": offset}
+    variables: dict[str, Any] = {"limit": page_of(LISTS), "offset": offset}
     paging = "limit: $limit, offset: $offset, enableTotal: true"
     return _aliased(
         LISTS,
@@ -152,6 +152,11 @@ def lists_request(ids: Sequence[str], offset: int) -> bytes:
         ),
         variables,
     )
+
+
+def page_of(name: str) -> int:
+    """Return how many items a page has of a list of a post."""
+    return LISTED_PAGE if name == LISTS else PAGE
 
 
 def states_request(name: str, ids: Sequence[str]) -> bytes:
@@ -183,7 +188,7 @@ def comments_request(
             f"comments(selector: {{{view}: {{postId: ${alias}}}}}, limit: $limit, offset: $offset, "
             f"enableTotal: true) {{ results {{ {fields} }} totalCount }}"
         ),
-        {"limit": PAGE, "offset": offset},
+        {"limit": page_of(name), "offset": offset},
     )
 
 

@@ -7,6 +7,7 @@ from pipeline.settings import Settings
 from pipeline.sources import _forum_questions as questions
 from pipeline.sources._forum_asking import Asking, post_ids
 from pipeline.sources._forum_graphql import UnknownFields
+from pipeline.sources._forum_post_lists import ask_for_lists
 from pipeline.sources._forum_questions import ANSWERS, BODIES, COMMENTS, DETAILS, LISTS
 
 NOT_TRIED: Final = "not tried: the root work has no post on the forum"
@@ -44,7 +45,7 @@ def all_generations(asking: Asking, found: Mapping[str, Iterable[str]]) -> list[
         if number < asking.settings.gather.generations:
             # A post joins a list when its karma rises above 0, which no question about changes tells: the few lists of the
             # root posts are asked for anew whenever they are due.
-            listed = asking.lists(LISTS, frontier, f"lists of who links to {name}", anew=number == 0)
+            listed = ask_for_lists(asking, LISTS, frontier, f"lists of who links to {name}", anew=number == 0)
             citers = {citer for page in listed.values() for citer in page}
             citers.update(citer for post_id in frontier for citer in found.get(post_id, ()))
             generations.append(sorted(citers - known))
@@ -58,9 +59,9 @@ def comments(asking: Asking, generations: list[list[str]]) -> int:
     ids = sorted({post_id for generation in reached for post_id in generation})
     if not ids:
         return 0
-    asking.lists(COMMENTS, ids, "comments")
+    ask_for_lists(asking, COMMENTS, ids, "comments")
     try:
-        asking.lists(ANSWERS, _questions_among(asking, ids), "answers")
+        ask_for_lists(asking, ANSWERS, _questions_among(asking, ids), "answers")
     except UnknownFields:
         asking.notes.append("the forum does not list answers apart from comments; gathered without them")
     return sum((COMMENTS, post_id, 0) in asking.archived.pages for post_id in ids)

@@ -6,11 +6,11 @@ by more than a few items: a short list loses a fifth with every link that is edi
 nevertheless is noted beside its reply.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Final
 
 from pipeline.sources._forum_archived import Answered, Archived
-from pipeline.sources._forum_questions import COMMENT_STATES, LAST_OFFSET, LISTS, PAGE, STATES
+from pipeline.sources._forum_questions import COMMENT_STATES, LAST_OFFSET, LISTS, STATES
 from pipeline.sources._healthy import FEW, has_shrunk
 
 ACCEPTED: Final = "accepted lists"
@@ -29,8 +29,8 @@ def known_before(archived: Archived, name: str, post_id: str) -> list[str] | Non
     if holding is newest:
         return None
     gone = archived.not_given(STATES if name == LISTS else COMMENT_STATES)
-    known = [one for one in on_pages(archived, post_id, holding) if one not in gone]
-    return known if has_shrunk(len(known), len(on_pages(archived, post_id, newest)), few=FEW) else None
+    known = [one for one in _on_pages(archived, post_id, holding) if one not in gone]
+    return known if has_shrunk(len(known), len(_on_pages(archived, post_id, newest)), few=FEW) else None
 
 
 def accept(archived: Archived, name: str, post_id: str) -> None:
@@ -45,26 +45,34 @@ def lacking(archived: Archived, name: str, post_id: str) -> int:
     """
     first = archived.pages.get((name, post_id, 0))
     total = archived.total(first, post_id) if first and archived.is_full(first, post_id) else None
-    end = PAGE * len(_brought(archived, post_id, _newest(archived, name, post_id)))
+    newest = _newest(archived, name, post_id)
+    end = sum(newest[offset].asked.limit for offset in _brought(archived, post_id, newest))
     behind = 0 if total is None or end > LAST_OFFSET else total - end
     return behind if behind > FEW else 0
 
 
-def on_pages(archived: Archived, post_id: str, pages: Mapping[int, Answered]) -> list[str]:
+def on_newest(archived: Archived, name: str, post_id: str) -> list[str]:
+    """Return the ids on a list as it came last."""
+    return _on_pages(archived, post_id, _newest(archived, name, post_id))
+
+
+def _on_pages(archived: Archived, post_id: str, pages: Pages) -> list[str]:
     """Return the ids on a list up to a page that is empty or repeats."""
-    return list(dict.fromkeys(one for page in _brought(archived, post_id, pages) for one in page))
+    return list(dict.fromkeys(one for page in _brought(archived, post_id, pages).values() for one in page))
 
 
-def _brought(archived: Archived, post_id: str, pages: Mapping[int, Answered]) -> list[list[str]]:
-    """Return those pages of a list that brought something new, up to the first that did not."""
-    found: list[list[str]] = []
+def _brought(archived: Archived, post_id: str, pages: Pages) -> dict[int, list[str]]:
+    """Return those pages of a list that brought something new, by their offset, up to the first that did not."""
+    found: dict[int, list[str]] = {}
     seen: set[str] = set()
-    for offset in range(0, LAST_OFFSET + 1, PAGE):
-        ids = archived.ids(pages[offset], pages[offset].asked.alias_of(post_id)) if offset in pages else []
+    offset = 0
+    while offset in pages and offset <= LAST_OFFSET:
+        ids = archived.ids(pages[offset], pages[offset].asked.alias_of(post_id))
         if not set(ids) - seen:
             break
         seen.update(ids)
-        found.append(ids)
+        found[offset] = ids
+        offset += pages[offset].asked.limit
     return found
 
 
@@ -80,7 +88,7 @@ def _fold(archived: Archived, name: str, post_id: str) -> tuple[Pages, Pages]:
     accepted = archived.archive.notes(ACCEPTED) if len(times) > 1 else {}
     for pages in times:
         newest = newest | {answer.asked.offset: answer for answer in pages}
-        before, after = (len(on_pages(archived, post_id, one)) for one in (holding, newest))
+        before, after = (len(_on_pages(archived, post_id, one)) for one in (holding, newest))
         if not has_shrunk(before, after, few=FEW) or pages[0].key in accepted:
             holding = newest
     return holding, newest

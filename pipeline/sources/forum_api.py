@@ -29,6 +29,7 @@ from pipeline.sources import _forum_reach as reach
 from pipeline.sources._forum_archived import Archived
 from pipeline.sources._forum_asking import HEADERS, Asking
 from pipeline.sources._forum_known import look_again
+from pipeline.sources._forum_post_lists import judge_lists
 from pipeline.sources._forum_questions import (
     BODIES,
     LISTS,
@@ -128,6 +129,7 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
         error = stop
     finally:
         progress.finish()
+    judge_lists(asking)
     lists = len({post_id for name, post_id, _ in archived.pages if name == LISTS})
     known = archived.posts[BODIES].keys()
     gone = len(known & archived.not_given(STATES))

@@ -71,7 +71,7 @@ def test_lists_of_incoming_links_keep_their_order_and_points(settings: Settings,
 def test_paging_ends_at_an_empty_page_and_never_at_a_short_one(
     settings: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(questions, "PAGE", 2)
+    monkeypatch.setattr(questions, "LISTED_PAGE", 2)
     forum.posts = [a_post(1), *(a_post(number, cites=(1,)) for number in range(2, 8))]
     right, pages = forum.graphql, []
 
@@ -108,7 +108,7 @@ def test_paging_never_goes_beyond_offset_2000(settings: Settings, archive: Archi
     gather = settings.gather.model_copy(update={"generations": 1})
     outcome = run(settings.model_copy(update={"gather": gather}), archive)
 
-    assert offsets == list(range(0, 2001, questions.PAGE))
+    assert offsets == [0, 1000, 2000]
     assert [line for line in outcome.missing if line.startswith("items after the first")], "what is left is named"
 
 

@@ -8,7 +8,9 @@ import pytest
 
 from pipeline.archive.store import Archive
 from pipeline.settings import Settings
+from pipeline.sources import _forum_questions as questions
 from tests.loopback_forum import LoopbackForum, a_post, post_id
+from tests.sources.conftest import START
 from tests.sources.forum_runs import documents, ids, run
 
 pytestmark = pytest.mark.usefixtures("first_day")
@@ -33,6 +35,10 @@ def empty_from(forum: LoopbackForum, offset: int) -> Iterator[None]:
         yield
     finally:
         forum.graphql = right  # type: ignore[method-assign]
+
+
+def offsets(forum: LoopbackForum) -> list[int]:
+    return [one["variables"]["offset"] for one in forum.questions() if one["operationName"] == "Pingbacks"]
 
 
 def names(forum: LoopbackForum) -> list[str]:
@@ -116,15 +122,51 @@ def test_a_list_that_lost_more_than_a_few_is_held_up_though_a_few_of_them_are_kn
     del forum.posts[1]
     for post in forum.posts[1:5]:
         post["pingbacks"] = {"Posts": []}
-    assert run(alone, archive, refresh=True).missing == (SHRUNK.format("10 to 5") + UNTIL,)
+    assert run(alone, archive, refresh=True).missing == (SHRUNK.format("9 to 5") + UNTIL,)
     later(31)
 
     assert run(alone, archive).missing == (SHRUNK.format("9 to 5") + UNTIL,)
 
 
-def test_a_list_that_ends_though_the_forum_counts_more_on_it_is_not_whole(
-    alone: Settings, archive: Archive, forum: LoopbackForum
+def test_a_list_whose_lost_items_are_all_known_to_be_gone_by_the_end_of_the_run_has_not_shrunk(
+    alone: Settings, archive: Archive, forum: LoopbackForum, later: Any
 ) -> None:
+    many(forum, 40)
+    forum.posts += [a_post(number, cites=(41,), postedAt="2020-01-05T10:00:00.000Z") for number in range(42, 52)]
+    wider = alone.gather.model_copy(update={"generations": 2})
+    run(alone.model_copy(update={"gather": wider}), archive)
+    later(30)
+    del forum.posts[-6:-1]
+    forum.posts[-1]["modifiedAt"] = "2020-10-01T00:00:00.000Z"
+    outcome = run(alone.model_copy(update={"gather": wider}), archive, refresh=True)
+
+    assert "PostStates" in names(forum)
+    assert outcome.missing == (), "five of the ten that link to one post are gone, five of fifty-one in all"
+    later(31)
+    assert run(alone.model_copy(update={"gather": wider}), archive).requests == 0
+
+
+def test_a_list_goes_on_behind_shorter_pages_that_an_earlier_release_asked_for(
+    alone: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many(forum, 450)
+    monkeypatch.setattr(questions, "LISTED_PAGE", 200)
+    run(alone, archive)
+    monkeypatch.undo()
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(START))
+    assert offsets(forum) == [0, 200, 400, 600]
+
+    outcome = run(alone, archive)
+    assert (outcome.requests, outcome.came[:9]) == (0, "451 posts")
+    later(30)
+    assert run(alone, archive).missing == ()
+    assert offsets(forum) == [0, 1000], "page by page as long as they are now"
+
+
+def test_a_list_that_ends_though_the_forum_counts_more_on_it_is_not_whole(
+    alone: Settings, archive: Archive, forum: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "LISTED_PAGE", 200)
     many(forum, 450)
     with empty_from(forum, 200):
         for _ in range(2):
@@ -136,8 +178,9 @@ def test_a_list_that_ends_though_the_forum_counts_more_on_it_is_not_whole(
 
 
 def test_later_pages_that_are_lost_are_held_up_too(
-    alone: Settings, archive: Archive, forum: LoopbackForum, later: Any
+    alone: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(questions, "LISTED_PAGE", 200)
     many(forum, 450)
     run(alone, archive)
     later(30)
