@@ -20,6 +20,13 @@ _REQUIRED: Final = {BODIES: CORE, LISTS: CORE, WINDOW: CORE}
 _UNKNOWN_FIELD = re.compile(r"""(?:Cannot query field|Field) ["'](\w+)["']""")
 
 
+_WHY: Final = {
+    "app.missing_document": "gone",
+    "app.operation_not_allowed": "hidden",
+    "only visible to logged-in users": "hidden",
+}
+"""The words by which the forum says why it does not give something, and what they mean."""
+
 _NOT_VALID = b"GRAPHQL_VALIDATION_FAILED"
 
 
@@ -66,14 +73,14 @@ def results(body: bytes, asked: Question, where: str) -> dict[str, dict[str, Any
 def states(body: bytes, asked: Question, where: str) -> dict[str, str]:
     """Return, for each post or comment asked about, ``visible``, ``gone`` or ``hidden``.
 
-    The forum says so by an error for each one that it does not give: an unknown id is gone, any other refusal hides
-    it from guests. A comment deleted without a trace is given by its id alone, marked so. Here alone an answer with
-    errors is whole, if each of them names what it is about.
+    The forum says so by an error for each one that it does not give: an unknown id is gone, one that guests may not see
+    is hidden. A comment deleted without a trace is given by its id alone, marked so. Here alone an answer with errors is
+    whole, if each of them says that of what it is about.
 
     Raises
     ------
     BadPage
-        If some post or comment has neither a row nor an error.
+        If some post or comment has neither a row nor such an error: what broke inside the forum tells nothing of it.
     """
     answer = _json.loads(body, where)
     data = answer.get("data") if isinstance(answer, dict) else None
@@ -90,11 +97,12 @@ def states(body: bytes, asked: Question, where: str) -> dict[str, str]:
         row = top.get("result") if isinstance(top, dict) else None
         if isinstance(row, dict) and row.get("_id") == asked_id:
             found[asked_id] = "gone" if row.get("deleted") is True else "visible"
-        elif alias in refused:
-            found[asked_id] = "gone" if "missing_document" in refused[alias] else "hidden"
+        elif state := next((state for words, state in _WHY.items() if words in refused.get(alias, "")), None):
+            found[asked_id] = state
         else:
             raise BadPage(
-                f"{where}: expected {called} {clean(asked_id)} or why it is not there, found {clean(repr(top))}"
+                f"{where}: expected {called} {clean(asked_id)} or why it is not there, found "
+                f"{clean(refused.get(alias) or repr(top), 200)}"
             )
     return found
 
