@@ -63,7 +63,10 @@ def _id_of_slug(slug: str) -> str:
 
 
 def _slugs(drafts: Iterable[Draft], names: dict[AuthorRef, Rank]) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the slug of each user id, and the newest slug of people who have had several."""
+    """Return the slug of each user id, and the newest slug of people who have had several.
+
+    A slug that somebody has now is theirs alone; of several people who gave up the same one, the last had it longest.
+    """
     together: dict[str, list[tuple[Rank, str]]] = {}
     guesses: dict[str, Counter[str]] = {}
     for draft in drafts:
@@ -76,11 +79,12 @@ def _slugs(drafts: Iterable[Draft], names: dict[AuthorRef, Rank]) -> tuple[dict[
         if author.slug and author.user_id:
             together.setdefault(author.user_id, []).append((rank, author.slug))
     slug_of = {user_id: max(found)[1] for user_id, found in together.items()}
-    renamed = {old: slug_of[user_id] for user_id, found in together.items() for _, old in found}
     for user_id, counted in guesses.items():
         if user_id not in slug_of:
             slug_of[user_id] = min(counted, key=lambda slug: (-counted[slug], slug))
-    return slug_of, {old: new for old, new in renamed.items() if old != new}
+    told = sorted((*one, user_id) for user_id, found in together.items() for one in found)
+    current = set(slug_of.values())
+    return slug_of, {old: slug_of[user_id] for _, old, user_id in told if old not in current}
 
 
 def persons_behind(

@@ -45,7 +45,7 @@ class User(Row):
 
     id: Word | None = Field(default=None, alias="_id")
     slug: Word | None = None
-    name: Word | None = Field(default=None, alias="displayName")
+    name: Annotated[Word, AfterValidator(str.strip)] | None = Field(default=None, alias="displayName")
 
 
 class TagName(Row):

@@ -129,6 +129,36 @@ def test_a_renamed_author_is_one_author_under_the_newest_slug(build: Make, post:
     assert corpus.authors["name"].tolist() == ["New"]
 
 
+@pytest.mark.parametrize("earlier_id", ["userA", "userZ"])
+def test_a_slug_that_one_author_gave_up_and_another_took_joins_them_in_no_order(
+    build: Make, post: Make, earlier_id: str
+) -> None:
+    ada = [AuthorRef(slug, earlier_id, "Ada") for slug in ("ada", "ada-l")]
+    posts = [
+        post(OTHER, authors=(ada[0],), retrieved_at="2025-01-01T00:00:00Z"),
+        post(DAUGHTER, authors=(ada[1],), retrieved_at="2026-01-01T00:00:00Z"),
+        post(ROOT, authors=(AuthorRef("ada", "userM", "Another Ada"),), retrieved_at="2026-02-01T00:00:00Z"),
+    ]
+    for order in itertools.permutations(posts):
+        documents = build(*order).documents
+        found = {row(documents, f"forum:{one}").author_ids for one in (OTHER, DAUGHTER)}
+        assert (found, row(documents, f"forum:{ROOT}").author_ids) == ({"forum:ada-l"}, "forum:ada")
+
+
+def test_of_two_authors_who_gave_up_one_slug_the_last_had_it_longest(build: Make, post: Make) -> None:
+    told = [
+        ("ada", "userA", "2025-03-01"), ("new-a", "userA", "2026-01-01"), ("ada", "userB", "2025-02-01"),
+        ("new-b", "userB", "2026-01-01"),
+    ]  # fmt: skip
+    posts = [
+        post(f"{number:017d}", authors=(AuthorRef(slug, user_id, None),), retrieved_at=f"{day}T00:00:00Z")
+        for number, (slug, user_id, day) in enumerate(told)
+    ]
+    by_slug_alone = post(ROOT, authors=(AuthorRef("ada", None, None),), retrieved_at="2025-01-01T00:00:00Z")
+    for order in itertools.permutations(posts):
+        assert row(build(*order, by_slug_alone).documents, f"forum:{ROOT}").author_ids == "forum:new-a"
+
+
 def test_two_authors_of_a_post_are_not_joined_by_it(build: Make, post: Make) -> None:
     corpus = build(
         post(OTHER, authors=(AuthorRef("eve", None, "Eve"), AuthorRef("bo", None, "Bo")), where="a"),

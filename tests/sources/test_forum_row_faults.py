@@ -158,3 +158,11 @@ def test_many_bad_rows_make_the_run_incomplete(settings: Settings, archive: Arch
     outcome = run(settings, archive)
 
     assert "more rows than the 5% of a healthy run" in outcome.missing[-1]
+
+
+def test_blanks_around_a_name_are_no_part_of_it(settings: Settings, archive: Archive, forum: LoopbackForum) -> None:
+    forum.posts[0]["user"]["displayName"] = " Ada (of Nowhere) "
+    run(settings, archive)
+
+    (author,) = documents(archive)[f"forum:{post_id(1)}"]["authors"]
+    assert author.name == "Ada (of Nowhere)"
