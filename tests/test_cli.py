@@ -341,6 +341,33 @@ def test_an_import_of_which_a_file_is_refused_stores_the_others_and_ends_incompl
     assert refusals[1].startswith(f"atlas: cannot read {tmp_path / 'none.html'}: No such file or directory")
 
 
+def test_an_import_that_is_refused_leaves_nothing_behind(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<html><body><p>A page of nobody.</p></body></html>")
+    (tmp_path / "used").mkdir()
+
+    for folder in ("new", "used"):
+        assert cli.main(["import", "page", str(page), "--data-dir", str(tmp_path / folder)]) == 2
+        assert cli.main(["import", "edges", str(page), "--data-dir", str(tmp_path / folder)]) == 2
+    assert sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*")) == [
+        "page.html",
+        "used",
+        "used/.lock",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["import page x.html", "ingest --offline", "build", "status", "export spread"]
+)
+def test_a_data_folder_that_is_a_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str) -> None:
+    (tmp_path / "file").write_text("")
+
+    assert cli.main([*line.split(), "--data-dir", str(tmp_path / "file")]) == 7
+    assert (
+        capsys.readouterr().err == f"atlas: the data folder {tmp_path / 'file'} is a file; choose another --data-dir\n"
+    )
+
+
 def test_a_piece_of_work_that_was_stopped_does_not_look_finished(capsys: pytest.CaptureFixture[str]) -> None:
     def work() -> None:
         with Display() as display:

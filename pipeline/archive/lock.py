@@ -12,6 +12,8 @@ from pipeline.errors import RunLocked, StoreUnusable, clean
 class RunLock:
     """Holds ``<data_dir>/.lock`` while a run writes; the system frees it however the run ends.
 
+    A folder that was made for the run and in which it stored nothing is taken away again.
+
     Raises
     ------
     RunLocked
@@ -23,10 +25,13 @@ class RunLock:
     def __init__(self, data_dir: Path) -> None:
         self.path = data_dir / ".lock"
         self._file: IO[str] | None = None
+        self._made_folder = False
 
     def __enter__(self) -> Self:
+        folder = self.path.parent
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._made_folder = self._made_folder or not folder.exists()
+            folder.mkdir(parents=True, exist_ok=True)
             file = self.path.open("a+", encoding="ascii")
         except OSError as error:
             raise StoreUnusable(
@@ -54,6 +59,9 @@ class RunLock:
         except OSError as error:
             file.close()
             raise StoreUnusable(f"cannot write {self.path}: {error.strerror}; free space and run again") from error
+        if not self._is_in_place(file):  # the run that held it has just taken its empty folder away
+            file.close()
+            return self.__enter__()
         self._file = file
         return self
 
@@ -61,5 +69,11 @@ class RunLock:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._file is not None:
+            if self._made_folder and [*self.path.parent.iterdir()] == [self.path]:
+                self.path.unlink()
+                self.path.parent.rmdir()
             self._file.close()
             self._file = None
+
+    def _is_in_place(self, file: IO[str]) -> bool:
+        return self.path.exists() and os.path.samestat(os.fstat(file.fileno()), self.path.stat())

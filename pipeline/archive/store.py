@@ -103,7 +103,7 @@ class Archive:
     Parameters
     ----------
     path : Path
-        The SQLite file; made, with its folder, if it does not exist.
+        The SQLite file; made, with its folder, if it does not exist when there is something to store.
 
     Raises
     ------
@@ -115,13 +115,8 @@ class Archive:
     def __init__(self, path: Path) -> None:
         self.path = path
         with self._explained():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if not path.exists():
-                _create(path)
-            self._database = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
-            self._check_version()
-            self._database.execute("PRAGMA journal_mode = WAL")
-            self._database.execute("PRAGMA synchronous = FULL")
+            self._is_file = path.exists()
+            self._database = self._opened() if self._is_file else _empty()
 
     def get(self, source: str, method: str, url: str, request_body: bytes | None = None) -> Reply | None:
         """Return the newest reply to a request, or None if it was never answered; one that is dated ahead is the oldest."""
@@ -327,14 +322,21 @@ class Archive:
             raise self._damaged(f"the headers of the reply {key} cannot be read ({error})") from error
         return Reply(key, source, method, url, request_body, status, found, body, sha256, retrieved_at)
 
-    def _check_version(self) -> None:
-        application = self._database.execute("PRAGMA application_id").fetchone()[0]
-        version = self._database.execute("PRAGMA user_version").fetchone()[0]
+    def _opened(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self.path, timeout=5, isolation_level=None, check_same_thread=False)
+        self._check_version(database)
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = FULL")
+        return database
+
+    def _check_version(self, database: sqlite3.Connection) -> None:
+        application = database.execute("PRAGMA application_id").fetchone()[0]
+        version = database.execute("PRAGMA user_version").fetchone()[0]
         if application != _APPLICATION:
-            self._database.close()
+            database.close()
             raise self._damaged("it is not an archive of this program")
         if version != VERSION:
-            self._database.close()
+            database.close()
             raise StoreUnusable(
                 f"cannot read the archive {self.path}: it has version {version}, this program reads {VERSION}; "
                 "it was left untouched, use a newer release"
@@ -342,6 +344,11 @@ class Archive:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
+        if not self._is_file:
+            _create(self.path)
+            opened = self._opened()
+            self._database.close()
+            self._database, self._is_file = opened, True
         self._database.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -380,8 +387,16 @@ def _key(*parts: str | bytes | None) -> str:
     return hashed.hexdigest()[:32]
 
 
+def _empty() -> sqlite3.Connection:
+    """Return an archive in memory alone, as long as there is nothing to store: reading makes no file, nor does what is refused."""
+    database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    database.executescript(_SCHEMA)
+    return database
+
+
 def _create(path: Path) -> None:
     """Make the empty archive beside its place and rename it: a file at ``path`` is always whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(path.name + ".new")
     new.unlink(missing_ok=True)
     new.with_name(new.name + "-journal").unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.commands._values import date
+from pipeline.errors import StoreUnusable
 
 if TYPE_CHECKING:
     from pipeline.archive.store import Archive
@@ -30,7 +31,13 @@ _SET_BY = {
 
 
 def settings_of(arguments: argparse.Namespace) -> "Settings":
-    """Return the settings: the command line over environment variables over ``atlas.toml``."""
+    """Return the settings: the command line over environment variables over ``atlas.toml``.
+
+    Raises
+    ------
+    StoreUnusable
+        If the data folder is a file.
+    """
     from pipeline.settings import Given, load
 
     given = [
@@ -41,7 +48,10 @@ def settings_of(arguments: argparse.Namespace) -> "Settings":
     given += [Given("--site", ("gather", "sites", name), url) for name, url in getattr(arguments, "site", None) or ()]
     data_dir = arguments.data_dir or os.environ.get("ATLAS_DATA_DIR") or None
     environ = {name: value for name, value in os.environ.items() if name != "ATLAS_DATA_DIR"}
-    return load(arguments.config, environ, given, data_dir=Path(data_dir).absolute() if data_dir else None)
+    settings = load(arguments.config, environ, given, data_dir=Path(data_dir).absolute() if data_dir else None)
+    if settings.data_dir.exists() and not settings.data_dir.is_dir():
+        raise StoreUnusable(f"the data folder {settings.data_dir} is a file; choose another --data-dir")
+    return settings
 
 
 def graph_choice(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -35,12 +35,12 @@ def doi_of(document_id: str) -> str:
 def paper_id(written: str) -> str | None:
     """Return the id of the paper that a DOI or a number of arXiv names, in any of the ways these are written; None if none does.
 
-    >>> {paper_id(one) for one in ("10.1000/ABC", "doi: 10.1000/abc", "https://dx.doi.org/10.1000/Abc", "DOI:10.1000/a%62c")}
+    >>> {paper_id(one) for one in ("10.1000/ABC", "doi: 10.1000/abc", "https://dx.doi.org/10.1000/Abc", "DOI:10.1000/a%42c")}
     {'doi:10.1000/abc'}
     >>> paper_id("arXiv:1906.01820v3"), paper_id("https://doi.org/10.48550/arXiv.1906.01820"), paper_id("1906.01820")
     ('arxiv:1906.01820', 'arxiv:1906.01820', None)
     """
-    name = unquote(written.strip().lower())
+    name = unquote(written.strip()).lower()
     if before := _BEFORE_DOI.match(name):
         name = name[before.end() :]
     if on_arxiv := _ARXIV.fullmatch(name):

@@ -1,9 +1,11 @@
 import errno
+import fcntl
 import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -44,6 +46,33 @@ def test_a_run_after_another_gets_the_folder(tmp_path: Path) -> None:
         pass
     with RunLock(tmp_path / "new") as lock:
         assert lock.path.is_file()
+
+
+def test_a_new_folder_in_which_nothing_was_stored_is_taken_away(tmp_path: Path) -> None:
+    with RunLock(tmp_path / "new"):
+        pass
+    with RunLock(tmp_path):
+        pass
+    with RunLock(tmp_path / "used"):
+        (tmp_path / "used" / "file").write_text("stored")
+    assert sorted(item.name for item in tmp_path.iterdir()) == [".lock", "used"]
+
+
+def test_a_lock_that_was_taken_away_while_it_was_waited_for_holds_nobody_off(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flock, taken = fcntl.flock, []
+
+    def take_away_first(file: IO[str], how: int) -> None:
+        flock(file, how)
+        if not taken:
+            taken.append(file)
+            (tmp_path / ".lock").unlink()
+
+    monkeypatch.setattr("fcntl.flock", take_away_first)
+    with RunLock(tmp_path) as lock, pytest.raises(RunLocked), RunLock(tmp_path):
+        assert lock.path.is_file()
+    assert taken[0].closed
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -178,7 +178,8 @@ def test_a_reply_of_which_anything_was_changed_is_noticed(tmp_path: Path, damage
 
 def test_damage_that_is_no_text_is_an_error_with_words(tmp_path: Path) -> None:
     path = tmp_path / "replies.sqlite"
-    Archive(path).close()
+    with Archive(path) as archive:
+        put(archive, b"page")
     path.write_bytes(path.read_bytes().replace(b"ON replies (", b"ON repli\xd5s ("))
 
     with pytest.raises(StoreUnusable, match="is damaged"):
@@ -208,7 +209,8 @@ def test_half_an_archive_is_refused(tmp_path: Path) -> None:
 
 def test_an_archive_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "replies.sqlite"
-    Archive(path).close()
+    with Archive(path) as archive:
+        put(archive, b"page")
     with sqlite3.connect(path) as database:
         database.execute("PRAGMA user_version = 99")
     database.close()
@@ -220,8 +222,11 @@ def test_an_archive_of_a_newer_program_is_refused(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
 
-    with pytest.raises(StoreUnusable, match="file/inner"):
-        Archive(tmp_path / "file" / "inner" / "replies.sqlite")
+    with (
+        pytest.raises(StoreUnusable, match="file/inner"),
+        Archive(tmp_path / "file" / "inner" / "replies.sqlite") as archive,
+    ):
+        put(archive, b"page")
 
 
 def test_a_full_disk_is_an_error_and_loses_nothing(tmp_path: Path) -> None:
@@ -283,8 +288,25 @@ def test_a_kill_while_the_archive_is_made_leaves_none_or_a_whole_one(tmp_path: P
     (tmp_path / "replies.sqlite.new").write_bytes(b"half of a")
 
     with Archive(tmp_path / "replies.sqlite") as archive:
-        assert list(archive.replies()) == []
+        stored = put(archive, b"page")
+        assert list(archive.replies()) == [stored]
     assert [item.name for item in tmp_path.iterdir()] == ["replies.sqlite"]
+
+
+def test_reading_makes_no_archive(tmp_path: Path) -> None:
+    with Archive(tmp_path / "archive" / "replies.sqlite") as archive:
+        assert archive.get("site", "POST", ADDRESS, b"q") is None
+        assert (list(archive.replies()), archive.counts(), archive.notes("words")) == ([], {}, {})
+        assert archive.left_alone("forum.invalid") is None
+        nothing = archive.digest()
+    assert list(tmp_path.iterdir()) == []
+    with Archive(tmp_path / "archive" / "replies.sqlite") as archive:
+        assert archive.digest() == nothing
+        archive.leave_alone("forum.invalid", 1, 2)
+        put(archive, b"page")
+    with Archive(tmp_path / "archive" / "replies.sqlite") as archive:
+        assert archive.left_alone("forum.invalid") == (1, 2)
+        assert len(list(archive.replies())) == 1
 
 
 def test_the_time_can_be_fixed_so_that_runs_can_be_compared(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
