@@ -356,9 +356,7 @@ def test_an_import_that_is_refused_leaves_nothing_behind(tmp_path: Path) -> None
     ]
 
 
-@pytest.mark.parametrize(
-    "line", ["import page x.html", "ingest --offline", "build", "status", "export spread"]
-)
+@pytest.mark.parametrize("line", ["import page x.html", "ingest --offline", "build", "status", "export spread"])
 def test_a_data_folder_that_is_a_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str) -> None:
     (tmp_path / "file").write_text("")
 

@@ -15,7 +15,7 @@ from pipeline.sources._forum_rows import TITLE_LIMIT, utc
 from pipeline.sources._lines import Line, lines_in, lines_of_text
 
 _MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|html|head|body|main|article|div|\?xml)", re.IGNORECASE)
-_POSTED = ("article:published_time", "datePublished", "date", "dc.date", "citation_publication_date")
+_POSTED = ("article:published_time", "datePublished", "date", "dc.date", "citation_publication_date", "citation_date")
 _MODIFIED = ("article:modified_time", "dateModified", "og:updated_time", "last-modified")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UPDATED = re.compile(r"updated\D{0,12}?(?P<day>\d{4}-\d{2}-\d{2})", re.IGNORECASE)
@@ -95,8 +95,13 @@ def document(reply: Reply, source: str, known_as: str, not_its_own: Links | None
 
 
 def title(page: BeautifulSoup) -> str | None:
-    """Return the page's heading, else the title of its window."""
-    found = _html.line_in(page, "main h1, article h1, h1") or _html.line_in(page, "head title, title")
+    """Return the title that the page gives a paper, else its heading, else the title of its window."""
+    cited_as = page.select_one('meta[name="citation_title"][content]')
+    found = (
+        (_html.line(str(cited_as["content"])) if cited_as is not None else "")
+        or _html.line_in(page, "main h1, article h1, h1")
+        or _html.line_in(page, "head title, title")
+    )
     return found[:TITLE_LIMIT] if found else None
 
 
@@ -131,7 +136,7 @@ def _moment(reply: Reply, page: BeautifulSoup, names: tuple[str, ...]) -> str | 
     for name in names:
         for attribute in ("property", "name", "itemprop"):
             for meta in page.select(f'meta[{attribute}="{name}"][content]'):
-                if moment := _plausible(reply, str(meta["content"]).strip()):
+                if moment := _plausible(reply, str(meta["content"]).strip().replace("/", "-")):
                     return moment
     return None
 

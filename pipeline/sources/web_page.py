@@ -6,11 +6,14 @@ Site:    the pages that ``[gather] pages`` of atlas.toml names, each fetched onc
          alone, and its tags and people are pages like others.
 Gives:   title, dates as far as the page says them, text, links (which are citations); of a concept wiki also the
          definition of the concept and the words of each level (Basic, Intermediate, Advanced).
-Misses:  authors; what a page makes by script; in a text, the links.
+Misses:  authors; what a page makes by script; in a text, the links. arXiv's page about a paper gives title and date alone:
+         it is a catalogue's entry, whose links and words are not the paper's.
 """
 
 import html
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from types import ModuleType
 from typing import Final
 from urllib.parse import urlsplit
@@ -48,6 +51,9 @@ _INSTEAD: Final[dict[Shown, str]] = {
     "person": "name the person in [gather] users of atlas.toml",
 }
 """What to do about what a forum shows, beside saving its page again."""
+
+_ENTRY: Final = re.compile(r"https?://(?:www\.|export\.)?arxiv\.org/abs/")
+"""Addresses of arXiv's pages about papers."""
 
 _FRONT_PAGE = (
     "expected a page with an address of its own, found a forum's front page, or one that calls itself so, as what is for "
@@ -91,7 +97,7 @@ def parse(reply: Reply) -> Iterator[Record]:
         raise BadPage(f"{where}: expected a page with text, found none; save it again when it is fully shown")
     document = _web.document(reply, NAME, known_as) if _web.is_markup(reply.body) else _of_text(reply, known_as, shown)
     yield from _html.damage(NAME, reply)
-    yield document
+    yield replace(document, body=None) if _is_an_entry(reply, known_as) else document
     defined = next((line.text.partition(MARK)[2].strip() for line in shown if MARK in line.text), "")
     if defined and document.title:
         yield DefinitionRecord(document.title, defined, "", known_as, NAME, reply.retrieved_at)
@@ -145,6 +151,12 @@ def _of_a_forum(reply: Reply, known_as: str) -> str | None:
         f"expected a page like any other, found the address of a forum's {shown}, and no {shown} in a form that is known; "
         f"save it again when it is fully shown, or {_INSTEAD[shown]}"
     )
+
+
+def _is_an_entry(reply: Reply, known_as: str) -> bool:
+    """Say whether a page is a catalogue's entry of a paper, and not the paper."""
+    own = _web.own_address(_web.page_of(reply.body)) if _web.is_markup(reply.body) else None
+    return any(_ENTRY.match(address) for address in (known_as.removeprefix("web:"), own or ""))
 
 
 def _of_text(reply: Reply, known_as: str, shown: list[Line]) -> DocumentRecord:

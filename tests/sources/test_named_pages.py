@@ -337,6 +337,23 @@ def test_a_page_may_be_as_old_as_the_web(imported: Any, written: str, kept: str 
     assert page.posted_at == kept
 
 
+@pytest.mark.parametrize("of", ["", "#arxiv:2001.00001", "#web:https://arxiv.org/abs/2001.00001"])
+def test_what_arxiv_says_of_a_paper_is_known_as_the_paper_and_cites_nothing(
+    settings: Settings, imported: Any, of: str
+) -> None:
+    raw = (FOLDER / "web_page" / "arxiv" / "raw.html").read_bytes()
+    citing = PLAIN.replace(b"<body>", b'<head><link rel="canonical" href="https://a.example/page"></head><body>')
+    corpus = build_corpus([imported("web_page", raw, f"file:a/b.html{of}"), imported("web_page", citing)], settings)
+    paper = corpus.documents.set_index("document_id").loc["arxiv:2001.00001"]
+
+    assert (paper["kind"], paper["title"], paper["posted_at"]) == ("paper", "Hedges that Plant Hedges", "2020-01-01")
+    assert not paper["has_body"]
+    assert corpus.citations[["citing_id", "cited_id"]].to_numpy().tolist() == [
+        ["web:https://a.example/page", "arxiv:2001.00001"]
+    ]
+    assert not corpus.citations["dangling"].any()
+
+
 def test_a_page_without_a_glossary_is_refused(imported: Any) -> None:
     with pytest.raises(BadPage, match="Section 1 Glossary"):
         list(rlo_glossary.parse(imported("rlo_glossary", PLAIN)))
