@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from dashboard import words
@@ -18,6 +20,8 @@ from pipeline.coverage import COVERED_SHARE, FILLED_BY
 FILL = f"run {FILLED_BY}"
 NOT_DRAWN = "the chart shows no {0}, and the table only those known here"
 LISTED = "the {0} listed are only those known here"
+Counts = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -83,17 +87,36 @@ def gaps(rows: pd.DataFrame, known: str, total: str) -> list[Gap]:
     ----------
     rows : pd.DataFrame
         One row a period, in order of time, with ``period``, ``covered`` and the counts that ``known`` and ``total`` name.
-        Periods in which nothing is known to exist are no gap: there is nothing to miss. ``venue``, where there is one, says
-        whether the mark tells these documents apart.
+        Periods in which nothing is known to exist are no gap, there is nothing to miss, as long as all that exists in the others
+        is known. ``venue``, where there is one, says whether the mark tells these documents apart.
     """
     marked = "venue" in rows and MARKED.issuperset(rows["venue"])
-    labels, covered = rows["period"].tolist(), rows["covered"].tolist()
-    existing, read = ([0 if is_missing(one) else one for one in rows[name].tolist()] for name in (total, known))
-    missing = [flag is not True and count > 0 for flag, count in zip(covered, existing, strict=True)]
+    labels, read, existing = rows["period"].tolist(), _counts(rows, known), _counts(rows, total)
     return [
-        Gap(labels[first], labels[last], int(sum(read[first : last + 1])), int(sum(existing[first : last + 1])), marked)
-        for first, last in spans(missing)
+        Gap(
+            labels[first],
+            labels[last],
+            int(read[first : last + 1].sum()),
+            int(existing[first : last + 1].sum()),
+            marked,
+        )
+        for first, last in spans(_missing(rows, read, existing).tolist())
     ]
+
+
+def _counts(rows: pd.DataFrame, name: str) -> Counts:
+    return rows[name].to_numpy(dtype=float, na_value=0)
+
+
+def _missing(rows: pd.DataFrame, read: Counts, existing: Counts) -> Flags:
+    """Say of each period whether something of it is missing.
+
+    A period that is not covered though its documents were read need not hold all there were. Where a series has one, an empty
+    period need not be empty.
+    """
+    uncovered: Flags = ~rows["covered"].to_numpy(dtype=bool, na_value=False)
+    unsized = uncovered & (existing > 0) & (read >= COVERED_SHARE * existing)
+    return uncovered if unsized.any() else uncovered & (existing > 0)
 
 
 def drawn(rows: pd.DataFrame, values: str, factor: float = 1) -> list[float | None]:
@@ -116,11 +139,14 @@ def stands_behind(rows: pd.DataFrame, counts: str, one: str = "document", many: 
 def so_far(rows: pd.DataFrame, known: str, total: str) -> pd.DataFrame:
     """Return the rows with ``covered`` said of all periods up to each: what a count that adds up rests on.
 
-    After a gap such a count goes on only if the gap was small: at least 90 % of all documents so far must have a body.
+    After a gap such a count goes on only if the gap was small: at least 90 % of all documents so far must have a body. How small
+    it was is not known where the documents of a period were read and need not be all: it never goes on after one.
     """
-    share = rows[known].fillna(0).cumsum() >= COVERED_SHARE * rows[total].fillna(0).cumsum()
-    nothing_missing = rows["covered"].fillna(False) | (rows[total].fillna(0) == 0)
-    return rows.assign(covered=(share & nothing_missing).astype("boolean"))
+    read, existing = _counts(rows, known), _counts(rows, total)
+    missing = _missing(rows, read, existing)
+    unsized = np.logical_or.accumulate(missing & (read >= COVERED_SHARE * existing))
+    enough = read.cumsum() >= COVERED_SHARE * existing.cumsum()
+    return rows.assign(covered=pd.array(enough & ~missing & ~unsized, dtype="boolean"))
 
 
 def is_provisional(known: int, total: int) -> bool:

@@ -9,7 +9,7 @@ from dashboard.content import Behind, Figure
 from dashboard.coverage import Gap, drawn, gaps, so_far, stands_behind
 from dashboard.facts import records, series
 from dashboard.figures import bars, count_axis, line, mark_partial, over_time
-from dashboard.labels import venue
+from dashboard.labels import MARKED, venue
 from dashboard.pages._newcomers import arrival
 
 KNOWN, TOTAL = "documents_with_links", "documents_total"
@@ -113,6 +113,6 @@ def common_gaps(table: pd.DataFrame) -> list[Gap]:
     if table.empty:
         return []
     together = table.groupby("period", sort=True, as_index=False)[["covered", KNOWN, TOTAL]].max()
-    # Beside another venue the reason is that of the other, too: no one word says it of both.
-    venues = table["venue"].unique()
-    return gaps(together.assign(venue=venues[0]) if len(venues) == 1 else together, KNOWN, TOTAL)
+    # The mark is the reason only where it is that of every venue.
+    of_mark = MARKED.issuperset(table["venue"])
+    return gaps(together.assign(venue=table["venue"].iloc[0]) if of_mark else together, KNOWN, TOTAL)

@@ -8,14 +8,22 @@ import pandas as pd
 import pytest
 
 from dashboard import palette, url_state
-from dashboard.coverage import drawn, explain, gaps, is_provisional
+from dashboard.coverage import drawn, explain, gaps, is_provisional, so_far
 from dashboard.data_access import Build, Store
 from dashboard.facts import byline_cautions, reach, series
 from dashboard.figures import HATCH, HATCHED, partial_notes, plain
 from dashboard.pages import data, overview, spread, succession, terminology
 from dashboard.pages._overview_figures import figure_growth
 from dashboard.pages._ranking import most_cited, ranking
-from dashboard.pages._spread_figures import figure_cumulative, figure_new_authors, spread_table, up_to_each
+from dashboard.pages._spread_figures import (
+    KNOWN,
+    TOTAL,
+    common_gaps,
+    figure_cumulative,
+    figure_new_authors,
+    spread_table,
+    up_to_each,
+)
 from dashboard.pages._term_figures import figure_trend, figure_voices
 from dashboard.pages._term_sentences import answer, few_voices
 from dashboard.trends import chosen_rows, default_terms
@@ -86,6 +94,43 @@ def test_of_a_venue_whose_mark_is_unknown_the_cause_is_the_mark() -> None:
     )
     assert everywhere.label == "not drawn:<br>too few posts known"
     assert unread.label == "not drawn:<br>2 % of texts known"
+
+
+def test_an_empty_period_is_no_period_without_posts_where_those_of_another_are_not_all_known() -> None:
+    months = ["2019-05", "2019-06", "2019-07", "2019-08"]
+    table = pd.DataFrame(
+        {
+            "period": months,
+            "covered": [True, False, False, True],
+            "known": [4, 0, 3, 5],
+            "total": [4, 0, 3, 5],
+            "sum": 2,
+        }
+    )
+    blank = table.assign(known=[4, 0, 0, 5], total=[4, 0, 0, 5])
+    (gap,) = gaps(table, "known", "total")
+
+    assert (gap.first, gap.last) == ("2019-06", "2019-07")
+    assert drawn(so_far(table, "known", "total"), "sum") == [2, None, None, None]
+    assert gaps(blank, "known", "total") == []
+    assert drawn(so_far(blank, "known", "total"), "sum") == [2, 2, 2, 2]
+
+
+def test_a_count_so_far_goes_on_after_a_small_gap_of_texts_alone() -> None:
+    table = pd.DataFrame(
+        {"period": ["2019", "2020", "2021"], "covered": [True, False, True], "total": [40, 4, 9], "sum": 2}
+    )
+    unread, unsized = table.assign(known=[40, 1, 9]), table.assign(known=[40, 4, 9])
+
+    assert drawn(so_far(unread, "known", "total"), "sum") == [2, None, 2]
+    assert drawn(so_far(unsized, "known", "total"), "sum") == [2, None, None]
+
+
+def test_two_venues_that_the_mark_tells_apart_are_missing_for_want_of_it() -> None:
+    table = pd.DataFrame({"period": "2019-06", "covered": False, KNOWN: [5, 0], TOTAL: [5, 0], "venue": ["af", "lw"]})
+
+    assert [gap.label for gap in common_gaps(table)] == ["not drawn:<br>mark of too few posts known"]
+    assert [gap.label for gap in common_gaps(table.replace("lw", "web"))] == ["not drawn:<br>too few posts known"]
 
 
 def test_an_unknown_coverage_is_not_taken_for_a_known_one() -> None:
