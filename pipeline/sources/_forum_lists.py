@@ -1,5 +1,6 @@
 """Gathers lists of the forum's API that the configuration names by slugs: tags with their posts, people with their comments."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,8 +17,9 @@ from pipeline.sources import _forum_listing as listing_of
 from pipeline.sources._forum_asking import HEADERS, batches
 from pipeline.sources._forum_listing import Listing, Page, answered
 from pipeline.sources._forum_questions import LAST_OFFSET
-from pipeline.sources._healthy import FEW, Rows, shrunk
+from pipeline.sources._healthy import Rows
 from pipeline.sources._outcome import SourceOutcome
+from pipeline.sources._settled import hold_up, is_held_up, times
 
 _AT_ONCE: Final = 2
 """Pages of an unknown list that are asked for together: most lists end with the first, which the second one shows."""
@@ -46,6 +48,10 @@ class Lists:
     rows: Rows = field(default_factory=Rows)
     lacking: set[str] = field(default_factory=set)
     failed: dict[tuple[str, Page], str] = field(default_factory=dict)
+    doubted: set[tuple[str, str]] = field(default_factory=set)
+    """Lists that are held up: they are asked for again."""
+    came: dict[tuple[str, str], list[tuple[str, int, _Held]]] = field(default_factory=lambda: defaultdict(list))
+    """Of each list every page that ever came, with the key of its reply and its offset, the oldest first."""
     before: dict[tuple[str, Page], _Held] = field(init=False, default_factory=dict)
     now: dict[tuple[str, Page], _Held] = field(init=False, default_factory=dict)
     _ids: dict[str, dict[Page, list[str]]] = field(default_factory=dict)
@@ -55,7 +61,7 @@ class Lists:
             with suppress(BadPage):  # what another release asked is no page of ours
                 listing, pages = listing_of.asked(body, self.listings, key)
                 if status == 200:
-                    self.before.update({(listing.name, page): _Held(retrieved_at, key) for page in pages.values()})
+                    self._take_in(listing, pages.values(), _Held(retrieved_at, key), self.before)
 
     def due(self, listing: Listing, pages: Iterable[Page]) -> list[Page]:
         """Return the pages that are not archived, or too old there, each once."""
@@ -96,6 +102,9 @@ class Lists:
     def follow(self, listing: Listing, about: Iterable[str]) -> None:
         """Ask for every page of some lists: for those expected at once, then for the next page of each that goes on."""
         lists = list(about)
+        if not self.session.offline:
+            held_up = (one for one in lists if is_held_up(self.session.archive, self.lengths(listing, one)))
+            self.doubted.update((listing.name, one) for one in held_up)
         following = [page for one in lists for page in self.expected(listing, one)]
         while following:
             self.ask(listing, following)
@@ -108,33 +117,27 @@ class Lists:
     def ids(self, listing: Listing, page: Page, *, old: bool = False) -> list[str] | None:
         """Return the id of each row of a page ("" for a row without one), None if it is not at hand; ``old``: before this run."""
         held = self.before.get((listing.name, page)) if old else self._usable(listing, page)
-        if held is None:
-            return None
-        if held.key not in self._ids:
-            _, found = answered(self.session.archive.reply(held.key), self.listings)
-            self._ids[held.key] = {page: [_id(row) for row in rows] for page, rows in found.items()}
-        return self._ids[held.key][page]
+        return None if held is None else self._ids_on(held, page)
 
     def named(self, listing: Listing, slug: str, *, old: bool = False) -> list[str] | None:
         """Return the ids of what a slug names, None if that is not at hand."""
         ids = self.ids(listing, Page(slug), old=old)
         return None if ids is None else [one for one in ids if one]
 
-    def pages(self, listing: Listing, about: str, *, old: bool = False) -> tuple[list[list[str]], bool]:
+    def pages(self, listing: Listing, about: str) -> tuple[list[list[str]], bool]:
         """Return the pages of a list up to one that is empty or repeats, and whether it is known that the list ends there.
 
         A short page is no end, since rows are hidden after a page was cut. The forum gives no page beyond an offset: where the
         last one brings something new, too, more may follow.
         """
-        seen: set[str] = set()
-        found: list[list[str]] = []
-        for offset in range(0, LAST_OFFSET + 1, listing_of.PAGE):
-            ids = self.ids(listing, Page(about, offset), old=old)
-            if ids is None or not set(ids) - seen:
-                return found, ids is not None
-            seen.update(ids)
-            found.append(ids)
-        return found, True
+        return _up_to_the_end(lambda offset: self.ids(listing, Page(about, offset)))
+
+    def lengths(self, listing: Listing, about: str) -> list[tuple[str, int]]:
+        """Return how long a list was each time that it came, after the key of the reply that began it."""
+        return [
+            (key, sum(map(len, _up_to_the_end(self._ids_among(about, pages))[0])))
+            for key, pages in times(self.came[listing.name, about])
+        ]
 
     def why_not_whole(self, listing: Listing, about: str) -> str | None:
         """Return why a page of a list did not come, None if it is not known that one did not."""
@@ -145,7 +148,24 @@ class Lists:
     def _usable(self, listing: Listing, page: Page) -> _Held | None:
         place = (listing.name, page)
         known = self.before.get(place)
-        return self.now.get(place) or (known if known and self.session.is_fresh(known.retrieved_at) else None)
+        is_usable = (
+            known and self.session.is_fresh(known.retrieved_at) and (listing.name, page.about) not in self.doubted
+        )
+        return self.now.get(place) or (known if is_usable else None)
+
+    def _ids_on(self, held: _Held, page: Page) -> list[str]:
+        if held.key not in self._ids:
+            _, found = answered(self.session.archive.reply(held.key), self.listings)
+            self._ids[held.key] = {page: [_id(row) for row in rows] for page, rows in found.items()}
+        return self._ids[held.key][page]
+
+    def _ids_among(self, about: str, pages: Mapping[int, _Held]) -> Callable[[int], list[str] | None]:
+        return lambda offset: self._ids_on(pages[offset], Page(about, offset)) if offset in pages else None
+
+    def _take_in(self, listing: Listing, pages: Iterable[Page], held: _Held, to: dict[tuple[str, Page], _Held]) -> None:
+        for page in pages:
+            to[listing.name, page] = held
+            self.came[listing.name, page.about].append((held.key, page.offset, held))
 
     def _ask_or_say_why(self, listing: Listing, pages: list[Page]) -> None:
         try:
@@ -172,7 +192,7 @@ class Lists:
         if reply.status != 200:
             raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")
         self.rows.add(self.parse(reply))
-        self.now.update({(listing.name, page): _Held(reply.retrieved_at, reply.key) for page in pages})
+        self._take_in(listing, pages, _Held(reply.retrieved_at, reply.key), self.now)
 
 
 def gather_named(
@@ -239,8 +259,7 @@ def gather_named(
             listed += total
             why = why or lists.why_not_whole(items, one)
             if is_whole:
-                known = sum(map(len, lists.pages(items, one, old=True)[0]))
-                missing += shrunk(f"the list of {slug!r}", known, total, accepted=session.accept_shrink, few=FEW)
+                missing += hold_up(session, f"the list of {slug!r}", lists.lengths(items, one))
             if len(pages) > LAST_OFFSET // listing_of.PAGE:
                 missing.append(
                     f"items after the first {len(pages) * listing_of.PAGE:,} of the list of {slug!r}, which the forum does not give"
@@ -266,6 +285,19 @@ def _lists(
     items: Listing,
 ) -> Lists:
     return Lists(source, f"{site}/graphql", session, parse, {listing.name: listing for listing in (named, items)})
+
+
+def _up_to_the_end(ids_at: Callable[[int], list[str] | None]) -> tuple[list[list[str]], bool]:
+    """Return the ids on each page up to one that is empty or repeats, and whether there is such a one, or none is allowed."""
+    seen: set[str] = set()
+    found: list[list[str]] = []
+    for offset in range(0, LAST_OFFSET + 1, listing_of.PAGE):
+        ids = ids_at(offset)
+        if ids is None or not set(ids) - seen:
+            return found, ids is not None
+        seen.update(ids)
+        found.append(ids)
+    return found, True
 
 
 def _id(row: object) -> str:

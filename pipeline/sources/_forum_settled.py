@@ -1,20 +1,10 @@
-"""Which answers about a list hold: one that has lost much of what was known is held up until somebody says it is right.
-
-A list comes page by page, and its pages may come in several runs; each time its first page comes, it is asked for anew.
-Which of these times holds is read from the archive: a later one takes the place of an earlier one unless it has shrunk
-by more than a few items: a short list loses a fifth with every link that is edited away. That somebody has accepted it
-nevertheless is noted beside its reply.
-"""
-
-from collections.abc import Iterator
-from typing import Final
+"""Whether a list of a post is held up (:mod:`~pipeline.sources._settled` says when), or ended before its end."""
 
 from pipeline.sources._forum_archived import Answered, Archived
 from pipeline.sources._forum_questions import COMMENT_STATES, LAST_OFFSET, LISTS, STATES
 from pipeline.sources._healthy import FEW, has_shrunk
-
-ACCEPTED: Final = "accepted lists"
-"""Name of the notes, by the reply that holds the first page."""
+from pipeline.sources._settled import accept as accepted_from
+from pipeline.sources._settled import holding, times
 
 Pages = dict[int, Answered]
 """The answers with a list's pages, by their offset."""
@@ -25,17 +15,20 @@ def known_before(archived: Archived, name: str, post_id: str) -> list[str] | Non
 
     What the forum says to be gone, or hidden, is not missed.
     """
-    holding, newest = _fold(archived, name, post_id)
-    if holding is newest:
+    stood = _stood(archived, name, post_id)
+    if len(stood) < 2:
+        return None
+    held = holding(archived.archive, [(key, len(_on_pages(archived, post_id, pages))) for key, pages in stood])
+    if held == len(stood) - 1:
         return None
     gone = archived.not_given(STATES if name == LISTS else COMMENT_STATES)
-    known = [one for one in _on_pages(archived, post_id, holding) if one not in gone]
-    return known if has_shrunk(len(known), len(_on_pages(archived, post_id, newest)), few=FEW) else None
+    known = [one for one in _on_pages(archived, post_id, stood[held][1]) if one not in gone]
+    return known if has_shrunk(len(known), len(_on_pages(archived, post_id, stood[-1][1])), few=FEW) else None
 
 
 def accept(archived: Archived, name: str, post_id: str) -> None:
     """Note that a list is right as it came last."""
-    archived.archive.keep_notes(ACCEPTED, {archived.pages[name, post_id, 0].key: ""})
+    accepted_from(archived.archive, _stood(archived, name, post_id)[-1][0])
 
 
 def lacking(archived: Archived, name: str, post_id: str) -> int:
@@ -80,27 +73,5 @@ def _newest(archived: Archived, name: str, post_id: str) -> Pages:
     return {answer.asked.offset: answer for answer in archived.lists[name, post_id]}
 
 
-def _fold(archived: Archived, name: str, post_id: str) -> tuple[Pages, Pages]:
-    """Return the pages that hold and the newest ones: the same object unless the newest are held up."""
-    times = list(_times(archived.lists[name, post_id]))
-    holding: Pages = {}
-    newest = holding
-    accepted = archived.archive.notes(ACCEPTED) if len(times) > 1 else {}
-    for pages in times:
-        newest = newest | {answer.asked.offset: answer for answer in pages}
-        before, after = (len(_on_pages(archived, post_id, one)) for one in (holding, newest))
-        if not has_shrunk(before, after, few=FEW) or pages[0].key in accepted:
-            holding = newest
-    return holding, newest
-
-
-def _times(answers: list[Answered]) -> Iterator[list[Answered]]:
-    """Yield the answers about a list, each time that it was asked for anew by itself."""
-    pages: list[Answered] = []
-    for answer in answers:
-        if answer.asked.offset == 0 and pages:
-            yield pages
-            pages = []
-        pages.append(answer)
-    if pages:
-        yield pages
+def _stood(archived: Archived, name: str, post_id: str) -> list[tuple[str, Pages]]:
+    return times((one.key, one.asked.offset, one) for one in archived.lists[name, post_id])

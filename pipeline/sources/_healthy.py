@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pipeline.archive.session import Session
 from pipeline.bounds import SHRUNK
 from pipeline.errors import SchemaChanged, clean, count
 from pipeline.records import DocumentRecord, QuarantinedRecord, Record
@@ -93,8 +92,3 @@ def shrunk(what: str, before: int, after: int, *, accepted: bool, few: int = 0) 
 def has_shrunk(before: int, after: int, *, few: int = 0) -> bool:
     """Say whether that is under four fifths of what was known, with more than ``few`` items lost."""
     return after < SHRUNK * before and before - after > few
-
-
-def as_archived(session: Session) -> Session:
-    """Return a session that asks nobody, to see what was known before this run asks; close it after use."""
-    return Session(session.gather, session.archive, offline=True)

@@ -1,20 +1,21 @@
 """Asking an index of papers who cites the root work: which papers to name, the key, one request, a whole run."""
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
 from pipeline.archive.answer import Answer
 from pipeline.archive.session import Session
-from pipeline.archive.store import Reply
+from pipeline.archive.store import Archive, Reply
 from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, Unreachable, clean, count
 from pipeline.progress import Progress
 from pipeline.settings import Settings
 from pipeline.sources import _papers
-from pipeline.sources._healthy import Rows, as_archived, shrunk
+from pipeline.sources._healthy import Rows
 from pipeline.sources._outcome import SourceOutcome
+from pipeline.sources._settled import hold_up, is_held_up, times
 from pipeline.sources._stand_in import why_not_asked
 
 _SCHEMES: Final = ("arxiv", "doi")
@@ -33,7 +34,10 @@ class Citing:
     why: NoAnswer | BadPage | None = None
 
 
-Citers = Callable[[Settings, Session, str], Citing | None]
+Fetch = Callable[..., Reply]
+"""Gives the reply to a request, as :meth:`~pipeline.archive.session.Session.fetch` does: from a site, or as it was once."""
+
+Citers = Callable[[Settings, Fetch, str], Citing | None]
 """Asks for all that cite a paper; None if the index does not know the paper."""
 
 
@@ -70,7 +74,7 @@ class PaperIndex:
         """Return its host, if it is to be asked."""
         return {urlsplit(settings.gather.sites[self.name]).netloc} if self.is_asked(settings) else set()
 
-    def ask(self, settings: Settings, session: Session, path: str, **needed: type) -> Reply:
+    def ask(self, settings: Settings, fetch: Fetch, path: str, **needed: type) -> Reply:
         """Return an answer with status 200 that has the members ``needed``, or one with 404: it does not know the paper.
 
         Each member is of the type that ``needed`` gives it: a list that is not there must not look like an empty one.
@@ -86,7 +90,7 @@ class PaperIndex:
         SchemaChanged
             If a member is missing.
         """
-        return self._answered(session.fetch, settings, path, needed)
+        return self._answered(fetch, settings, path, needed)
 
     def gather(self, settings: Settings, session: Session, progress: Progress, citers: Citers) -> SourceOutcome | None:
         """Ask for what cites each paper of the root work, until the index refuses; None if it is not to be asked.
@@ -104,9 +108,11 @@ class PaperIndex:
         progress.start(f"papers of {self.title}", len(ids))
         try:
             for document_id in ids:
-                held = _held(settings, session, document_id, citers)
+                lengths = _lengths(settings, session.archive, self.name, document_id, citers)
+                is_in_doubt = is_held_up(session.archive, lengths, few=0) and not session.offline
+                sent = session.requests
                 try:
-                    citing = citers(settings, session, document_id)
+                    citing = citers(settings, session.ask if is_in_doubt else session.fetch, document_id)
                 except (NoAnswer, BadPage) as none:
                     unanswered.append(none)
                 else:
@@ -117,7 +123,9 @@ class PaperIndex:
                         if not session.offline:
                             missing.append(f"papers that cite {document_id} after the first {found:,}: {citing.why}")
                     else:
-                        missing += shrunk(what, held, found, accepted=session.accept_shrink)
+                        if session.requests > sent:
+                            lengths = _lengths(settings, session.archive, self.name, document_id, citers)
+                        missing += hold_up(session, what, lengths, few=0)
                         if citing is not None and citing.more:
                             missing.append(f"papers that cite {document_id} after the first {found:,}")
                 progress.advance()
@@ -146,7 +154,7 @@ class PaperIndex:
         """Send one request, to the answer of which :meth:`ask` would object as it does here, and say what came."""
         return f"answers with status {self._answered(session.ask, settings, path, needed).status}"
 
-    def _answered(self, send: Callable[..., Reply], settings: Settings, path: str, needed: Mapping[str, type]) -> Reply:
+    def _answered(self, send: Fetch, settings: Settings, path: str, needed: Mapping[str, type]) -> Reply:
         reply = send(
             self.name, settings.gather.sites[self.name] + path, key=self._key(settings),
             check=lambda answer: _expect(answer, self.name, needed),
@@ -166,13 +174,28 @@ def root_papers(settings: Settings) -> list[str]:
     return sorted(one for one in ids if one.partition(":")[0] in _SCHEMES)
 
 
-def _held(settings: Settings, session: Session, document_id: str, citers: Citers) -> int:
-    """Return how many papers were known to cite one before this run asks; 0 where the archive does not tell."""
-    with suppress(NoAnswer, BadPage):
-        with closing(as_archived(session)) as archived:
-            known = citers(settings, archived, document_id)
-        return known.found if known else 0
-    return 0
+def _lengths(
+    settings: Settings, archive: Archive, source: str, document_id: str, citers: Citers
+) -> list[tuple[str, int]]:
+    """Return how many papers an index gave as citing one each time, after the key of the reply that began it."""
+    replies = (archive.reply(key) for key, *_ in archive.requests(source))
+    lengths = []
+    for key, pages in times((reply.key, reply.url, reply) for reply in replies):
+        with suppress(NoAnswer, BadPage, SchemaChanged):
+            citing = citers(settings, _at_hand(pages), document_id)
+            lengths.append((key, citing.found if citing else 0))
+    return lengths
+
+
+def _at_hand(pages: Mapping[str, Reply]) -> Fetch:
+    """Return what gives archived replies by their address."""
+
+    def fetch(_source: str, url: str, **_: object) -> Reply:
+        if url not in pages:
+            raise NoAnswer(f"{clean(url, 200)} was not asked for by then")
+        return pages[url]
+
+    return fetch
 
 
 def _expect(answer: Answer, index: str, needed: Mapping[str, type]) -> None:

@@ -8,8 +8,8 @@ Misses:  everything else there: no list of that forum shows who links to another
 """
 
 import json
-from collections import Counter, deque
-from collections.abc import Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Iterator
 from typing import Any, Final
 
 from pipeline.archive.answer import Answer
@@ -25,8 +25,9 @@ from pipeline.sources._forum_archived import Archived
 from pipeline.sources._forum_asking import HEADERS, NONE_CAME, batches, post_ids
 from pipeline.sources._forum_questions import DETAILS
 from pipeline.sources._forum_rows import Reader
-from pipeline.sources._healthy import FEW, NOT_GIVEN, Fields, Rows, refuse_renamed, shrunk
+from pipeline.sources._healthy import NOT_GIVEN, Fields, Rows, refuse_renamed
 from pipeline.sources._outcome import SourceOutcome
+from pipeline.sources._settled import hold_up, is_held_up
 from pipeline.sources._stand_in import why_not_asked
 
 NAME = "eaforum_api"
@@ -117,16 +118,18 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
     missing: list[str] = []
     rows = Rows()
     error: AtlasError | None = None
-    before = session.requests
+    before, came = session.requests, _came(archive)
     try:
         for name, what in ((POSTS, "posts"), (COMMENTS, "comments")):
             if name == COMMENTS and settings.gather.comments == "none":
                 continue
             due = _due(name, ids, session, archive)
+            if name == COMMENTS:
+                due = sorted({*due, *(one for one in ids if is_held_up(archive, came[one]))})
             if session.offline or not due:
                 continue
             progress.start(f"{what} of the EA Forum", len(due))
-            known, found = _held(name, archive), Counter[str]()
+            found = False
             waiting, spoiled = deque(batches(due, A_REQUEST)), 0
             while waiting:
                 batch = waiting.popleft()
@@ -134,7 +137,8 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
                     reply = _ask(name, batch, settings, session)
                     missing += _cut(name, batch, reply)
                     rows.add(parse(reply))
-                    found.update(_counted(name, batch, reply))
+                    found = True
+                    _take_in(came, name, batch, reply)
                 except (NoAnswer, BadPage) as failed:
                     spoiled += 1
                     if isinstance(failed, BadPage) and len(batch) > 1 and (found or spoiled < NONE_CAME):
@@ -146,11 +150,12 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
                     told = f"{under}{count(len(batch), 'post')} did not come ({clean(batch[0])}{others})"
                     missing.append(f"{told}: {failed}")
                 progress.advance(len(batch))
-            missing += _lost(name, known, found, accepted=session.accept_shrink)
     except (ForumRefused, SchemaChanged) as stop:
         error = stop
     finally:
         progress.finish()
+    for post_id in ids if settings.gather.comments != "none" else ():
+        missing += hold_up(session, f"the list of comments under eaforum:{post_id}", came[post_id])
     missing += rows.gaps()
     held = len(ids) - len(_due(POSTS, ids, session, archive))
     return SourceOutcome(
@@ -221,31 +226,19 @@ def _cut(name: str, ids: list[str], reply: Reply) -> list[str]:
     ]
 
 
-def _counted(name: str, ids: list[str], reply: Reply) -> dict[str, int]:
-    """Return how many rows an answer holds about each post."""
-    found = _rows(reply.body, name, ids, name)
-    return {post_id: sum(row is not None for row in rows) for post_id, rows in found}
-
-
-def _held(name: str, archive: Archive) -> dict[str, int]:
-    """Return how many rows the newest archived answer about each post holds."""
-    held: dict[str, int] = {}
+def _came(archive: Archive) -> dict[str, list[tuple[str, int]]]:
+    """Return how many comments came under each post each time, after the key of the reply."""
+    came: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for key, body, status, _ in archive.requests(NAME):
-        asked, ids = _asked(body, NAME)
-        if asked == name and status == 200:
-            held |= _counted(name, ids, archive.reply(key))
-    return held
+        name, ids = _asked(body, NAME)
+        if status == 200:
+            _take_in(came, name, ids, archive.reply(key))
+    return came
 
 
-def _lost(name: str, known: Mapping[str, int], found: Mapping[str, int], *, accepted: bool) -> list[str]:
-    """Name the lists of comments that came with much less than was known of them; of posts each is answered for itself."""
-    return [
-        told
-        for post_id, after in (found.items() if name == COMMENTS else ())
-        for told in shrunk(
-            f"the list of comments under eaforum:{post_id}", known.get(post_id, 0), after, accepted=accepted, few=FEW
-        )
-    ]
+def _take_in(came: dict[str, list[tuple[str, int]]], name: str, ids: list[str], reply: Reply) -> None:
+    for post_id, rows in _rows(reply.body, name, ids, name) if name == COMMENTS else ():
+        came[post_id].append((reply.key, len(rows)))
 
 
 def _asked(request_body: bytes | None, where: str) -> tuple[str, list[str]]:

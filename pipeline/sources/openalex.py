@@ -19,7 +19,7 @@ from pipeline.records import CitationRecord, DocumentRecord, QuarantinedRecord, 
 from pipeline.settings import Settings
 from pipeline.sources import _html, _papers
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._paper_index import Citing, PaperIndex, root_papers
+from pipeline.sources._paper_index import Citing, Fetch, PaperIndex, root_papers
 
 NAME = "openalex"
 SITE = "openalex"
@@ -86,12 +86,12 @@ def _paper(document_id: str) -> str:
     return f"/works/doi:{_papers.doi_of(document_id)}?select={_FIELDS}"
 
 
-def _citers(settings: Settings, session: Session, document_id: str) -> Citing | None:
-    paper = INDEX.ask(settings, session, _paper(document_id), id=str)
-    return _citing(settings, session, _work_id(_papers.loads(paper))) if paper.status == 200 else None
+def _citers(settings: Settings, fetch: Fetch, document_id: str) -> Citing | None:
+    paper = INDEX.ask(settings, fetch, _paper(document_id), id=str)
+    return _citing(settings, fetch, _work_id(_papers.loads(paper))) if paper.status == 200 else None
 
 
-def _citing(settings: Settings, session: Session, work: str) -> Citing:
+def _citing(settings: Settings, fetch: Fetch, work: str) -> Citing:
     """Ask for every page of the works that cite a work, until there are as many as the index says, or no more come.
 
     A list that changes between two pages gives a work twice and leaves another out; a work that cannot be used came all the same.
@@ -101,7 +101,7 @@ def _citing(settings: Settings, session: Session, work: str) -> Citing:
     for number in range(1, LAST_PAGE + 1):
         path = f"/works?filter=cites:{work}&select={_FIELDS}&per-page={PAGE}&page={number}"
         try:
-            reply = INDEX.ask(settings, session, path, results=list, meta=dict)
+            reply = INDEX.ask(settings, fetch, path, results=list, meta=dict)
             answer = _papers.loads(reply)
             total = _count(answer)
         except (NoAnswer, BadPage) as why:

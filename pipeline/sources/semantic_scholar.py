@@ -20,7 +20,7 @@ from pipeline.records import CitationRecord, ContextRecord, QuarantinedRecord, R
 from pipeline.settings import Settings
 from pipeline.sources import _html, _papers
 from pipeline.sources._outcome import SourceOutcome
-from pipeline.sources._paper_index import Citing, PaperIndex, root_papers
+from pipeline.sources._paper_index import Citing, Fetch, PaperIndex, root_papers
 
 NAME = "semantic_scholar"
 SITE = "semantic_scholar"
@@ -68,11 +68,11 @@ def hosts(settings: Settings) -> set[str]:
     return INDEX.hosts(settings)
 
 
-def _citers(settings: Settings, session: Session, document_id: str) -> Citing | None:
+def _citers(settings: Settings, fetch: Fetch, document_id: str) -> Citing | None:
     came, unusable, more = 0, 0, False
     for offset in range(0, MOST, PAGE):
         try:
-            reply = INDEX.ask(settings, session, _path(document_id, offset), data=list)
+            reply = INDEX.ask(settings, fetch, _path(document_id, offset), data=list)
         except (NoAnswer, BadPage) as why:
             if offset == 0:
                 raise

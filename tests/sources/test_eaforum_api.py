@@ -307,15 +307,21 @@ def test_a_list_of_comments_that_has_lost_much_is_held_up_and_a_post_that_is_gon
     ]
     assert {one.document_id for one in records(archive) if isinstance(one, DocumentRecord)} == before
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000003")
-    again = run(both, archive, refresh=True)
+    sister.asked.clear()
+    again = run(both, archive)
     assert again is not None
-    assert again.missing == ()
+    assert again.missing == outcome.missing
+    assert len(sister.questions()) == 1, "fresh as it is, it is asked for again"
 
     sister.comments.clear()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000004")
     accepted = run(both, archive, refresh=True, accept_shrink=True)
     assert accepted is not None
     assert accepted.missing == ()
+    sister.asked.clear()
+    last = run(both, archive)
+    assert last is not None
+    assert (last.missing, sister.questions()) == ((), [])
 
 
 def test_a_reply_to_another_question_is_refused(archive: Archive) -> None:

@@ -409,19 +409,36 @@ def test_a_list_that_has_lost_much_is_held_up_and_what_was_known_is_kept(
     wiki.posts = wiki.posts[:6]
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000001")
     outcome = run(forum_tags, settings, archive, refresh=True, tags=("loops",))
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1600000002")
-    again = run(forum_tags, settings, archive, refresh=True, tags=("loops",))
+    wiki.asked.clear()
+    again = [
+        run(forum_tags, settings, archive, tags=("loops",), **options).missing for options in ({}, {"offline": True})
+    ]
+    assert [name for name, _ in wiki.asked] == ["TagPosts"], "fresh as it is, it is asked for again"
     kept = {one.document_id for one in records(forum_tags, archive) if isinstance(one, TaggingRecord)}
 
     assert outcome.missing == (
         "the list of 'loops' has shrunk from 10 to 6 items; what was known is kept, and --accept-shrink says that this is right",
     )
-    assert again.missing == ()
+    assert again == [outcome.missing] * 2
     assert kept == {f"forum:{post_id(number)}" for number in range(1, 11)}
 
     wiki.posts = wiki.posts[:1]
     accepted = run(forum_tags, settings, archive, refresh=True, accept_shrink=True, tags=("loops",))
     assert accepted.missing == ()
+    wiki.asked.clear()
+    assert (run(forum_tags, settings, archive, tags=("loops",)).missing, wiki.asked) == ((), [])
+
+
+def test_a_list_that_is_whole_again_is_held_up_no_more(
+    settings: Settings, archive: Archive, wiki: Wiki, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = wiki.posts = [a_post(number) for number in range(1, 11)]
+    gaps = []
+    for second, shown in enumerate((posts, posts[:5], posts, posts)):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1600000000 + second))
+        wiki.posts = shown
+        gaps.append(len(run(forum_tags, settings, archive, refresh=second < 2, tags=("loops",)).missing))
+    assert gaps == [0, 1, 0, 0]
 
 
 def test_what_the_forum_does_not_know_is_named_and_the_rest_comes(
