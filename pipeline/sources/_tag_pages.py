@@ -8,12 +8,18 @@ from bs4 import BeautifulSoup, Tag
 from pipeline.archive.store import Reply
 from pipeline.errors import BadPage, clean
 from pipeline.records import VisibilityRecord
-from pipeline.sources import _html
+from pipeline.sources import _html, _web
 from pipeline.sources._forum_hosts import of_lesswrong
 
 _ADDRESS = re.compile(r"/(?:w|wiki|wikitags|tag|topics)/([^/#?]+)")
 _HEADINGS = ["h1", "h2", "h3", "h4"]
 _LONGEST = 120
+
+
+def may_be_read(data: bytes) -> bool:
+    """Say whether a tag's page is not of the EA Forum, as far as it says where it is: tags there are pages like others."""
+    own = _web.own_address(_web.page_of(data))
+    return own is None or of_lesswrong(own)
 
 
 def slug_in(href: str) -> str | None:

@@ -18,7 +18,7 @@ from pipeline.sources import _forum_html as forum
 from pipeline.sources import _html
 from pipeline.sources._forum_hosts import of_lesswrong, on_forum
 from pipeline.sources._forum_rows import TITLE_LIMIT
-from pipeline.sources._tag_pages import facts_in, gone, slug_of
+from pipeline.sources._tag_pages import facts_in, gone, may_be_read, slug_of
 
 NAME = "forum_tag_page"
 
@@ -29,7 +29,7 @@ _TEXTS = (".LWTagPage-description", ".TagPage-description", "#tagContent .Conten
 
 def accepts(data: bytes) -> bool:
     """Say whether a file looks like such a page."""
-    return _HEADING.search(data) is not None
+    return _HEADING.search(data) is not None and may_be_read(data)
 
 
 def reads(url: str) -> bool:
@@ -62,7 +62,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     if forum.scheme_of(host) != "forum":
         raise BadPage(
             f"{_html.where(reply)}: expected a tag page of LessWrong or the Alignment Forum, found one of {host}; tags of the "
-            "EA Forum are not read: save the pages of its posts"
+            "EA Forum are read as pages like others"
         )
     slug = slug_of(page, reply)
     name = _html.line(heading.get_text())[:TITLE_LIMIT]

@@ -19,7 +19,7 @@ from pipeline.sources._forum_rows import TITLE_LIMIT
 from pipeline.sources._greaterwrong import BASE_URL, GENTLE, moment, scheme_of
 from pipeline.sources._greaterwrong_comments import comments
 from pipeline.sources._greaterwrong_listing import posts
-from pipeline.sources._tag_pages import facts_in, gone, slug_of
+from pipeline.sources._tag_pages import facts_in, gone, may_be_read, slug_of
 
 NAME = "greaterwrong_tag"
 HEADERS = GENTLE
@@ -27,11 +27,11 @@ HEADERS = GENTLE
 
 def accepts(data: bytes) -> bool:
     """Say whether a file looks like such a page."""
-    return b"tag-index-page" in data and b"post-title" in data
+    return b"tag-index-page" in data and b"post-title" in data and may_be_read(data)
 
 
 def reads(url: str) -> bool:
-    """Say whether GreaterWrong shows such a page at an address; tags of the EA Forum are not read."""
+    """Say whether GreaterWrong shows such a page at an address; those of the EA Forum are pages like others."""
     return of_lesswrong(url) and on_mirror(url, "tag")
 
 
@@ -56,7 +56,7 @@ def parse(reply: Reply) -> Iterator[Record]:
     if heading is None or scheme_of(page) != "forum":
         raise BadPage(
             f"{_html.where(reply)}: expected a tag page of GreaterWrong, found none: no #content.tag-index-page with "
-            "h1.post-title (tags of the EA Forum are not read)"
+            "h1.post-title (tags of the EA Forum are read as pages like others)"
         )
     slug = slug_of(page, reply)
     name = _html.line(heading.get_text())[:TITLE_LIMIT]

@@ -77,8 +77,28 @@ def test_a_tag_of_the_ea_forum_is_not_taken_for_one_of_lesswrong(read: Any) -> N
         "https://www.lesswrong.com/w/", "https://forum.effectivealtruism.org/topics/"
     )
     assert "forum.effectivealtruism.org" in there
-    with pytest.raises(BadPage, match="tags of the EA Forum are not read"):
+    with pytest.raises(BadPage, match="tags of the EA Forum are read as pages like others"):
         read(forum_tag_page, there)
+
+
+@pytest.mark.parametrize(
+    ("case", "here", "there"),
+    [
+        ("forum_tag_page/wiki", "www.lesswrong.com/w/", "forum.effectivealtruism.org/topics/"),
+        ("greaterwrong_tag/wiki", "www.lesswrong.com/tag/", "forum.effectivealtruism.org/topics/"),
+    ],
+)
+def test_a_saved_page_of_a_tag_of_the_ea_forum_is_a_page_like_others(
+    archive: Archive, tmp_path: Path, case: str, here: str, there: str
+) -> None:
+    assert here in page(case)
+    saved = tmp_path / "tag.html"
+    saved.write_text(page(case).replace(f"https://{here}", f"https://{there}"), encoding="utf-8")
+
+    (told,) = importing.import_pages([saved], archive, Silent())
+
+    assert told == f"{saved}: 1 page"
+    assert [reply.source for reply in archive.replies()] == ["web_page"]
 
 
 def test_a_tags_text_holds_its_history_and_every_link_of_see_also_and_external_links(read: Any) -> None:
