@@ -57,13 +57,12 @@ def report(settings: Settings) -> Iterator[str]:
 def _contents(settings: Settings, built: Build) -> Iterator[str]:
     """Yield what a build holds of the corpus, its coverage and the work's spread."""
     exports, facts = built.folder / "exports", built.facts
-    origins = ", ".join(f"{name} {number:,}" for name, number in sorted(facts["origins"].items()))
     span = f"up to {facts['as_of'][:10]}" if facts["as_of"] else "without a date"
-    yield f"Corpus: {_holdings(facts['documents'])} {span} ({origins})."
+    yield f"Corpus: {_holdings(facts['documents'])} {span}; {_origins(facts['origins'], facts['documents'])}."
     if bundled := facts.get("bundled_documents"):
         yield f"Of them in the bundled facts, which come with the program: {bundled:,}."
-    if facts["documents"].get("post"):
-        yield _coverage(exports, built.censuses)
+    if posts := facts["documents"].get("post"):
+        yield _coverage(exports, built.censuses, posts)
     yield _spread(settings, facts["root_title"], exports)
 
 
@@ -79,25 +78,37 @@ def _tables(settings: Settings, built: Build) -> str:
 
 
 def _holdings(documents: dict[str, int]) -> str:
-    """Say what the corpus holds: posts and comments of a forum, papers of an imported network.
+    """Say how many documents of each kind the corpus holds, those of a forum first.
 
-    >>> _holdings({"post": 1200, "comment": 1, "paper": 1}), _holdings({"paper": 5})
-    ('1,200 posts and 1 comment', '5 papers')
+    >>> _holdings({"paper": 1, "post": 1200, "comment": 2}), _holdings({"paper": 5})
+    ('1,200 posts, 2 comments and 1 paper', '5 papers')
     """
-    posts, comments = documents.get("post", 0), documents.get("comment", 0)
-    if posts or comments or not documents:
-        return f"{count(posts, 'post')} and {count(comments, 'comment')}"
-    return " and ".join(count(number, kind) for kind, number in sorted(documents.items()))
+    kinds = sorted(documents, key=lambda kind: (kind != "post", kind != "comment", kind)) or ["document"]
+    *others, last = (count(documents.get(kind, 0), kind) for kind in kinds)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
-def _coverage(exports: Path, censuses: Mapping[str, Census]) -> str:
-    """Say for how much of what is known a body is known, and since when hardly any is."""
+def _origins(origins: dict[str, int], documents: dict[str, int]) -> str:
+    """Say how many documents each source told of.
+
+    >>> _origins({"edge_list": 3, "edge_list, cited only": 2}, {"paper": 4})
+    'told of by edge_list: 3; by edge_list, cited only: 2; some by several'
+    """
+    told = "; ".join(f"by {name}: {number:,}" for name, number in sorted(origins.items()))
+    return f"told of {told}" + ("; some by several" if sum(origins.values()) > sum(documents.values()) else "")
+
+
+def _coverage(exports: Path, censuses: Mapping[str, Census], posts: int) -> str:
+    """Say for how much of what is known a body is known, and since when hardly any is; posts without a date are in no period."""
     table = read_parquet("coverage", exports)
     years = table[(table["grain"] == "year") & (table["venue"] == "all")]
     known, read = int(years["documents_known"].sum()), int(years["documents_with_body"].sum())
     share = f"{100 * read / known:.0f} %" if known else "no"
     covered = years.loc[years["covered"].fillna(False).astype(bool), "period"]
-    text = f"Bodies: known for {read:,} of {count(known, 'post')} ({share})"
+    dated = count(known, "post") if known == posts else count(known, "post with a date", "posts with a date")
+    text = f"Bodies: known for {read:,} of {dated} ({share})"
+    if known != posts:
+        text += f"; {posts - known:,} more without one"
     if read < known:
         whole = f"whole years covered: {', '.join(covered)}" if len(covered) else "no whole year covered"
         text += f"; {whole}. Links and counts in bodies of other periods are shown as gaps"
