@@ -43,7 +43,7 @@ def _columns(chart: Chart) -> list[Component]:
     rows: list[Component] = []
     for name in chart.table.columns:
         column = known.get(name)
-        if column is None:
+        if name in chart.explained or column is None:
             text = chart.explained.get(name, "")
         else:
             unit = f" Unit: {column.unit}." if column.unit else ""

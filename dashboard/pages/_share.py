@@ -62,7 +62,8 @@ def by_year(years: pd.DataFrame, since: str = "", kind: str = "post") -> list[st
     """
     begin = f"from {words.period(since)}" if since and not since.endswith("-01") else ""
     parts = [
-        f"{begin if begin.endswith(row['period']) else row['period']}: {row['citing_documents']:,} of {row[KNOWN]:,}"
+        f"{begin if begin.endswith(row['period']) else row['period']}{' so far' if row['partial'] is True else ''}: "
+        f"{row['citing_documents']:,} of {row[KNOWN]:,}"
         + (f" ({words.percent(row['citing_documents'], row[KNOWN])})" if row["covered"] is True else "")
         for row in records(years)
         if row[KNOWN]

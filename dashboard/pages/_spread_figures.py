@@ -13,6 +13,11 @@ from dashboard.labels import MARKED, venue
 from dashboard.pages._newcomers import arrival
 
 KNOWN, TOTAL = "documents_with_links", "documents_total"
+SO_FAR = {
+    "covered": "true where 90 % of all documents up to the period's end have known links, and of each period it is known how many "
+    "there were"
+}
+"""What ``covered`` says in rows of :func:`up_to_each`."""
 
 
 def spread_table(spread: pd.DataFrame, venues: tuple[str, ...], kind: str, grain: str) -> pd.DataFrame:

@@ -30,7 +30,7 @@ from dashboard.pages._overview_figures import (
     figure_generations,
     figure_growth,
 )
-from dashboard.pages._spread_figures import figure_cumulative, opened_so_far, up_to_each
+from dashboard.pages._spread_figures import SO_FAR, figure_cumulative, opened_so_far, up_to_each
 from dashboard.pages._term_posts import behind_periods, posts_by_period, using
 from dashboard.trends import chosen_rows, month_span
 from dashboard.url_state import Parameter, View
@@ -155,13 +155,13 @@ def _growth(spread: pd.DataFrame, grain: str, kind: str) -> Chart:
 
 
 def _authors(spread: pd.DataFrame, kind: str) -> Chart:
-    table, reached = spread[[*_SPREAD, "cumulative_authors", "new_authors", *_STATE]], up_to_each(spread)
+    reached = up_to_each(spread)
     return Chart(
         "authors",
         "Authors who have cited the work so far",
         f"Distinct authors of citing {kind}s, as long as 90 % of all {kind}s so far have known links.",
         figure_cumulative(reached, "cumulative_authors", "authors so far"),
-        table,
+        reached[[*_SPREAD, "cumulative_authors", "new_authors", *_STATE]],
         "spread",
         stands_behind(reached, "citing_documents"),
         f"No citing {kind} is known. Run `make ingest`.",
@@ -169,7 +169,8 @@ def _authors(spread: pd.DataFrame, kind: str) -> Chart:
             "Where it is not drawn, later authors may be missing, and the count of all of them with it.",
             "A point opens the documents with which these authors cite it.",
         ],
-        opens=opened_so_far(table),
+        SO_FAR,
+        opens=opened_so_far(reached),
         link=("Spread by venue →", "/spread"),
     )
 
@@ -208,11 +209,12 @@ def _contests(data: Build) -> list[Chart]:
                 f"contest-{name}",
                 f"Which word: {words.listing(contest.variants, 'or')}?",
                 "Posts per year whose title uses the word, of all posts whose title is known.",
-                figure_contest(table),
+                figure := figure_contest(table),
                 table,
                 "term_trends",
                 behind_periods(table, data.once(posts_by_period, tuple(contest.variants), "title", "year")),
                 "No title uses any of these words.",
+                partial_notes(figure) if len(table) else [],
                 link=("Succession →", f"/succession?contest={quote_plus(name)}"),
                 opens=[using(term, "title", label) for term, label in zip(table["term"], table["period"], strict=True)],
                 height=300,

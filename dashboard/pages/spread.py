@@ -19,6 +19,7 @@ from dashboard.pages._ranking import RECEIVED, most_cited, ranking
 from dashboard.pages._share import share_chart
 from dashboard.pages._spread_figures import (
     KNOWN,
+    SO_FAR,
     TOTAL,
     behind_venues,
     by_venue,
@@ -58,6 +59,7 @@ TABLES = (
 
 _SERIES = ["period", "grain", "venue", "kind"]
 _STATE = [TOTAL, KNOWN, "covered", "partial"]
+_NEW = "New among what was read: an author may have cited the work before, in a text that was not."
 _AUTHORS = "Not drawn where the count of documents is not, for the same reason. A point opens the documents with which these authors cite it."
 _EMPTY = "No venue is chosen, or none of the chosen ones holds documents of this kind. Choose another venue or kind."
 
@@ -134,7 +136,7 @@ def _newcomers(data: Build, view: View) -> Chart:
         "spread",
         behind_venues(table),
         _EMPTY,
-        partial_notes(figure),
+        [*([_NEW] if data.once(reach).is_provisional else []), *partial_notes(figure)],
         opens=opened_arrivals(table),
         height=300,
     )
@@ -169,18 +171,19 @@ def _most_cited(data: Build) -> Chart:
 
 
 def _curve(data: Build, view: View, unit: str, title: str, notes: list[str]) -> Chart:
-    table, (reached, behind) = data.part(_table, view), data.part(_up_to_each, view)
+    reached, behind = data.part(_up_to_each, view)
     return Chart(
         f"cumulative-{unit}",
         title,
         "Counted up to the end of each period, as long as 90 % of what was posted so far has known links.",
         figure_cumulative(reached, f"cumulative_{unit}", f"{unit} so far"),
-        table[[*_SERIES, f"citing_{unit}", f"cumulative_{unit}", *_STATE]],
+        reached[[*_SERIES, f"citing_{unit}", f"cumulative_{unit}", *_STATE]],
         "spread",
         behind,
         _EMPTY,
-        notes if len(table) else [],
-        opens=opened_so_far(table),
+        notes if len(reached) else [],
+        SO_FAR,
+        opens=opened_so_far(reached),
     )
 
 

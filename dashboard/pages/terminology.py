@@ -240,12 +240,12 @@ def _spellings(data: Build, view: View) -> Chart:
         "The spellings that each term collapses",
         f"% of all titles with each spelling, by {view['grain']}; at most eight, those of most titles. Whatever field and venue "
         "are chosen above, spellings are counted in titles of all venues; titles are known of nearly every post. A point opens the titles with the term.",
-        figure_spellings(table),
+        figure := figure_spellings(table),
         table,
         "term_forms",
         behind_spellings(table, posts) if len(table) else None,
         "No title has any spelling of the chosen terms. Choose another term; whole families are not taken apart.",
-        explain(spelling_gaps(table), "spellings") if len(table) else [],
+        [*explain(spelling_gaps(table), "spellings"), *partial_notes(figure)] if len(table) else [],
         {
             "documents_total": "posts of the period with a known title. Unit: documents.",
             "documents_known": "posts of the period known at all. Unit: documents.",

@@ -1,5 +1,6 @@
 """Figures as pure functions of tables: values, zeros, gaps and marks, without a browser."""
 
+from html import unescape
 from pathlib import Path
 from types import ModuleType
 
@@ -8,10 +9,12 @@ import pandas as pd
 import pytest
 
 from dashboard import palette, url_state
+from dashboard.components.computed import computed
 from dashboard.coverage import drawn, explain, gaps, is_provisional, so_far
 from dashboard.data_access import Build, Store
 from dashboard.facts import byline_cautions, reach, series
 from dashboard.figures import HATCH, HATCHED, partial_notes, plain
+from dashboard.markup import markup
 from dashboard.pages import data, overview, spread, succession, terminology
 from dashboard.pages._overview_figures import figure_growth
 from dashboard.pages._ranking import most_cited, ranking
@@ -165,6 +168,32 @@ def test_the_spread_is_drawn_to_the_last_covered_quarter_and_shaded_after(build:
     assert figure["layout"]["shapes"][0]["x0"] == "2020-10-01"
     assert "texts known" in figure["layout"]["annotations"][0]["text"]
     assert trace["connectgaps"] is False
+
+
+def test_a_count_so_far_ends_with_a_period_of_unknown_size_and_its_table_says_so(build: Build) -> None:
+    rows = pd.DataFrame(
+        {
+            "period": ["2019", "2020", "2021", "2022"],
+            "covered": pd.array([True, False, False, True], dtype="boolean"),
+            "known": [9, 5, 0, 9],
+            "total": [9, 5, 0, 9],
+        }
+    )
+    view = url_state.read(spread.parameters(build), "")
+    shown = {chart.name: chart for chart in spread.layout(build, view).charts}
+    curve = shown["cumulative-documents"]
+    (trace,) = curve.figure["data"]
+
+    assert so_far(rows, "known", "total")["covered"].tolist() == [True, False, False, False]
+    assert so_far(rows.assign(covered=rows["total"] > 0), "known", "total")["covered"].all()
+    assert [one is not None for one in trace["y"]] == curve.table["covered"].tolist()
+    assert "up to the period's end" in described_in(computed(curve, build), "covered")
+
+
+def described_in(shown: object, column: str) -> str:
+    """What a card says of a column under "How is this computed?"."""
+    text = unescape(markup(shown))
+    return text.partition(f"<dt><code>{column}</code></dt>")[2].partition("</dd>")[0]
 
 
 def test_the_table_behind_a_gap_still_holds_what_is_known(build: Build) -> None:

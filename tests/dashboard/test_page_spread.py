@@ -68,10 +68,12 @@ def test_the_share_is_drawn_only_where_the_posts_were_read_and_the_years_are_tol
 
 def test_years_that_are_all_known_have_shares_and_no_excuse() -> None:
     years = pd.DataFrame({"period": ["2019"], "citing_documents": [3], "documents_with_links": [12], "covered": [True]})
+    years = years.assign(partial=False)
 
     assert by_year(years) == ["By year, citing posts of the posts whose links are known: 2019: 3 of 12 (25 %)."]
     assert "known: from June 2019: 3 of 12" in by_year(years, "2019-06")[0]
     assert "No share is given: each year has under 90 %" in by_year(years.assign(covered=False))[0]
+    assert "known: 2019 so far: 3 of 12" in by_year(years.assign(partial=True))[0]
     assert by_year(years[:0]) == []
 
 
