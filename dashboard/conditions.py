@@ -165,6 +165,8 @@ def _numbers(column: str, way: str, text: str) -> str:
         raise Rejected(f"{column}: {shown(text)} is not a number") from None
     if len(parts) != (2 if way == "between" else 1) or not all(map(math.isfinite, numbers)):
         raise Rejected(f"{column}: {shown(text)} is not {'a span such as 1..5' if way == 'between' else 'a number'}")
+    if numbers[0] > numbers[-1]:
+        raise Rejected(f"{column}: {shown(text)} runs backward: its end is before its start")
     return "..".join(f"{number:.15g}" for number in numbers)
 
 

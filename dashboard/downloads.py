@@ -36,17 +36,18 @@ def register(server: Flask, pages: Sequence[ModuleType], store: Store) -> None:
             )
         if ending not in (endings := ("csv", *FORMATS)):
             return refusals.unknown("form", ending, endings)
-        given = request.args.to_dict()
+        given, problem = url_state.pairs(request.query_string.decode("utf-8", "replace"))
         excel = given.pop("for", "") == "excel"
         parameters = build.once(page.parameters)
         view = url_state.accept(parameters, given)
         about = routing.subject(parameters)
-        if about is not None and not view.notes and not view[about.name]:
+        notes = [*([problem] if problem else []), *view.notes]
+        if about is not None and not notes and not view[about.name]:
             return refusals.refusal(
                 400, f"The address does not say which {about.label.lower()}.", f"Add ?{about.name}=... to it."
             )
-        if view.notes:
-            said = "\n".join(["Part of the address could not be used.", *view.notes])
+        if notes:
+            said = "\n".join(["Part of the address could not be used.", *notes])
             return refusals.refusal(400, said, "Mend that part, or leave it out.")
         charts: Sequence[Chart] = page.layout(build, view).charts
         chart = next((chart for chart in charts if chart.name == chart_name), None)

@@ -4,6 +4,7 @@ A page lists its parameters; each kind knows how to read itself from an address 
 What cannot be read becomes the default, and a note that names it. Defaults are not written, so that addresses stay short.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -174,13 +175,20 @@ def read(parameters: Sequence[Parameter], search: str, fixed: Mapping[str, str] 
 
 
 def pairs(search: str) -> tuple[dict[str, str], str]:
-    """Return the settings of a query by name, and why it could not be read (empty: it could)."""
+    """Return the settings of a query by name, and what of it could not be used (empty: all could).
+
+    >>> pairs("?grain=year&q=a&grain=month")
+    ({'grain': 'month', 'q': 'a'}, "'grain' is given more than once; the last of them is used")
+    """
     if len(search) > LONGEST:
         return {}, f"the address is longer than {LONGEST} characters; shown instead: the defaults"
     try:
-        return dict(parse_qsl(search.removeprefix("?"), keep_blank_values=True, max_num_fields=50)), ""
+        found = parse_qsl(search.removeprefix("?"), keep_blank_values=True, max_num_fields=50)
     except ValueError:
         return {}, "the address holds more than 50 settings; shown instead: the defaults"
+    names = Counter(name for name, _ in found)
+    twice = ", ".join(shown(name) for name, count in names.items() if count > 1)
+    return dict(found), f"{twice} is given more than once; the last of them is used" if twice else ""
 
 
 def accept(parameters: Sequence[Parameter], given: Mapping[str, Any]) -> View:

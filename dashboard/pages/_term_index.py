@@ -50,7 +50,7 @@ def index_list(table: pd.DataFrame, titles: Mapping[str, str]) -> Component:
         "first_here": "first here",
         "first_here_id": "first here in",
         "titles": "titles",
-        "texts": "texts",
+        "texts": "titles or texts read",
         "authors": "authors",
     }
     return listing(table, "all terms", columns, "term", "term", opening.term, titles, BEHIND)

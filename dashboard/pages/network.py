@@ -60,6 +60,7 @@ TABLES = (
 SCOPES = {"connected": "linked to the work", "corpus": "whole corpus"}
 EDGES = {"heaviest": f"the heaviest {HEAVIEST} in view", "path": "main path alone", "all": "all"}
 MOST = {"heaviest": HEAVIEST, "path": 0, "all": None}
+NARROWING = ("scope", "generation", "community", "least", "time")
 LEAST = {str(number): "any number" if not number else f"at least {number}" for number in (0, 1, 2, 5, 10, 20)}
 _SHOWN = ["document_id", "title", "authors", "posted_at", "kind", "venue", "generation", "community", "label", "on_main_path", "in_core"]  # fmt: skip
 EXPLAINED = {
@@ -112,9 +113,24 @@ def layout(data: Build, view: View) -> Content:
     about = _community(data, view)
     charts = [_map(data, view, chosen, address), *found, *beside, *about, _links(data, chosen, address)]
     charts.append(data.once(flows_chart))
-    alone = "only: nothing is in focus, so there is no neighbourhood to show alone, and it changes nothing."
-    cautions = [*([alone] if view["only"] and not chosen.focus else []), *data.once(_cautions)]
-    return Content(data.part(_answer, view), charts, cautions, columns=2)
+    return Content(
+        data.part(_answer, view), charts, [*_idle(data, view, chosen.focus), *data.once(_cautions)], columns=2
+    )
+
+
+def _idle(data: Build, view: View, focus: str) -> list[str]:
+    """Name the choices that change nothing: the neighbourhood without a focus, and what narrows the map, where it stands alone."""
+    if not view["only"]:
+        return []
+    if not focus:
+        return ["only: nothing is in focus, so there is no neighbourhood to show alone, and it changes nothing."]
+    usual = url_state.defaults(data.once(parameters))
+    idle = [
+        f"“{one.label}”" for one in data.once(parameters) if one.name in NARROWING and view[one.name] != usual[one.name]
+    ]
+    if not idle:
+        return []
+    return [f"only: the neighbourhood of the focus is shown whole; nothing of it is left out by {words.listing(idle)}."]
 
 
 def _community(data: Build, view: View) -> list[Chart]:

@@ -60,6 +60,7 @@ def test_what_is_written_reads_the_same(text: str, number: float) -> None:
         "karma:min:five",
         "karma:min:nan",
         "karma:between:1",
+        "karma:between:5..1",
         "title:has:" + "x" * 101,
         "title:has:",
         "title:has:" + "x" * 3_000,

@@ -423,3 +423,6 @@ def test_the_neighbourhood_of_nothing_is_named_as_without_effect(build: Build) -
 
     assert without[0].startswith("only: nothing is in focus")
     assert not any(said.startswith("only: ") for said in beside)
+
+    narrowed = network.layout(build, view(build, f"?only=yes&focus={FIRST}&least=5&generation=2")).cautions[0]
+    assert narrowed.endswith("nothing of it is left out by “Distance from the work” and “Citations received”.")

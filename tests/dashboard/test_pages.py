@@ -244,6 +244,7 @@ def test_a_csv_follows_the_view_and_its_spreadsheet_form_is_guarded(published: S
         ("/csv/works/..%2f..%2fetc%2fpasswd.csv", 404, "expected /csv/<page>/<chart>.csv."),
         ("/csv/works/documents.csv?kind=nonsense", 400, "Mend that part, or leave it out."),
         ("/csv/term/meaning.csv", 400, "Add ?name=... to it."),
+        ("/csv/works/documents.csv?q=a&q=b", 400, "'q' is given more than once"),
     ],
 )
 def test_a_download_that_does_not_exist_is_refused_in_words(
