@@ -20,7 +20,9 @@ JOINED = " | "
 TINY = 1e-6
 """What is nearer to 0 is said in words: its digits are no more than rounding."""
 
-_TIME = re.compile(r"\d{4}-(Q\d|\d\d(-\d\d(T[0-9:.]+Z)?)?)")
+LONG_WORD = 30
+"""Letters of a word, such as an address, beyond which it may break anywhere rather than widen its table."""
+_TIME = re.compile(r"\d{4}(-(Q\d|\d\d(-\d\d(T[0-9:.]+Z)?)?))?")
 _AUTHOR = re.compile(r"(.*_)?author(_id|_ids|_a|_b)?|exposed_via")
 _TERM = re.compile(r"term|term_[ab]|(related|with)_term|variant|(from|to|first|later)_variant")
 _NO_DOCUMENT = re.compile(r"user_id|build_id")
@@ -90,12 +92,15 @@ def is_number(values: "pd.Series[Any]") -> bool:
 
 
 def look(values: "pd.Series[Any]") -> dict[str, Any]:
-    """Return how the cells of a column stand: numbers below each other, days and periods on one line, all else as it comes."""
+    """Return how the cells of a column stand: numbers below each other, dates on one line, long words broken, all else as it comes."""
     if is_number(values):
         return {"className": "number"}
     known = [one for one in values.tolist() if not is_missing(one)]
     times = known and all(_TIME.fullmatch(str(one)) for one in known)
-    return {"className": "nowrap"} if times else {}
+    if times:
+        return {"className": "nowrap"}
+    long = any(len(word) > LONG_WORD for one in known for word in str(one).split())
+    return {"className": "broken"} if long else {}
 
 
 @functools.cache

@@ -111,7 +111,7 @@ def figure_parts(table: pd.DataFrame) -> Figure:
                 "type": "category",
                 "categoryorder": "array",
                 "categoryarray": periods,
-                "nticks": 14,
+                "nticks": 10,
                 "range": [-0.5, len(periods) - 0.5],
             },
             "yaxis": {"type": "category", "categoryorder": "array", "categoryarray": names, "zeroline": False},

@@ -10,7 +10,7 @@ from dashboard import opening, words
 from dashboard.components.cells import cell
 from dashboard.components.frame import table_frame
 from dashboard.content import Chart, Figure
-from dashboard.coverage import drawn, explain, gaps, stands_behind
+from dashboard.coverage import LISTED, NOT_DRAWN, drawn, explain, gaps, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import records, root_date, series
 from dashboard.figures import bars, count_axis, numbers, over_time, partial_notes
@@ -43,7 +43,7 @@ def uptake_chart(data: Build, term: str, grain: str) -> Chart:
         "Uptake is counted for the words that the work brought, in posts that were read: this is none of them, or no such post uses it, "
         "or only the work's own do.",
         [
-            *explain(gaps(table, "documents_total", "documents_known"), "posts"),
+            *explain(gaps(table, "documents_total", "documents_known"), "posts", NOT_DRAWN if figure else LISTED),
             *_in_sum(table),
             *([_OPEN] if figure else []),
             *(partial_notes(figure) if figure else []),

@@ -7,7 +7,7 @@ from dashboard.components.cells import JOINED
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import citing_posts, usual_kind
-from dashboard.figures import numbers, plain
+from dashboard.figures import numbers, plain, two_lines
 from dashboard.pages._term_posts import named
 from dashboard.pages._unread import listed_alone
 from dashboard.palette import COLOURS, fill
@@ -170,15 +170,16 @@ def opened_parts(rows: pd.DataFrame) -> list[str]:
 def figure_attention(table: pd.DataFrame) -> Figure:
     """Draw a point with its interval a part, the whole work on top."""
     rows = pd.concat([table[table["part"] != "all"].iloc[::-1], table[table["part"] == "all"]], ignore_index=True)
-    names = [plain("the whole work" if part == "all" else part, 24) for part in rows["part"]]
+    parts = ["the whole work" if part == "all" else part for part in rows["part"]]
+    names = [two_lines(part, 24) for part in parts]
     there = opened_parts(rows)
     middle, low, high, last = (
         [None if value is None else value / YEAR for value in numbers(rows[name])]
         for name in ("half_life_days", "ci_low", "ci_high", "last_days")
     )
     hover = [
-        f"<b>{name}</b>: half of {words.count(count, 'citation')} within {value:.1f} years"
-        for name, count, value in zip(names, rows["citing_documents"], middle, strict=True)
+        f"<b>{plain(part)}</b>: half of {words.count(count, 'citation')} within {value:.1f} years"
+        for part, count, value in zip(parts, rows["citing_documents"], middle, strict=True)
     ]
     up, down = (
         [0 if end is None or value is None else abs(value - end) for value, end in zip(middle, ends, strict=True)]

@@ -136,4 +136,6 @@ def test_no_number_is_said_with_an_exponent_or_broken_over_lines() -> None:
     said = column("value", [0.000018414, -0.00062064, 1054.25, 9_999.4, 123_456.7])
 
     assert said == ["0.00001841", "-0.0006206", "1,054", "9,999", "123,457"]
-    assert look(pd.Series(["2019-Q2", "2019-05", None])) == {"className": "nowrap"}
+    assert look(pd.Series(["2019-Q2", "2019-05", "2003", None])) == {"className": "nowrap"}
+    assert look(pd.Series(["a title of many words that are all short"])) == {}
+    assert look(pd.Series(["web:https://example.org/an/address/of/many/letters"])) == {"className": "broken"}

@@ -117,6 +117,7 @@ def test_where_no_year_may_be_drawn_the_counts_are_listed_and_each_opens_its_pos
     shown = markup(chart.body)
 
     assert chart.figure is None
+    assert "the posts listed are only those known here, because" in chart.notes[0]
     assert shown.count("<a ") == int((chart.table[[*GROUPS]] > 0).to_numpy().sum())
     assert all(f">{count}</a>" in shown for count in chart.table["cites_only"] if count)
     assert chart.documents == int(chart.table[[*GROUPS]].sum(axis=None)) > 0
