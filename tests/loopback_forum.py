@@ -51,6 +51,7 @@ KNOWN_FIELDS = [
     "editedAt",
     "comment",
     "post",
+    "tag",
 ]
 _NO_FIELDS = frozenset(
     re.findall(

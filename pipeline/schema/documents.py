@@ -55,7 +55,12 @@ TABLES = (
             Column("has_body", "boolean", "true where the body, and so the outgoing links, are known"),
             Column("af", "boolean", "the forum's Alignment Forum mark", missing="not known"),
             Column("slug", "string", "last part of the forum's address", missing="none"),
-            Column("parent_id", "string", "post that a comment stands under", missing="not a comment, or not known"),
+            Column(
+                "parent_id",
+                "string",
+                "post, or tag, that a comment stands under",
+                missing="not a comment, or not known",
+            ),
             Column(
                 "serial", "string", "name of the series of parts that the document belongs to", missing="stands alone"
             ),

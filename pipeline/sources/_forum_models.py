@@ -120,10 +120,11 @@ class Post(Document):
 
 
 class Comment(Document):
-    """A comment."""
+    """A comment; it stands under a post, or on a tag."""
 
     contents: Revision | None = None
     post_id: Word | None = Field(default=None, alias="postId")
+    tag: TagName | None = None
     parent_comment: Word | None = Field(default=None, alias="parentCommentId")
     deleted: bool | None = None
     answer: bool | None = None

@@ -74,6 +74,8 @@ OPTIONAL_OF_COMMENTS: Final[Mapping[str, str]] = {
     "pingbacks": "pingbacks",
     "reviewingForReview": "reviewingForReview",
 }
+OPTIONAL_OF_ALL_COMMENTS: Final[Mapping[str, str]] = {**OPTIONAL_OF_COMMENTS, "tag": "tag { slug }"}
+"""Where comments are asked for that stand anywhere: on a tag, too, and then under no post."""
 OPTIONAL_OF_MARKS: Final[Mapping[str, str]] = {"contents": "contents { editedAt }"}
 _AUTHOR = "userId user { _id slug displayName }"
 _LISTED = "_id title slug pageUrl postedAt modifiedAt baseScore af"
@@ -83,7 +85,12 @@ _COMMENT_MARKS = "_id postId postedAt baseScore af deleted pageUrl"
 _CHANGED = "_id postedAt modifiedAt pingbacks"
 
 KNOWN: Final = frozenset(
-    re.findall(r"\w+", " ".join([_WITH_BODY, _COMMENT, *OPTIONAL.values(), *OPTIONAL_OF_MARKS.values()]))
+    re.findall(
+        r"\w+",
+        " ".join(
+            [_WITH_BODY, _COMMENT, *OPTIONAL.values(), *OPTIONAL_OF_ALL_COMMENTS.values(), *OPTIONAL_OF_MARKS.values()]
+        ),
+    )
 )
 """Every field that some question asks for."""
 
@@ -199,7 +206,7 @@ def window_request(asked: Question, optional: Sequence[str]) -> bytes:
         WINDOW: " ".join([_WITH_BODY, *_chosen(OPTIONAL, optional)]),
         CHANGES: _CHANGED,
         MARKED: "_id postedAt",
-        COMMENT_WINDOW: " ".join([_COMMENT, *_chosen(OPTIONAL_OF_COMMENTS, optional)]),
+        COMMENT_WINDOW: " ".join([_COMMENT, *_chosen(OPTIONAL_OF_ALL_COMMENTS, optional)]),
         COMMENT_CHANGES: "_id postId postedAt",
     }[asked.name]
     what = f"limit: $limit, offset: $offset, enableTotal: true) {{ results {{ {fields} }} totalCount }}"
@@ -261,6 +268,8 @@ def optional_of(name: str) -> Mapping[str, str]:
     """Return the fields that a question does without where the forum does not know them."""
     if name == COMMENT_MARKS:
         return OPTIONAL_OF_MARKS
+    if name == COMMENT_WINDOW:
+        return OPTIONAL_OF_ALL_COMMENTS
     if name in OF_COMMENTS:
         return OPTIONAL_OF_COMMENTS
     return OPTIONAL if name in (DETAILS, WINDOW) else {}

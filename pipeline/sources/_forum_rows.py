@@ -118,7 +118,7 @@ class Reader:
         yield from self._af_karma(document_id, post)
 
     def comment(self, row: object, position: int) -> Iterator[Record]:
-        """Read a comment; its post is its parent."""
+        """Read a comment; its parent is its post, or the tag that it stands on."""
         comment = yield from self._validated(Comment, row, position, "comment")
         if comment is None:
             return
@@ -134,7 +134,7 @@ class Reader:
             kind="comment",
             url=_public(comment.url) or self._permalink(comment),
             authors=self._authors(comment),
-            parent_id=_named(self.scheme, comment.post_id),
+            parent_id=_named(self.scheme, comment.post_id) or (comment.tag and f"forum-tag:{comment.tag.slug.lower()}"),
             reply_to=_named(f"{self.scheme}-comment", comment.parent_comment),
             form=comment.form,
         )

@@ -1,7 +1,7 @@
 """Comments of people on LessWrong and the Alignment Forum, from the forum's GraphQL address.
 
 Site:    ``forum``, for the people named in ``[gather] users``.
-Gives:   their comments, the newest first: text, date, karma, af mark, the post, the comment answered, answers and
+Gives:   their comments, the newest first: text, date, karma of both forums, af mark, the post or the tag, the comment answered, answers and
          reviews marked, outgoing links as the forum counts them.
 Misses:  comments beyond the newest 2,200, deleted ones, and the person's own karma and words about themselves, which
          no table has.
@@ -19,6 +19,7 @@ from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources._forum_listing import Listing, answered
 from pipeline.sources._forum_lists import gather_named
+from pipeline.sources._forum_questions import OPTIONAL_OF_ALL_COMMENTS
 from pipeline.sources._forum_rows import Reader
 from pipeline.sources._healthy import NOT_GIVEN
 from pipeline.sources._outcome import SourceOutcome
@@ -43,12 +44,7 @@ COMMENTS = Listing(
     '{profileComments: {userId: $about, sortBy: "new"}}',
     "_id postId parentCommentId postedAt baseScore af deleted pageUrl userId user { _id slug displayName } htmlBody",
     {"": graphql.CORE_OF_COMMENTS},
-    {
-        "answer": "answer",
-        "nominatedForReview": "nominatedForReview",
-        "pingbacks": "pingbacks",
-        "reviewingForReview": "reviewingForReview",
-    },
+    OPTIONAL_OF_ALL_COMMENTS,
     a_request=2,  # with their texts, about 1 MB
 )
 _LISTINGS = {listing.name: listing for listing in (PERSON, COMMENTS)}

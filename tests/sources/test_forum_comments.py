@@ -134,3 +134,22 @@ def test_a_second_run_asks_nothing(settings: Settings, archive: Archive, forum: 
 
     assert run(settings, archive).requests == 0
     assert forum.asked == []
+
+
+def test_a_comment_on_a_tag_stands_under_the_tag_and_a_forum_that_does_not_tell_is_asked_without(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    forum.comments = [a_comment(1, 1), a_comment(2, 1, postId=None, tag={"slug": "Hedging"})]
+    assert run(settings, archive, comments="all").notes == ()
+    assert {number: one.parent_id for number, one in comments(archive).items()} == {
+        "1": f"forum:{post_id(1)}",
+        "2": "forum-tag:hedging",
+    }
+
+    forum.known_fields -= {"tag"}
+    session = Session(settings.gather, archive, refresh=True, sleep=lambda _: None)
+    wanting_all = settings.model_copy(update={"gather": settings.gather.model_copy(update={"comments": "all"})})
+    outcome = forum_api.gather(wanting_all, session, archive, Silent())
+    session.close()
+    assert (outcome.error, outcome.missing) == (None, ())
+    assert outcome.notes == ("the forum does not know the field tag; gathered without it",)
