@@ -5,40 +5,25 @@ beside the older one. Bodies are stored once by their sha256, which is checked w
 of the reply is a hash of.
 """
 
-import contextlib
 import datetime
 import hashlib
 import json
 import math
 import os
-import sqlite3
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
+from pipeline.archive._file import ArchiveFile
 from pipeline.archive.lock import RunLock
-from pipeline.errors import StoreUnusable, clean
+from pipeline.errors import clean
 
-__all__ = ["IMPORT", "VERSION", "Archive", "Reply", "RunLock", "is_ahead", "now"]
+__all__ = ["IMPORT", "Archive", "Reply", "RunLock", "is_ahead", "now"]
 
-VERSION = 1
 IMPORT = "IMPORT"
 """The method of a reply that came from a file."""
 
-_APPLICATION = 0x524C4F41  # "RLOA", tells our file from any other SQLite database
-_SCHEMA = f"""
-PRAGMA application_id = {_APPLICATION};
-PRAGMA user_version = {VERSION};
-CREATE TABLE bodies (sha256 TEXT PRIMARY KEY, deflated BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE replies (
-    key TEXT PRIMARY KEY, source TEXT NOT NULL, method TEXT NOT NULL, url TEXT NOT NULL, request_body BLOB,
-    status INTEGER NOT NULL, headers TEXT NOT NULL, sha256 TEXT NOT NULL REFERENCES bodies, retrieved_at TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX replies_by_request ON replies (source, url, request_body, retrieved_at);
-"""
 _WAITS = "CREATE TABLE IF NOT EXISTS {} (host TEXT PRIMARY KEY, asked_at TEXT NOT NULL, until TEXT NOT NULL)"
 """Made with the first wait of its kind, so that archives of before need no other version."""
 Waits = Literal["waits", "pauses"]
@@ -97,26 +82,8 @@ def _later(moment: str, **by: int) -> str:
     return (datetime.datetime.fromisoformat(moment) + datetime.timedelta(**by)).strftime(_MOMENT)
 
 
-class Archive:
-    """The file of all replies. One process writes at a time (see :class:`pipeline.archive.lock.RunLock`).
-
-    Parameters
-    ----------
-    path : Path
-        The SQLite file; made, with its folder, if it does not exist when there is something to store.
-
-    Raises
-    ------
-    StoreUnusable
-        Here and in every method: if the file is damaged, not ours, or of a newer version of this program, or
-        if it cannot be written (disk full, read-only). It is never overwritten.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        with self._explained():
-            self._is_file = path.exists()
-            self._database = self._opened() if self._is_file else _empty()
+class Archive(ArchiveFile):
+    """All replies, with what is noted beside them. One process writes at a time (see :class:`pipeline.archive.lock.RunLock`)."""
 
     def get(self, source: str, method: str, url: str, request_body: bytes | None = None) -> Reply | None:
         """Return the newest reply to a request, or None if it was never answered; one that is dated ahead is the oldest."""
@@ -282,22 +249,6 @@ class Archive:
                 return {}
             return dict(self._database.execute("SELECT key, text FROM notes WHERE name = ?", (name,)).fetchall())
 
-    def close(self) -> None:
-        """Close the file; the log of the last transactions is folded into it."""
-        with self._explained():
-            self._database.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def _has(self, table: str) -> bool:
-        return bool(self._database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone())
-
     def _reply(self, row: tuple[str, str, str, str, bytes | None, int, str, str, str, bytes]) -> Reply:
         key, source, method, url, request_body, status, headers, sha256, retrieved_at, deflated = row
         # One byte of the file makes text a number, or bytes of the same content, which a hash does not tell apart.
@@ -322,62 +273,6 @@ class Archive:
             raise self._damaged(f"the headers of the reply {key} cannot be read ({error})") from error
         return Reply(key, source, method, url, request_body, status, found, body, sha256, retrieved_at)
 
-    def _opened(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self.path, timeout=5, isolation_level=None, check_same_thread=False)
-        self._check_version(database)
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = FULL")
-        return database
-
-    def _check_version(self, database: sqlite3.Connection) -> None:
-        application = database.execute("PRAGMA application_id").fetchone()[0]
-        version = database.execute("PRAGMA user_version").fetchone()[0]
-        if application != _APPLICATION:
-            database.close()
-            raise self._damaged("it is not an archive of this program")
-        if version != VERSION:
-            database.close()
-            raise StoreUnusable(
-                f"cannot read the archive {self.path}: it has version {version}, this program reads {VERSION}; "
-                "it was left untouched, use a newer release"
-            )
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
-        if not self._is_file:
-            _create(self.path)
-            opened = self._opened()
-            self._database.close()
-            self._database, self._is_file = opened, True
-        self._database.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            # A full disk may have ended the transaction already.
-            if self._database.in_transaction:
-                self._database.execute("ROLLBACK")
-            raise
-        self._database.execute("COMMIT")
-
-    @contextlib.contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Turn what SQLite and the file system say into one error with the path and what to do."""
-        try:
-            yield
-        except (sqlite3.OperationalError, OSError) as error:
-            raise StoreUnusable(
-                f"cannot use the archive {self.path}: {error}; free space, allow writing to its folder, or choose another "
-                "--data-dir. What was stored before is unchanged"
-            ) from error
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:  # the latter for words of SQLite that quote damage
-            raise self._damaged(str(error)) from error
-
-    def _damaged(self, why: str) -> StoreUnusable:
-        return StoreUnusable(
-            f"the archive {self.path} is damaged: {why}; it was left untouched. Put a copy back in its place, or move "
-            "it away and gather or import again"
-        )
-
 
 def _key(*parts: str | bytes | None) -> str:
     hashed = hashlib.sha256()
@@ -385,26 +280,3 @@ def _key(*parts: str | bytes | None) -> str:
         data = part.encode() if isinstance(part, str) else part
         hashed.update(b"-" if data is None else b"%d:" % len(data) + data)
     return hashed.hexdigest()[:32]
-
-
-def _empty() -> sqlite3.Connection:
-    """Return an archive in memory alone, as long as there is nothing to store: reading makes no file, nor does what is refused."""
-    database = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-    database.executescript(_SCHEMA)
-    return database
-
-
-def _create(path: Path) -> None:
-    """Make the empty archive beside its place and rename it: a file at ``path`` is always whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(path.name + ".new")
-    new.unlink(missing_ok=True)
-    new.with_name(new.name + "-journal").unlink(missing_ok=True)
-    with contextlib.closing(sqlite3.connect(new)) as database:
-        database.executescript(_SCHEMA)
-    new.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

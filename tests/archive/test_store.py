@@ -309,6 +309,14 @@ def test_reading_makes_no_archive(tmp_path: Path) -> None:
         assert len(list(archive.replies())) == 1
 
 
+def test_an_archive_that_was_made_meanwhile_is_not_made_anew(tmp_path: Path) -> None:
+    with Archive(tmp_path / "replies.sqlite") as late:
+        with Archive(tmp_path / "replies.sqlite") as early:
+            put(early, b"one", day=1)
+        put(late, b"two", day=2)
+        assert [reply.body for reply in late.replies()] == [b"one", b"two"]
+
+
 def test_the_time_can_be_fixed_so_that_runs_can_be_compared(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1559346293")
 
