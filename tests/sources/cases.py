@@ -17,6 +17,9 @@ from pipeline.sources import SOURCES
 
 FOLDER = Path(__file__).parent
 RETRIEVED_AT = "2026-02-03T04:05:06Z"
+PLAIN = b"<html><body><h1>A page</h1><p>It links <a href='https://arxiv.org/abs/2001.00001'>the paper</a>.</p></body></html>"
+"""A page like any other, which does not say where it is."""
+
 CASES = sorted(found.parent for found in FOLDER.glob("*/*/raw.*"))
 
 
