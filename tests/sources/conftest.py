@@ -7,6 +7,7 @@ import pytest
 from pipeline.archive.store import IMPORT, Archive, Reply
 from pipeline.settings import Settings
 from tests.loopback_forum import LoopbackForum, a_comment, a_post, post_id, serving
+from tests.sources.named_lists import Wiki
 
 RETRIEVED_AT = "2026-02-03T04:05:06Z"
 
@@ -79,3 +80,8 @@ def known_comments(first_day: None, forum: LoopbackForum) -> None:
     """On the first day 1 to 6 stand under the root post, 7 under a citer of it; 2 and 7 link to posts."""
     forum.comments = [a_comment(number, 1, cites=(3,) if number == 2 else ()) for number in range(1, 7)]
     forum.comments.append(a_comment(7, 2, cites=(1,)))
+
+
+@pytest.fixture
+def wiki(forum: LoopbackForum) -> Wiki:
+    return Wiki(forum)
