@@ -179,7 +179,7 @@ def _turn_rows(
     ticks, heads, at = [], [], 0.0
     for (older, later), rows in table.groupby(["from_variant", "to_variant"], sort=False):
         common = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "y", "yanchor": "middle"}
-        heads.append({"y": at, "text": f"<b>{plain(str(later), 32)}</b><br>over {plain(str(older))}", **common})
+        heads.append({"y": at, "text": f"<b>{plain(str(later))}</b><br>over {plain(str(older))}", **common})
         for basis in [name for name in BASES if name in set(rows["basis"])]:
             at -= 1
             places[str(older), str(later), basis] = at

@@ -382,7 +382,8 @@ def _tables(data: Build) -> Chart:
 
 
 def _shelf(table: pd.DataFrame) -> Component:
-    heads = html.Tr([html.Th(name, scope="col") for name in ("table", "a row is", "rows", "files")])
+    looks = {"table": None, "a row is": None, "rows": "number", "files": None}
+    heads = html.Tr([html.Th(name, scope="col", className=look) for name, look in looks.items()])
     rows = [
         html.Tr(
             [

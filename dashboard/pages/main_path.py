@@ -1,5 +1,7 @@
 """Main path: through which documents the ideas were carried on, by several ways to ask, and how firm the answer is."""
 
+import pandas as pd
+
 from dashboard import opening, words
 from dashboard.advice import is_network
 from dashboard.components.listing import listing
@@ -181,6 +183,7 @@ def _documents(path: Path) -> Chart:
     )
 
 
+_CORPUS = ("documents_known", "documents_with_links", "provisional")
 _KNOWN = {
     "documents_known": "documents known of the corpus, comments apart: any of them may give a citation. `documents_in_reach` of the "
     "table. Unit: documents.",
@@ -221,8 +224,17 @@ def _effects(data: Build) -> Chart:
         table,
         "acyclic_effects",
         empty="Nothing was counted: no citation is known. Run `make ingest`.",
+        notes=[_corpus(table)] if len(table) else [],
         explained=_KNOWN,
+        provisional=bool(table["provisional"].any()),
+        # The same in each row, and said below: they would run out of the card.
+        unseen=_CORPUS,
     )
+
+
+def _corpus(table: pd.DataFrame) -> str:
+    known, read = (int(table[name].max()) for name in ("documents_known", "documents_with_links"))
+    return f"The links of {read:,} of {words.count(known, 'document')} of the corpus, comments apart, are known."
 
 
 def _provisional(path: Path) -> bool:

@@ -56,6 +56,11 @@ def test_the_reach_of_the_policies_has_another_name_than_that_of_the_path(build:
     assert "documents_in_reach" not in policies.table
     assert policies.table["documents_known"].tolist() == build.table("acyclic_effects")["documents_in_reach"].tolist()
     assert {"documents_known", "provisional"} <= set(policies.explained)
+    known, read = (
+        build.table("acyclic_effects")[name].iloc[0] for name in ("documents_in_reach", "documents_with_links")
+    )
+    assert policies.notes == [f"The links of {read:,} of {known:,} documents of the corpus, comments apart, are known."]
+    assert "documents_known" in policies.unseen
 
 
 def test_paths_without_self_citations_come_from_their_own_table(build: Build) -> None:
