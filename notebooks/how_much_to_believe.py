@@ -37,14 +37,16 @@ read_parquet("unresolved_links", settings.exports)["why"].value_counts().head(10
 read_parquet("quarantine", settings.exports)["why"].value_counts().head(10)
 
 # %% [markdown]
-# Posts that the forum lists as linking to the root work, and how many of them this corpus finds by reading:
+# Citing posts that stand on the forum's lists of incoming links of the root work, and how many of them this corpus finds
+# by reading, too; the work's own posts and older ones, which were edited later, are no citing posts:
 
 # %%
 roots = set(documents.loc[documents["generation"] == 0, "document_id"])
 listed = pingbacks[pingbacks["listed_on"].isin(roots) & (pingbacks["kind"] == "post") & (pingbacks["site"] == "forum")]
 found = citations[citations["cited_id"].isin(roots) & (citations["n_links"] > 0)]
-items = listed.drop_duplicates("citing_id") if len(listed) else listed
-confirmed = int(items["citing_id"].dropna().isin(found["citing_id"]).sum())
+citing = documents.loc[(documents["generation"] == 1) & (documents["kind"] == "post"), "document_id"]
+on_lists = citing[citing.isin(listed["citing_id"])]
+confirmed = int(on_lists.isin(found["citing_id"]).sum())
 listed[["title", "citing_id", "posted_at", "resolved_by"]].head(10)
 
 # %% [markdown]
@@ -56,7 +58,7 @@ covered = sorted(years.index[years["covered"]])
 answer = (
     f"{int(posts['has_body'].sum()):,} of {len(posts):,} known posts have a body here. Results from bodies and links hold in "
     f"{f'{len(covered)} years ({covered[0]} to {covered[-1]}, gaps possible)' if covered else 'no year'}; results from titles "
-    f"hold in all. Of {len(items):,} posts that the forum lists as linking to the work, {confirmed:,} were found linking by "
-    f"reading them. Comments are known in part only ({int(years['comments_known'].sum()):,})."
+    f"hold in all. Of {len(on_lists):,} citing posts on the forum's lists of incoming links, {confirmed:,} were found by reading, "
+    f"too. Comments are known in part only ({int(years['comments_known'].sum()):,})."
 )
 print(answer)

@@ -43,7 +43,8 @@ tables
 # %% [markdown]
 # ## Answer
 #
-# The years in which a variant stands in more titles than any other of its contest; years without a winner are left out.
+# The years in which a variant stands in more titles than any other of its contest, each series once; years without a
+# winner are left out, and some are won by a single title: see the table above.
 
 
 # %%
@@ -60,7 +61,7 @@ def leaders(table):
 
 partial = sorted(titles.loc[titles["partial"], "period"].unique())
 answer = "; ".join(
-    f"{name}: {leaders(table) or 'no variant led in any year'}, {int(table.to_numpy().sum()):,} titles in all"
+    f"{name}: {leaders(table) or 'no variant led in any year'}, {int(table.to_numpy().sum()):,} titles in all with each series counted once"
     for name, table in tables.items()
 )
 answer += f". The year {', '.join(partial)} is incomplete." if partial else "."

@@ -8,6 +8,7 @@
 import pandas as pd
 
 from pipeline.coverage import headline
+from pipeline.moments import earliest, is_before
 from pipeline.settings import load
 from pipeline.tables import read_parquet
 
@@ -18,7 +19,7 @@ pingbacks = read_parquet("pingbacks", settings.exports)
 
 # %%
 roots = documents[documents["generation"] == 0]
-root_at = roots["posted_at"].min()
+root_at = earliest(roots["posted_at"])
 citers = documents[documents["generation"] == 1]
 listed = pingbacks[(pingbacks["site"] == "eaforum") & pingbacks["listed_on"].isin(roots["document_id"])]
 seen = pd.concat(
@@ -27,7 +28,7 @@ seen = pd.concat(
         listed.assign(venue="eaf")[["venue", "posted_at", "title"]],
     ]
 ).dropna(subset=["posted_at"])
-seen = seen[seen["posted_at"] >= root_at]
+seen = seen[~is_before(seen["posted_at"], root_at)]
 firsts = seen.sort_values("posted_at").groupby("venue").first().sort_values("posted_at")
 firsts["days_after_the_work"] = (
     pd.to_datetime(firsts["posted_at"], utc=True) - pd.to_datetime(root_at, utc=True)
@@ -47,12 +48,13 @@ yearly.pivot(index="period", columns="venue", values="cumulative_documents")
 # %%
 steps = [f"{venue} after {row['days_after_the_work']:.0f} days ({row['title']!r})" for venue, row in firsts.iterrows()]
 unknown = int((citers["venue"] == "forum").sum())
-since = documents[(documents["kind"] == "post") & (documents["posted_at"] >= root_at)]
+reach = read_parquet("cascade_summary", settings.exports).iloc[0]
 text = (
     f"First citing documents: {'; '.join(steps)}. For {unknown:,} of {len(citers):,} citing documents it is not known "
-    "whether they carry the Alignment Forum mark, so they tell nothing about which of the two came first."
+    "whether they carry the Alignment Forum mark, so they tell nothing about which of the two came first. Of the EA Forum "
+    "(eaf) only items of the lists of incoming links count here."
     if steps
     else "No citing document is known."
 )
-answer = headline(text, int(since["has_body"].sum()), len(since), root_at[:10])
+answer = headline(text, reach["documents_with_links"], reach["documents_in_reach"])
 print(answer)

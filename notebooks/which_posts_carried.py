@@ -49,8 +49,7 @@ by_the_first
 # ## Answer
 
 # %%
-root_at = documents.loc[generation == 0, "posted_at"].min()
-since = documents[(documents["kind"] == "post") & (documents["posted_at"] >= root_at)]
+reach = read_parquet("cascade_summary", settings.exports).iloc[0]
 if reached:
     best = carriers.iloc[0]
     text = (
@@ -59,5 +58,5 @@ if reached:
     )
 else:
     text = "No document is known that cites a citing document without citing the work itself."
-answer = headline(text, int(since["has_body"].sum()), len(since), root_at[:10])
+answer = headline(text, reach["documents_with_links"], reach["documents_in_reach"])
 print(answer)

@@ -12,12 +12,12 @@ from pipeline.tables import read_parquet
 settings = load()
 documents = read_parquet("documents", settings.exports)
 citations = read_parquet("citations", settings.exports)
+reach = read_parquet("cascade_summary", settings.exports).iloc[0]
 
 # %% [markdown]
 # The first to cite it, and how many did each year:
 
 # %%
-root_at = documents.loc[documents["generation"] == 0, "posted_at"].min()
 citers = documents[documents["generation"] == 1].sort_values(["posted_at", "document_id"], ignore_index=True)
 citers[["posted_at", "authors", "title", "venue", "url"]].head(15)
 
@@ -57,7 +57,6 @@ taken_up.head(10)
 # ## Answer
 
 # %%
-since = documents[(documents["kind"] == "post") & (documents["posted_at"] >= root_at)]
 first = citers.iloc[0] if len(citers) else None
 text = (
     f"{len(citers):,} documents cite the work"
@@ -68,5 +67,5 @@ text = (
     )
     + f"; the chains of citations are {depth.index.max()} deep, {depth[depth.index > 1].sum():,} documents beyond the citers."
 )
-answer = headline(text, int(since["has_body"].sum()), len(since), root_at[:10])
+answer = headline(text, reach["documents_with_links"], reach["documents_in_reach"])
 print(answer)

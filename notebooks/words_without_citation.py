@@ -7,6 +7,7 @@
 # %%
 import pandas as pd
 
+from pipeline.moments import earliest, is_before
 from pipeline.settings import load
 from pipeline.tables import read_parquet
 
@@ -20,9 +21,11 @@ coverage = read_parquet("coverage", settings.exports)
 # %%
 years = coverage[(coverage["grain"] == "year") & (coverage["venue"] == "all")].set_index("period")
 covered = years.index[years["covered"]]
-root_at = documents.loc[documents["generation"] == 0, "posted_at"].min()
+root_at = earliest(documents.loc[documents["generation"] == 0, "posted_at"])
 posts = documents[
-    (documents["kind"] == "post") & (documents["posted_at"] >= root_at) & (documents["generation"] != 0).fillna(True)
+    (documents["kind"] == "post")
+    & (documents["generation"] != 0).fillna(True)
+    & ~is_before(documents["posted_at"], root_at)
 ]
 posts = posts.assign(year=posts["posted_at"].str[:4])
 read = posts[posts["has_body"] & posts["year"].isin(covered)]

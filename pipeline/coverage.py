@@ -20,21 +20,23 @@ COUNTED_BY = (
 """What makes the known posts of a time all there are; every sentence that calls them a selection says so."""
 
 
-def headline(answer: str, read: int, known: int, since: str) -> str:
-    """Return ``answer`` with the share of the posts since a day that was read, headed "Provisional" where that is too little.
+def headline(answer: str, read: int, in_reach: int) -> str:
+    """Return ``answer`` with the share of what may cite the work that was read, headed "Provisional" where that is too little.
 
-    >>> headline("Ten posts cite it.", 95, 100, "2019-05-31")
-    'Ten posts cite it. (Outgoing links are known for 95 of 100 posts since 2019-05-31, 95.0 %.)'
-    >>> headline("One post cites it.", 1, 1, "2019-05-31")
-    'One post cites it. (Outgoing links are known for 1 of 1 post since 2019-05-31, 100.0 %.)'
-    >>> headline("Ten posts cite it.", 5, 100, "2019-05-31")[:31]
+    ``read`` and ``in_reach`` are ``documents_with_links`` and ``documents_in_reach`` of the tables.
+
+    >>> headline("Ten posts cite it.", 95, 100)
+    'Ten posts cite it. (Outgoing links are known for 95 of the 100 documents that may cite the work, 95.0 %.)'
+    >>> headline("One post cites it.", 1, 1)
+    'One post cites it. (Outgoing links are known for 1 of the 1 document that may cite the work, 100.0 %.)'
+    >>> headline("Ten posts cite it.", 5, 100)[:31]
     'Provisional: Ten posts cite it.'
     """
-    if known == 0:
-        return f"Not answerable: no posts since {since} are known."
-    heading = "" if read >= COVERED_SHARE * known else "Provisional: "
-    posts = f"{count(known, 'post')} since {since}"
-    return f"{heading}{answer} (Outgoing links are known for {read:,} of {posts}, {100 * read / known:.1f} %.)"
+    if in_reach == 0:
+        return "Not answerable: no document is known that may cite the work."
+    heading = "" if read >= COVERED_SHARE * in_reach else "Provisional: "
+    those = f"{count(in_reach, 'document')} that may cite the work"
+    return f"{heading}{answer} (Outgoing links are known for {read:,} of the {those}, {100 * read / in_reach:.1f} %.)"
 
 
 IMPORTED = "edge_list"

@@ -42,15 +42,15 @@ TITLES = {
 ANSWERS = {
     "who_cited": (
         "Provisional: 2 documents cite the work, the first 'Answer' by Ann on 2019-07-01; the chains of citations are 2 deep, "
-        "2 documents beyond the citers. (Outgoing links are known for 6 of 7 posts since 2019-05-31, 85.7 %.)"
+        "2 documents beyond the citers. (Outgoing links are known for 5 of the 6 documents that may cite the work, 83.3 %.)"
     ),
     "which_posts_carried": (
         "Provisional: 'Answer' by Ann carried furthest: documents of generation 2 by other authors that cite it: 1. The first "
-        "five carriers reach 2 of the 2 documents of generation 2. (Outgoing links are known for 6 of 7 posts since 2019-05-31, "
-        "85.7 %.)"
+        "five carriers reach 2 of the 2 documents of generation 2. (Outgoing links are known for 5 of the 6 documents that "
+        "may cite the work, 83.3 %.)"
     ),
     "when_words_changed": (
-        "naming: old name (2017 to 2018), then new name (2020), 10 titles in all. The year 2020 is incomplete."
+        "naming: old name (2017 to 2018), then new name (2020), 10 titles in all with each series counted once. The year 2020 is incomplete."
     ),
     "words_without_citation": (
         "In 2019, 2020, 3 of 5 posts read use words of the family rlo_core. Citing the work: 1; reaching it by a chain of "
@@ -60,12 +60,12 @@ ANSWERS = {
     "where_first": (
         "Provisional: First citing documents: af after 31 days ('Answer'); eaf after 32 days ('Listed'); lw after 246 days "
         "('Before'). For 0 of 2 citing documents it is not known whether they carry the Alignment Forum mark, so they tell "
-        "nothing about which of the two came first. (Outgoing links are known for 6 of 7 posts since 2019-05-31, 85.7 %.)"
+        "nothing about which of the two came first. Of the EA Forum (eaf) only items of the lists of incoming links count here. (Outgoing links are known for 5 of the 6 documents that may cite the work, 83.3 %.)"
     ),
     "how_much_to_believe": (
         "6 of 7 known posts have a body here. Results from bodies and links hold in 2 years (2019 to 2020, gaps possible); "
-        "results from titles hold in all. Of 2 posts that the forum lists as linking to the work, 1 were found linking by "
-        "reading them. Comments are known in part only (0)."
+        "results from titles hold in all. Of 1 citing posts on the forum's lists of incoming links, 1 were found by reading, "
+        "too. Comments are known in part only (0)."
     ),
     "the_csv_behind_the_chart": (
         "family_titles_by_quarter.csv: 1 rows, 1 families, 2020-Q1 to 2020-Q1; 0 of 2 shares differ from documents / "
@@ -107,6 +107,7 @@ def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         for name, title, author, posted_at, venue, generation, has_body in DOCUMENTS
     ]
     _publish(folder, "documents", documents)
+    _publish(folder, "cascade_summary", [{"documents_in_reach": 6, "documents_with_links": 5}])
     author = {name: author for name, _, author, *_ in DOCUMENTS}
     _publish(
         folder,
