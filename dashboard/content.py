@@ -58,7 +58,7 @@ class Chart:
     empty : str
         What to say when nothing is there to be drawn: the filter that emptied it, and what to do.
     notes : sequence of str
-        Gaps, partial periods, what was left out.
+        Gaps, and what was left out. What marks a partial period is told by the card of every chart, in one set of words.
     explained : mapping
         Descriptions of columns that the schema does not know.
     provisional : bool

@@ -16,6 +16,7 @@ from dashboard.components.states import nothing
 from dashboard.components.text import named, sentence
 from dashboard.content import Behind, Chart, part_id
 from dashboard.data_access import Build
+from dashboard.figures import partial_notes
 from dashboard.margins import roomy
 from dashboard.markup import TEXT, Written, element, markup, whole, written
 from dashboard.painting import painted
@@ -171,7 +172,8 @@ def _foot(chart: Chart, page: str, key: str, search: str, data: Build) -> Writte
     """Return the foot of a card as HTML text: every choice makes those of all cards anew."""
     behind = [] if chart.documents is None else [_behind(chart.documents)]
     more = [element("a", chart.link[0], href=chart.link[1], className="more")] if chart.link else []
-    notes = [element("li", sentence(here(note, data.settings))) for note in chart.notes]
+    said = [*chart.notes, *([] if chart.figure is None else partial_notes(chart.figure))]
+    notes = [element("li", sentence(here(note, data.settings))) for note in said]
     return written(
         element("ul", notes, className="notes") if notes else None,
         element("p", " · ".join([f"Data as of {data.as_of}", *behind]), className="as-of"),

@@ -9,7 +9,7 @@ from dashboard.content import Chart, Figure
 from dashboard.coverage import FILL, drawn, explain, gaps, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import records, series
-from dashboard.figures import bars, count_axis, line, mark_partial, numbers, over_time, partial_notes
+from dashboard.figures import bars, count_axis, line, mark_partial, numbers, over_time
 from dashboard.labels import KINDS
 from dashboard.labels import venue as venue_name
 from dashboard.pages._newcomers import arrival
@@ -37,12 +37,12 @@ def baseline_chart(data: Build, grain: str) -> Chart:
         f"Posts per {grain}. Expected: if posts of like karma had cited the work equally often in all months whose links are "
         "known. Growth of the forum, or of well-read posts, is so taken out. Both count only posts whose own links are known: a "
         "post known to cite the work from a list of incoming links alone stands in neither.",
-        figure := figure_baseline(table),
+        figure_baseline(table),
         table,
         "adoption_baseline",
         stands_behind(table, "citing_documents"),
         "No post is dated after the work. Run `make ingest`.",
-        [*explain(gaps(table, KNOWN, TOTAL), "citing posts"), *partial_notes(figure)],
+        explain(gaps(table, KNOWN, TOTAL), "citing posts"),
         opens=_read_citing(table),
         height=300,
     )

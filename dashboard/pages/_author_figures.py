@@ -9,7 +9,7 @@ from dashboard import opening, words
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import records, typed
-from dashboard.figures import bars, count_axis, numbers, over_time, partial_notes, plain
+from dashboard.figures import bars, count_axis, numbers, over_time, plain
 from dashboard.labels import FIELDS, is_blank
 from dashboard.palette import COLOURS, MARKERS
 from pipeline import periods
@@ -73,12 +73,11 @@ def years_chart(own: pd.DataFrame, author_id: str, as_of: str) -> Chart:
         "years",
         "What they posted when",
         "Documents a year, and of these those whose text is known. A click on a bar opens them.",
-        figure := figure_years(table, author_id),
+        figure_years(table, author_id),
         table,
         "documents",
         len(own),
         "No document of theirs is dated.",
-        partial_notes(figure),
         explained=YEARS,
         opens=[
             opening.works(author=author_id, period=row["period"]) if row["documents"] else None

@@ -7,7 +7,7 @@ from dashboard.content import Chart, Figure
 from dashboard.coverage import LISTED, NOT_DRAWN, drawn, explain, gaps, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import records
-from dashboard.figures import bars, count_axis, over_time, partial_notes
+from dashboard.figures import bars, count_axis, over_time
 from dashboard.pages._document_tables import by_period
 
 KNOWN, TOTAL = "documents_with_body", "documents_known"
@@ -48,10 +48,7 @@ def received_chart(data: Build, received: pd.DataFrame, document_id: str) -> Cha
         "coverage",
         stands_behind(table, "citing_documents") if shown else int(table["citing_documents"].sum()),
         "No dated post of this corpus is known to cite it.",
-        [
-            *explain(gaps(table, KNOWN, TOTAL), "citing posts", NOT_DRAWN if shown else LISTED),
-            *(partial_notes(figure) if figure else []),
-        ],
+        explain(gaps(table, KNOWN, TOTAL), "citing posts", NOT_DRAWN if shown else LISTED),
         RECEIVED,
         link=("All that cite it →", opening.works(cites=document_id)),
         # Where nothing is drawn no period is covered, which the note says.

@@ -6,7 +6,7 @@ from dashboard import opening
 from dashboard.content import Behind, Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import listed, records
-from dashboard.figures import count_axis, line, mark_partial, numbers, over_time, partial_notes
+from dashboard.figures import count_axis, line, mark_partial, numbers, over_time
 from dashboard.labels import KINDS
 from dashboard.pages._works_filters import OR_MORE
 from pipeline import periods
@@ -25,7 +25,7 @@ def listed_chart(data: Build, grain: str) -> Chart:
         "Items on the work's own lists of incoming links, so far",
         "What the site itself shows under “what links here”. It does not rest on texts read here, so there is no gap; but a list "
         "is never complete: it leaves out posts that the site hides, and only the pages read here have one.",
-        figure := figure_listed(table := listed_table(items, grain, data.as_of)),
+        figure_listed(table := listed_table(items, grain, data.as_of)),
         table,
         "pingbacks",
         Behind(len(items), one="item", many="items"),
@@ -33,7 +33,6 @@ def listed_chart(data: Build, grain: str) -> Chart:
         notes=[
             OPENED,
             "Comments open nothing, for the lists name none.",
-            *partial_notes(figure),
         ],
         opens=opened_listed(table),
         method="Dated items of the lists that the pages of the work show, each item once, added up to the end of each period by kind. An item "

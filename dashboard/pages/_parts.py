@@ -6,7 +6,7 @@ from dashboard import opening
 from dashboard.content import Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import records
-from dashboard.figures import NAMES_WIDE, least_width, outlined, partial_notes, plain, two_lines
+from dashboard.figures import NAMES_WIDE, least_width, outlined, plain, two_lines
 from dashboard.pages._unread import listed_alone
 from dashboard.palette import COLOURS, GAP_FILL
 
@@ -24,13 +24,13 @@ def parts_chart(data: Build, grain: str) -> Chart:
         "Which part of the work is cited when",
         f"Documents per {grain} whose text was read and links each part, the work's own left out. A coloured field is a whole count. On grey, under 90 % of the links of that "
         "time are known: a circle is a lower bound, the larger the more; an empty grey field is not known, which is not 0.",
-        figure := figure_parts(table),
+        figure_parts(table),
         table,
         "parts",
         unseen=("document_id",),
         documents=int(table.drop_duplicates("period")["citing_documents_any"].sum()),
         empty="No citation of a part of the work is known. Run `make ingest`.",
-        notes=[*listed_alone(table), *partial_notes(figure)],
+        notes=listed_alone(table),
         opens=[
             opening.works(cites=row["document_id"], text="yes", generation="1", period=row["period"])
             if row["citing_documents"]

@@ -13,7 +13,7 @@ from dashboard.content import Chart, Figure
 from dashboard.coverage import LISTED, NOT_DRAWN, drawn, explain, gaps, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import records, root_date, series
-from dashboard.figures import bars, count_axis, numbers, over_time, partial_notes
+from dashboard.figures import bars, count_axis, numbers, over_time
 
 GROUPS = {
     "cites_and_uses": "cite the work and use the word",
@@ -46,7 +46,6 @@ def uptake_chart(data: Build, term: str, grain: str) -> Chart:
             *explain(gaps(table, "documents_total", "documents_known"), "posts", NOT_DRAWN if figure else LISTED),
             *_in_sum(table),
             *([_OPEN] if figure else []),
-            *(partial_notes(figure) if figure else []),
         ],
         opens=there["uses_only"],
         height=320,

@@ -10,7 +10,7 @@ from dashboard.content import Chart, Content, Figure
 from dashboard.coverage import FILL, drawn, explain, gaps, is_provisional, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import byline_cautions, grain_to_show, reach, series, usual_kind
-from dashboard.figures import bars, count_axis, over_time, partial_notes
+from dashboard.figures import bars, count_axis, over_time
 from dashboard.pages._term_posts import named
 from dashboard.url_state import Choice, Parameter, Text, View
 from pipeline import periods
@@ -134,12 +134,12 @@ def _newcomers(data: Build) -> Chart:
         "Authors new to the work, by what they had met by then",
         "Authors whose first citing document is a post, by the kind of their first recorded contact with the work, before that post "
         "or in it. No recorded contact is not no contact: most reading leaves no trace.",
-        figure := figure_newcomers(table, there),
+        figure_newcomers(table, there),
         table,
         "spread",
         stands_behind(table, "authors", "author", "authors"),
         "No author is known to cite the work. Run `make ingest`.",
-        [*_met_when(data.once(_by_post)), *explain(gaps(sums, KNOWN, TOTAL), "authors"), *partial_notes(figure)],
+        [*_met_when(data.once(_by_post)), *explain(gaps(sums, KNOWN, TOTAL), "authors")],
         COUNTED,
         opens=[there.get(key) for key in zip(table["period"], table["first_contact"], strict=True)],
         height=320,

@@ -17,7 +17,7 @@ from dashboard.content import Chart, Content, Figure, KeyFigure
 from dashboard.coverage import FILL
 from dashboard.data_access import Build
 from dashboard.facts import adopters, records, root_documents, series, usual_kind
-from dashboard.figures import count_axis, numbers, partial_notes, plain, textured
+from dashboard.figures import count_axis, numbers, plain, textured
 from dashboard.labels import spoken
 from dashboard.labels import venue as venue_name
 from dashboard.pages._overview_figures import figure_coverage
@@ -118,12 +118,11 @@ def _coverage(data: Build, view: View) -> Chart:
         "How much of the forum has been read",
         f"Posts a {view['grain']} known to exist, and those whose text was read: {words.percent(known, total)} in all. What rests "
         "on texts is drawn only where 90 % of a period's posts have been read.",
-        figure := figure_coverage(table, view["venue"]),
+        figure_coverage(table, view["venue"]),
         table,
         "coverage",
         total,
         "No post is known. Run `make ingest`.",
-        partial_notes(figure),
         opens=[opening.works(kind="post", period=row["period"], venue=row["venue"]) for row in records(table)],
         height=300,
         wide=True,

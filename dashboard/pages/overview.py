@@ -20,7 +20,6 @@ from dashboard.facts import (
     series,
     usual_kind,
 )
-from dashboard.figures import partial_notes
 from dashboard.pages._listed import listed_chart
 from dashboard.pages._overview_figures import (
     KNOWN,
@@ -142,12 +141,12 @@ def _growth(spread: pd.DataFrame, grain: str, kind: str) -> Chart:
         f"{kind.capitalize()}s that cite the work, beside all {kind}s",
         f"{kind.capitalize()}s per {grain}. Above: those that cite the work. Below: all {kind}s known, so that growth of the whole is not "
         f"mistaken for growth of the idea. The first {grain} counts whole, with the days before the work appeared.",
-        figure := figure_growth(table, kind),
+        figure_growth(table, kind),
         table,
         "spread",
         int(table[TOTAL].sum()),
         f"No {kind} is dated after the root work. Run `make ingest`.",
-        [*explain(gaps(table, KNOWN, TOTAL), f"citing {kind}s"), *partial_notes(figure)],
+        explain(gaps(table, KNOWN, TOTAL), f"citing {kind}s"),
         link=("Spread, in full →", "/spread"),
         opens=[opening.works(cites="root", kind=kind, period=label) for label in table["period"]],
         wide=True,
@@ -209,12 +208,11 @@ def _contests(data: Build) -> list[Chart]:
                 f"contest-{name}",
                 f"Which word: {words.listing(contest.variants, 'or')}?",
                 "Posts per year whose title uses the word, of all posts whose title is known.",
-                figure := figure_contest(table),
+                figure_contest(table),
                 table,
                 "term_trends",
                 behind_periods(table, data.once(posts_by_period, tuple(contest.variants), "title", "year")),
                 "No title uses any of these words.",
-                partial_notes(figure) if len(table) else [],
                 link=("Succession →", f"/succession?contest={quote_plus(name)}"),
                 opens=[using(term, "title", label) for term, label in zip(table["term"], table["period"], strict=True)],
                 height=300,
@@ -230,14 +228,13 @@ def _coverage(data: Build) -> Chart:
         "coverage",
         "How much of the forum has been read",
         f"Posts per quarter known to exist, and those whose text was read: {words.percent(known, total)} in all.",
-        figure := figure_coverage(table),
+        figure_coverage(table),
         table,
         "coverage",
         total,
         "No post is known. Run `make ingest`.",
         [
             "Where under 90 % of the posts of a period have a text, charts that rest on texts leave the period out.",
-            *partial_notes(figure),
         ],
         opens=[opening.works(kind="post", period=label) for label in table["period"]],
         height=300,

@@ -8,7 +8,6 @@ from dashboard.content import Behind, Chart, Content
 from dashboard.coverage import FILL, NOT_DRAWN, explain, gaps, is_provisional
 from dashboard.data_access import Build
 from dashboard.facts import byline_cautions, citing_posts, grain_to_show, people, reach, series, usual_kind
-from dashboard.figures import partial_notes
 from dashboard.labels import KINDS, OFF_FORUM, VENUES
 from dashboard.pages._adoption import MODELS, SERIES, baseline_chart, fit_chart
 from dashboard.pages._cascade import cascade_chart
@@ -131,12 +130,12 @@ def _newcomers(data: Build, view: View) -> Chart:
         f"Authors new to the work, by {view['grain']}",
         "Authors whose first citing document of this venue and kind falls in the period; one may be new in two venues. A bar opens "
         "those first documents, a document of several new authors once.",
-        figure := figure_new_authors(table, view["grain"]),
+        figure_new_authors(table, view["grain"]),
         table[[*_SERIES, "new_authors", "citing_authors", *_STATE]],
         "spread",
         behind_venues(table),
         _EMPTY,
-        [*([_NEW] if data.once(reach).is_provisional else []), *partial_notes(figure)],
+        [_NEW] if data.once(reach).is_provisional else [],
         opens=opened_arrivals(table),
         height=300,
     )

@@ -16,7 +16,6 @@ from dashboard.content import Chart, Content
 from dashboard.coverage import FILL, explain, gaps, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import having, records, titles_of
-from dashboard.figures import partial_notes
 from dashboard.labels import FIELDS
 from dashboard.pages._succession_people import EXPLAINED, early, people, summary
 from dashboard.pages._succession_shares import BASES, figure_shares, words_of
@@ -161,8 +160,6 @@ def _shares(data: Build, view: View) -> Chart:
     opens = {label: named(ids) for label, ids in posts.items()}
     figure = figure_shares(table, marked, view["basis"], opens) if len(table) else None
     notes = explain(gaps(table.drop_duplicates("period"), "documents_total", "documents_known"), "shares")
-    if figure is not None:
-        notes += partial_notes(figure)
     if unit != "documents":
         notes.append("A count below opens the documents of these authors.")
     notes.append(LATER_EDITS)
@@ -252,15 +249,12 @@ def _fit(data: Build, view: View) -> Chart:
         "Fisher and Pry (1971): the log odds of the later word rise in a straight line. Markers: its share of the two by "
         f"{view['grain']}, larger for more documents. Bars at 50 %: the interval of the turn. The curve is fitted to "
         "the documents themselves, not to the markers.",
-        figure := figure_fit(observed, fits, there) if len(fits) else None,
+        figure_fit(observed, fits, there) if len(fits) else None,
         observed,
         "term_succession",
         _with_any(data, view, _words_in(drawn), set(drawn["period"])) if len(drawn) else None,
         f"No curve is drawn: for no pair do these data, counted by {BASES[view['basis']]}, support one. Why stands above.",
-        [
-            *([FIT_OPENS, *_unopened(there.values())] if there else []),
-            *(partial_notes(figure) if figure else []),
-        ],
+        [FIT_OPENS, *_unopened(there.values())] if there else [],
         explained={
             "from_variant": "the older word",
             "to_variant": "the later one; several joined by ` | ` are taken together",
@@ -280,15 +274,14 @@ def _switching(data: Build, view: View) -> Chart:
         "Did authors change words, or did other authors come?",
         "Each change of a share from one period with documents to the next, in percentage points, taken apart exactly: "
         f"{'; '.join(PARTS.values())}. By documents, split among their authors.",
-        figure := figure_switching(steps) if len(steps) else None,
+        figure_switching(steps) if len(steps) else None,
         steps,
         "term_switching",
         _with_any(data, view, variants, {*steps["period_from"], *steps["period_to"]}) if len(steps) else None,
         f"No two covered {view['grain']}s with documents of this contest follow each other, so there is no change to take "
         "apart. Choose titles, or years.",
         [
-            *([SWITCHING_OPENS] if figure else []),
-            *(partial_notes(figure) if figure else []),
+            *([SWITCHING_OPENS] if len(steps) else []),
             *list(dict.fromkeys(steps["note"].dropna()))[:3],
         ],
         opens=[

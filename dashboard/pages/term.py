@@ -199,8 +199,6 @@ def _trend(data: Build, view: View) -> Chart:
     table = chosen_rows(data, (view["name"],), view["field"], "all", view["grain"], span)
     where = FIELDS.get(view["field"], view["field"])
     notes = explain(term_gaps(table), f"shares of {where}")
-    if table["partial"].any():
-        notes.append("An open marker: the data end before that period does, so it may still rise.")
     return Chart(
         "trend",
         f"Share of {where} that use it",

@@ -7,7 +7,6 @@ from dashboard.content import Behind, Chart, Content
 from dashboard.coverage import explain, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import titles_of
-from dashboard.figures import partial_notes
 from dashboard.labels import FIELDS
 from dashboard.labels import venue as venue_name
 from dashboard.pages._glossary import EXPLAINED, glossary, meanings
@@ -209,8 +208,6 @@ def without_intervals(view: View) -> str:
 
 def _trend_notes(table: pd.DataFrame, view: View, bursts: pd.DataFrame | None, where: str) -> list[str]:
     notes = explain(term_gaps(table), f"terms of {where}")
-    if table["partial"].any():
-        notes.append("An open marker: the data end before that period does, so it may still rise.")
     if view["smooth"]:
         window = 2 * view["smooth"] + 1
         notes.append(
@@ -240,12 +237,12 @@ def _spellings(data: Build, view: View) -> Chart:
         "The spellings that each term collapses",
         f"% of all titles with each spelling, by {view['grain']}; at most eight, those of most titles. Whatever field and venue "
         "are chosen above, spellings are counted in titles of all venues; titles are known of nearly every post. A point opens the titles with the term.",
-        figure := figure_spellings(table),
+        figure_spellings(table),
         table,
         "term_forms",
         behind_spellings(table, posts) if len(table) else None,
         "No title has any spelling of the chosen terms. Choose another term; whole families are not taken apart.",
-        [*explain(spelling_gaps(table), "spellings"), *partial_notes(figure)] if len(table) else [],
+        explain(spelling_gaps(table), "spellings") if len(table) else [],
         {
             "documents_total": "posts of the period with a known title. Unit: documents.",
             "documents_known": "posts of the period known at all. Unit: documents.",
@@ -266,8 +263,6 @@ def _topics(data: Build, view: View) -> Chart:
         )
     if "discovered" in set(table["topic_kind"]):
         notes.append("Discovered topics open nothing: which posts they are of stands in no published table.")
-    if len(table) and table["partial"].any():
-        notes.append("An open marker: the data end before that period does.")
     return Chart(
         "topics",
         "Topics over time",
@@ -307,13 +302,12 @@ def _voices(data: Build, view: View) -> Chart:
         "How many voices stand behind it",
         f"Documents, distinct authors, and documents with the parts of a series counted once, by {view['grain']}: where a bar "
         "rises far above its markers, few people wrote much.",
-        figure := figure_voices(table),
+        figure_voices(table),
         table[VOICES],
         "term_trends",
         counted,
         _empty(view),
-        partial_notes(figure),
-        TERM,
+        explained=TERM,
         opens=opened(table),
         height=110 + 115 * max(1, len(view["terms"])),
     )

@@ -283,7 +283,7 @@ def test_the_bar_of_a_period_that_is_not_over_is_hatched_and_its_card_says_so(
     # The data of the toy end on 10 February 2024.
     assert len(set(shapes[:-1])) == 1
     assert shapes[0] != shapes[-1] == HATCH
-    assert HATCHED in chart.notes
+    assert partial_notes(chart.figure) == [HATCHED]
 
 
 def test_where_no_bar_of_the_last_period_is_drawn_nothing_is_said_of_it(build: Build) -> None:

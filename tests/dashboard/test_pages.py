@@ -15,15 +15,17 @@ from dash.development.base_component import Component
 
 from dashboard import routing, url_state
 from dashboard.app import create_app, load_pages
+from dashboard.components.chart_card import furnish
 from dashboard.components.controls import controls
 from dashboard.content import Content
 from dashboard.data_access import Build, Store
+from dashboard.figures import middle
 from dashboard.markup import TEXT
 from dashboard.narrowing import NO_CONTROL
 from dashboard.rendering import Route, render
 from dashboard.routing import Place
 from dashboard.url_state import View
-from pipeline import tables
+from pipeline import periods, tables
 from pipeline.schema import TABLES
 from pipeline.settings import Settings
 from tests.dashboard import toy
@@ -123,6 +125,33 @@ def test_every_chart_has_a_name_of_its_own_and_its_empty_state_says_what_to_do(p
     assert len({chart.name for chart in charts}) == len(charts)
     assert all(re.fullmatch(r"[a-z0-9-]+", chart.name) for chart in charts)
     assert all(chart.empty.endswith(".") for chart in charts)
+
+
+@each_page
+@pytest.mark.parametrize("chosen", [{}, {"grain": "year"}, {"spellings": "yes"}], ids=str)
+def test_wherever_a_period_that_is_not_over_is_drawn_its_card_says_how_it_is_marked(
+    page: ModuleType, build: Build, chosen: dict[str, str]
+) -> None:
+    own = {parameter.name for parameter in page.parameters(build)}
+    given = {name: value for name, value in chosen.items() if name in own}
+    for chart in page.layout(
+        build, url_state.accept(page.parameters(build), place_of(page, build).given | given)
+    ).charts:
+        if chart.figure is None or "partial" not in chart.table:
+            continue
+        late = chart.table[chart.table["partial"].fillna(False).astype(bool)]
+        labels = late["period_to" if "period_to" in late else "period"]
+        days = {day for label in labels for day in (label, periods.start(label), middle(label))}
+        drawn = any(
+            day in days and value is not None
+            for trace in chart.figure["data"]
+            if trace.get("mode") != "lines"
+            for day, value in zip(trace.get("x", ()), trace.get("y", ()), strict=False)
+        )
+        said = "the data end before that period does" in str(
+            furnish(chart, page.NAME, "", build, "light").parts["foot"]
+        )
+        assert said == drawn, chart.name
 
 
 @each_page
