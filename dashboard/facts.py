@@ -135,7 +135,7 @@ def reach(data: Build) -> Reach:
     return Reach(
         int(links_known(may_cite).sum()),
         len(may_cite),
-        f"{called} {known_since} {since}" if since else called,
+        f"{called} {known_since} the work of {since}" if since else called,
         counted,
     )
 

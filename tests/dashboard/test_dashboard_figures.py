@@ -153,7 +153,7 @@ def test_a_result_is_provisional_under_nine_tenths(known: int, total: int, expec
 def test_the_reach_of_the_root_work_is_what_was_posted_since(build: Build) -> None:
     known = reach(build)
 
-    assert (known.known, known.total, known.called) == (12, 40, "40 posts since 2019-06-01")
+    assert (known.known, known.total, known.called) == (12, 40, "40 posts since the work of 2019-06-01")
 
 
 @pytest.mark.parametrize("venue", ["all", "af"])

@@ -68,4 +68,4 @@ def test_the_reach_is_that_of_the_tables_and_called_by_what_it_holds(tmp_path: P
     known = reach(data)
 
     assert (known.total, known.known) == counted(in_reach(held, set(root_documents(data)["document_id"])))
-    assert known.called == f"{known.total} documents not dated before 2019-06-01"
+    assert known.called == f"{known.total} documents not dated before the work of 2019-06-01"
