@@ -77,6 +77,8 @@ class Asking:
     rows: Rows = field(default_factory=Rows)
     gone: int = 0
     """Questions in a row that were answered as if there were nothing at the address."""
+    held_up: bool = False
+    """Whether a list has shrunk: the site has answered then, however the run ends."""
     own: set[str] = field(default_factory=set)
     """Keys of the replies that came in this run."""
     doubted: list[tuple[str, str]] = field(default_factory=list)
@@ -261,6 +263,7 @@ class Asking:
         """Hold up a list that came with much less than was known of it, and say whether; what was known stays."""
         told = shrunk(what, before, after, accepted=self.session.accept_shrink, few=few)
         self.missing += told
+        self.held_up |= bool(told)
         return bool(told)
 
 

@@ -142,7 +142,7 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
     return SourceOutcome(
         NAME, came + asking.came(), session.requests - before, tuple(asking.missing), error,
         "Run again to ask for what is missing, or import it: atlas import dump FILE, atlas import page FILE",
-        tuple(dict.fromkeys(asking.notes)), asking.gone > 0,
+        tuple(dict.fromkeys(asking.notes)), asking.gone > 0 or asking.held_up,
     )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from pipeline.archive.store import Archive
+from pipeline.errors import ForumRefused, Incomplete
+from pipeline.ingest import exit_code
 from pipeline.settings import Settings
 from pipeline.sources import _forum_questions as questions
 from tests.loopback_forum import LoopbackForum, a_post, post_id
@@ -202,3 +204,24 @@ def test_a_list_that_lost_its_last_short_page_has_not_shrunk(
 
     assert outcome.missing == ()
     assert documents(archive).keys() >= ids(1, 2, 201)
+
+
+def test_a_list_that_has_shrunk_makes_the_run_incomplete_though_the_forum_refuses_later_in_it(
+    alone: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forum.posts = [a_post(1), *(a_post(number, cites=(1,)) for number in range(2, 12))]
+    run(alone, archive)
+    later(30)
+    for post in forum.posts[4:]:
+        post["baseScore"] = -1
+    right = forum.respond
+
+    def refuse(method: str, path: str, body: bytes) -> tuple[int, str, bytes]:
+        return (403, "text/html", b"no") if b"PostMarks" in body else right(method, path, body)
+
+    monkeypatch.setattr(forum, "respond", refuse)
+    outcome = run(alone, archive)
+
+    assert isinstance(outcome.error, ForumRefused)
+    assert SHRUNK.format(10).removesuffix(" items") in outcome.missing[-1]
+    assert exit_code([outcome], live=False) == Incomplete.exit_code
