@@ -119,7 +119,8 @@ class Archive(ArchiveFile):
         if method == IMPORT and (known := self.get(source, method, url, request_body)):
             if known.sha256 == sha256 and known.headers == dict(headers or {}):
                 return known
-            retrieved_at = max(retrieved_at, _later(known.retrieved_at, seconds=1))
+            if not is_ahead(known.retrieved_at):
+                retrieved_at = max(retrieved_at, _later(known.retrieved_at, seconds=1))
         key = _key(source, method, url, request_body, str(status), retrieved_at, sha256)
         reply = Reply(key, source, method, url, request_body, status, dict(headers or {}), body, sha256, retrieved_at)
         with self._explained(), self._transaction():

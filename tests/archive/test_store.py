@@ -78,6 +78,13 @@ def test_of_two_files_of_one_name_in_one_second_the_one_imported_last_is_the_new
     assert told == [(b"a", "00Z"), (b"b", "01Z"), (b"c", "02Z"), (b"d", "03Z"), (b"a", "04Z")]
 
 
+def test_a_file_after_one_that_is_dated_ahead_is_dated_by_the_clock(archive: Archive) -> None:
+    archive.put("forum_dump", IMPORT, "file:x.json", b"a", retrieved_at="2999-01-01T00:00:00Z")
+    later = archive.put("forum_dump", IMPORT, "file:x.json", b"b", retrieved_at="2026-01-01T00:00:00Z")
+
+    assert later.retrieved_at == "2026-01-01T00:00:00Z"
+
+
 def test_order_and_digest_do_not_depend_on_the_order_of_arrival(tmp_path: Path) -> None:
     puts = [(b"1", 1, b"q"), (b"2", 2, b"q"), (b"3", 1, b"a"), (b"4", 1, None)]
     read = []
