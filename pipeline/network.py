@@ -122,7 +122,8 @@ def _imported(archive: Archive) -> tuple[list[str], str | None]:
         imported = json.loads(said.body)
         return imported["files"], imported["root"]
     files = [reply.key for reply in archive.replies(edge_list.NAME) if reply.url != edge_list.NETWORK]
-    return files, said.body.decode() if said else None
+    # An earlier release kept the root alone, with its id as it was then written.
+    return files, edge_list.document_id(said.body.decode().removeprefix("doc:")) if said else None
 
 
 def _read(path: Path, reply: Reply) -> list[Record]:

@@ -178,6 +178,16 @@ def test_a_network_of_an_archive_that_names_the_root_alone_is_read(files: tuple[
         assert len(build_corpus(studied_replies(archive), settings).citations) == 5
 
 
+def test_the_root_that_an_earlier_release_kept_is_the_document_that_its_files_name_now(tmp_path: Path) -> None:
+    with Archive(tmp_path / "replies.sqlite") as archive:
+        archive.put("edge_list", "IMPORT", "file:net/EDGES.csv", b"citing_id,cited_id\nb,10.1000/A\n")
+        archive.put("edge_list", "IMPORT", "root:", b"doc:10.1000/A")
+        settings = study_settings(load(), archive)
+
+        assert [document.id for document in settings.root_work.documents] == ["doi:10.1000/a"]
+        assert set(build_corpus(studied_replies(archive), settings).citations["cited_id"]) == {"doi:10.1000/a"}
+
+
 def test_nothing_is_stored_of_files_that_cannot_be_used(files: tuple[Path, Path], tmp_path: Path) -> None:
     files[1].write_text("name\nx\n")
     with Archive(tmp_path / "replies.sqlite") as archive:
