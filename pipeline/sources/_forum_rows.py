@@ -134,7 +134,7 @@ class Reader:
             kind="comment",
             url=_public(comment.url) or self._permalink(comment),
             authors=self._authors(comment),
-            parent_id=_named(self.scheme, comment.post_id) or (comment.tag and f"forum-tag:{comment.tag.slug.lower()}"),
+            parent_id=_named(self.scheme, comment.post_id) or self._tag_of(comment),
             reply_to=_named(f"{self.scheme}-comment", comment.parent_comment),
             form=comment.form,
         )
@@ -263,6 +263,10 @@ class Reader:
         """Return the copy of a post on the other forum."""
         mark = post.crosspost
         return f"{_OTHER[self.scheme]}:{mark.foreign_id}" if mark and mark.is_crosspost and mark.foreign_id else None
+
+    def _tag_of(self, comment: Comment) -> str | None:
+        """Return the tag that a comment stands on; tags of the EA Forum are pages like others, and none is named by its slug."""
+        return f"forum-tag:{comment.tag.slug.lower()}" if comment.tag and self.scheme == "forum" else None
 
     def _permalink(self, comment: Comment) -> str | None:
         if not comment.post_id or not POST_ID.fullmatch(comment.post_id):

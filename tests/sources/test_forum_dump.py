@@ -217,3 +217,16 @@ def test_a_row_without_an_address_is_of_the_forum_that_the_dump_is_of(read: Any)
 def test_a_field_that_no_reader_knows_is_told_of_once_in_a_dump_of_both_forums(read: Any) -> None:
     told = [one.why for one in read(POST | {"odd": 1}, EA) if isinstance(one, QuarantinedRecord)]
     assert told == ["odd: unknown field, not read; if it matters, extend the reader"]
+
+
+@pytest.mark.parametrize(
+    ("host", "parent"), [("www.lesswrong.com", "forum-tag:ai-safety"), ("forum.effectivealtruism.org", None)]
+)
+def test_a_comment_on_a_tag_stands_under_it_where_tags_are_known_by_their_names(
+    read: Any, host: str, parent: str | None
+) -> None:
+    on_tag = COMMENT | {
+        "postId": None, "tag": {"slug": "AI-Safety"}, "pageUrl": f"https://{host}/tag/ai-safety/discussion#DumpComment000001",
+    }  # fmt: skip
+    (found,) = [one for one in read(on_tag) if isinstance(one, DocumentRecord)]
+    assert found.parent_id == parent
