@@ -114,14 +114,14 @@ class Lists:
             ]
             following = [page for page in following if (listing.name, page) not in self.failed]
 
-    def ids(self, listing: Listing, page: Page, *, old: bool = False) -> list[str] | None:
-        """Return the id of each row of a page ("" for a row without one), None if it is not at hand; ``old``: before this run."""
-        held = self.before.get((listing.name, page)) if old else self._usable(listing, page)
+    def ids(self, listing: Listing, page: Page) -> list[str] | None:
+        """Return the id of each row of a page ("" for a row without one), None if it is not at hand."""
+        held = self._usable(listing, page)
         return None if held is None else self._ids_on(held, page)
 
-    def named(self, listing: Listing, slug: str, *, old: bool = False) -> list[str] | None:
+    def named(self, listing: Listing, slug: str) -> list[str] | None:
         """Return the ids of what a slug names, None if that is not at hand."""
-        ids = self.ids(listing, Page(slug), old=old)
+        ids = self.ids(listing, Page(slug))
         return None if ids is None else [one for one in ids if one]
 
     def pages(self, listing: Listing, about: str) -> tuple[list[list[str]], bool]:

@@ -1,9 +1,9 @@
 """Whether a list of a post is held up (:mod:`~pipeline.sources._settled` says when), or ended before its end."""
 
+from pipeline.sources import _settled
 from pipeline.sources._forum_archived import Answered, Archived
 from pipeline.sources._forum_questions import COMMENT_STATES, LAST_OFFSET, LISTS, STATES
 from pipeline.sources._healthy import FEW, has_shrunk
-from pipeline.sources._settled import accept as accepted_from
 from pipeline.sources._settled import holding, times
 
 Pages = dict[int, Answered]
@@ -28,7 +28,7 @@ def known_before(archived: Archived, name: str, post_id: str) -> list[str] | Non
 
 def accept(archived: Archived, name: str, post_id: str) -> None:
     """Note that a list is right as it came last."""
-    accepted_from(archived.archive, _stood(archived, name, post_id)[-1][0])
+    _settled.accept(archived.archive, _stood(archived, name, post_id)[-1][0])
 
 
 def lacking(archived: Archived, name: str, post_id: str) -> int:

@@ -1,6 +1,6 @@
 """Asking an index of papers who cites the root work: which papers to name, the key, one request, a whole run."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
@@ -178,21 +178,26 @@ def _lengths(
     settings: Settings, archive: Archive, source: str, document_id: str, citers: Citers
 ) -> list[tuple[str, int]]:
     """Return how many papers an index gave as citing one each time, after the key of the reply that began it."""
-    replies = (archive.reply(key) for key, *_ in archive.requests(source))
-    lengths = []
-    for key, pages in times((reply.key, reply.url, reply) for reply in replies):
-        with suppress(NoAnswer, BadPage, SchemaChanged):
-            citing = citers(settings, _at_hand(pages), document_id)
-            lengths.append((key, citing.found if citing else 0))
-    return lengths
+    replies = [archive.reply(key) for key, *_ in archive.requests(source)]
+    read: set[str] = set()
+
+    def found(among: Iterable[Reply]) -> Iterator[tuple[str, int]]:
+        for key, pages in times((reply.key, reply.url, reply) for reply in among):
+            with suppress(NoAnswer, BadPage, SchemaChanged):
+                citing = citers(settings, _at_hand(pages, read), document_id)
+                yield key, citing.found if citing else 0
+
+    list(found(replies))  # tells which replies are about this paper; those about another begin no time of its list
+    return list(found([reply for reply in replies if reply.url in read]))
 
 
-def _at_hand(pages: Mapping[str, Reply]) -> Fetch:
-    """Return what gives archived replies by their address."""
+def _at_hand(pages: Mapping[str, Reply], read: set[str]) -> Fetch:
+    """Return what gives archived replies by their address, and notes which were ``read``."""
 
     def fetch(_source: str, url: str, **_: object) -> Reply:
         if url not in pages:
             raise NoAnswer(f"{clean(url, 200)} was not asked for by then")
+        read.add(url)
         return pages[url]
 
     return fetch

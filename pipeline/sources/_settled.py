@@ -64,8 +64,9 @@ def hold_up(session: Session, what: str, lengths: Sequence[tuple[str, int]], *, 
         return []
     if session.accept_shrink:
         accept(session.archive, lengths[-1][0])
+        return []
     known = lengths[holding(session.archive, lengths, few=few)][1]
-    return shrunk(what, known, lengths[-1][1], accepted=session.accept_shrink, few=few)
+    return shrunk(what, known, lengths[-1][1], accepted=False, few=few)
 
 
 def accept(archive: Archive, key: str) -> None:

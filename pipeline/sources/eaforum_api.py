@@ -138,7 +138,8 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
                     missing += _cut(name, batch, reply)
                     rows.add(parse(reply))
                     found = True
-                    _take_in(came, name, batch, reply)
+                    if name == COMMENTS:
+                        _take_in(came, batch, reply)
                 except (NoAnswer, BadPage) as failed:
                     spoiled += 1
                     if isinstance(failed, BadPage) and len(batch) > 1 and (found or spoiled < NONE_CAME):
@@ -231,13 +232,13 @@ def _came(archive: Archive) -> dict[str, list[tuple[str, int]]]:
     came: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for key, body, status, _ in archive.requests(NAME):
         name, ids = _asked(body, NAME)
-        if status == 200:
-            _take_in(came, name, ids, archive.reply(key))
+        if status == 200 and name == COMMENTS:
+            _take_in(came, ids, archive.reply(key))
     return came
 
 
-def _take_in(came: dict[str, list[tuple[str, int]]], name: str, ids: list[str], reply: Reply) -> None:
-    for post_id, rows in _rows(reply.body, name, ids, name) if name == COMMENTS else ():
+def _take_in(came: dict[str, list[tuple[str, int]]], ids: list[str], reply: Reply) -> None:
+    for post_id, rows in _rows(reply.body, COMMENTS, ids, COMMENTS):
         came[post_id].append((reply.key, len(rows)))
 
 

@@ -442,3 +442,41 @@ def test_a_work_that_stands_on_arxiv_is_known_by_its_number(place: str) -> None:
 
     assert isinstance(found, DocumentRecord)
     assert (found.document_id, found.same_as) == ("arxiv:2101.00005", ("doi:10.1000/1", "openalex:W1"))
+
+
+def test_a_list_that_was_accepted_for_one_paper_is_not_accepted_for_another(
+    settings: Settings, archive: Archive, index: LoopbackForum, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    studied = asking(settings, index)
+    studied.gather.sites.pop("semantic_scholar")
+    work = studied.root_work
+    more = [*work.documents, work.documents[1].model_copy(update={"id": "arxiv:1999.00001"})]
+    studied = studied.model_copy(
+        update={"works": studied.works | {studied.root: work.model_copy(update={"documents": more})}}
+    )
+    second = f"/works/doi:10.48550/arXiv.1999.00001?{FIELDS}"
+    index.pages[second] = json.dumps(openalex_work(8)).encode()
+
+    def cited(root: int, by: int) -> None:
+        for number in range(1, by + 1):
+            path = f"/works?filter=cites:W{root}&{FIELDS}&per-page=1&page={number}"
+            page = {"meta": {"count": by}, "results": [openalex_work(10 * root + number)]}
+            index.pages[path] = json.dumps(page).encode()
+
+    def gather(second_of_day: int, **more: Any) -> tuple[str, ...]:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1600000000 + second_of_day))
+        (outcome,) = ingest.gather(studied, archive, Silent(), refresh=True, **more)
+        return outcome.missing
+
+    cited(9, 10)
+    cited(8, 10)
+    assert gather(0) == ()
+    cited(9, 2)
+    known = index.pages.pop(second)
+    index.pages[second] = b"[]"
+    assert len(gather(1, accept_shrink=True)) == 1, "the second paper gave no answer"
+    index.pages[second] = known
+    cited(8, 1)
+    (told,) = gather(2)
+
+    assert told.startswith("the list of papers that cite arxiv:1999.00001 has shrunk from 10 to 1 item")
