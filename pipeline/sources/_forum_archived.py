@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pipeline.archive.store import Archive, Reply, is_ahead
+from pipeline.errors import BadPage
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import (
@@ -117,10 +118,17 @@ class Archived:
         gone = {
             one
             for answer in {answer.key: answer for answer in newest.values()}.values()
-            for one, state in graphql.states(self.archive.reply(answer.key).body, answer.asked, answer.key).items()
+            for one, state in self._states(answer).items()
             if newest[one] == answer and state != "visible"
         }
         return {one for one in gone if not self._is_given_since(newest[one], name, one)}
+
+    def _states(self, answer: Answered) -> dict[str, str]:
+        """Return what an answer says of each; nothing where it tells of a fault inside the forum, as earlier releases kept them."""
+        try:
+            return graphql.states(self.archive.reply(answer.key).body, answer.asked, answer.key)
+        except BadPage:
+            return {}
 
     def _is_given_since(self, told: Answered, name: str, one: str) -> bool:
         alias, by_id = _GIVEN_BY[name]

@@ -86,16 +86,19 @@ def _ask_marks(asking: Asking, kind: _Kind, known: Mapping[str, Answered]) -> bo
 
 
 def _note_edits(asking: Asking) -> None:
-    """Take from the marks of posts when they were edited: one edited while it was hidden is on no list of changes.
+    """Take from the marks of posts which were edited after they came: one edited while it was hidden is on no list of changes.
 
-    A post that marks give, and an answer before them did not, counts as changed then: it was hidden, or its row at fault.
+    A post that marks give, and an old answer does not, counts as changed since: it was hidden, or its row at fault.
     """
     archived = asking.archived
-    lacking = _not_in_answer(asking, BODIES, "posts") | _not_in_answer(asking, DETAILS, "posts")
-    for post_id, answer, row in _newest_rows(archived, MARKS, "posts"):
-        asking.note_edit(post_id, utc(str(row.get("modifiedAt"))))
-        if post_id in lacking:
-            asking.note_edit(post_id, answer.retrieved_at)
+    for name in (BODIES, DETAILS):
+        known, lacking = archived.posts[name], _not_in_answer(asking, name, "posts")
+        for post_id, answer, row in _newest_rows(archived, MARKS, "posts"):
+            came, edited_at = known.get(post_id), utc(str(row.get("modifiedAt")))
+            if post_id in lacking:
+                edited_at = None if is_seen(asking, came) else answer.retrieved_at
+            if came is not None and asking.is_overtaken(came, edited_at):
+                asking.note_edit(post_id, edited_at)
 
 
 def _ask_for_edited_comments(asking: Asking, known: Mapping[str, Answered]) -> None:

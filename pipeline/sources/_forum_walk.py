@@ -168,12 +168,20 @@ def _ask_for_holes(asking: Asking, name: str, what: str, *, af: bool) -> None:
 
 
 def _holes(windows: Iterable[Answered]) -> list[tuple[str, str, int]]:
-    """Return the rows that were stepped over: between which moments, and at which offset from the first."""
-    places: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for one in windows:
-        places[one.asked.after, one.asked.before].update(range(one.asked.offset, one.asked.offset + one.asked.limit))
+    """Return the rows that were stepped over: between which moments, and at which offset from the first.
+
+    Rows come the oldest first, so an offset means the same row whichever run asked, and up to whenever.
+    """
+    covered: dict[str, set[int]] = defaultdict(set)
+    until: dict[str, str] = defaultdict(str)
+    for asked in (one.asked for one in windows):
+        covered[asked.after].update(range(asked.offset, asked.offset + asked.limit))
+        until[asked.after] = max(until[asked.after], asked.before)
     return [
-        (*place, row) for place, covered in sorted(places.items()) for row in range(max(covered)) if row not in covered
+        (after, until[after], row)
+        for after, rows in sorted(covered.items())
+        for row in range(max(rows))
+        if row not in rows
     ]
 
 

@@ -1,12 +1,14 @@
 """What an answer lacked once is asked for again: what was hidden, what was at fault, what a walk stepped over."""
 
+import json
 from typing import Any
 
 import pytest
 
 from pipeline.archive.store import Archive
 from pipeline.settings import Settings
-from tests.loopback_forum import LoopbackForum, body, post_id
+from pipeline.sources import _forum_questions as questions
+from tests.loopback_forum import LoopbackForum, a_post, body, changed, post_id, status
 from tests.sources import known_comments
 from tests.sources.forum_runs import documents, ids, run
 
@@ -114,3 +116,74 @@ def test_a_row_that_a_walk_stepped_over_is_asked_for_and_named_by_each_later_run
     assert documents(archive).keys() == ids(*range(1, 8))
     later(3)
     assert run(walked, archive).requests == 0
+
+
+def test_an_archived_answer_about_states_that_tells_of_a_fault_alone_is_taken_for_none(
+    settings: Settings, archive: Archive, forum: LoopbackForum
+) -> None:
+    run(settings, archive)
+    broken = {"data": {"p0": None}, "errors": [{"message": "Internal server error", "path": ["p0"]}]}
+    archive.put(
+        "forum_api", "POST", f"{forum.url}/graphql", json.dumps(broken).encode(),
+        request_body=questions.states_request(questions.STATES, [post_id(2)]),
+    )  # fmt: skip
+    outcome = run(settings, archive)
+
+    assert (outcome.error, outcome.missing) == (None, ())
+    assert "gone or hidden" not in outcome.came
+
+
+def test_a_walk_that_was_stopped_within_a_second_has_stepped_over_nothing(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walked = settings.model_copy(update={"gather": settings.gather.model_copy(update={"scope": "forum"})})
+    monkeypatch.setattr(questions, "WINDOW_PAGE", 2)
+    forum.posts = [a_post(number, postedAt=f"2020-01-01T10:00:00.{number:03d}Z") for number in range(1, 10)]
+    forum.faults[:] = [changed(lambda answer: answer)] * 3 + [status(403)]
+    assert run(walked, archive).error is not None
+    later(1)
+    run(walked, archive)
+    assert documents(archive).keys() == ids(*range(1, 10))
+    later(2)
+
+    assert run(walked, archive).requests == 0
+
+
+def test_a_run_that_cannot_learn_what_has_changed_asks_for_no_post_for_its_marks(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walked = settings.model_copy(update={"gather": settings.gather.model_copy(update={"scope": "forum"})})
+    run(walked, archive)
+    later(30)
+    run(walked, archive)
+    later(60)
+    right = forum.graphql
+    monkeypatch.setattr(
+        forum, "graphql", lambda one: (200, {}) if one["operationName"] == "PostChanges" else right(one)
+    )
+    alone = settings.model_copy(update={"gather": settings.gather.model_copy(update={"generations": 0})})
+    run(alone, archive)
+
+    assert {one for question in asked(forum, "PostBodies") for one in question["ids"]} <= {post_id(1)}
+
+
+def test_a_post_whose_row_is_always_at_fault_is_asked_for_once_while_that_answer_is_fresh(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    right = forum.graphql
+
+    def without_the_second(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        code, answer = right(request)
+        if request["operationName"] == "PostBodies":
+            rows = answer["data"]["posts"]["results"]
+            answer["data"]["posts"]["results"] = [None if row["_id"] == post_id(2) else row for row in rows]
+        return code, answer
+
+    forum.graphql = without_the_second  # type: ignore[method-assign]
+    run(settings, archive)
+    later(30)
+    run(settings, archive)
+    assert [one["ids"] for one in asked(forum, "PostBodies")] == [[post_id(2)]]
+    forum.asked.clear()
+    run(settings, archive)
+    assert asked(forum, "PostBodies") == []
