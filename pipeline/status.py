@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.build import Build, current, is_up_to_date
-from pipeline.coverage import COUNTED_BY
+from pipeline.coverage import COUNTED_BY, IMPORTED
 from pipeline.errors import count
 from pipeline.settings import AF, WHOLE, Census, Graph, Settings
 from pipeline.tables import read_parquet
@@ -63,7 +63,11 @@ def _contents(settings: Settings, built: Build) -> Iterator[str]:
         yield f"Of them in the bundled facts, which come with the program: {bundled:,}."
     if posts := facts["documents"].get("post"):
         yield _coverage(exports, built.censuses, posts)
-    yield _spread(settings, facts["root_title"], exports)
+    if IMPORTED in facts["origins"]:
+        advice = "import it again with --root and the id of a document that others cite"
+    else:
+        advice = f"gather it with `{settings.command('ingest')}` or import a dump"
+    yield _spread(facts["root_title"], exports, advice)
 
 
 def _unused(built: Build) -> str:
@@ -142,13 +146,13 @@ def _graph(graph: Graph) -> str:
     )
 
 
-def _spread(settings: Settings, title: str, exports: Path) -> str:
+def _spread(title: str, exports: Path, advice: str) -> str:
     documents = read_parquet("documents", exports, columns=["document_id", "kind", "generation"])
     citing = documents[documents["generation"] == 1]
     kinds = ", ".join(count(number, str(kind)) for kind, number in citing["kind"].value_counts().sort_index().items())
     later = documents["generation"].dropna()
     depth = int(later.max()) if len(later) else 0
     if citing.empty:
-        return f"Spread: nothing in the corpus cites {title!r}; gather it with `{settings.command('ingest')}` or import a dump."
+        return f"Spread: nothing in the corpus cites {title!r}; {advice}."
     reached = int((pd.to_numeric(later) >= 1).sum())
     return f"Spread: {title!r} is cited directly by {kinds}; within {count(depth, 'generation')} of it: {count(reached, 'document')}."
