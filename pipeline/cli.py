@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TextIO
 
 from pipeline import __version__, registry
 from pipeline.commands._parser import Parser
@@ -44,14 +45,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except AtlasError as error:
         if debug:
             raise
-        print(f"atlas: {error}", file=sys.stderr)
+        _tell(f"atlas: {error}")
         return error.exit_code
     except Stopped as stop:
-        print(f"atlas: {stop.why}{': ' if stop.why else ''}{stopped}", file=sys.stderr)
+        _tell(f"atlas: {stop.why}{': ' if stop.why else ''}{stopped}")
         return stop.exit_code
     except BrokenPipeError:
         # The reader (`| head`) has seen enough.
-        _forget_output()
+        _forget(sys.stdout)
         return EXIT_DONE
     except Exception as error:
         if debug:
@@ -62,16 +63,25 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _failed(error: Exception) -> int:
     """Say that there is no room for the output, or else that this program has a mistake; return the exit code."""
     if isinstance(error, OSError) and error.errno in _FULL:
-        _forget_output()
-        print(f"atlas: cannot write: {error.strerror}; free space and run the same command again", file=sys.stderr)
+        _forget(sys.stdout)
+        _tell(f"atlas: cannot write: {error.strerror}; free space and run the same command again")
         return StoreUnusable.exit_code
     place = _innermost(error)
-    print(
+    _tell(
         f"atlas: a mistake in this program: {type(error).__name__}: {clean(error, 200)} ({place})\n"
-        "Stored data is unchanged. Run the same command with --debug and report what it prints.",
-        file=sys.stderr,
+        "Stored data is unchanged. Run the same command with --debug and report what it prints."
     )
     return EXIT_BUG
+
+
+def _tell(text: str) -> None:
+    """Say why a command ends; where there is no room for that either, the exit code alone tells."""
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        _forget(sys.stderr)
 
 
 def _prepare_output() -> None:
@@ -84,9 +94,9 @@ def _prepare_output() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def _forget_output() -> None:
+def _forget(stream: TextIO) -> None:
     """Keep the interpreter from writing at exit what could not be written before."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _innermost(error: BaseException) -> str:

@@ -31,6 +31,9 @@ from tests.loopback_forum import LoopbackForum, a_comment, a_post, post_id, serv
 EPOCH = "1600000000"
 """The time of every reply, so that two runs can be compared byte for byte."""
 
+_WORDS = 2000
+"""Bytes that what a run says may take: it goes to a file, too."""
+
 _MOST_PAIRS = 5
 """Pairs of runs that are started until one of the two is not done."""
 
@@ -205,7 +208,7 @@ def trials(matrix: Matrix, counts: argparse.Namespace) -> Iterator[str]:
         return [at_random() for _ in range(3)][-1]
 
     def on_a_full_disk() -> Ended:
-        return run_once(run, log, largest_file=chance.randrange(matrix.largest))
+        return run_once(run, log, largest_file=chance.randrange(_WORDS, matrix.largest))
 
     pair: list[Ended] = []
 
