@@ -26,6 +26,9 @@ from pipeline.sources._forum_questions import (
     question,
 )
 
+UNUSABLE: Final = "answers of no use"
+"""Name of the notes, by replies most of whose rows could not be used: what they answer is asked for again."""
+
 _REMEMBERED: Final = 200
 """Answers whose rows are kept at hand."""
 
@@ -80,10 +83,13 @@ class Archived:
     lists: dict[tuple[str, str], list[Answered]] = field(default_factory=lambda: defaultdict(list))
     times: dict[tuple[str, bool], list[Answered]] = field(default_factory=lambda: defaultdict(list))
     texts: list[Answered] = field(default_factory=list)
+    unusable: frozenset[str] = frozenset()
+    """Keys of the replies of former runs most of whose rows could not be used."""
     _lists: dict[str, dict[str, "_List"]] = field(default_factory=dict)
 
     def read(self) -> None:
         """Take in every whole answer of the archive, the oldest first."""
+        self.unusable = frozenset(self.archive.notes(UNUSABLE))
         for answer in answers(self.archive, self.source):
             self.add(answer)
 

@@ -13,7 +13,7 @@ from pipeline.records import Record
 from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources import _forum_questions as questions
-from pipeline.sources._forum_archived import Answered, Archived
+from pipeline.sources._forum_archived import UNUSABLE, Answered, Archived
 from pipeline.sources._forum_clock import earlier
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import Question
@@ -136,6 +136,8 @@ class Asking:
 
     def is_usable(self, answer: Answered) -> bool:
         """Say whether an archived answer need not be asked for again."""
+        if answer.key in self.archived.unusable and not self.is_own(answer):
+            return False
         is_of_comments = answer.asked.name in (questions.COMMENTS, questions.ANSWERS)
         told_by = questions.COMMENT_CHANGES if is_of_comments else questions.CHANGES
         is_checked = told_by in self.current and not is_ahead(answer.retrieved_at)
@@ -143,7 +145,7 @@ class Asking:
 
     def counts(self, answer: Answered) -> bool:
         """Say whether an archived answer is taken for one at all; a run that asks for everything anew takes only its own."""
-        return not self.session.refresh or answer.key in self.own
+        return answer.key in self.own or not (self.session.refresh or answer.key in self.archived.unusable)
 
     def only_archived(self, due: int, what: str) -> bool:
         """Say whether nothing may be asked, and note what is lacking for that reason."""
@@ -203,8 +205,16 @@ class Asking:
             answer = Answered(asked, reply.retrieved_at, reply.key)
             self.own.add(reply.key)
             self.archived.add(answer, reply)
-            self.rows.add(self.parse(reply))
+            self._count_rows(reply)
             return answer
+
+    def _count_rows(self, reply: Reply) -> None:
+        rows = Rows()
+        rows.add(self.parse(reply))
+        self.rows.came += rows.came
+        self.rows.unusable += rows.unusable
+        if rows.are_of_no_use():
+            self.archived.archive.keep_notes(UNUSABLE, {reply.key: ""})
 
     def _leave_a_dead_address(self, reply: Reply) -> None:
         self.gone += 1

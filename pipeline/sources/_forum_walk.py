@@ -13,7 +13,7 @@ from typing import Final
 
 from pipeline.archive.store import Archive, is_ahead
 from pipeline.sources import _forum_questions as questions
-from pipeline.sources._forum_archived import Answered, Archived, answers
+from pipeline.sources._forum_archived import UNUSABLE, Answered, Archived, answers
 from pipeline.sources._forum_asking import Asking
 from pipeline.sources._forum_clock import earlier
 from pipeline.sources._forum_hosts import of_lesswrong
@@ -147,7 +147,12 @@ def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None
     the requests and from the first answer and the last one of each run, and ends at a second of which the forum did not
     give every post. A row that the walk stepped over does not end it: it is one post, and every run tells of it.
     """
-    windows = [one for one in answers(archive, source) if (one.asked.name, one.asked.af) == (questions.WINDOW, af)]
+    unusable = archive.notes(UNUSABLE)
+    windows = [
+        one
+        for one in answers(archive, source)
+        if (one.asked.name, one.asked.af) == (questions.WINDOW, af) and one.key not in unusable
+    ]
     archived = Archived(archive, source)
     (at, _), last = _reached(archived, windows)
     if last is None:

@@ -8,6 +8,7 @@ import pytest
 from pipeline.archive.store import Archive
 from pipeline.settings import Settings
 from pipeline.sources import _forum_questions as questions
+from pipeline.sources import forum_api
 from tests.loopback_forum import LoopbackForum, a_post, body, changed, post_id, status
 from tests.sources import known_comments
 from tests.sources.forum_runs import documents, ids, run
@@ -167,7 +168,7 @@ def test_a_run_that_cannot_learn_what_has_changed_asks_for_no_post_for_its_marks
     assert {one for question in asked(forum, "PostBodies") for one in question["ids"]} <= {post_id(1)}
 
 
-def test_a_post_whose_row_is_always_at_fault_is_asked_for_once_while_that_answer_is_fresh(
+def test_a_post_that_is_shown_and_not_given_is_asked_for_once_while_that_answer_is_fresh(
     settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
 ) -> None:
     right = forum.graphql
@@ -176,7 +177,7 @@ def test_a_post_whose_row_is_always_at_fault_is_asked_for_once_while_that_answer
         code, answer = right(request)
         if request["operationName"] == "PostBodies":
             rows = answer["data"]["posts"]["results"]
-            answer["data"]["posts"]["results"] = [None if row["_id"] == post_id(2) else row for row in rows]
+            answer["data"]["posts"]["results"] = [row for row in rows if row["_id"] != post_id(2)]
         return code, answer
 
     forum.graphql = without_the_second  # type: ignore[method-assign]
@@ -187,3 +188,26 @@ def test_a_post_whose_row_is_always_at_fault_is_asked_for_once_while_that_answer
     forum.asked.clear()
     run(settings, archive)
     assert asked(forum, "PostBodies") == []
+
+
+@pytest.mark.parametrize("scope", ["pingbacks", "forum"])
+def test_answers_most_of_whose_rows_are_of_no_use_are_asked_for_again_by_the_next_run(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch, scope: str
+) -> None:
+    forum.posts = [a_post(1), *(a_post(number, cites=(1,)) for number in range(2, 9))]
+    wanted = settings.model_copy(update={"gather": settings.gather.model_copy(update={"scope": scope})})
+    right = forum._row
+
+    def without_an_id(row: dict[str, Any], named: set[str]) -> dict[str, Any]:
+        return {name: value for name, value in right(row, named).items() if name != "_id"}
+
+    with monkeypatch.context() as spoilt:
+        spoilt.setattr(forum, "_row", without_an_id)
+        assert run(wanted, archive).missing[-1].startswith("more rows than the 5% of a healthy run could not be used")
+        assert forum_api.census(archive, af=False) is None
+    later(1)
+    outcome = run(wanted, archive)
+
+    assert (outcome.missing, documents(archive).keys()) == ((), ids(*range(1, 9)))
+    later(2)
+    assert run(wanted, archive).requests == 0
