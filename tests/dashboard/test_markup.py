@@ -45,7 +45,9 @@ def test_what_text_cannot_say_stays_a_component(within: html.Div) -> None:
 
 
 def test_the_furniture_of_a_chart_is_text_with_its_ids_and_what_scripts_look_for(build: Build) -> None:
-    chart = Chart("one", "<b>One</b>", "`make` it.", {"data": []}, pd.DataFrame({"a": [1]}), "documents", 3)
+    chart = Chart(
+        "one", "<b>One</b>", "`make` it.", {"data": [], "layout": {}}, pd.DataFrame({"a": [1]}), "documents", 3
+    )
 
     parts = furnish(chart, "page", "?a=1", build, "light").parts
 
