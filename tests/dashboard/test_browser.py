@@ -81,8 +81,10 @@ def test_a_choice_made_while_the_page_is_renewed_stands_in_the_end_on_a_whole_pa
 
     page.route("**/_dash-update-component*", hold)
     page.get_by_label("Colours").select_option("dark")
-    choose(page, "Scale", "number of documents")
+    with page.expect_request(lambda request: asks_for(request, "answer")):
+        choose(page, "Scale", "number of documents")
     expect(page.locator("#word")).to_have_text("The page is being made…")
+    assert held.keys() == {"page", "answer"}
     with page.expect_request(lambda request: asks_for(request, "page")) as again:
         for part in ("page", "answer") if page_first else ("answer", "page"):
             with page.expect_response("**/_dash-update-component*"):
