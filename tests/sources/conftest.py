@@ -1,3 +1,4 @@
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -6,8 +7,10 @@ import pytest
 
 from pipeline.archive.store import IMPORT, Archive, Reply
 from pipeline.settings import Settings
+from pipeline.sources import openalex, semantic_scholar
 from tests.loopback_forum import LoopbackForum, a_comment, a_post, post_id, serving
 from tests.sources.named_lists import Wiki
+from tests.sources.paper_indexes import FIELDS, ROOT, openalex_work, scholar_row
 
 RETRIEVED_AT = "2026-02-03T04:05:06Z"
 
@@ -85,3 +88,25 @@ def known_comments(first_day: None, forum: LoopbackForum) -> None:
 @pytest.fixture
 def wiki(forum: LoopbackForum) -> Wiki:
     return Wiki(forum)
+
+
+@pytest.fixture
+def index(monkeypatch: pytest.MonkeyPatch) -> Iterator[LoopbackForum]:
+    """Both indexes on one host: two works cite the root in each, one of them the same paper; pages hold one."""
+    monkeypatch.setattr(openalex, "PAGE", 1)
+    monkeypatch.setattr(semantic_scholar, "PAGE", 1)
+    root = openalex_work(9, doi=f"https://doi.org/10.48550/arxiv.{ROOT}", publication_date="2020-01-01")
+    with serving(LoopbackForum([])) as served:
+        pages: dict[str, Any] = {f"/works/doi:10.48550/arXiv.{ROOT}?{FIELDS}": root}
+        for number in (1, 2):
+            path = f"/works?filter=cites:W9&{FIELDS}&per-page=1&page={number}"
+            pages[path] = {"meta": {"count": 2}, "results": [openalex_work(number)]}
+        asked = f"/graph/v1/paper/ARXIV:{ROOT}/citations?fields={semantic_scholar._FIELDS}&limit=1&offset="
+        pages[asked + "0"] = {
+            "offset": 0,
+            "next": 1,
+            "data": [scholar_row(2, externalIds={"DOI": "10.1000/2", "ArXiv": "2102.00002"})],
+        }
+        pages[asked + "1"] = {"offset": 1, "data": [scholar_row(3, publicationDate="2020-11-05")]}
+        served.pages.update({path: json.dumps(page).encode() for path, page in pages.items()})
+        yield served
