@@ -1,6 +1,8 @@
 // The works grid. Cells: outside text stays text; a title opens our page of the document, and only https addresses become links.
 (function () {
     const NUMBERS = new Intl.NumberFormat("en", { maximumSignificantDigits: 17 });
+    // Columns that count documents, and the filter that gives these.
+    const BEHIND = { local_citations: "cites", local_references: "cited_by" };
     window.dashAgGridComponentFunctions = Object.assign({}, window.dashAgGridComponentFunctions, {
         OutsideLink: function (props) {
             if (!props.data) {
@@ -18,7 +20,13 @@
             return React.createElement("span", { className: "titled" }, parts);
         },
         Quantity: function (props) {
-            return typeof props.value === "number" ? NUMBERS.format(props.value) : null;
+            const said = typeof props.value === "number" ? NUMBERS.format(props.value) : null;
+            const filter = props.value > 0 && props.colDef && BEHIND[props.colDef.field];
+            if (!filter) {
+                return said;
+            }
+            const id = encodeURIComponent(props.data.document_id).replace(/%3A/g, ":");
+            return React.createElement("a", { href: `/works?kind=any&${filter}=${id}` }, said);
         },
         OutsideText: function (props) {
             return React.createElement("bdi", null, props.value === undefined || props.value === null ? "" : String(props.value));

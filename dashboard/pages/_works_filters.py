@@ -26,6 +26,8 @@ TABLES = (
     "communities",
     "community_flows",
     "cascade",
+    "exposures",
+    "author_exposures",
 )
 ROOT = "root"
 OR_MORE, AND_MORE = " | *", " | +"
@@ -51,6 +53,7 @@ def filters(data: Build) -> tuple[Parameter, ...]:
         Filter("cites_author", "Cites a document of", data.once(_authors)),
         Filter("cited_by_author", "Cited by a document of", data.once(_authors)),
         Filter("first_of", "First citing document of an author", data.once(arrivals_said)),
+        Filter("brought_by", "First citing document of an adopter who had met the work through", data.once(_authors)),
         Filter("evidence", "The citation was found in", data.once(_evidence)),
         Filter("author", "Author", data.once(_authors)),
         Filter("term", "Uses", terms, spellings=forms),
@@ -133,6 +136,17 @@ def _evidence(data: Build) -> dict[str, str]:
 def _first_of(data: Build, value: str, _field: str) -> Ids:
     """Return the documents with which authors arrive among those that cite the work, ``af:post:quarter``."""
     return data.once(arrivals).get(value, frozenset())
+
+
+def _brought_by(data: Build, value: str, _field: str) -> Ids:
+    """Return the first citing documents of the adopters whom an author brought in; one that several of them signed counts once."""
+    return data.once(_brought).get(value, frozenset())
+
+
+def _brought(data: Build) -> dict[str, Ids]:
+    first = data.table("author_exposures")[["author_id", "first_citing_id"]].dropna()
+    met = data.table("exposures")[["author_id", "via_author_id"]].merge(first, on="author_id")
+    return {str(author): frozenset(ids) for author, ids in met.groupby("via_author_id")["first_citing_id"]}
 
 
 def _cited_by(data: Build, value: str, _field: str) -> Ids:
@@ -233,6 +247,7 @@ _FITS: Mapping[str, Callable[[Build, str, str], Ids]] = {
     "cites_author": _cites_author,
     "cited_by_author": _cited_by_author,
     "first_of": _first_of,
+    "brought_by": _brought_by,
     "author": _author,
     "term": _term,
     "also": _term,

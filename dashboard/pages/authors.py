@@ -52,8 +52,12 @@ SHOWN = {
 BEHIND: Mapping[str, Opener] = {
     "documents": lambda row: opening.works(author=row["author_id"]),
     "citing_documents": lambda row: opening.works(author=row["author_id"], cites="root"),
+    "citations_received": lambda row: opening.works(
+        author=row["author_id"], where="local_citations:min:1", sort="-local_citations"
+    ),
+    "brought_in": lambda row: opening.works(brought_by=row["author_id"]),
 }
-"""What gives the documents that the numbers of a row count."""
+"""What gives the documents that the numbers of a row count; of citations those that received them, whose own numbers sum to it."""
 COUNTED = {
     "first_contact": "kind of the first recorded contact, before the first citing document or in it, or `no recorded exposure`",
     "authors": "authors whose first citing document falls in the period, by that contact. Unit: authors.",
@@ -150,8 +154,8 @@ def _list(table: pd.DataFrame, called: Mapping[str, str]) -> Chart:
     return Chart(
         "authors",
         "The authors",
-        "A name opens the author's page, a number of documents these. “Brought in”: later adopters who had contact with this author before their first "
-        "citing document or in it. “Contacts by then”: up to that document, itself included.",
+        "A name opens the author's page, a number of documents these, citations the documents that received them. “Brought in”: "
+        "later adopters who had contact with this author before their first citing document or in it, which these numbers open. “Contacts by then”: up to that document, itself included.",
         None,
         table,
         "author_exposures",

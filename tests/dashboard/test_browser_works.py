@@ -102,3 +102,15 @@ def test_numbers_are_written_with_separators_and_in_full(visit: Visit) -> None:
         "0.000138",
         None,
     ]
+
+
+def test_a_number_of_citations_opens_the_documents_that_give_them(visit: Visit) -> None:
+    page = visit.go("/works?columns=title~local_citations&sort=-local_citations")
+    number = page.locator(".ag-row[row-index='0'] [col-id=local_citations] a")
+    expect(number).to_have_text("11")
+    assert page.locator(".ag-row [col-id=local_citations]", has_text=re.compile("^0$")).locator("a").count() == 0
+
+    number.click()
+    page.wait_for_url("**/works?kind=any&cites=forum:rootrootrootroot1")
+    expect(page.locator(".ag-root")).to_have_attribute("aria-rowcount", "12")
+    visit.settle()

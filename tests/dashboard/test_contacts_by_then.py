@@ -7,12 +7,13 @@ from types import ModuleType
 import pandas as pd
 import pytest
 
+from dashboard import url_state
 from dashboard.app import load_pages, tables_of
 from dashboard.content import Content
 from dashboard.data_access import Build, Store
 from dashboard.facts import titles
 from dashboard.markup import markup
-from dashboard.pages import author, authors
+from dashboard.pages import author, authors, works
 from dashboard.url_state import accept
 from pipeline.schema import TABLES
 from tests.dashboard import toy
@@ -74,6 +75,15 @@ def test_adopters_brought_in_by_their_first_citing_document_alone_are_told_apart
     said = content(author, met, id="forum:author-1").answer
 
     assert "2 later adopters met the work through them, 1 of them in their first citing document alone" in said
+
+
+def test_the_number_brought_in_opens_as_many_first_citing_documents(met: Build) -> None:
+    (listed,) = [one for one in content(authors, met).charts if one.name == "authors"]
+    ((address, number),) = re.findall(r'href="(/works[^"]*brought_by[^"]*)"><bdi>(\d+)<', markup(listed.body))
+    view = url_state.read(works.parameters(met), address.replace("&amp;", "&").partition("?")[2])
+
+    assert (number, view.notes) == ("2", ())
+    assert sorted(works.layout(met, view).charts[0].table["document_id"]) == [FIRST[2], FIRST[4]]
 
 
 def test_contacts_are_listed_by_titles_and_names_and_days(met: Build) -> None:

@@ -1,18 +1,20 @@
 """Numbers in lists: each opens, in Works, exactly as many documents as it says."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from dashboard import url_state
 from dashboard.content import Chart
-from dashboard.data_access import Build
+from dashboard.data_access import Build, Store
 from dashboard.facts import records
 from dashboard.pages import authors, spread, term, terminology, works
 from dashboard.pages._term_posts import using
 from dashboard.pages._works_table import fitting
 from dashboard.url_state import View
+from tests.dashboard import toy
 
 LINK = re.compile(r'<a href="(/works[^"]*)"><bdi>([\d,]+)</bdi></a>')
 
@@ -69,3 +71,25 @@ def test_a_number_of_titles_or_texts_of_a_term_opens_the_posts_that_it_counts(bu
 
 def test_a_card_whose_numbers_open_nothing_says_why(build: Build) -> None:
     assert "The numbers open nothing" in chart(term, build, "forms", name="old word").subtitle
+
+
+def test_citations_received_open_the_documents_that_received_them_whose_numbers_sum_to_it(tmp_path: Path) -> None:
+    posts = toy.documents()
+    given, cited = toy.citations(posts)["cited_id"].value_counts(), posts["document_id"]
+    received = cited.map(given).fillna(0).astype("int64").groupby(posts["author_ids"]).sum()
+    measures = toy.author_metrics(posts)
+    measures["citations_received"] = measures["author_id"].map(received)
+    current = Store(toy.publish(tmp_path, author_metrics=measures), toy.HELD).current()
+    assert current is not None
+
+    body = str(chart(authors, current, "authors", "?who=all").body)
+    links = re.findall(r'<a href="(/works[^"]*local_citations[^"]*)"><bdi>(\d+)</bdi></a>', body)
+    views = [url_state.read(works.parameters(current), one.replace("&amp;", "&").partition("?")[2]) for one, _ in links]
+    rows = [works.layout(current, view).charts[0].table["local_citations"] for view in views]
+
+    assert [(int(number), int((column > 0).sum())) for (_, number), column in zip(links, rows, strict=True)] == [
+        (11, 1),
+        (1, 1),
+    ]
+    assert [int(column.sum()) for column in rows] == [11, 1]
+    assert not any(view.notes for view in views)
