@@ -281,9 +281,14 @@ def _crowded(archived: Archived, windows: Iterable[Answered]) -> list[tuple[str,
 
 
 def _youngest(archived: Archived, answer: Answered) -> str:
-    """Return the second of the youngest row of an answer; empty where no row tells."""
-    youngest = max((utc(str(row.get("postedAt"))) or "" for row in _rows(archived, answer)), default="")
-    return _moment(youngest) if youngest else ""
+    """Return the second of the youngest row of an answer, which is its last one; empty where no row tells.
+
+    A date on a row before it may be wrong, and one beyond the stretch is: a walk that went on from there would pass over
+    what lies between.
+    """
+    before = _moment(answer.asked.before)
+    told = (_moment(at) for row in reversed(_rows(archived, answer)) if (at := utc(str(row.get("postedAt")))))
+    return next((moment for moment in told if moment < before), "")
 
 
 def _next_second(moment: str) -> str:
