@@ -2,13 +2,24 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from pipeline.archive.answer import Answer
 from pipeline.errors import BadPage, SchemaChanged, clean
 from pipeline.sources import _json
-from pipeline.sources._forum_questions import BODIES, BY_TIME, COMMENT_STATES, KNOWN, LISTS, OF_STATES, WINDOW, Question
+from pipeline.sources._forum_questions import (
+    BODIES,
+    BY_TIME,
+    CHANGES,
+    COMMENT_STATES,
+    KNOWN,
+    LISTS,
+    OF_CHANGES,
+    OF_STATES,
+    WINDOW,
+    Question,
+)
 from pipeline.sources._healthy import Fields, refuse_renamed
 
 CORE: Final = frozenset({"_id", "title", "postedAt", "baseScore"})
@@ -16,7 +27,7 @@ CORE: Final = frozenset({"_id", "title", "postedAt", "baseScore"})
 
 CORE_OF_COMMENTS: Final = frozenset({"_id", "postId", "postedAt"})
 
-_REQUIRED: Final = {BODIES: CORE, LISTS: CORE, WINDOW: CORE}
+_REQUIRED: Final = {BODIES: CORE, LISTS: CORE, WINDOW: CORE, CHANGES: frozenset({"_id", "modifiedAt", "pingbacks"})}
 _UNKNOWN_FIELD = re.compile(r"""(?:Cannot query field|Field) ["'](\w+)["']""")
 
 
@@ -116,9 +127,12 @@ def check(asked: Question, where: str, expected: Sequence[Fields] = ()) -> Any:
         if asked.name in OF_STATES:
             states(answer.body, asked, where)
             return
+        tops = results(answer.body, asked, where)
+        if asked.name in OF_CHANGES:
+            _refuse_untold((row for top in tops.values() for row in top["results"]), asked, where)
         lists = {
             alias: (top.get("totalCount"), [row for row in top["results"] if isinstance(row, dict)])
-            for alias, top in results(answer.body, asked, where).items()
+            for alias, top in tops.items()
         }
         for fields in expected:
             refuse_renamed([row for _, rows in lists.values() for row in rows], fields, where)
@@ -152,6 +166,14 @@ def refuse_unknown(answer: Answer, where: str, forum: str = "the forum") -> None
             fields,
         )
     raise BadPage(f"{where}: {forum} rejects the query: {messages}")
+
+
+def _refuse_untold(rows: Iterable[Any], asked: Question, where: str) -> None:
+    """Refuse an answer that does not say of a row what has changed: nobody would ask for that again."""
+    for row in rows:
+        if not isinstance(row, dict) or not isinstance(row.get("_id"), str) or not required(asked) <= row.keys():
+            wanted = ", ".join(sorted(required(asked)))
+            raise BadPage(f"{where}: expected {wanted} of everything that has changed, found {clean(repr(row))}")
 
 
 def _compare_counts(lists: dict[str, tuple[Any, list[dict[str, Any]]]], where: str) -> None:

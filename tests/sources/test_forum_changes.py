@@ -127,3 +127,31 @@ def test_where_comments_cannot_be_told_apart_posts_are_not_asked_for_anew(
     assert names(forum).count("PostBodies") == 1, "the post that was edited"
     assert names(forum).count("Comments") > 2
     assert documents(archive)[f"forum:{post_id(2)}"]["title"] == "Edited"
+
+
+@pytest.mark.parametrize("lost", ["row", "_id"])
+@pytest.mark.parametrize("name", ["PostChanges", "CommentChanges"])
+def test_an_answer_that_does_not_say_what_has_changed_is_asked_for_again_and_costs_no_post_and_no_comment(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch,
+    name: str, lost: str,
+) -> None:  # fmt: skip
+    run(settings, archive)
+    later(30)
+    forum.posts.append(a_post(8, cites=(2,), postedAt=on_day(20)))
+    forum.comments.append(a_comment(8, 1, postedAt=on_day(20)))
+    right = forum.graphql
+
+    def spoilt(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        code, answer = right(request)
+        for top in answer["data"].values() if request["operationName"] == name else ():
+            top["results"] = [None if lost == "row" else row | {lost: None} for row in top["results"]]
+        return code, answer
+
+    with monkeypatch.context() as at_fault:
+        at_fault.setattr(forum, "graphql", spoilt)
+        assert any(ANEW in note for note in run(settings, archive).notes)
+    later(31)
+    assert (run(settings, archive).notes, names(forum)) == ((), [name]), "asked for by the next run, and then told"
+    assert {f"forum:{post_id(8)}", "forum-comment:Note0000000000008"} <= documents(archive).keys()
+    later(32)
+    assert run(settings, archive).requests == 0
