@@ -38,10 +38,12 @@ def data_table(
     opens: Sequence[str | None] = (),
     known: Mapping[str, str] | None = None,
     at_first: int = ROWS,
+    behind: Mapping[str, Sequence[str]] | None = None,
 ) -> Component:
     """Return a frame as a table; text is shown letter for letter, and ids are links.
 
-    ``opens`` are addresses of what stands behind each row, as many as rows, or none. The name of a column stands behind its head.
+    ``opens`` are addresses of what stands behind each row, as many as rows, or none; ``behind`` those of what the cells of a column
+    count. The name of a column stands behind its head.
     Rows beyond the first 250, or ``at_first``, are folded, 250 at a time, behind a line that opens with a click or a key; beyond 1,500 the CSV has
     them.
     """
@@ -49,6 +51,10 @@ def data_table(
     more = len(frame) - len(shown)
     columns = [
         (name, cells.look(shown[name]), cells.column(name, shown[name].tolist(), known)) for name in shown.columns
+    ]
+    columns = [
+        (name, look, [*map(cells.link, said, behind[name])] if behind and name in behind else said)
+        for name, look, said in columns
     ]
     if opens:
         columns.append(("behind it", {}, [element("a", "open", href=one) if one else "–" for one in opens[:MOST]]))

@@ -15,7 +15,6 @@ GROUPS = {
     "from_group": "number and label of the earlier community, as of that year.",
     "to_group": "number and label of the later community, as of that year.",
 }
-SIZES_OPEN_NOTHING = "Sizes open nothing: which documents a community had in a year stands in no published table."
 LARGEST = 20
 """Flows that stand open; there are hundreds of small ones."""
 WORD = ["rank", "word", "titles_with", "titles_total", "log_odds", "z"]
@@ -56,22 +55,28 @@ def flows_chart(data: Build) -> Chart:
         *("-shared", "-from_year", "from_community", "to_community"),
     )
     table, opens = known[FLOW], [opening.works(flow=flow_named(row)) for row in records(known)]
+    sizes = {
+        f"{end}_size": [
+            opening.works(community_in=f"{row[f'{end}_year']}:{row[f'{end}_community']}") for row in records(known)
+        ]
+        for end in ("from", "to")
+    }
     heading = "How the communities carried on from year to year"
     return Chart(
         "community-flows",
         heading,
         "Communities of all citations up to the end of each year, followed to the next by the documents that they share. Their numbers are "
-        "those of that year, the largest first, and not those of the map above. The flows of most documents stand first; “open” leads "
-        "to the documents that a flow shares.",
+        "those of that year, the largest first, and not those of the map above. The flows of most documents stand first; a size opens "
+        "the documents of the community in that year, “open” those that a flow shares.",
         None,
         table,
         "community_flows",
         empty="No two years have communities of at least five documents that share one.",
         explained=GROUPS,
         provisional=bool(rows["provisional"].fillna(True).any()),
-        notes=[*_last(rows), SIZES_OPEN_NOTHING] if len(rows) else [],
+        notes=_last(rows) if len(rows) else [],
         opens=opens,
-        body=data_table(table, heading, opens, at_first=LARGEST) if len(table) else None,
+        body=data_table(table, heading, opens, at_first=LARGEST, behind=sizes) if len(table) else None,
         wide=True,
     )
 

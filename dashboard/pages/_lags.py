@@ -10,7 +10,7 @@ from dashboard.content import Behind, Chart, Figure
 from dashboard.data_access import Build
 from dashboard.facts import records
 from dashboard.labels import venue
-from dashboard.pages._works_filters import steps
+from dashboard.pages._works_groups import steps
 from dashboard.palette import COLOURS
 
 CROSSPOST = "crosspost"

@@ -7,11 +7,12 @@ import pandas as pd
 
 from dashboard import labels
 from dashboard.data_access import Build
-from dashboard.facts import adopters, records, root_documents
-from dashboard.labels import spoken, venue
+from dashboard.facts import adopters, root_documents
+from dashboard.labels import spoken
 from dashboard.narrowing import Day, Filter, Several
-from dashboard.pages._network_table import community_name, flow_named
+from dashboard.pages import _works_groups
 from dashboard.pages._newcomers import arrivals, arrivals_said
+from dashboard.pages._works_groups import Ids
 from dashboard.trends import spellings_of
 from dashboard.url_state import Parameter, View, apart
 
@@ -23,11 +24,9 @@ TABLES = (
     "term_counts",
     "terms",
     "document_tags",
-    "communities",
-    "community_flows",
-    "cascade",
     "exposures",
     "author_exposures",
+    *_works_groups.TABLES,
 )
 ROOT = "root"
 OR_MORE, AND_MORE = " | *", " | +"
@@ -37,15 +36,12 @@ OWN_FIELDS = ("title", "body", "footnote")
 OWN = "own"
 """Any of these fields, also of documents whose text is not known; ``all`` leaves those out."""
 _OWN_SAID = "titles, bodies and footnotes, as far as they are known"
-_COMMUNITY, _DEPTH = ("communities", "relation", "community"), ("cascade", "rule", "depth")
-"""Tables that place documents, and the two columns that name the place."""
-Ids = frozenset[str]
 
 
 def filters(data: Build) -> tuple[Parameter, ...]:
     """Return the filters that have no control; those of documents, authors and terms take what the tables know."""
     terms, families, tags, known = data.once(_terms), data.once(_families), data.once(_tags), data.once(_citable)
-    forms, depths = data.once(spellings_of), data.once(_by_pair, *_DEPTH)
+    forms = data.once(spellings_of)
     return (
         Filter("cites", "Cites", known, limit=500),
         Filter("not_citing", "Does not cite", known, limit=500),
@@ -63,10 +59,7 @@ def filters(data: Build) -> tuple[Parameter, ...]:
         Filter("field", "Counted in", {**{name: labels.FIELDS[name] for name in FIELDS}, OWN: _OWN_SAID}),
         Filter("origin", "Told of by", data.once(_origins)),
         Filter("tag", "Tagged", tags),
-        Filter("community", "Community", data.once(_communities_said)),
-        Filter("flow", "In both communities", data.once(_flows_said)),
-        Filter("depth", "Step of the cascade", {name: name for name in depths}),
-        Filter("step", "Step from venue to venue", data.once(_steps_said)),
+        *_works_groups.filters(data),
         Several("ids", "Exactly", data.once(_documents), limit=3_900),
         Day("from", "Dated from"),
         Day("to", "Dated to"),
@@ -192,51 +185,6 @@ def _tag(data: Build, value: str, _field: str) -> Ids:
     return data.once(_by, "document_tags", "tag", "document_id").get(value, frozenset())
 
 
-def _community(data: Build, value: str, _field: str) -> Ids:
-    """Return the members of a community, ``citation:12``."""
-    return data.once(_by_pair, *_COMMUNITY).get(value, frozenset())
-
-
-def _communities_said(data: Build) -> dict[str, str]:
-    """Return what each community is called: the relation, its number, and what its titles share."""
-    table = data.table("communities").drop_duplicates(["relation", "community"]).dropna(subset=["community"])
-    return {
-        f"{row['relation']}:{row['community']}": f"by {spoken(row['relation'])}, {community_name(row['community'], row['label'])}"
-        for row in records(table, ("relation", "community", "label"))
-    }
-
-
-def _flow(data: Build, value: str, _field: str) -> Ids:
-    """Return the documents in both communities of a flow from year to year, ``2019:3:2020:1``."""
-    return data.once(_flows).get(value, frozenset())
-
-
-def _flows(data: Build) -> dict[str, Ids]:
-    flows = records(data.table("community_flows"))
-    return {flow_named(row): frozenset(row["document_ids"].split(" | ")) for row in flows}
-
-
-def _flows_said(data: Build) -> dict[str, str]:
-    """Return what each flow is called: the two years, and the numbers and labels that its communities have there."""
-    return {
-        flow_named(row): " and ".join(
-            f"{row[f'{end}_year']}, {community_name(row[f'{end}_community'], row[f'{end}_label'])}"
-            for end in ("from", "to")
-        )
-        for row in records(data.table("community_flows"))
-    }
-
-
-def _depth(data: Build, value: str, _field: str) -> Ids:
-    """Return the documents at a step of the cascade, ``first_exposure:2``."""
-    return data.once(_by_pair, *_DEPTH).get(value, frozenset())
-
-
-def _step(data: Build, value: str, _field: str) -> Ids:
-    """Return the later documents of the steps from venue to venue, ``step_first_exposure:af:lw``."""
-    return data.once(steps).get(value, frozenset())
-
-
 def _ids(_data: Build, value: str, _field: str) -> Ids:
     return frozenset(apart(value))
 
@@ -254,30 +202,9 @@ _FITS: Mapping[str, Callable[[Build, str, str], Ids]] = {
     "family": _family,
     "origin": _origin,
     "tag": _tag,
-    "community": _community,
-    "flow": _flow,
-    "depth": _depth,
-    "step": _step,
+    **_works_groups.FITS,
     "ids": _ids,
 }
-
-
-def steps(data: Build) -> dict[str, Ids]:
-    """Return the later documents of each kind of step of the cascade between two venues, as ``venue_lags`` counts them."""
-    known = data.table("documents").set_index("document_id")[["venue", "posted_at"]]
-    tree = data.table("cascade")[["rule", "parent_id", "document_id"]]
-    ends = tree.join(known, on="document_id").join(known.add_prefix("parent_"), on="parent_id")
-    dated = ends.dropna(subset=["venue", "parent_venue", "posted_at", "parent_posted_at"])
-    grouped = dated.groupby(["rule", "parent_venue", "venue"])["document_id"]
-    return {f"step_{rule}:{start}:{end}": frozenset(ids) for (rule, start, end), ids in grouped}
-
-
-def _steps_said(data: Build) -> dict[str, str]:
-    said = {}
-    for name in data.once(steps):
-        rule, start, end = name.removeprefix("step_").split(":")
-        said[name] = f"{venue(start)} to {venue(end)}, by {spoken(rule)}"
-    return said
 
 
 def _documents(data: Build) -> dict[str, str]:
@@ -294,12 +221,6 @@ def _every(data: Build) -> Ids:
 def _by(data: Build, table: str, key: str, value: str) -> dict[str, Ids]:
     frame = data.table(table)
     return {str(name): frozenset(ids) for name, ids in frame.groupby(key)[value]}
-
-
-def _by_pair(data: Build, table: str, first: str, second: str) -> dict[str, Ids]:
-    frame = data.table(table).dropna(subset=[first, second])
-    keys = frame[first].astype("str") + ":" + frame[second].astype("str")
-    return {str(name): frozenset(ids) for name, ids in frame.groupby(keys)["document_id"]}
 
 
 def _uses(data: Build, what: str) -> dict[tuple[str, str], Ids]:

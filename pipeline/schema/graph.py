@@ -88,9 +88,23 @@ TABLES = (
         key=("relation", "start"),
     ),
     Table(
+        "community_years",
+        "a year x document",
+        "Communities by citation at the end of each year, of all citations so far between documents posted by then.",
+        (
+            Column("year", "string", "year at whose end the communities are taken"),
+            DOCUMENT_ID,
+            Column("community", "integer", "number of the community in that year, the largest first, from 1"),
+            Column("label", "string", "what its titles share", missing="nothing stands out"),
+            *CAVEATS,
+        ),
+        key=("year", "document_id"),
+        order=("year", "community", "document_id"),
+    ),
+    Table(
         "community_flows",
         "a flow",
-        "Communities by citation at the end of each year, followed to the next year by the documents they share. A flow"
+        "The communities of `community_years`, followed to the next year by the documents they share. A flow"
         " leads from one community to another that shares a document with it, both of at least five.",
         (
             Column("from_year", "string", "year at whose end the earlier communities are taken, all citations so far"),

@@ -1,5 +1,7 @@
 """Brokers between groups, what sets a community apart, and how communities carried on."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -33,16 +35,22 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
     flow = {
         "from_community": 1,
         "to_community": 1,
-        "from_size": 6,
         "to_size": 8,
         "shared": 6,
         "jaccard": 0.75,
         "inclusion": 1.0,
         "document_ids": " | ".join(f"forum:{one:017d}" for one in range(1, 7)),
     }
-    years = [("2019", "2020", None, "splits off"), ("2020", "2021", "rain", "continues")]
+    years = [("2019", "2020", None, "splits off", 6), ("2020", "2021", "rain", "continues", 8)]
+    members = [("2019", range(1, 7)), ("2020", range(1, 9)), ("2021", range(2, 10))]
+    yearly = [
+        {"year": year, "document_id": f"forum:{one:017d}", "community": 1, "label": None, **IN_REACH}
+        for year, numbers in members
+        for one in numbers
+    ]
     settings = toy.publish(
         tmp_path_factory.mktemp("groups"),
+        community_years=pd.DataFrame(yearly),
         brokers=pd.DataFrame(brokers),
         community_labels=pd.DataFrame([{**word, "log_odds": 2.5, "z": 2.1, "document_ids": ids, **IN_REACH}]),
         community_flows=pd.DataFrame(
@@ -50,13 +58,14 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
                 {
                     **flow,
                     "from_year": start,
+                    "from_size": size,
                     "to_year": end,
                     "from_label": label,
                     "to_label": label,
                     "kind": kind,
                     **IN_REACH,
                 }
-                for start, end, label, kind in years
+                for start, end, label, kind, size in years
             ]
         ),
     )
@@ -97,7 +106,7 @@ def test_flows_say_which_community_led_to_which_the_latest_of_equal_ones_first(b
     assert chart.table["from_group"].tolist() == ["1: rain", "1: nothing stands out"]
     assert chart.table["kind"].tolist() == ["continues", "splits off"]
     assert "Flows into 2021: 1 continues" in chart.notes[0]
-    assert chart.notes[1].startswith("Sizes open nothing: ")
+    assert len(chart.notes) == 1
 
 
 def test_a_flow_opens_the_documents_in_both_communities(build: Build) -> None:
@@ -111,6 +120,18 @@ def test_a_flow_opens_the_documents_in_both_communities(build: Build) -> None:
     (filters,) = [one for one in works.parameters(build) if one.name == "flow"]
     assert filters.called(view["flow"]) == "2020, 1: rain and 2021, 1: rain"
     assert markup(chart.body).count(">open</a>") == 2
+
+
+def test_the_sizes_of_a_flow_open_the_documents_of_each_community_in_its_year(build: Build) -> None:
+    shown = markup(flows_chart(build).body)
+    links = re.findall(r'<a href="(/works[^"]*community_in[^"]*)"><bdi>(\d+)</bdi></a>', shown)
+    views = [url_state.read(works.parameters(build), one.replace("&amp;", "&").partition("?")[2]) for one, _ in links]
+
+    assert [number for _, number in links] == ["8", "8", "6", "8"]
+    assert [len(works.layout(build, view).charts[0].table) for view in views] == [8, 8, 6, 8]
+    assert not any(view.notes for view in views)
+    (filters,) = [one for one in works.parameters(build) if one.name == "community_in"]
+    assert filters.called("2019:1") == "2019, 1: nothing stands out"
 
 
 def test_the_largest_flows_stand_open_and_the_others_are_folded() -> None:

@@ -24,7 +24,7 @@ from dashboard.pages._share import by_year
 from dashboard.pages._spread_figures import KNOWN, TOTAL
 from dashboard.pages._timing import YEAR, attention_chart, figure_attention, figure_time, time_chart
 from dashboard.pages._unread import listed_alone
-from dashboard.pages._works_filters import steps
+from dashboard.pages._works_groups import steps
 from dashboard.pages._works_table import fitting
 from tests.dashboard import toy, toy_graph
 

@@ -7,6 +7,7 @@ from pipeline.exports import (
     author_citations,
     coauthors,
     community_flows,
+    community_years,
     document_bursts,
     karma_citations,
     venue_citations,
@@ -108,9 +109,32 @@ def test_a_community_that_grows_continues_under_its_own_words():
     links = [(group[m], group[n]) for group in groups for m in range(len(group)) for n in range(m)]
     links += [("d16", cited) for cited in names[:8]]
     citations = pd.DataFrame(links, columns=["citing_id", "cited_id"]).assign(n_links=1)
-    table = conform(community_flows.build(citations, known, reach(known, frozenset({"d0"}))), "community_flows")
+    known_links = reach(known, frozenset({"d0"}))
+    yearly = conform(community_years.build(citations, known, known_links), "community_years")
+    table = conform(community_flows.build(yearly, known_links), "community_flows")
 
     rows = table[["from_community", "to_community", "shared", "to_size", "kind"]].to_numpy().tolist()
     assert rows == [[1, 1, 8, 9, "continues"], [2, 2, 8, 8, "continues"]]
     assert table["to_label"].tolist() == ["goal, misgeneralization", "book, review"]
     assert table["provisional"].tolist() == [False, False]
+    assert yearly.groupby(["year", "community", "label"]).size().to_dict() == {
+        ("2019", 1, "goal, misgeneralization"): 8,
+        ("2019", 2, "book, review"): 8,
+        ("2020", 1, "goal, misgeneralization"): 9,
+        ("2020", 2, "book, review"): 8,
+    }
+    assert set(yearly.loc[(yearly["year"] == "2020") & (yearly["community"] == 1), "document_id"]) == {
+        *names[:8],
+        "d16",
+    }
+
+
+def test_a_corpus_without_citations_has_no_communities_of_a_year():
+    nothing = pd.DataFrame({"citing_id": [], "cited_id": [], "n_links": []})
+    known = pd.DataFrame(
+        {"document_id": ["d0"], "posted_at": ["2019"], "has_body": True, "kind": "post", "title": "On"}
+    )
+    yearly = conform(community_years.build(nothing, known, reach(known, frozenset())), "community_years")
+
+    assert yearly.empty
+    assert conform(community_flows.build(yearly, reach(known, frozenset())), "community_flows").empty
