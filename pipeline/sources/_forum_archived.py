@@ -83,15 +83,17 @@ class Archived:
     lists: dict[tuple[str, str], list[Answered]] = field(default_factory=lambda: defaultdict(list))
     times: dict[tuple[str, bool], list[Answered]] = field(default_factory=lambda: defaultdict(list))
     texts: list[Answered] = field(default_factory=list)
-    unusable: frozenset[str] = frozenset()
-    """Keys of the replies of former runs most of whose rows could not be used."""
+    unusable: dict[str, Question] = field(default_factory=dict)
+    """What was asked by former runs in vain: most rows could not be used. By the keys of the replies."""
     _lists: dict[str, dict[str, "_List"]] = field(default_factory=dict)
 
     def read(self) -> None:
         """Take in every whole answer of the archive, the oldest first."""
-        self.unusable = frozenset(self.archive.notes(UNUSABLE))
+        unusable = self.archive.notes(UNUSABLE)
         for answer in answers(self.archive, self.source):
             self.add(answer)
+            if answer.key in unusable:
+                self.unusable[answer.key] = answer.asked
 
     def add(self, answer: Answered, reply: Reply | None = None) -> None:
         """Take in one answer; its reply, where it is at hand, need not be read from the archive again."""

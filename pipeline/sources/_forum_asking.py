@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 from pipeline.archive.session import Session
@@ -17,7 +17,7 @@ from pipeline.sources._forum_archived import UNUSABLE, Answered, Archived
 from pipeline.sources._forum_clock import earlier
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import Question
-from pipeline.sources._healthy import Rows, shrunk
+from pipeline.sources._healthy import FEW, Rows, shrunk
 
 _One = TypeVar("_One")
 
@@ -136,12 +136,16 @@ class Asking:
 
     def is_usable(self, answer: Answered) -> bool:
         """Say whether an archived answer need not be asked for again."""
-        if answer.key in self.archived.unusable and not self.is_own(answer):
+        if self.is_of_no_use(answer):
             return False
         is_of_comments = answer.asked.name in (questions.COMMENTS, questions.ANSWERS)
         told_by = questions.COMMENT_CHANGES if is_of_comments else questions.CHANGES
         is_checked = told_by in self.current and not is_ahead(answer.retrieved_at)
         return is_checked or self.is_own(answer) or self.session.is_fresh(answer.retrieved_at)
+
+    def is_of_no_use(self, answer: Answered) -> bool:
+        """Say whether most rows of an answer that a former run had could not be used."""
+        return answer.key in self.archived.unusable and not self.is_own(answer)
 
     def counts(self, answer: Answered) -> bool:
         """Say whether an archived answer is taken for one at all; a run that asks for everything anew takes only its own."""
@@ -205,15 +209,17 @@ class Asking:
             answer = Answered(asked, reply.retrieved_at, reply.key)
             self.own.add(reply.key)
             self.archived.add(answer, reply)
-            self._count_rows(reply)
+            self._count_rows(asked, reply)
             return answer
 
-    def _count_rows(self, reply: Reply) -> None:
+    def _count_rows(self, asked: Question, reply: Reply) -> None:
+        """Count the rows of a new reply, and note if they are of no use; a few that were so before will be so again."""
         rows = Rows()
         rows.add(self.parse(reply))
         self.rows.came += rows.came
         self.rows.unusable += rows.unusable
-        if rows.are_of_no_use():
+        before = (replace(one, before=asked.before) for one in self.archived.unusable.values())
+        if rows.are_of_no_use() and not (rows.unusable <= FEW and asked in before):
             self.archived.archive.keep_notes(UNUSABLE, {reply.key: ""})
 
     def _leave_a_dead_address(self, reply: Reply) -> None:

@@ -65,9 +65,11 @@ def look_again(asking: Asking) -> None:
 def _due(asking: Asking, kind: _Kind, known: Mapping[str, Answered]) -> list[str]:
     """Return what neither its text nor its marks have shown lately."""
     marks = asking.archived.posts[kind.marks]
-    return sorted(
-        one for one, answer in known.items() if not is_seen(asking, answer) and not is_seen(asking, marks.get(one))
-    )
+
+    def is_shown(answer: Answered | None) -> bool:
+        return answer is not None and is_seen(asking, answer) and not asking.is_of_no_use(answer)
+
+    return sorted(one for one, answer in known.items() if not is_shown(answer) and not is_shown(marks.get(one)))
 
 
 def _ask_marks(asking: Asking, kind: _Kind, known: Mapping[str, Answered]) -> bool:

@@ -17,10 +17,9 @@ from pipeline.sources._forum_archived import UNUSABLE, Answered, Archived, answe
 from pipeline.sources._forum_asking import Asking
 from pipeline.sources._forum_clock import earlier
 from pipeline.sources._forum_hosts import of_lesswrong
+from pipeline.sources._forum_passed_over import SMALLEST, ask_for_passed_over, of_no_use, place
 from pipeline.sources._forum_questions import Question
 from pipeline.sources._forum_rows import utc
-
-SMALLEST: Final = 1
 
 WHOLE: Final = {(questions.WINDOW, True): 100, (questions.WINDOW, False): 660, (questions.COMMENT_WINDOW, False): 5000}
 """Requests that a whole walk takes at least: 5,000 posts of the Alignment Forum, 33,000 of the forum, a million comments."""
@@ -54,7 +53,7 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
         nothing be counted behind it.
     """
     at, offset = _next_place(asking, name, before, af=af)
-    _ask_for_holes(asking, name, what, af=af)
+    ask_for_passed_over(asking, name, what, (at, offset), af=af)
     if at is None:
         asking.missing += _left_out(asking, name, what, af=af)
         return True
@@ -145,49 +144,24 @@ def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None
 
     A walk through the marked posts alone tells of the Alignment Forum (``af``), and nothing of the rest. It is read from
     the requests and from the first answer and the last one of each run, and ends at a second of which the forum did not
-    give every post. A row that the walk stepped over does not end it: it is one post, and every run tells of it.
+    give every post, or from which on it gave a page of no use. A row that the walk stepped over does not end it: it is one
+    post, and every run tells of it.
     """
     unusable = archive.notes(UNUSABLE)
-    windows = [
-        one
-        for one in answers(archive, source)
-        if (one.asked.name, one.asked.af) == (questions.WINDOW, af) and one.key not in unusable
-    ]
+    asked = [one for one in answers(archive, source) if (one.asked.name, one.asked.af) == (questions.WINDOW, af)]
+    windows = [one for one in asked if one.key not in unusable]
     archived = Archived(archive, source)
     (at, _), last = _reached(archived, windows)
     if last is None:
         return None
-    first = min(windows, key=_place)
+    first = min(windows, key=place)
     days = sorted(day[:10] for row in _rows(archived, first) if (day := utc(str(row.get("postedAt")))))
-    end = min([at or earlier(last.asked.before), *(moment for moment, *_ in _crowded(archived, windows))])[:10]
-    return (days[0], end) if days and days[0] < end else None
-
-
-def _ask_for_holes(asking: Asking, name: str, what: str, *, af: bool) -> None:
-    """Ask once more for the rows that earlier walks stepped over; what does not come is named again."""
-    holes = _holes(one for one in asking.archived.times[name, af] if asking.counts(one))
-    if not holes or asking.only_archived(len(holes), f"single rows of {what}"):
-        return
-    for after, before, offset in holes:
-        asking.ask(Question(name, (), offset, SMALLEST, questions.aliases_of(name), after, before, af), what)
-
-
-def _holes(windows: Iterable[Answered]) -> list[tuple[str, str, int]]:
-    """Return the rows that were stepped over: between which moments, and at which offset from the first.
-
-    Rows come the oldest first, so an offset means the same row whichever run asked, and up to whenever.
-    """
-    covered: dict[str, set[int]] = defaultdict(set)
-    until: dict[str, str] = defaultdict(str)
-    for asked in (one.asked for one in windows):
-        covered[asked.after].update(range(asked.offset, asked.offset + asked.limit))
-        until[asked.after] = max(until[asked.after], asked.before)
-    return [
-        (after, until[after], row)
-        for after, rows in sorted(covered.items())
-        for row in range(max(rows))
-        if row not in rows
+    lacking = [
+        *(moment for moment, *_ in _crowded(archived, windows)),
+        *(one.after for one in of_no_use(asked, unusable)),
     ]
+    end = min([at or earlier(last.asked.before), *lacking])[:10]
+    return (days[0], end) if days and days[0] < end else None
 
 
 def _so_far(asking: Asking, name: str, af: bool) -> tuple[tuple[str | None, int], Answered | None]:
@@ -206,7 +180,7 @@ def _reached(archived: Archived, windows: Iterable[Answered]) -> tuple[tuple[str
     reached: tuple[str | None, int] = (questions.BEGINNING, 0)
     until = (questions.BEGINNING, 0)
     told: Answered | None = None
-    for run in sorted((sorted(run, key=_place) for run in runs.values()), key=lambda run: _place(run[0])):
+    for run in sorted((sorted(run, key=place) for run in runs.values()), key=lambda run: place(run[0])):
         if run[0].asked.after > until[0]:
             break
         at, offset = _after(archived, run[-1])
@@ -217,11 +191,6 @@ def _reached(archived: Archived, windows: Iterable[Answered]) -> tuple[tuple[str
         if told is None or (end, run[-1].retrieved_at) > (until, told.retrieved_at):
             reached, until, told = (at, offset), end, run[-1]
     return reached, told
-
-
-def _place(answer: Answered) -> tuple[str, int, int]:
-    """Return where a question stands in a walk; of two at the same place the larger one tells more."""
-    return answer.asked.after, answer.asked.offset, answer.asked.limit
 
 
 def _after(archived: Archived, answer: Answered) -> tuple[str | None, int]:

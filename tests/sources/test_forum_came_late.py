@@ -211,3 +211,33 @@ def test_answers_most_of_whose_rows_are_of_no_use_are_asked_for_again_by_the_nex
     assert (outcome.missing, documents(archive).keys()) == ((), ids(*range(1, 9)))
     later(2)
     assert run(wanted, archive).requests == 0
+
+
+def test_marks_of_no_use_are_asked_for_again_by_the_next_run(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(settings, archive)
+    without_rows(forum, monkeypatch, "PostMarks", "posts")
+    later(30)
+    forum.posts[1]["baseScore"] = 55
+    assert run(settings, archive).missing
+    later(31)
+    assert run(settings, archive).missing == ()
+    assert [one["operationName"] for one in forum.questions()] == ["PostMarks"]
+    assert documents(archive)[f"forum:{post_id(2)}"]["karma"] == 55
+    later(32)
+    assert run(settings, archive).requests == 0
+
+
+def test_a_post_whose_row_is_always_at_fault_is_asked_for_once_more_and_no_oftener(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    run(settings, archive)
+    forum.posts.append(a_post(8, cites=(1,), postedAt="2020-10-01T00:00:00.000Z", title=5))
+    later(30)
+    run(settings, archive)
+    later(31)
+    run(settings, archive)
+    assert [one["ids"] for one in asked(forum, "PostBodies")] == [[post_id(8)]]
+    later(32)
+    assert run(settings, archive).requests == 0

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("first_day")
 
 @pytest.fixture
 def settings(settings: Settings, forum: LoopbackForum) -> Settings:
-    """Walk through a root post and 149 more, one an hour: four pages, each of which begins with the last row before it."""
+    """Walk through a root post and 149 more, one an hour: four pages and the one that ends them."""
     hours = (f"2020-02-{hour // 24 + 1:02d}T{hour % 24:02d}:00:00.500Z" for hour in range(149))
     forum.posts = [a_post(1), *(a_post(number, postedAt=at) for number, at in enumerate(hours, 2))]
     gather = settings.gather.model_copy(update={"scope": "forum", "comments": "none"})
@@ -37,3 +37,46 @@ def test_a_wrong_date_within_a_page_does_not_make_a_walk_pass_over_what_lies_bet
     assert run(settings, archive).missing == ()
     assert documents(archive).keys() == ids(*range(1, 151))
     assert forum_api.census(archive, af=False) == ("2020-01-01", "2020-09-13")
+
+
+@pytest.mark.parametrize("fault", ["a null for each row", "a title that is a number"])
+def test_a_page_of_no_use_within_a_walk_is_asked_for_again_and_ends_the_census_until_it_comes(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    right, pages = forum.graphql, []
+
+    def spoilt(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        code, answer = right(request)
+        if request["operationName"] == "PostWindow":
+            pages.append(request)
+        if request["operationName"] == "PostWindow" and len(pages) in (2, 6):
+            rows = answer["data"]["posts"]["results"]
+            answer["data"]["posts"]["results"] = [None if "null" in fault else row | {"title": 5} for row in rows]
+        return code, answer
+
+    monkeypatch.setattr(forum, "graphql", spoilt)
+    assert run(settings, archive).missing[-1].startswith("more rows than the 5% of a healthy run")
+    assert (len(pages), forum_api.census(archive, af=False)) == (5, ("2020-01-01", "2020-02-03"))
+    later(1)
+    assert run(settings, archive).missing[-1].startswith("more rows than the 5% of a healthy run"), "it is so still"
+    later(2)
+    assert run(settings, archive).missing == ()
+    assert [one["variables"] for one in pages[5:]] == [pages[1]["variables"]] * 2, "that page, and no other"
+    assert documents(archive).keys() == ids(*range(1, 151))
+    assert all("body" in one for one in documents(archive).values())
+    assert forum_api.census(archive, af=False) == ("2020-01-01", "2020-09-13")
+    later(3)
+    assert run(settings, archive).requests == 0
+
+
+def test_the_last_post_of_a_walk_whose_row_is_always_at_fault_is_asked_for_once_more_and_does_not_hold_the_census_back(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    forum.posts[-1]["title"] = 5
+    run(settings, archive)
+    later(1)
+    run(settings, archive)
+    assert [one["operationName"] for one in forum.questions()] == ["PostWindow"]
+    later(2)
+    assert run(settings, archive).requests == 0
+    assert forum_api.census(archive, af=False) == ("2020-01-01", "2020-09-14")
