@@ -57,12 +57,18 @@
         console.error(error);
     }
 
+    // The least step between ticks, which bars set, outlives them in plotly: the next bars would be measured by it.
+    function forgetSteps(layout) {
+        Object.values(layout || {}).forEach((axis) => delete axis?._minDtick);
+    }
+
     // Most choices leave some charts of a page as they are. Plotly keeps what it is given, so it is given a copy.
     async function draw(plotly, plot, figure) {
         const said = JSON.stringify([figure.data, figure.layout]);
         if (!plot._fullLayout || drawn.get(plot) !== said) {
             const [data, layout] = JSON.parse(said);
             drawn.delete(plot);
+            forgetSteps(plot._fullLayout);
             await plotly.react(plot, data, { ...layout, autosize: true }, CONFIG);
             drawn.set(plot, said);
         }

@@ -173,3 +173,32 @@ def test_once_all_charts_are_drawn_nothing_waits_for_the_page_to_be_moved(browse
 
         assert len(before) > 1
         assert page.evaluate("waits.size") == 0
+
+
+def test_a_chart_drawn_into_again_has_the_ticks_that_it_would_have_alone(browser: Browser, address: str) -> None:
+    """Bars of February and March lie 28 days apart, of May and June 31: each step is the least between two ticks of its own."""
+    with visiting(browser, address) as visit:
+        page = visit.go("/terminology")
+        ticks = page.evaluate("""async () => {
+            const bars = (...months) => ({
+                data: [{ type: "bar", x: months, y: [1, 2] }, { type: "bar", x: months, y: [2, 1] }],
+                layout: { xaxis: { type: "date" }, width: 430, height: 300 },
+            });
+            const draw = async (name, figure) => {
+                const plot = atlasCharts.plot(name);
+                document.body.append(plot);
+                atlasCharts.draw(name, figure);
+                while (plot.data?.[0].x[0] !== figure.data[0].x[0]) {
+                    await new Promise(requestAnimationFrame);
+                }
+                await new Promise(resolve => setTimeout(resolve, 200));
+                return [...plot.querySelectorAll(".xtick")].map(tick => tick.textContent);
+            };
+            await draw("again", bars("2019-02-01", "2019-03-01"));
+            const next = bars("2019-05-01", "2019-06-01");
+            return [await draw("again", next), await draw("alone", next)];
+        }""")
+        visit.settle()
+
+    assert ticks[0] == ticks[1]
+    assert len(ticks[1]) == 2
