@@ -3,9 +3,9 @@
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.dashboard.browsing import Visit
+from tests.dashboard.browsing import Visit, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -99,3 +99,32 @@ def test_the_chosen_months_stand_beside_their_slider_in_words(visit: Visit) -> N
     thumb = page.get_by_role("slider", name="Time: from")
     thumb.press("ArrowRight")
     expect(said).to_have_text("March 2019")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_control_shows_that_it_has_the_focus(visit: Visit, scheme: str) -> None:
+    page = visit.go("/terminology")
+    page.select_option("#scheme", scheme)
+    page.locator(f"html[data-scheme={scheme}]").wait_for()
+    ring = """field => [field, field.closest(".mantine-Input-input"), field.parentElement.querySelector(".mantine-Switch-track")]
+        .map(one => one ? getComputedStyle(one) : {})
+        .filter(look => look.outlineStyle === "solid").map(look => parseFloat(look.outlineWidth))"""
+    fields = page.locator(".control input:not([type=hidden]), .control [role=slider]").all()
+    widths = []
+    for field in fields:
+        field.focus()
+        widths.append(max(field.evaluate(ring), default=0))
+
+    assert len(fields) >= 10
+    assert min(widths) >= 2
+
+
+def test_chips_have_no_empty_line_below_them_on_a_narrow_screen(browser: Browser, address: str) -> None:
+    with visiting(browser, address, viewport={"width": 390, "height": 900}) as visit:
+        page = visit.go("/works?columns=title~karma~words")
+        below = page.locator(".control-wide .mantine-Input-input").first.evaluate("""box => {
+            const chips = [...box.querySelectorAll(".mantine-MultiSelect-pill")].map(one => one.getBoundingClientRect());
+            return chips.length ? box.getBoundingClientRect().bottom - chips.at(-1).bottom : null;
+        }""")
+
+    assert 0 < below < 20
