@@ -131,8 +131,13 @@ class Asking:
         self.commented[post_id] = max(self.commented.get(post_id, ""), moment or "")
 
     def is_overtaken(self, answer: Answered, changed_at: str | None) -> bool:
-        """Say whether an archived answer may be older than what it is about; what came in this run is not asked for twice."""
-        return changed_at is not None and not self.is_own(answer) and earlier(answer.retrieved_at) < changed_at
+        """Say whether an archived answer may be older than what it is about; what came in this run is not asked for twice.
+
+        No answer would be younger than a change that is dated ahead: such a date tells nothing.
+        """
+        if changed_at is None or self.is_own(answer) or is_ahead(changed_at):
+            return False
+        return earlier(answer.retrieved_at) < changed_at
 
     def is_usable(self, answer: Answered) -> bool:
         """Say whether an archived answer need not be asked for again."""

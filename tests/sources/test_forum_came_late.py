@@ -241,3 +241,16 @@ def test_a_post_whose_row_is_always_at_fault_is_asked_for_once_more_and_no_often
     assert [one["ids"] for one in asked(forum, "PostBodies")] == [[post_id(8)]]
     later(32)
     assert run(settings, archive).requests == 0
+
+
+@pytest.mark.usefixtures("known_comments")
+def test_an_edit_that_is_dated_ahead_of_now_is_not_asked_for_by_every_run(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    known_comments.run(settings, archive)
+    forum.posts[1]["modifiedAt"] = "2087-01-01T00:00:00.000Z"
+    forum.comments[1]["contents"] = {"editedAt": "2087-01-01T00:00:00.000Z"}
+    later(30)
+    known_comments.run(settings, archive)
+    later(31)
+    assert known_comments.run(settings, archive).requests == 0
