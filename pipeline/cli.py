@@ -18,7 +18,7 @@ from typing import TextIO
 from pipeline import __version__, registry
 from pipeline.commands._parser import Parser
 from pipeline.commands._values import whole
-from pipeline.errors import EXIT_BUG, EXIT_DONE, AtlasError, StoreUnusable, clean
+from pipeline.errors import EXIT_BUG, EXIT_DONE, AtlasError, Incomplete, StoreUnusable, clean
 from pipeline.stopping import Stopped, heed_signals
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -51,9 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _tell(f"atlas: {stop.why}{': ' if stop.why else ''}{stopped}")
         return stop.exit_code
     except BrokenPipeError:
-        # The reader (`| head`) has seen enough.
-        _forget(sys.stdout)
-        return EXIT_DONE
+        return _left_by_reader()
     except Exception as error:
         if debug:
             raise
@@ -74,13 +72,22 @@ def _failed(error: Exception) -> int:
     return EXIT_BUG
 
 
+def _left_by_reader() -> int:
+    """Return the exit code where somebody stopped reading: of results (`| head`) enough was seen, else a run was cut short."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _forget(sys.stdout)
+        return EXIT_DONE
+    _forget(sys.stderr)
+    return Incomplete.exit_code
+
+
 def _tell(text: str) -> None:
-    """Say why a command ends; where there is no room for that either, the exit code alone tells."""
+    """Say why a command ends; where there is no room for that, or nobody to read it, the exit code alone tells."""
     try:
         print(text, file=sys.stderr, flush=True)
-    except OSError as error:
-        if error.errno not in _FULL:
-            raise
+    except OSError:
         _forget(sys.stderr)
 
 
