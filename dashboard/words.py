@@ -54,6 +54,15 @@ def listing(items: Sequence[str], joined_by: str = "and") -> str:
     return f" {joined_by} ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
+def either(names: str) -> str:
+    """Return what tables join by `` | `` where any of them counts, as a sentence has it; also within a sentence of theirs.
+
+    >>> either("schemer | scheming")
+    'schemer or scheming'
+    """
+    return names.replace(" | ", " or ")
+
+
 def period(label: str) -> str:
     """Return a period as it is said.
 

@@ -121,6 +121,6 @@ def _turn_mark(row: dict[str, Any], basis: str) -> tuple[list[dict[str, Any]], d
         "yanchor": "bottom",
         "yshift": 6,
         "xanchor": "right",
-        "text": f"{plain(row['to_variant'])} over {plain(row['from_variant'])}",
+        "text": f"{plain(words.either(row['to_variant']))} over {plain(row['from_variant'])}",
     }
     return [band, mark], label

@@ -13,6 +13,7 @@ from dashboard.facts import records
 from dashboard.figures import NAME, line, middle, over_time, plain, two_lines
 from dashboard.pages._succession_shares import BASES
 from dashboard.palette import COLOURS, MARKERS, fill
+from dashboard.words import either
 from pipeline.periods import end, start
 
 MODELS = {"isotonic": "the share never falls", "fisher_pry": "Fisher-Pry line"}
@@ -86,7 +87,7 @@ def figure_fit(observed: pd.DataFrame, fits: pd.DataFrame, opens: Mapping[tuple[
     for place, row in enumerate(records(fits)):
         own = by_pair.get((row["from_variant"], row["to_variant"]), [])
         labels = [one["period"] for one in own]
-        name = f"{row['to_variant']} over {row['from_variant']}"
+        name = f"{either(row['to_variant'])} over {row['from_variant']}"
         colour, symbol = COLOURS[place % len(COLOURS)], MARKERS[place % len(MARKERS)]
         text = [
             f"{plain(one['period'])}: {one['numerator']:.4g} of {one['denominator']:.4g}, {100 * one['share']:.0f} %"
@@ -179,7 +180,7 @@ def _turn_rows(
     ticks, heads, at = [], [], 0.0
     for (older, later), rows in table.groupby(["from_variant", "to_variant"], sort=False):
         common = {"xref": "paper", "x": 0, "xanchor": "left", "yref": "y", "yanchor": "middle"}
-        heads.append({"y": at, "text": f"<b>{plain(str(later))}</b><br>over {plain(str(older))}", **common})
+        heads.append({"y": at, "text": f"<b>{plain(either(str(later)))}</b><br>over {plain(str(older))}", **common})
         for basis in [name for name in BASES if name in set(rows["basis"])]:
             at -= 1
             places[str(older), str(later), basis] = at
@@ -195,7 +196,7 @@ def _short(basis: str) -> str:
 def _turn_text(row: dict[str, Any]) -> str:
     low, high = (row[name] if isinstance(row[name], str) else "open" for name in ("ci_low", "ci_high"))
     return (
-        f"{plain(row['to_variant'])} over {plain(row['from_variant'])}, by {BASES[row['basis']]}:<br>"
+        f"{plain(either(row['to_variant']))} over {plain(row['from_variant'])}, by {BASES[row['basis']]}:<br>"
         f"<b>{row['crossover']}</b> (95 % interval {low} to {high}), {row['numerator']:.4g} of {row['denominator']}"
     )
 

@@ -134,7 +134,7 @@ def answer(shares: pd.DataFrame, turns: pd.DataFrame, view: View) -> str:
     total = f"{units} use one of these words in {where}"
     answered = turns[turns["answerable"].fillna(False).astype(bool)]
     if answered.empty:
-        why = str(turns["answer"].iloc[-1]).rstrip(".") if len(turns) else "No pair of them is compared"
+        why = words.either(str(turns["answer"].iloc[-1])).rstrip(".") if len(turns) else "No pair of them is compared"
         return f"{span}, {total}. {why}."
     said = "; ".join(_turn_in_words(row, view["basis"]) for row in records(answered))
     rest = len(turns) - len(answered)
@@ -144,7 +144,7 @@ def answer(shares: pd.DataFrame, turns: pd.DataFrame, view: View) -> str:
 
 def _turn_in_words(row: dict[str, Any], basis: str) -> str:
     turn, low, high = (row[f"{basis}_{name}"] for name in ("turn", "ci_low", "ci_high"))
-    later, older = (words.quoted(row[name]) for name in ("to_variant", "from_variant"))
+    later, older = (words.quoted(words.either(row[name])) for name in ("to_variant", "from_variant"))
     if not isinstance(turn, str):
         return f"{later} has not overtaken {older}"
     interval = " to ".join(end if isinstance(end, str) else "open" for end in (low, high))
@@ -195,8 +195,8 @@ def _answers(data: Build, turns: pd.DataFrame) -> Chart:
     items: list[Component] = []
     for row in records(turns):
         items += [
-            html.Dt([theirs(row["to_variant"]), " over ", theirs(row["from_variant"])]),
-            html.Dd(sentence(here(str(row["answer"]), data.settings))),
+            html.Dt([theirs(words.either(row["to_variant"])), " over ", theirs(row["from_variant"])]),
+            html.Dd(sentence(here(words.either(str(row["answer"])), data.settings))),
         ]
     return Chart(
         "answers",

@@ -1,5 +1,8 @@
 """Succession: shares, turns, fitted lines and who made the change, by hand."""
 
+import json
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -7,6 +10,7 @@ from dashboard import url_state
 from dashboard.content import Content
 from dashboard.data_access import Build, Store
 from dashboard.figures import HATCHED, OPENED, partial_notes
+from dashboard.markup import markup
 from dashboard.pages import succession
 from dashboard.pages._succession_people import early, people, summary
 from dashboard.pages._succession_switching import PARTS, figure_switching
@@ -240,3 +244,20 @@ def test_what_a_part_opens_is_told_only_where_there_is_one(build: Build) -> None
     assert empty.table.empty
     assert not empty.notes
     assert drawn.notes[0] == succession.SWITCHING_OPENS
+
+
+def test_words_that_are_taken_together_are_said_with_or_and_stay_apart_in_the_table(tmp_path: Path) -> None:
+    both = f"{NEW} | {OLD}"
+    turns, dated = toy_words.term_turns(), toy_words.term_crossovers().assign(to_variant=both)
+    turns = turns.assign(to_variant=both, answer=turns["answer"].str.replace("`new word`", f"`{both}`"))
+    current = Store(toy.publish(tmp_path, term_turns=turns, term_crossovers=dated), toy.HELD).current()
+    assert current is not None
+    found = content(current)
+    charts = {chart.name: chart for chart in found.charts}
+
+    assert "“new word or old word” overtook “old word”" in found.answer.translate(toy.MARKS)
+    assert "new word or old word" in markup(charts["answers"].body)
+    drawn = [json.dumps(charts[name].figure) for name in ("shares", "turns", "fit")]
+    for said in (found.answer, markup(charts["answers"].body), *drawn):
+        assert " | " not in said
+    assert set(charts["turns"].table["to_variant"]) == {both}
