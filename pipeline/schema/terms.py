@@ -17,6 +17,12 @@ from pipeline.schema._types import Column, Table
 
 _RULE = Column("rule", "string", "`named`, `called`, `judged`, `rejected`, `quotation_marks`, `negated`")
 
+_FROM_FIRST_USE = (
+    "A series begins in the period of its first use and runs to that of the venue's last known post (or comment), zeros "
+    "included: a period before its first row has 0 uses in what is known of that period, not no data. How much is known stands in "
+    "the rows of other series of the period."
+)
+
 _SHARES = (
     Column("documents", "integer", "documents of the period that use it", unit="documents"),
     Column("documents_total", "integer", "documents of the period in which the field is known", unit="documents"),
@@ -242,7 +248,7 @@ TABLES = (
     Table(
         "term_trends",
         "a period x term",
-        "Use of each term over time.",
+        f"Use of each term over time. {_FROM_FIRST_USE}",
         (
             PERIOD,
             GRAIN,
@@ -274,7 +280,7 @@ TABLES = (
     Table(
         "topic_trends",
         "a period x topic",
-        "Families, tags and other topics over time.",
+        f"Families, tags and other topics over time. {_FROM_FIRST_USE}",
         (
             PERIOD,
             GRAIN,

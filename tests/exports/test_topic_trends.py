@@ -112,3 +112,13 @@ def test_a_kind_of_topic_may_be_absent(kind):
     }
     kinds = set(trends_with(**missing[kind])["topic_kind"])
     assert kinds == {"family", "tag", "discovered"} - {kind}
+
+
+def test_a_series_begins_in_the_period_of_its_first_use_and_has_no_gap():
+    trends = trends_with()
+    found = trends[(trends["topic_kind"] == "discovered") & (trends["venue"] == "all") & (trends["grain"] == "month")]
+    months = {topic: rows["period"].tolist() for topic, rows in found.groupby("topic")}
+
+    assert (months["a, b"][:2], months["c, d"][:1]) == (["2020-01", "2020-02"], ["2020-02"])
+    assert months["a, b"][1:] == months["c, d"]
+    assert "before its first row has 0 uses" in TABLES["topic_trends"].description
