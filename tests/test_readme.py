@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.terms.lexicon import read_lexicon
+
 PROJECT = Path(__file__).parent.parent
 PAGES = ["README.md", "DECISIONS.md", "CHANGELOG.md", "data/README.md"]
 
@@ -38,3 +40,10 @@ def test_every_link_to_a_file_of_the_project_leads_to_one(page: str) -> None:
     targets = [target for target in re.findall(r"\]\(([^)#\s]+)", _text(page)) if "://" not in target]
 
     assert [target for target in targets if not (PROJECT / page).parent.joinpath(target).exists()] == []
+
+
+def test_the_lexicon_has_as_many_terms_and_families_as_the_first_page_says() -> None:
+    lexicon = read_lexicon([PROJECT / "pipeline" / "terms" / "families"])
+    said = f"{len([*lexicon])} terms in {len(lexicon.families)} families"
+
+    assert said in _text("README.md")
