@@ -5,7 +5,7 @@ A point, bar, node or cell of a figure opens the address that its ``customdata``
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from urllib.parse import quote_plus
 
@@ -38,6 +38,15 @@ def term(name: str) -> str:
     '/term/schemer%20%2F%20scheming'
     """
     return f"/term/{segment(name)}"
+
+
+def terminology(terms: Iterable[str]) -> str:
+    """Return the address of terms beside each other over time.
+
+    >>> terminology(["mesa-optimizer", "schemer / scheming"])
+    '/terminology?terms=mesa-optimizer~schemer+/+scheming'
+    """
+    return f"/terminology?terms={_quoted(joined(terms))}"
 
 
 def works(

@@ -17,6 +17,9 @@ _Z2 = 1.959963984540054**2
 _FIELD_ORDER = ("title", "all", "body", "footnote", "quote", "code", "comment")
 _VENUE_ORDER = ("all", "af", "lw", "forum", "eaf", "arxiv", "web")
 _COUNTS = ("documents", "occurrences", "authors", "documents_serials_once")
+MOST_CHOSEN = 8
+"""Terms, or topics, that a page shows at once."""
+
 COLUMNS = [
     "term",
     "period",

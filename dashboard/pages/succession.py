@@ -22,6 +22,7 @@ from dashboard.pages._succession_shares import BASES, figure_shares, words_of
 from dashboard.pages._succession_switching import PARTS, figure_switching
 from dashboard.pages._succession_turns import MODELS, figure_fit, figure_turns, pair_shares
 from dashboard.pages._term_posts import LATER_EDITS, behind_periods, named, posts_by_period, using
+from dashboard.trends import MOST_CHOSEN
 from dashboard.url_state import Choice, Parameter, View
 
 NAME = "succession"
@@ -183,8 +184,19 @@ def _shares(data: Build, view: View) -> Chart:
             using(row["variant"], row["field"], row["period"]) if row["documents"] else None
             for row in records(table, ("variant", "field", "period", "documents"))
         ],
+        link=(
+            "What has replaced them all? The words of every contest beside each other, on Terminology →",
+            _beside(data, view),
+        ),
         height=440,
     )
+
+
+def _beside(data: Build, view: View) -> str:
+    """Return the address of the words of every contest beside each other, those of the chosen one first: a contest is between names of one thing."""
+    contests = data.settings.contests
+    words_of_all = [name for one in (view["contest"], *contests) for name in contests[one].variants]
+    return opening.terminology([*dict.fromkeys(words_of_all)][:MOST_CHOSEN])
 
 
 def _answered(data: Build, contest: str, field: str) -> Chart:

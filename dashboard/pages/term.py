@@ -186,7 +186,7 @@ def _definition(data: Build, view: View) -> Chart:
         "terms",
         empty="The lexicon does not hold this term.",
         body=definition(lexicon, name, first, stated, called),
-        link=("Beside other terms, over time", f"/terminology?terms={quote_plus(name)}"),
+        link=("Beside other terms, over time", opening.terminology([name])),
     )
 
 

@@ -23,7 +23,16 @@ from dashboard.pages._topic_figures import figure_topics, opened_topics, topic_g
 from dashboard.smoothing import COLUMN, smoothed
 from dashboard.spans import Months, smoothing
 from dashboard.topics import default_topics, topic_groups, topic_rows
-from dashboard.trends import chosen_rows, default_terms, fields, month_span, spellings_of, term_groups, venues
+from dashboard.trends import (
+    MOST_CHOSEN,
+    chosen_rows,
+    default_terms,
+    fields,
+    month_span,
+    spellings_of,
+    term_groups,
+    venues,
+)
 from dashboard.url_state import Choice, Many, Parameter, Switch, View
 from dashboard.words import period
 from pipeline.periods import GRAINS, end, start
@@ -52,7 +61,7 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
             "Terms and families",
             data.once(term_groups),
             data.once(default_terms),
-            limit=8,
+            limit=MOST_CHOSEN,
             spellings=data.once(spellings_of),
         ),
         Choice("scale", "Scale", SCALES, "share"),
@@ -65,7 +74,7 @@ def parameters(data: Build) -> tuple[Parameter, ...]:
         Switch("intervals", "95 % intervals", default=True),
         Switch("bursts", "Bursts under the lines", default=True),
         Switch("spellings", "Spellings apart"),
-        Many("topics", "Topics", data.once(topic_groups), data.once(default_topics), limit=8),
+        Many("topics", "Topics", data.once(topic_groups), data.once(default_topics), limit=MOST_CHOSEN),
     )
 
 

@@ -11,7 +11,7 @@ from dashboard.content import Content
 from dashboard.data_access import Build, Store
 from dashboard.figures import HATCHED, OPENED, partial_notes
 from dashboard.markup import markup
-from dashboard.pages import succession
+from dashboard.pages import succession, terminology
 from dashboard.pages._succession_people import early, people, summary
 from dashboard.pages._succession_switching import PARTS, figure_switching
 from dashboard.pages._succession_turns import figure_fit, fitted, pair_shares
@@ -261,3 +261,11 @@ def test_words_that_are_taken_together_are_said_with_or_and_stay_apart_in_the_ta
     for said in (found.answer, markup(charts["answers"].body), *drawn):
         assert " | " not in said
     assert set(charts["turns"].table["to_variant"]) == {both}
+
+
+def test_the_words_of_every_contest_stand_beside_each_other_on_terminology(build: Build) -> None:
+    link = content(build).charts[0].link
+    assert link is not None
+    view = url_state.read(terminology.parameters(build), link[1].partition("?")[2])
+
+    assert (view["terms"], view.notes) == ((OLD, NEW), ())
