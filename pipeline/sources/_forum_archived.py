@@ -25,9 +25,7 @@ from pipeline.sources._forum_questions import (
     Question,
     question,
 )
-
-UNUSABLE: Final = "answers of no use"
-"""Name of the notes, by replies most of whose rows could not be used: what they answer is asked for again."""
+from pipeline.sources._in_vain import UNUSABLE
 
 _REMEMBERED: Final = 200
 """Answers whose rows are kept at hand."""

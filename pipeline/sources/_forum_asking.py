@@ -13,11 +13,12 @@ from pipeline.records import Record
 from pipeline.settings import Settings
 from pipeline.sources import _forum_graphql as graphql
 from pipeline.sources import _forum_questions as questions
-from pipeline.sources._forum_archived import UNUSABLE, Answered, Archived
+from pipeline.sources._forum_archived import Answered, Archived
 from pipeline.sources._forum_clock import earlier
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import Question
-from pipeline.sources._healthy import FEW, Rows, shrunk
+from pipeline.sources._healthy import Rows, shrunk
+from pipeline.sources._in_vain import count_rows
 
 _One = TypeVar("_One")
 
@@ -214,18 +215,11 @@ class Asking:
             answer = Answered(asked, reply.retrieved_at, reply.key)
             self.own.add(reply.key)
             self.archived.add(answer, reply)
-            self._count_rows(asked, reply)
+            count_rows(reply, self.parse, self.rows, self.archived.archive, self._was_in_vain(asked))
             return answer
 
-    def _count_rows(self, asked: Question, reply: Reply) -> None:
-        """Count the rows of a new reply, and note if they are of no use; a few that were so before will be so again."""
-        rows = Rows()
-        rows.add(self.parse(reply))
-        self.rows.came += rows.came
-        self.rows.unusable += rows.unusable
-        before = (replace(one, before=asked.before) for one in self.archived.unusable.values())
-        if rows.are_of_no_use() and not (rows.unusable <= FEW and asked in before):
-            self.archived.archive.keep_notes(UNUSABLE, {reply.key: ""})
+    def _was_in_vain(self, asked: Question) -> bool:
+        return asked in (replace(one, before=asked.before) for one in self.archived.unusable.values())
 
     def _leave_a_dead_address(self, reply: Reply) -> None:
         self.gone += 1

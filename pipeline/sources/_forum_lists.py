@@ -18,6 +18,7 @@ from pipeline.sources._forum_asking import HEADERS, batches
 from pipeline.sources._forum_listing import Listing, Page, answered
 from pipeline.sources._forum_questions import LAST_OFFSET
 from pipeline.sources._healthy import Rows
+from pipeline.sources._in_vain import UNUSABLE, count_rows
 from pipeline.sources._outcome import SourceOutcome
 from pipeline.sources._settled import hold_up, is_held_up, times
 
@@ -55,8 +56,11 @@ class Lists:
     before: dict[tuple[str, Page], _Held] = field(init=False, default_factory=dict)
     now: dict[tuple[str, Page], _Held] = field(init=False, default_factory=dict)
     _ids: dict[str, dict[Page, list[str]]] = field(default_factory=dict)
+    _unusable: Mapping[str, str] = field(init=False)
+    """Of former answers those of no use, by their keys."""
 
     def __post_init__(self) -> None:
+        self._unusable = self.session.archive.notes(UNUSABLE)
         for key, body, status, retrieved_at in self.session.archive.requests(self.source):
             with suppress(BadPage):  # what another release asked is no page of ours
                 listing, pages = listing_of.asked(body, self.listings, key)
@@ -149,7 +153,10 @@ class Lists:
         place = (listing.name, page)
         known = self.before.get(place)
         is_usable = (
-            known and self.session.is_fresh(known.retrieved_at) and (listing.name, page.about) not in self.doubted
+            known
+            and self.session.is_fresh(known.retrieved_at)
+            and (listing.name, page.about) not in self.doubted
+            and (known.key not in self._unusable or self.session.offline)
         )
         return self.now.get(place) or (known if is_usable else None)
 
@@ -191,7 +198,9 @@ class Lists:
                 self.lacking |= unknown
         if reply.status != 200:
             raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")
-        self.rows.add(self.parse(reply))
+        before = [held for page in pages if (held := self.before.get((listing.name, page)))]
+        was_in_vain = any(held.key in self._unusable for held in before)
+        count_rows(reply, self.parse, self.rows, self.session.archive, was_in_vain)
         self._take_in(listing, pages, _Held(reply.retrieved_at, reply.key), self.now)
 
 

@@ -13,13 +13,14 @@ from typing import Final
 
 from pipeline.archive.store import Archive, is_ahead
 from pipeline.sources import _forum_questions as questions
-from pipeline.sources._forum_archived import UNUSABLE, Answered, Archived, answers
+from pipeline.sources._forum_archived import Answered, Archived, answers
 from pipeline.sources._forum_asking import Asking
 from pipeline.sources._forum_clock import earlier
 from pipeline.sources._forum_hosts import of_lesswrong
 from pipeline.sources._forum_passed_over import SMALLEST, ask_for_passed_over, of_no_use, place
 from pipeline.sources._forum_questions import Question
 from pipeline.sources._forum_rows import utc
+from pipeline.sources._in_vain import UNUSABLE
 
 WHOLE: Final = {(questions.WINDOW, True): 100, (questions.WINDOW, False): 660, (questions.COMMENT_WINDOW, False): 5000}
 """Requests that a whole walk takes at least: 5,000 posts of the Alignment Forum, 33,000 of the forum, a million comments."""

@@ -26,6 +26,7 @@ from pipeline.sources._forum_asking import HEADERS, NONE_CAME, batches, post_ids
 from pipeline.sources._forum_questions import DETAILS
 from pipeline.sources._forum_rows import Reader
 from pipeline.sources._healthy import NOT_GIVEN, Fields, Rows, refuse_renamed
+from pipeline.sources._in_vain import UNUSABLE, count_rows
 from pipeline.sources._outcome import SourceOutcome
 from pipeline.sources._settled import hold_up, is_held_up
 from pipeline.sources._stand_in import why_not_asked
@@ -118,7 +119,7 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
     missing: list[str] = []
     rows = Rows()
     error: AtlasError | None = None
-    before, came = session.requests, _came(archive)
+    before, came, in_vain = session.requests, _came(archive), _in_vain(archive)
     try:
         for name, what in ((POSTS, "posts"), (COMMENTS, "comments")):
             if name == COMMENTS and settings.gather.comments == "none":
@@ -136,7 +137,7 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
                 try:
                     reply = _ask(name, batch, settings, session)
                     missing += _cut(name, batch, reply)
-                    rows.add(parse(reply))
+                    count_rows(reply, parse, rows, archive, (name, batch) in in_vain)
                     found = True
                     if name == COMMENTS:
                         _take_in(came, batch, reply)
@@ -191,11 +192,18 @@ def _named(archive: Archive) -> list[str]:
 
 def _due(name: str, ids: list[str], session: Session, archive: Archive) -> list[str]:
     answered: set[str] = set()
-    for _, body, status, retrieved_at in archive.requests(NAME):
+    unusable = () if session.offline else archive.notes(UNUSABLE)
+    for key, body, status, retrieved_at in archive.requests(NAME):
         asked, given = _asked(body, NAME)
-        if asked == name and status == 200 and session.is_fresh(retrieved_at):
+        if asked == name and status == 200 and session.is_fresh(retrieved_at) and key not in unusable:
             answered.update(given)
     return [post_id for post_id in ids if post_id not in answered]
+
+
+def _in_vain(archive: Archive) -> list[tuple[str, list[str]]]:
+    """Return what was asked before of which most rows could not be used."""
+    unusable = archive.notes(UNUSABLE)
+    return [_asked(body, NAME) for key, body, *_ in archive.requests(NAME) if key in unusable]
 
 
 def _ask(name: str, ids: list[str], settings: Settings, session: Session) -> Reply:

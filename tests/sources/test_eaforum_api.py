@@ -289,6 +289,31 @@ def test_rows_most_of_which_cannot_be_used_make_a_run_incomplete(
     )
 
 
+@pytest.mark.usefixtures("first_day")
+def test_answers_of_no_use_are_asked_for_again_by_the_next_run_and_a_few_rows_at_fault_once(
+    both: Settings, archive: Archive, sister: SisterForum, later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sister.posts[0]["tags"] = 7
+    sister.comments = [note(number, TWIN) for number in range(1, 6)]
+    with monkeypatch.context() as spoilt:
+        spoilt.setattr(sister, "comments", [one | {"postedAt": 3} for one in sister.comments])
+        for day in (0, 1, 2):
+            later(day)
+            sister.asked.clear()
+            outcome = run(both, archive)
+            assert outcome is not None
+            assert outcome.missing, day
+        assert [one["operationName"] for one in sister.questions()] == ["EaComments"]
+    later(3)
+    outcome = run(both, archive)
+    assert outcome is not None
+    assert (outcome.missing, outcome.requests) == ((), 2), "the rules, and the comments"
+    later(4)
+    outcome = run(both, archive)
+    assert outcome is not None
+    assert (outcome.missing, outcome.requests) == ((), 0)
+
+
 def test_a_list_of_comments_that_has_lost_much_is_held_up_and_a_post_that_is_gone_is_an_answer(
     both: Settings, archive: Archive, sister: SisterForum, monkeypatch: pytest.MonkeyPatch
 ) -> None:

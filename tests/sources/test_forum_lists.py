@@ -141,6 +141,38 @@ def test_rows_most_of_which_cannot_be_used_make_a_run_incomplete(
     assert ingest.exit_code([outcome], live=False) == 3
 
 
+@pytest.mark.parametrize(
+    ("module", "name", "few"),
+    [(forum_tags, "TagText", True), (forum_tags, "TagPosts", False), (forum_users, "UserProfile", True), (forum_users, "UserComments", True)],
+)  # fmt: skip
+@pytest.mark.usefixtures("first_day")
+def test_answers_of_no_use_are_asked_for_again_by_the_next_run_and_a_few_rows_at_fault_once(
+    settings: Settings,
+    archive: Archive,
+    wiki: Wiki,
+    forum: LoopbackForum,
+    later: Any,
+    module: Any,
+    name: str,
+    few: bool,
+) -> None:
+    wiki.posts = [a_post(number) for number in range(1, 6)]
+    spoiled(forum, name, lambda row: row.update({"slug": 5, "postId": 5} if few else {"baseScore": "7"}))
+    for day in (0, 1, 2):
+        later(day)
+        wiki.asked.clear()
+        outcome = run(module, settings, archive, tags=("loops",), users=("ada",))
+    assert ([asked for asked, _ in wiki.asked], bool(outcome.missing)) == ([] if few else [name], not few)
+
+    forum.graphql = wiki.answer  # type: ignore[method-assign]
+    later(3)
+    assert run(module, settings, archive, tags=("loops",), users=("ada",)).missing == ()
+    later(4)
+    wiki.asked.clear()
+    run(module, settings, archive, tags=("loops",), users=("ada",))
+    assert wiki.asked == []
+
+
 def test_a_post_under_a_tag_that_is_hidden_from_guests_is_no_row_of_no_use(
     settings: Settings, archive: Archive, wiki: Wiki, forum: LoopbackForum
 ) -> None:
