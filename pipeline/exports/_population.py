@@ -79,6 +79,9 @@ class Population:
             counted = ~venue.isin(FORUM_VENUES) if self.is_declared else venue == "all"
             spoken_for = marked | spoken_for & (counted | venue.isin(FORUM_VENUES) & told)
             ends = ends.where(~marked, by_row(lambda label: self._ends_within(label, AF)))
+        if "kind" in table.columns and not self.is_declared:
+            # A census is one of posts: of tag pages, papers and other pages those are known that touch the work.
+            spoken_for &= table["kind"].isin(["post", "all"])
         return table.assign(
             covered=table["covered"].astype(bool) & spoken_for, partial=table["partial"].astype(bool) | ends
         )

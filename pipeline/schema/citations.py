@@ -330,7 +330,8 @@ TABLES = (
                 "covered",
                 "boolean",
                 "true where the links of at least 90 % of documents_total are known; never for comments, which are known"
-                " for a few authors alone",
+                " for a few authors alone, and for tag pages, papers and other pages in imported networks alone: elsewhere "
+                "those are known that touch the work",
             ),
             PARTIAL,
         ),

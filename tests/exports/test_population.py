@@ -1,6 +1,7 @@
 """Of what the known documents may speak: the census, and venues that can be told apart."""
 
 import pandas as pd
+import pytest
 
 from pipeline.exports import population
 from pipeline.exports._population import Population
@@ -57,6 +58,15 @@ def test_a_census_of_the_forum_does_not_speak_for_the_ea_forum_or_for_papers() -
         "all": [True], "lw": [True], "eaf": [False], "arxiv": [False],
     }  # fmt: skip
     assert bounds.bound(pd.DataFrame({"provisional": [False]}))["provisional"].tolist() == [False]
+
+
+@pytest.mark.parametrize("venue", ["all", "lw", "af"])
+def test_a_census_is_one_of_posts_and_speaks_for_no_other_kind_of_page(venue: str) -> None:
+    kinds = ("post", "all", "tag", "page", "paper")
+    bounds, declared = (population(posts("lw"), {WHOLE: census, AF: census}) for census in (YEARS, EVER))
+
+    assert [bounds.bound(rows(venue=venue, kind=kind))["covered"].all() for kind in kinds] == [True] * 2 + [False] * 3
+    assert all(declared.bound(rows(venue=venue, kind=kind))["covered"].all() for kind in kinds)
 
 
 def test_a_walk_through_the_alignment_forum_speaks_for_it_where_marks_of_others_are_unknown() -> None:
