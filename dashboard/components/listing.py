@@ -76,7 +76,7 @@ def listing(
         f"Left out, since it is 0 in every row: {words.listing([*zero.values()])}." if zero else "",
     ]
     parts += [element("p", text, className="as-of") for text in said if text]
-    return table_frame(caption, parts)
+    return table_frame(caption, parts, len(shown))
 
 
 def _saying_nothing(table: pd.DataFrame, columns: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:

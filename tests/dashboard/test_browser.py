@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
+from dashboard.components.frame import TALL, table_frame
+from dashboard.markup import element, markup
 from tests.dashboard import toy
 from tests.dashboard.browsing import GROUNDS, NARROW, Visit, ground, serving, violations, visiting
 
@@ -338,3 +340,33 @@ def test_an_empty_page_names_the_command_and_fills_by_itself(browser: Browser, t
         toy.publish(tmp_path, "second", documents=toy.documents().head(20))
         expect(page.locator(".key-figures")).to_contain_text("20", timeout=20_000)
         fresh.settle()
+
+
+@pytest.mark.parametrize("letters", [12, 16, 24])
+def test_a_long_list_far_below_is_as_high_before_it_is_laid_out_as_after(visit: Visit, letters: int) -> None:
+    rows = [element("tr", element("td", f"document {number}")) for number in range(TALL)]
+    shown = markup(table_frame("a list", [element("table", element("tbody", rows), className="plain-table")], TALL))
+    page = visit.go("/")
+    page.evaluate(
+        """([shown, letters]) => {
+            document.documentElement.style.fontSize = letters + "px";
+            const far = document.createElement("div");
+            far.id = "far";
+            far.style.paddingTop = "20000px";
+            far.innerHTML = shown;
+            document.getElementById("main").append(far);
+        }""",
+        [shown, letters],
+    )
+    row, far = page.locator("#far td").first, page.locator("#far .tall")
+    laid_out = "row => row.checkVisibility({ contentVisibilityAuto: true })"
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+    before, high = row.evaluate(laid_out), far.bounding_box()
+    far.scroll_into_view_if_needed()
+    expect(row).to_be_in_viewport()
+    after, as_high = row.evaluate(laid_out), far.bounding_box()
+
+    assert (before, after) == (False, True)
+    assert high is not None
+    assert as_high is not None
+    assert high["height"] == as_high["height"]

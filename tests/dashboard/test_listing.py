@@ -33,6 +33,13 @@ def test_columns_that_are_empty_or_0_throughout_are_left_out_and_named() -> None
     assert ">cited</th>" in shown  # 0 in one row, not known in the other.
 
 
+def test_only_a_list_that_surely_fills_its_frame_is_laid_out_when_it_comes_near() -> None:
+    rows = pd.DataFrame({"document_id": [f"forum:{number}" for number in range(frame.TALL)]})
+    looks = [markup(listing(one, "a list", {})).partition('"')[2].partition('"')[0] for one in (rows, rows[1:])]
+
+    assert looks == ["table-wrap tall", "table-wrap"]
+
+
 @pytest.mark.parametrize("rows", [ROWS[:1], ROWS[:0]])
 def test_one_row_says_something_whatever_stands_in_it(rows: pd.DataFrame) -> None:
     assert "Left out" not in markup(listing(rows, "a list", COLUMNS))
