@@ -18,9 +18,13 @@ from rich.progress import (
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.table import Column
 from rich.text import Text
 
 from pipeline.errors import UsageError
+
+_REMEMBERED = 600.0
+"""Seconds that the time left is reckoned from: a slow site may take one for a step."""
 
 
 class Display:
@@ -29,14 +33,18 @@ class Display:
     def __init__(self) -> None:
         self._console = Console(stderr=True, highlight=False)
         self._bars = Progress(
-            TextColumn("{task.description}", markup=False),
-            BarColumn(bar_width=30),
+            TextColumn(
+                "{task.description}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis", ratio=2)
+            ),
+            BarColumn(bar_width=None, table_column=Column(ratio=1)),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             TextColumn("left"),
             TimeRemainingColumn(),
             console=self._console,
             transient=True,
+            expand=True,
+            speed_estimate_period=_REMEMBERED,
         )
         self._live = self._console.is_terminal
         self._task: TaskID | None = None

@@ -92,10 +92,13 @@ def test_exit_codes(outcome: SourceOutcome, plain: int, live: int) -> None:
 
 def test_an_outcome_is_one_sentence_after_another() -> None:
     outcome = SourceOutcome(
-        "s", "2 posts", 7, ("a", "b", "c", "d", "e"), ForumRefused("it refuses."), "Import it", ("noted",)
+        "s", "2 posts", 7, ("a", "b", "a", "c", "d", "e"), ForumRefused("it refuses."), "Import it", ("noted",)
     )
 
-    assert outcome.sentence() == "s: 2 posts (7 requests). it refuses. a. b. c. and 2 more such. noted. Import it."
+    assert outcome.sentence() == (
+        "s: 2 posts (7 requests). it refuses. a. b. c. and 2 more, named below. noted. Import it."
+    )
+    assert outcome.unsaid() == ["d", "e"]
 
 
 def test_the_plan_counts_what_is_asked_at_the_least_and_sends_nothing(

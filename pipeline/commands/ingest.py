@@ -92,5 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
         finally:
             for outcome in outcomes:
                 print(outcome.sentence())
+                for missing in outcome.unsaid():
+                    print(f"  {missing}")
     tell(settings, built)
     return ingest.exit_code(outcomes, live=arguments.live)

@@ -67,6 +67,7 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
         return False
     full = page = limit = _full(name)
     stepped_over, in_parts, done = False, False, 0
+    seen: set[str] = set()
     unreadable: tuple[str, int] | None = None
     asking.progress.start(what)
     while at is not None and not _is_far(offset):
@@ -77,11 +78,13 @@ def walk(asking: Asking, name: str, before: str, what: str, *, af: bool = False)
             if following == (at, offset) and following != unreadable:
                 limit = full
                 continue
-            came = len(_rows(asking.archived, answer))
-            done += came
-            if behind := asking.archived.behind(answer):
-                asking.progress.expect(done + behind)
+            # A page begins with the rows of the last second of the one before.
+            before_it, seen = seen, {str(row.get("_id")) for row in _rows(asking.archived, answer)}
+            came = len(seen - before_it)
+            if not done and (behind := asking.archived.behind(answer)):
+                asking.progress.expect(came + behind)
             asking.progress.advance(came)
+            done += came
             at, offset = (at, offset + limit) if following == (at, offset) else following
             if in_parts and limit < page:
                 page = limit

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from pipeline.errors import AtlasError, count
 
+_SAID = 3
+"""Things that did not come which a sentence names."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceOutcome:
@@ -40,14 +43,21 @@ class SourceOutcome:
     answered: bool = False
 
     def sentence(self) -> str:
-        """Return all of it on one line."""
+        """Return all of it on one line, but for what :meth:`unsaid` gives."""
         parts = [f"{self.source}: {self.came} ({count(self.requests, 'request')})"]
         if self.error is not None:
             parts.append(str(self.error))
-        parts.extend(self.missing[:3])
-        if len(self.missing) > 3:
-            parts.append(f"and {len(self.missing) - 3} more such")
+        parts.extend(self._distinct()[:_SAID])
+        if unsaid := self.unsaid():
+            parts.append(f"and {len(unsaid)} more, named below")
         parts.extend(self.notes)
         if (self.missing or self.error) and self.next_step:
             parts.append(self.next_step)
         return ". ".join(part.rstrip(". ") for part in parts) + "."
+
+    def unsaid(self) -> list[str]:
+        """Return what else did not come: the sentence has no room for it."""
+        return self._distinct()[_SAID:]
+
+    def _distinct(self) -> list[str]:
+        return list(dict.fromkeys(self.missing))
