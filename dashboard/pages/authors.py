@@ -154,8 +154,9 @@ def _list(table: pd.DataFrame, called: Mapping[str, str]) -> Chart:
     return Chart(
         "authors",
         "The authors",
-        "A name opens the author's page, a number of documents these, citations the documents that received them. “Brought in”: "
-        "later adopters who had contact with this author before their first citing document or in it, which these numbers open. “Contacts by then”: up to that document, itself included.",
+        "A name opens the author's page, a number the documents behind it; citations received open those of the author's documents "
+        "that received them. “Brought in”: later adopters who had contact with this author before their first citing document or in "
+        "it; the number opens these documents. “Contacts by then”: up to the author's own first citing document, itself included.",
         None,
         table,
         "author_exposures",

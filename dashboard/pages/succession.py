@@ -185,7 +185,7 @@ def _shares(data: Build, view: View) -> Chart:
             for row in records(table, ("variant", "field", "period", "documents"))
         ],
         link=(
-            "What has replaced them all? The words of every contest beside each other, on Terminology →",
+            "What replaced them all? The words of every contest, on Terminology →",
             _beside(data, view),
         ),
         height=440,

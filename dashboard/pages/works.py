@@ -117,7 +117,8 @@ def layout(data: Build, view: View) -> Content:
     chart = Chart(
         CHART,
         "Documents",
-        "A title opens what is known of the document, the arrow beside it the document on its own site. The files hold every row "
+        "A title opens what is known of the document, the arrow beside it the document on its own site, a number of citations or "
+        "references in the corpus these documents. The files hold every row "
         "that fits, not only those on the screen; an empty cell is not known, which is not 0. The head of a column opens its filter.",
         None,
         table,
