@@ -30,6 +30,8 @@ PLACES = {
 MOST, FEW = 60, 20
 """Rows that a list shows beside a focus, and without one; the others stand in its CSV."""
 MEASURES = ("local_citations", "local_references", "substantive_citations", "pagerank", "betweenness", "k_core", "depth", "disruption", "self_citation_share", "age_normalised_citations")  # fmt: skip
+COUNTS = {"local_citations": "cites", "local_references": "cited_by"}
+"""Measures that count documents, and the filter of Works that gives these."""
 
 
 def neighbours(nodes: pd.DataFrame, links: pd.DataFrame, focus: str, side: str) -> pd.DataFrame:
@@ -58,7 +60,8 @@ def portrait(data: Build, document: dict[str, Any], address: Callable[[str], str
     meaning = data.described("document_metrics")
     known = [name for name in MEASURES if name in document]
     measures = [
-        html.Div([html.Dt(spoken(name), title=meaning.get(name, "")), html.Dd(cell(document[name]))]) for name in known
+        html.Div([html.Dt(spoken(name), title=meaning.get(name, "")), html.Dd(_measure(document, name))])
+        for name in known
     ]
     generation = document["generation"]
     distance = "no path of citations leads from it to the root work" if pd.isna(generation) else (
@@ -97,6 +100,14 @@ def portrait(data: Build, document: dict[str, Any], address: Callable[[str], str
             html.Dl(measures, className="measures"),
         ]
     )
+
+
+def _measure(document: dict[str, Any], name: str) -> Component | str:
+    """Return a measure of a document; where it counts documents, as a link to these."""
+    said = cell(document[name])
+    if name not in COUNTS or said in ("–", "0"):
+        return said
+    return html.A(said, href=opening.works(**{COUNTS[name]: document["document_id"]}))
 
 
 def link_list(

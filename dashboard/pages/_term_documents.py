@@ -1,7 +1,7 @@
 """Which documents use a term most, who uses it, in which spellings and beside which other terms."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,7 @@ from dashboard import opening
 from dashboard.components.listing import listing
 from dashboard.data_access import Build
 from dashboard.facts import ordered, records, titled, typed
-from dashboard.pages._term_posts import OWN_TEXT
+from dashboard.pages._term_posts import OWN_TEXT, named
 
 RECEIVED = "local_citations"
 FORMS_EXPLAINED = {
@@ -66,13 +66,18 @@ def known_posts(data: Build) -> tuple[int, int, int]:
     return int(posts["title"].notna().sum()), int(posts["has_body"].fillna(False).sum()), len(posts)
 
 
-def authors_of(data: Build, documents: pd.DataFrame) -> pd.DataFrame:
-    """Return who uses a term in most documents; ``documents`` are those of :func:`documents_with`."""
+def by_author(data: Build, documents: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """Return id and date of each author's documents with a term, in order of time; ``documents`` are those of :func:`documents_with`."""
     signed = data.once(_signed)
     wrote: dict[str, list[dict[str, Any]]] = {}
     for row in records(ordered(documents[["document_id", "posted_at"]], "posted_at", "document_id")):
         for author_id in signed.get(row["document_id"], ()):
             wrote.setdefault(author_id, []).append(row)
+    return wrote
+
+
+def authors_of(data: Build, wrote: Mapping[str, Sequence[Mapping[str, Any]]]) -> pd.DataFrame:
+    """Return who uses a term in most documents; ``wrote`` is what :func:`by_author` gives."""
     ids = sorted(wrote)
     table = pd.DataFrame(
         {
@@ -140,11 +145,15 @@ def document_list(table: pd.DataFrame, caption: str) -> Component:
         "in_text": "in text",
         RECEIVED: "cited",
     }
-    named = table.assign(title=[titled(row) for row in records(table)])
-    return listing(named, caption, {name: label for name, label in columns.items() if name in table.columns})
+    called = table.assign(title=[titled(row) for row in records(table)])
+    shown = {name: label for name, label in columns.items() if name in table.columns}
+    return listing(called, caption, shown, behind={RECEIVED: lambda row: opening.works(cites=row["document_id"])})
 
 
-def author_list(table: pd.DataFrame, caption: str, called: Mapping[str, str]) -> Component:
-    """Return rows of :func:`authors_of` as a list whose names open the authors' pages; ``called`` has titles by id."""
+def author_list(
+    table: pd.DataFrame, caption: str, called: Mapping[str, str], wrote: Mapping[str, Sequence[Mapping[str, Any]]]
+) -> Component:
+    """Return rows of :func:`authors_of` as a list: a name opens the author's page, a number these documents; ``called`` has titles by id."""
     columns = {"documents": "documents", "posted_at": "first", "document_id": "in"}
-    return listing(table, caption, columns, "author_id", "author", opening.author, called)
+    behind = {"documents": lambda row: named([one["document_id"] for one in wrote[row["author_id"]]])}
+    return listing(table, caption, columns, "author_id", "author", opening.author, called, behind)

@@ -25,6 +25,7 @@ from dashboard.pages._term_documents import (
     RELATED_EXPLAINED,
     author_list,
     authors_of,
+    by_author,
     document_list,
     documents_with,
     forms_of,
@@ -115,7 +116,12 @@ def _using(data: Build, view: View) -> pd.DataFrame:
 
 def _users(data: Build, view: View) -> pd.DataFrame:
     """Return the authors who use it."""
-    return authors_of(data, data.part(_using, view))
+    return authors_of(data, data.part(_wrote, view))
+
+
+def _wrote(data: Build, view: View) -> dict[str, list[dict[str, Any]]]:
+    """Return which documents of each author use it."""
+    return by_author(data, data.part(_using, view))
 
 
 def _quotes(data: Build, view: View) -> list[Quote]:
@@ -263,7 +269,7 @@ def _people(data: Build, view: View) -> Chart:
         None,
         f"No author of a document that was read uses {words.quoted(name)}.",
         explained=AUTHORS_EXPLAINED,
-        body=author_list(table, f"authors who use {name}", called),
+        body=author_list(table, f"authors who use {name}", called, data.part(_wrote, view)),
     )
 
 

@@ -10,7 +10,8 @@ from dashboard import url_state
 from dashboard.content import Chart
 from dashboard.data_access import Build, Store
 from dashboard.facts import records
-from dashboard.pages import authors, spread, term, terminology, works
+from dashboard.markup import markup
+from dashboard.pages import authors, network, spread, term, terminology, works
 from dashboard.pages._term_posts import using
 from dashboard.pages._works_table import fitting
 from dashboard.url_state import View
@@ -93,3 +94,20 @@ def test_citations_received_open_the_documents_that_received_them_whose_numbers_
     ]
     assert [int(column.sum()) for column in rows] == [11, 1]
     assert not any(view.notes for view in views)
+
+
+@pytest.mark.parametrize(("name", "column"), [("authors", "documents"), ("documents", "local_citations")])
+def test_numbers_in_the_lists_of_a_term_open_as_many_documents(build: Build, name: str, column: str) -> None:
+    shown = chart(term, build, name, name="old word")
+    pairs = opened(build, shown.body)
+
+    assert [number for number, _ in pairs] == [int(one) for one in shown.table[column].dropna() if one > 0]
+    assert all(number == there for number, there in pairs)
+    assert pairs
+
+
+def test_the_measures_of_what_is_in_focus_that_count_documents_open_them(build: Build) -> None:
+    cards = [chart(network, build, "focus", f"?focus=forum:{one:017d}") for one in (1, 2)]
+    links = [re.findall(r'href="(/works[^"]*)">(\d+)<', markup(card.body)) for card in cards]
+
+    assert links == [[(f"/works?kind=any&amp;cites=forum:{1:017d}", "1")], []]
