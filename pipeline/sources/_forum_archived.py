@@ -82,7 +82,7 @@ class Archived:
     times: dict[tuple[str, bool], list[Answered]] = field(default_factory=lambda: defaultdict(list))
     texts: list[Answered] = field(default_factory=list)
     unusable: dict[str, Question] = field(default_factory=dict)
-    """What was asked by former runs in vain: most rows could not be used. By the keys of the replies."""
+    """What was asked by former runs in vain: too many rows could not be used. By the keys of the replies."""
     _lists: dict[str, dict[str, "_List"]] = field(default_factory=dict)
 
     def read(self) -> None:

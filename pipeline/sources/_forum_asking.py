@@ -150,7 +150,7 @@ class Asking:
         return is_checked or self.is_own(answer) or self.session.is_fresh(answer.retrieved_at)
 
     def is_of_no_use(self, answer: Answered) -> bool:
-        """Say whether most rows of an answer that a former run had could not be used."""
+        """Say whether too many rows of an answer that a former run had could not be used."""
         return answer.key in self.archived.unusable and not self.is_own(answer)
 
     def counts(self, answer: Answered) -> bool:

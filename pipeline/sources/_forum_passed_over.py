@@ -36,7 +36,7 @@ def ask_for_passed_over(asking: Asking, name: str, what: str, before: tuple[str 
 
 
 def of_no_use(windows: Sequence[Answered], unusable: Container[str]) -> list[Question]:
-    """Return the pages most of whose rows could not be used and for which no other has come, nor a walk that passed there."""
+    """Return the pages too many of whose rows could not be used and for which no other has come, nor a walk that passed there."""
     places: dict[str, set[tuple[str, int, int]]] = defaultdict(set)
     for one in windows:
         if one.key not in unusable:

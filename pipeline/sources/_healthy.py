@@ -65,10 +65,6 @@ class Rows:
             self.came += is_unusable or isinstance(record, DocumentRecord)
             self.unusable += is_unusable
 
-    def are_of_no_use(self) -> bool:
-        """Say whether most could not be used: then what came is no answer to what was asked."""
-        return self.unusable > self.came / 2
-
     def gaps(self) -> list[str]:
         """Return a sentence if too many could not be used: of a handful of rows, more than half."""
         return too_many(self.unusable, self.came, few=min(FEW, self.came // 2))

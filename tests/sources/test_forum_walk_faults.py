@@ -80,3 +80,28 @@ def test_the_last_post_of_a_walk_whose_row_is_always_at_fault_is_asked_for_once_
     later(2)
     assert run(settings, archive).requests == 0
     assert forum_api.census(archive, af=False) == ("2020-01-01", "2020-09-14")
+
+
+@pytest.mark.parametrize("times", [1, 9])
+def test_a_page_of_which_a_part_cannot_be_used_is_asked_for_once_more(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    right, pages = forum.graphql, []
+
+    def in_part(request: dict[str, Any]) -> tuple[int, dict[str, Any]]:
+        code, answer = right(request)
+        if request["operationName"] == "PostWindow":
+            pages.append(request["variables"])
+            if pages[-1] in pages[1:2] and pages.count(pages[1]) <= times:
+                answer["data"]["posts"]["results"][:4] = [None] * 4
+        return code, answer
+
+    monkeypatch.setattr(forum, "graphql", in_part)
+    assert run(settings, archive).missing == (), "four of 150 rows"
+    assert forum_api.census(archive, af=False) == ("2020-01-01", "2020-02-03")
+    later(1)
+    run(settings, archive)
+    assert [one["variables"] for one in forum.questions()] == [pages[1]]
+    assert (documents(archive).keys() == ids(*range(1, 151))) == (times == 1)
+    later(2)
+    assert run(settings, archive).requests == 0
