@@ -45,7 +45,7 @@ WIDTHS = {
     "authors": 140,
     "posted_at": 116,
     "venue": 172,
-    "generation": 122,
+    "generation": 138,
     "karma": 94,
     "words": 94,
     "local_citations": 118,
