@@ -176,10 +176,16 @@ def cannot_import(path: Path, url: str, error: BadPage) -> UsageError:
 
 
 def _files(path: Path) -> list[Path]:
-    """Return the files in a folder and in its folders, in order of their names; of anything else, or an empty folder, itself."""
+    """Return the files in a folder and in its folders, in order of their names; of anything else, or an empty folder, itself.
+
+    What is hidden is left out, whole folders too: programs keep their own files there.
+    """
     if not path.is_dir():
         return [path]
-    return sorted(inner for inner in path.rglob("*") if inner.is_file() and not inner.name.startswith(".")) or [path]
+    shown = (
+        inner for inner in path.rglob("*") if not any(part.startswith(".") for part in inner.relative_to(path).parts)
+    )
+    return sorted(inner for inner in shown if inner.is_file()) or [path]
 
 
 def _read(path: Path) -> bytes:

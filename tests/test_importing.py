@@ -83,6 +83,14 @@ def test_missing_files_and_empty_folders_are_named(archive: Archive, tmp_path: P
         list(importing.import_dumps([tmp_path / "empty"], archive, Silent()))
 
 
+def test_a_folder_stands_for_its_files_but_for_those_that_are_hidden(tmp_path: Path) -> None:
+    for name in ("b.json", "inner/a.json", ".hidden/c.json", "inner/.d.json"):
+        path = tmp_path / name
+        dump(path.parent, path.name, [])
+
+    assert [path.relative_to(tmp_path).as_posix() for path in importing._files(tmp_path)] == ["b.json", "inner/a.json"]
+
+
 def test_pages_find_their_reader_by_themselves(archive: Archive, tmp_path: Path) -> None:
     text = tmp_path / "page.txt"
     text.write_text(TEXT, encoding="utf-8")

@@ -18,6 +18,8 @@ NAME = "import"
 ORDER = 20
 EXAMPLE = "atlas import dump posts-2019-06.json.gz"
 
+_FOLDER = "a folder stands for all files in it and in its folders"
+
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     """Say what the files are, and for each kind what they do not say themselves."""
@@ -33,15 +35,13 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
 
-    dump = kind(
-        "dump", "replies of the forum's API: JSON or JSON lines, .gz allowed; a folder stands for its files", EXAMPLE
-    )
+    dump = kind("dump", f"replies of the forum's API: JSON or JSON lines, .gz allowed; {_FOLDER}", EXAMPLE)
     dump.add_argument("files", nargs="+", type=Path, metavar="FILE")
     dump.set_defaults(store=_dumps)
 
     page = kind(
         "page",
-        "pages saved by hand from a browser, as HTML or text; `atlas list sources` says which",
+        f"pages saved by hand from a browser, as HTML or text; {_FOLDER}; `atlas list sources` says which are read",
         "atlas import page saved.html --of forum:FkgsxrGf3QxhfLWHG",
     )
     page.add_argument("files", nargs="+", type=Path, metavar="FILE")
