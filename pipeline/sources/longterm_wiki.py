@@ -1,13 +1,14 @@
 """Pages of the Longterm Wiki: what it says of a resource, and of its own pages; which of its pages cite the resource.
 
 Site:    pages named in ``[gather] pages``, such as https://www.longtermwiki.com/resources/<16 hex digits> or
-         /wiki/E<number> (or its /data, as JSON). They ask not to be indexed: each is fetched once, none is crawled. Or
-         pages saved by hand, as HTML or as text.
+         /wiki/E<number>, or its /data: a page that shows the record of the wiki page as JSON. They ask not to be
+         indexed: each is fetched once, none is crawled. Or pages saved by hand, as HTML or as text, or the bare JSON.
 Gives:   of a resource: its address, kind, credibility with its word and where that comes from, importance, subtype,
          purpose, number of key points, number of citing pages, and each of these with type and quality; from its cached
-         copy of the RLO glossary, the definitions. Of a wiki page: title, text, links, quality and importance.
-Misses:  in a text, the addresses of the resource and of the citing pages. Summaries and reviews, largely written by a
-         machine, are read as the page's text and quoted nowhere.
+         copy of the RLO glossary, the definitions. Of a wiki page: title, text, links, quality and importance; of its
+         record more of these, and how many entries of the wiki name it.
+Misses:  in a text, the addresses of the resource and of the citing pages; in a record, the links. Summaries and reviews,
+         largely written by a machine, are read as the page's text and quoted nowhere.
 """
 
 import functools
@@ -38,9 +39,14 @@ NAME = "longterm_wiki"
 HOSTS = frozenset({"www.longtermwiki.com", "longtermwiki.com", "longterm-wiki.vercel.app"})
 SCALARS = {
     "quality": "quality", "readerImportance": "importance for readers", "researchImportance": "importance for research",
-    "entityType": "type", "wordCount": "words", "lastEdited": "last edited", "lastUpdated": "last updated",
+    "tacticalValue": "tactical value", "entityType": "type", "wordCount": "words", "backlinkCount": "backlinks",
+    "dateCreated": "created", "lastEdited": "last edited", "lastUpdated": "last updated",
 }  # fmt: skip
-"""Members of a page's JSON that are kept, and the names of the facts; all others are ignored: they are text, or layout."""
+"""Members of a record that are kept, and the names of the facts.
+
+All others are ignored: they are text, layout, or what the site works out. So are lists of links and backlinks there, and
+beside it on its page: they are relations that the wiki's keepers declare and entries of other catalogues as much as links.
+"""
 
 _HEAD_LINKS = 20
 _CITING = "table td a[href]"
@@ -49,6 +55,7 @@ _CITING = "table td a[href]"
 _RESOURCE_ID = re.compile(r"Resource ID:\s*(?P<id>[0-9a-f]{16})\b")
 _RESOURCE_PATH = re.compile(r"/resources/(?P<id>[0-9a-f]{16})/?$")
 _WIKI_PATH = re.compile(r"/wiki/(?P<id>E\d+)(?:/data)?/?$")
+_RECORD = re.compile(rf'\s*\{{(?=.*"title":)(?=.*"(?:{"|".join(SCALARS)})":)', re.DOTALL)
 _SCORE = re.compile(r"(?P<name>Quality|Importance)\s*:?\s*(?P<value>\d{1,3}(?:\.\d)?)(?:\s*/\s*100)?$")
 
 
@@ -82,7 +89,7 @@ def parse(reply: Reply) -> Iterator[Record]:
         yield from _html.gone(_asked(reply), NAME, reply)
         return
     if reply.body.lstrip()[:1] == b"{":
-        yield from _data(reply)
+        yield from _data(reply, _json.loads(reply.body, _html.where(reply)))
         return
     where = _html.where(reply)
     text = "\n".join(line.text for line in _web.lines(reply))
@@ -90,11 +97,19 @@ def parse(reply: Reply) -> Iterator[Record]:
     if named := _RESOURCE_ID.search(text):
         yield from _resource(reply, f"web:{HOME}/resources/{named['id']}", where)
         return
+    if _web.is_markup(reply.body) and (record := _record_in(_web.page_of(reply.body), where)) is not None:
+        yield from _data(reply, record)
+        return
     known_as = _web.document_id(reply)
-    if known_as is None or not _web.is_markup(reply.body) or not _WIKI_PATH.search(known_as):
+    if (
+        known_as is None
+        or _asked_for_data(known_as)
+        or not _web.is_markup(reply.body)
+        or not _WIKI_PATH.search(known_as)
+    ):
         raise BadPage(
-            f"{where}: expected a page of the Longterm Wiki with a Resource ID at its end, or a wiki page that names its "
-            "address; save the whole page"
+            f"{where}: expected a page of the Longterm Wiki with a Resource ID at its end, a wiki page that names its address, "
+            "or the record of one in JSON; save the whole page"
         )
     yield _web.document(reply, NAME, known_as)
     for line in _web.lines(reply):
@@ -107,9 +122,13 @@ def _asked(reply: Reply) -> str | None:
     path = urlsplit(reply.url).path
     if resource := _RESOURCE_PATH.search(path):
         return f"web:{HOME}/resources/{resource['id']}"
-    if (page := _WIKI_PATH.search(path)) and path.rstrip("/").endswith("/data"):
+    if (page := _WIKI_PATH.search(path)) and _asked_for_data(path):
         return f"web:{HOME}/wiki/{page['id']}"
     return _web.document_id(reply)
+
+
+def _asked_for_data(address: str) -> bool:
+    return address.rstrip("/").endswith("/data")
 
 
 def _resource(reply: Reply, known_as: str, where: str) -> Iterator[Record]:
@@ -209,15 +228,25 @@ def _addresses(page: BeautifulSoup) -> dict[str, Iterator[str]]:
     return {title: iter(addresses) for title, addresses in found.items()}
 
 
-def _data(reply: Reply) -> Iterator[Record]:
+def _record_in(page: BeautifulSoup, where: str) -> Any:
+    """Return the record that a page shows in JSON, with the number that the page itself may leave to the link above it."""
+    shown = next((text for pre in page.select("details pre") if _RECORD.match(text := pre.get_text())), None)
+    if shown is None:
+        return None
+    record = _json.loads(shown.encode(), where)
+    back = (_WIKI_PATH.search(href) for href in _html.hrefs(page, "a:-soup-contains('Back to page')"))
+    number = next((link["id"] for link in back if link), None)
+    return {"wikiId": number, **record}
+
+
+def _data(reply: Reply, data: Any) -> Iterator[Record]:
     """Read a wiki page's own data."""
     where = _html.where(reply)
-    data: Any = _json.loads(reply.body, where)
     data = data.get("page", data) if isinstance(data, dict) else data
-    number = data.get("numericId", data.get("wikiId")) if isinstance(data, dict) else None
+    number = data.get("numericId") or data.get("wikiId") if isinstance(data, dict) else None
     title = data.get("title") if isinstance(data, dict) else None
     if not isinstance(number, str) or not re.fullmatch(r"E\d+", number) or not isinstance(title, str):
-        raise BadPage(f"{where}: expected a page's data with numericId and title, found {clean(data)!r}")
+        raise BadPage(f"{where}: expected a page's record with numericId or wikiId, and title, found {clean(data)!r}")
     known_as = f"web:{HOME}/wiki/{number}"
     yield DocumentRecord(
         known_as, "page", NAME, reply.retrieved_at, where, title=_html.line(title)[:TITLE_LIMIT] or None,

@@ -1,15 +1,18 @@
 """The glossary's page, and pages of the Longterm Wiki: what each gives, to whom, and what is told of gaps."""
 
+import html
+import json
 from typing import Any
 
 import pytest
 
+from pipeline.archive.store import IMPORT, Reply
 from pipeline.corpus import build_corpus
 from pipeline.errors import BadPage
 from pipeline.records import CitationRecord, DefinitionRecord, FactRecord, QuarantinedRecord
 from pipeline.settings import Settings
 from pipeline.sources import longterm_wiki, rlo_glossary
-from tests.sources.cases import FOLDER, PLAIN
+from tests.sources.cases import FOLDER, PLAIN, RETRIEVED_AT
 
 
 def test_a_page_without_a_glossary_is_refused(imported: Any) -> None:
@@ -138,3 +141,38 @@ def test_a_glossary_is_known_by_its_heading_whatever_its_numerals(imported: Any,
         (entry,) = rlo_glossary.parse(imported("rlo_glossary", raw))
         assert isinstance(entry, DefinitionRecord)
         assert (entry.section, entry.term) == (f"Section {number}", "found thing")
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [(IMPORT, "file:data.html"), ("GET", "https://www.longtermwiki.com/wiki/E197/data")],
+)
+def test_the_page_of_a_record_says_what_its_bare_json_says(method: str, address: str) -> None:
+    raw = (FOLDER / "longterm_wiki" / "data_page" / "raw.html").read_bytes()
+    bare = json.loads(html.unescape(raw.decode().split("<pre>")[1].split("</pre>")[0]))
+    page, plain = (
+        list(longterm_wiki.parse(Reply("k", "longterm_wiki", method, address, None, 200, {}, body, "", RETRIEVED_AT)))
+        for body in (raw, json.dumps({"numericId": "E197", **bare}).encode())
+    )
+
+    assert longterm_wiki.accepts(raw)
+    assert page == plain
+    assert {one.document_id for one in page} == {"web:https://www.longtermwiki.com/wiki/E197"}
+    assert ("backlinks", "1") in {(one.fact, one.value) for one in page if isinstance(one, FactRecord)}
+
+
+@pytest.mark.parametrize(
+    ("whole", "broken", "why"),
+    [
+        (b"&quot;quality&quot;: 63,", b"&quot;quality&quot;: 63", "expected JSON, but"),
+        (b'href="/wiki/E197"', b'href="/wiki/found-things"', "numericId or wikiId"),
+        (b"<pre>{", b"<p>{", "or the record of one in JSON"),
+    ],
+)
+def test_the_page_of_a_record_that_cannot_be_read_is_refused(whole: bytes, broken: bytes, why: str) -> None:
+    raw = (FOLDER / "longterm_wiki" / "data_page" / "raw.html").read_bytes()
+    assert whole in raw
+    address = "https://www.longtermwiki.com/wiki/E197/data"
+    body = raw.replace(whole, broken)
+    with pytest.raises(BadPage, match=why):
+        list(longterm_wiki.parse(Reply("k", "longterm_wiki", "GET", address, None, 200, {}, body, "", RETRIEVED_AT)))
