@@ -2,9 +2,9 @@
 
 Site:    none is asked; files of ``data/resources`` of the wiki's public repository, imported by hand.
 Gives:   of each resource: its address, kind, date, authors, publication, tags, number of key points, number of citing
-         pages, and their names; the citing page's citation where the name is its number.
+         pages, and their names; when the wiki fetched it; the citing page's citation where the name is its number.
 Misses:  addresses of citing pages that are named in words; credibility and importance, which the pages work out.
-         Summaries and reviews, largely written by a machine, are read by nobody.
+         Summaries and reviews, largely written by a machine, and abstracts are read by nobody.
 """
 
 import re
@@ -25,12 +25,16 @@ LARGEST = 20 << 20
 DEEPEST = 12
 """A record is three deep."""
 
-SCALARS = {"type": "kind", "published_date": "published", "publication_id": "publication"}
+SCALARS = {"type": "kind", "published_date": "published", "publication_id": "publication", "fetched_at": "cached on"}
 LISTS = {"authors": "authors", "tags": "tags"}
 COUNTED = {"key_points": "key points", "cited_by": "cited by pages"}
 READ = frozenset({"id", "url", "title", *SCALARS, *LISTS, *COUNTED})
-IGNORED = frozenset({"summary", "review"})
-"""Texts, largely written by a machine."""
+IGNORED = {
+    "summary": "largely written by a machine",
+    "review": "largely written by a machine",
+    "abstract": "the paper's own text",
+    "local_filename": "the name of the wiki's own copy of the text",
+}
 
 _NOTHING = frozenset({"", "~", "null", "Null", "NULL"})
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -70,7 +74,7 @@ def parse(reply: Reply) -> Iterator[Record]:
             why = f"id: expected 16 hex digits, found {clean(found)!r}"
             yield QuarantinedRecord(f"{NAME} resource", place, why)
             continue
-        unknown.update(str(name) for name in row.keys() - READ - IGNORED)
+        unknown.update(str(name) for name in row.keys() - READ - IGNORED.keys())
         known_as = f"web:{HOME}/resources/{found}"
         described = address if isinstance(address, str) and re.fullmatch(r"https?://\S{1,2000}", address) else None
         yield DocumentRecord(

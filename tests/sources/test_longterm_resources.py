@@ -24,7 +24,7 @@ def test_a_file_is_imported_like_a_page(tmp_path: Path, archive: Archive) -> Non
     path.write_bytes((Path(__file__).parent / "longterm_resources" / "list" / "raw.yaml").read_bytes())
     (told,) = importing.import_pages([path], archive, Silent())
 
-    assert told.endswith(": 1 citation, 2 records in quarantine, 9 facts, 3 pages")
+    assert told.endswith(": 1 citation, 2 records in quarantine, 10 facts, 3 pages")
     assert archive.counts().keys() == {"longterm_resources"}
 
 
