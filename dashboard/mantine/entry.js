@@ -5,7 +5,6 @@ import rules from "./build/styles.css";
 const { createElement, useEffect, useState } = window.React;
 const PAUSE = 350; // Milliseconds without a key after which what was typed counts.
 const THEME = { primaryColor: "blue", primaryShade: { light: 8, dark: 4 }, respectReducedMotion: true };
-const LIST = { shadow: "md" };
 
 // What a reader changes before it counts, and what is chosen elsewhere takes its place.
 function useDraft(value) {
@@ -26,6 +25,12 @@ function useTyped({ value, setProps }) {
         [typed]
     );
     return [typed, setTyped];
+}
+
+// A list is made when it is first opened, and kept: those of a page have up to six hundred entries, which few readers ask for.
+function useList() {
+    const [opened, setOpened] = useState(false);
+    return { comboboxProps: { shadow: "md", keepMounted: opened }, onDropdownOpen: () => setOpened(true) };
 }
 
 // What each control shows besides its value.
@@ -56,7 +61,7 @@ window.atlas_controls = {
             value: props.value,
             onChange: (value) => props.setProps({ value: value }),
             allowDeselect: false,
-            comboboxProps: LIST,
+            ...useList(),
         });
     },
     MultiSelect: function (props) {
@@ -71,7 +76,7 @@ window.atlas_controls = {
             clearSearchOnChange: true,
             nothingFoundMessage: "nothing of that name",
             clearButtonProps: { "aria-label": "Clear: " + props.label },
-            comboboxProps: LIST,
+            ...useList(),
         });
     },
     Switch: function (props) {

@@ -66,6 +66,20 @@ def test_a_list_is_opened_and_chosen_from_by_keys(visit: Visit) -> None:
     expect(page.get_by_role("listbox")).to_have_count(0)
 
 
+def test_a_list_is_made_when_it_is_opened_and_then_kept(visit: Visit) -> None:
+    page = visit.go("/terminology")
+    entries, shown = page.locator("[role=option]"), page.locator("[role=option]:visible")
+    before = entries.count()
+    page.get_by_label("Venue", exact=True).click()
+    expect(shown).not_to_have_count(0)
+    made = entries.count()
+    page.keyboard.press("Escape")
+    expect(shown).to_have_count(0)
+
+    assert before == 0
+    assert entries.count() == made
+
+
 def test_chips_are_searched_for_taken_away_and_cleared(visit: Visit) -> None:
     page = visit.go("/works")
     field = page.get_by_label("Columns", exact=True).first
@@ -104,8 +118,10 @@ def test_the_chosen_months_stand_beside_their_slider_in_words(visit: Visit) -> N
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_control_shows_that_it_has_the_focus(visit: Visit, scheme: str) -> None:
     page = visit.go("/terminology")
-    page.select_option("#scheme", scheme)
+    with page.expect_response("**/_dash-update-component*"):  # The page comes anew, and its controls with it.
+        page.select_option("#scheme", scheme)
     page.locator(f"html[data-scheme={scheme}]").wait_for()
+    visit.settle()
     ring = """field => [field, field.closest(".mantine-Input-input"), field.parentElement.querySelector(".mantine-Switch-track")]
         .map(one => one ? getComputedStyle(one) : {})
         .filter(look => look.outlineStyle === "solid").map(look => parseFloat(look.outlineWidth))"""
