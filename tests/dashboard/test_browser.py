@@ -178,8 +178,8 @@ def test_works_are_searched_and_every_title_leads_outside_safely(visit: Visit) -
     page.get_by_label("Title or author contains").fill("img src")
     page.wait_for_url("**/works?q=img+src")
     expect(page.locator(".ag-row")).to_have_count(1)
-    expect(page.locator(".ag-row a")).to_have_count(2)
-    ours, outside = page.locator(".ag-row a").all()
+    expect(page.locator(".ag-row .titled a")).to_have_count(2)
+    ours, outside = page.locator(".ag-row .titled a").all()
 
     assert outside.get_attribute("rel") == "noopener noreferrer"
     assert outside.get_attribute("target") == "_blank"
