@@ -1,4 +1,4 @@
-"""What the rows of ForumMagnum look like: the fields that are read, and what each may hold."""
+"""What the rows of ForumMagnum look like: the fields that are read with what each may hold, and those that are not."""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +13,57 @@ POST_ID = re.compile(r"[A-Za-z0-9]{17}|[0-9a-f]{24}")
 Number = Annotated[float, Field(allow_inf_nan=False, ge=-(2**53), le=2**53)]
 Word = Annotated[str, AfterValidator(_json.whole)]
 """Text that is kept as it is, apart from half characters; of a title they are told."""
+
+IGNORED = {
+    "voteCount": "how many voted; karma is the measure this corpus uses",
+    "commentCount": "changes with every comment; comments are counted where they are known",
+    "viewCount": "always null for guests",
+    "createdAt": "null for guests; postedAt dates a document",
+    "meta": "a section of the old site",
+    "user.username": "login name; slug and display name are kept",
+    "coauthors.username": "login name; slug and display name are kept",
+    "tags._id": "a slug names a tag",
+    "contents.plaintextDescription": "the beginning of the body without its markup",
+    "contents.wordCount": "words are counted from the body",
+    "userId": "kept as user id where there is no user",
+    "pingbacks.Tags": "the forum's ids of tags, which documents are not known by; links in the text name them by slug",
+    "pingbacks.Users": "mentions of people, no citations",
+    "user.karma": "of a person, and new with every vote",
+    "user.afKarma": "of a person, and new with every vote",
+    "author": "the name in the byline; user is kept",
+    "coauthorUserIds": "coauthors names them",
+    "extendedScore": "votes of agreement; karma is the measure this corpus uses",
+    "contents._id": "of a revision; a document is known by its own id",
+    "contents.version": "of a revision; the newest text is kept",
+    "contents.editedAt": "of a post; modifiedAt dates its last change",
+    "tableOfContents": "made from the body",
+    "readTimeMinutes": "words are counted from the body",
+    "pageUrlRelative": "the end of pageUrl",
+    "linkUrl": "url, or where there is none pageUrl",
+    "canonicalSource": "where a text stood before, seldom given; links of the text are kept",
+    "legacyId": "of the old site",
+    "feedId": "the feed that a post was copied from",
+    "fmCrosspost.hostedHere": "which of two copies is the first; either is known as the other's",
+    "tagRelevance": "by the forum's ids of tags, which documents are not known by",
+    "sequence": "the place in a sequence, which is no link",
+    "canonicalSequenceId": "the place in a sequence, which is no link",
+    "canonicalCollectionSlug": "the place in a collection, which is no link",
+    "afDate": "since when a post is of the Alignment Forum; that it is, af says",
+    "curatedDate": "a choice of the forum's keepers",
+    "frontpageDate": "a choice of the forum's keepers",
+    "unlisted": "whether lists of the forum show a post; who has its address may read it",
+    "shortform": "short notes, which are posts and comments like others",
+    "isEvent": "an announcement, which is a post like others",
+    "debate": "a dialogue, which is a post like others",
+    "post": "title and slug of a comment's post; postId names it",
+    "topLevelCommentCount": "changes with every comment",
+    "afCommentCount": "changes with every comment",
+    "descendentCount": "changes with every comment",
+    "directChildrenCount": "changes with every comment",
+    "topLevelCommentId": "follows from parentCommentId",
+    "wordCount": "words are counted from the body",
+}
+"""Fields that no model has and that are known, those of a part as ``part.name``; and why they are not read."""
 
 
 class Row(BaseModel):
@@ -97,6 +148,8 @@ class Document(Row):
     html: str | None = Field(default=None, alias="htmlBody")
     contents: Contents | None = None
     pingbacks: dict[Word, list[Word]] | None = None
+    draft: bool | None = None
+    hide_author: bool | None = Field(default=None, alias="hideAuthor")
 
     @property
     def edited(self) -> tuple[str, str | None]:
@@ -115,7 +168,6 @@ class Post(Document):
     tags: list[TagName] | None = None
     crosspost: Crosspost | None = Field(default=None, alias="fmCrosspost")
     question: bool | None = None
-    draft: bool | None = None
     deleted_draft: bool | None = Field(default=None, alias="deletedDraft")
 
 

@@ -1,7 +1,7 @@
 """Posts and comments as ForumMagnum writes them in JSON, whether an API reply or a dump holds them.
 
-Every field, also of a part such as ``user``, is one of :mod:`pipeline.sources._forum_models`, or named in :data:`IGNORED`
-with the reason; a field of neither kind is reported once per reply. A row with a field of the wrong type is quarantined whole, with its id, the
+Every field, also of a part such as ``user``, is one of :mod:`pipeline.sources._forum_models`, or named there as ignored with
+the reason; a field of neither kind is reported once per reply. A row with a field of the wrong type is quarantined whole, with its id, the
 field, what was found and what was wanted; the rows around it are kept.
 """
 
@@ -24,29 +24,11 @@ from pipeline.records import (
     Record,
     VisibilityRecord,
 )
-from pipeline.sources._forum_models import POST_ID, Comment, Document, Post, Row, User
+from pipeline.sources._forum_models import IGNORED, POST_ID, Comment, Document, Post, Row, User
 
 TITLE_LIMIT = 2000
 EARLIEST = "2005"
 """No forum of this family is older; an earlier date is a fault of the data."""
-
-IGNORED = {
-    "voteCount": "how many voted; karma is the measure this corpus uses",
-    "commentCount": "changes with every comment; comments are counted where they are known",
-    "viewCount": "always null for guests",
-    "createdAt": "null for guests; postedAt dates a document",
-    "meta": "a section of the old site",
-    "user.username": "login name; slug and display name are kept",
-    "coauthors.username": "login name; slug and display name are kept",
-    "tags._id": "a slug names a tag",
-    "contents.plaintextDescription": "the beginning of the body without its markup",
-    "contents.wordCount": "words are counted from the body",
-    "userId": "kept as user id where there is no user",
-    "pingbacks.Tags": "the forum's ids of tags, which documents are not known by; links in the text name them by slug",
-    "pingbacks.Users": "mentions of people, no citations",
-    "topLevelCommentId": "follows from parentCommentId",
-    "wordCount": "words are counted from the body",
-}
 
 _OTHER = {"forum": "eaforum", "eaforum": "forum"}
 _HOST_FOR_PROGRAMS = "https://forum-bots.effectivealtruism.org"
@@ -121,6 +103,9 @@ class Reader:
         """Read a comment; its parent is its post, or the tag that it stands on."""
         comment = yield from self._validated(Comment, row, position, "comment")
         if comment is None:
+            return
+        if comment.draft:
+            yield self.quarantine("comment", position, "draft: found true, expected a published comment", comment.id)
             return
         if comment.deleted and self.tells_deletions:
             yield VisibilityRecord(f"{self.scheme}-comment:{comment.id}", "gone", self.retrieved_at, self.origin)
@@ -230,7 +215,9 @@ class Reader:
         return title[:TITLE_LIMIT]
 
     def _authors(self, row: Document) -> tuple[AuthorRef, ...] | None:
-        """Return the byline; None for a deleted account, or where the row does not say."""
+        """Return the byline; None for a deleted account, a name that the forum hides, or where the row does not say."""
+        if row.hide_author:
+            return None
         first = row.user
         if "user" not in row.model_fields_set:
             first = User(_id=row.user_id) if row.user_id else None

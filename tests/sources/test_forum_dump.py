@@ -219,6 +219,34 @@ def test_a_field_that_no_reader_knows_is_told_of_once_in_a_dump_of_both_forums(r
     assert told == ["odd: unknown field, not read; if it matters, extend the reader"]
 
 
+def test_every_field_of_a_reply_of_the_api_is_known(read: Any) -> None:
+    whole = POST | {
+        "afDate": None, "author": "Ada", "canonicalCollectionSlug": None, "canonicalSequenceId": None, "canonicalSource": None,
+        "coauthorUserIds": [], "contents": {"_id": "r", "version": "1.0.0", "editedAt": "2019-06-01T12:00:00Z", "html": "<p>A.</p>"},
+        "curatedDate": None, "debate": False, "draft": None, "extendedScore": None, "feedId": None, "frontpageDate": None,
+        "fmCrosspost": {"isCrosspost": False, "hostedHere": None}, "hideAuthor": False, "isEvent": False, "legacyId": None,
+        "linkUrl": "https://www.lesswrong.com", "pageUrlRelative": "/posts", "readTimeMinutes": 1, "sequence": None,
+        "shortform": False, "tableOfContents": {}, "tagRelevance": {"t": 9}, "topLevelCommentCount": 0, "afCommentCount": 0,
+        "unlisted": False, "user": {"slug": "ada", "karma": 1, "afKarma": 1},
+    }  # fmt: skip
+    reply = COMMENT | {
+        "descendentCount": 0, "directChildrenCount": 0, "draft": False, "post": {"_id": ID}, "shortform": None,
+    }  # fmt: skip
+    assert [type(one) for one in read(whole, reply)] == [DocumentRecord, DocumentRecord]
+
+
+def test_a_draft_comment_is_never_a_document(read: Any) -> None:
+    (left_out,) = read(COMMENT | {"draft": True})
+    assert left_out.what == "forum_dump comment"
+    assert left_out.why == "draft: found true, expected a published comment"
+
+
+@pytest.mark.parametrize("row", [POST, COMMENT])
+def test_an_author_whom_the_forum_hides_is_named_nowhere(read: Any, row: dict[str, Any]) -> None:
+    assert read(row | {"hideAuthor": False})[0].authors
+    assert read(row | {"hideAuthor": True})[0].authors is None
+
+
 @pytest.mark.parametrize(
     ("host", "parent"), [("www.lesswrong.com", "forum-tag:ai-safety"), ("forum.effectivealtruism.org", None)]
 )
