@@ -10,6 +10,7 @@ import errno
 import inspect
 import io
 import os
+import select
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -76,11 +77,18 @@ def _left_by_reader() -> int:
     """Return the exit code where somebody stopped reading: of results (`| head`) enough was seen, else a run was cut short."""
     try:
         sys.stdout.flush()
+        is_of_results = not _is_left(sys.stderr)  # what was not buffered is not written again
     except BrokenPipeError:
-        _forget(sys.stdout)
-        return EXIT_DONE
-    _forget(sys.stderr)
-    return Incomplete.exit_code
+        is_of_results = True
+    _forget(sys.stdout if is_of_results else sys.stderr)
+    return EXIT_DONE if is_of_results else Incomplete.exit_code
+
+
+def _is_left(stream: TextIO) -> bool:
+    """Say whether what a stream leads to has no reader any more."""
+    watched = select.poll()
+    watched.register(stream.fileno(), 0)
+    return any(event & (select.POLLERR | select.POLLHUP) for _, event in watched.poll(0))
 
 
 def _tell(text: str) -> None:

@@ -280,6 +280,8 @@ def test_bytes_of_parquet_are_not_written_to_a_terminal(
     [
         ("{atlas} list exports | head -1", 0),
         ("{atlas} list sources | true", 0),
+        ("PYTHONUNBUFFERED=1 {atlas} list sources | true", 0),
+        ("PYTHONUNBUFFERED=1 {atlas} ingest --offline 2>&1 >/dev/null | true", 3),
         ("{atlas} --help | true", 0),
         ("{atlas} --version >/dev/full", 7),
         ("{atlas} list exports >&-", 0),
