@@ -124,8 +124,9 @@ class Asking:
         return any((asked.name, one, asked.offset) in self.planned for one in asked.ids)
 
     def note_edit(self, post_id: str, moment: str | None) -> None:
-        """Note that a post was edited at a moment; None where the forum does not say when."""
-        self.edited[post_id] = max(self.edited.get(post_id, ""), moment or "")
+        """Note that a post was edited at a moment; None where the forum does not say when. One ahead of now hides no other."""
+        told = "" if moment is None or is_ahead(moment) else moment
+        self.edited[post_id] = max(self.edited.get(post_id, ""), told)
 
     def note_comment(self, post_id: str, moment: str | None) -> None:
         """Note that a comment under a post came at a moment, likewise."""

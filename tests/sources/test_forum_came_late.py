@@ -254,3 +254,19 @@ def test_an_edit_that_is_dated_ahead_of_now_is_not_asked_for_by_every_run(
     known_comments.run(settings, archive)
     later(31)
     assert known_comments.run(settings, archive).requests == 0
+
+
+def test_a_date_ahead_of_now_hides_no_edit_that_follows_it(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any
+) -> None:
+    run(settings, archive)
+    forum.posts.append(
+        a_post(8, cites=(1,), postedAt="2020-10-01T00:00:00.000Z", modifiedAt="2087-01-01T00:00:00.000Z")
+    )
+    later(30)
+    run(settings, archive)
+    forum.posts[-1] |= {"modifiedAt": "2020-10-20T00:00:00.000Z", "htmlBody": "<p>Said otherwise."}
+    later(60)
+    run(settings, archive)
+
+    assert documents(archive)[f"forum:{post_id(8)}"]["body"].text == "<p>Said otherwise."
