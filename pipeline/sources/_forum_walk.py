@@ -8,7 +8,7 @@ hidden rows. What was asked for before is in the archive, so a later walk starts
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import Final
 
 from pipeline.archive.store import Archive, is_ahead
@@ -155,7 +155,7 @@ def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None
     asked = [one for one in answers(archive, source) if (one.asked.name, one.asked.af) == (questions.WINDOW, af)]
     windows = [one for one in asked if one.key not in unusable]
     archived = Archived(archive, source)
-    (at, _), last = _reached(archived, windows)
+    (at, _), last = _reached(archived, asked, unusable)
     if last is None:
         return None
     first = min(windows, key=place)
@@ -169,14 +169,20 @@ def walked(archive: Archive, source: str, *, af: bool) -> tuple[str, str] | None
 
 
 def _so_far(asking: Asking, name: str, af: bool) -> tuple[tuple[str | None, int], Answered | None]:
-    return _reached(asking.archived, [one for one in asking.archived.times[name, af] if asking.counts(one)])
+    windows = asking.archived.times[name, af]
+    if asking.session.refresh:
+        windows = [one for one in windows if one.key in asking.own]
+    return _reached(asking.archived, windows, asking.archived.unusable)
 
 
-def _reached(archived: Archived, windows: Iterable[Answered]) -> tuple[tuple[str | None, int], Answered | None]:
+def _reached(
+    archived: Archived, windows: Iterable[Answered], unusable: Container[str]
+) -> tuple[tuple[str | None, int], Answered | None]:
     """Return up to where everything has been asked for, None where a walk reached its end, and the answer that tells.
 
     A run asks at a moment only after everything before it has come, so the last place it asked at tells; its requests
-    share the end of the stretch. What a run asked for beyond a place that none has reached leaves a gap before it.
+    share the end of the stretch. What a run asked for beyond a place that none has reached leaves a gap before it. A page
+    of no use tells where a run began and no more: it is asked for again by itself.
     """
     runs: dict[str, list[Answered]] = defaultdict(list)
     for answer in windows:
@@ -187,13 +193,16 @@ def _reached(archived: Archived, windows: Iterable[Answered]) -> tuple[tuple[str
     for run in sorted((sorted(run, key=place) for run in runs.values()), key=lambda run: place(run[0])):
         if run[0].asked.after > until[0]:
             break
-        at, offset = _after(archived, run[-1])
-        if at is None and is_ahead(run[-1].asked.before):
+        last = next((one for one in reversed(run) if one.key not in unusable), None)
+        if last is None:
+            continue
+        at, offset = _after(archived, last)
+        if at is None and is_ahead(last.asked.before):
             # The clock was wrong, and where the stretch ended nobody knows: where its youngest row stands at the least.
-            at = max(_youngest(archived, run[-1]), run[-1].asked.after)
-        end = (run[-1].asked.before, 0) if at is None else (at, offset)
-        if told is None or (end, run[-1].retrieved_at) > (until, told.retrieved_at):
-            reached, until, told = (at, offset), end, run[-1]
+            at = max(_youngest(archived, last), last.asked.after)
+        end = (last.asked.before, 0) if at is None else (at, offset)
+        if told is None or (end, last.retrieved_at) > (until, told.retrieved_at):
+            reached, until, told = (at, offset), end, last
     return reached, told
 
 

@@ -105,3 +105,26 @@ def test_a_page_of_which_a_part_cannot_be_used_is_asked_for_once_more(
     assert (documents(archive).keys() == ids(*range(1, 151))) == (times == 1)
     later(2)
     assert run(settings, archive).requests == 0
+
+
+def test_a_first_page_that_stays_of_no_use_is_asked_for_by_itself_and_not_the_walk_from_there(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = forum._row
+    bad = {post_id(number) for number in range(1, 51)}
+    with monkeypatch.context() as at_fault:
+        at_fault.setattr(
+            forum, "_row", lambda row, named: right(row, named) | ({"title": 5} if row["_id"] in bad else {})
+        )
+        run(settings, archive)
+        for day in (1, 2):
+            later(day)
+            assert run(settings, archive).missing[-1].startswith("more rows than the 5% of a healthy run")
+            asked = [one["variables"] for one in forum.questions() if one["operationName"] == "PostWindow"]
+            assert [one["after"] for one in asked] == ["1970-01-01T00:00:00.000Z"]
+            assert forum_api.census(archive, af=False) is None
+    later(3)
+    assert run(settings, archive).missing == ()
+    assert forum_api.census(archive, af=False) == ("2020-01-01", "2020-09-13")
+    later(4)
+    assert run(settings, archive).requests == 0
