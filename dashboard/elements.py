@@ -9,6 +9,8 @@ from typing import Any
 from dash.development.base_component import Component
 
 Identity = str | dict[str, str]
+SILENT: dict[str, Any] = {"disable_n_clicks": True}
+"""What an element of Dash is given beside its id: else it counts clicks, also those within it, and tells every component of each."""
 
 
 class _Element(Component):

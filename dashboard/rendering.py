@@ -17,6 +17,7 @@ from dashboard.components.text import sentence
 from dashboard.conditions import Conditions
 from dashboard.content import Content, KeyFigure
 from dashboard.data_access import Build
+from dashboard.elements import SILENT
 from dashboard.narrowing import Day, Filter, Subject
 from dashboard.palette import SCHEMES
 from dashboard.routing import Place
@@ -126,8 +127,8 @@ def render(place: Place, build: Build | None, route: Route, ingest: str = "make 
     view = url_state.read(parameters, route.search, place.given)
     drawn = draw(page, build, view, route.scheme)
     title = title_of(page, build, view)
-    first = [html.H1(title), html.Div([states.notes(view.notes), *drawn.first], id="answer", **LIVE)]
-    body = html.Div([*first, controls(parameters, view, route.scheme), html.Div(drawn.body(), id="body")])
+    first = [html.H1(title), html.Div([states.notes(view.notes), *drawn.first], id="answer", **LIVE, **SILENT)]
+    body = html.Div([*first, controls(parameters, view, route.scheme), html.Div(drawn.body(), id="body", **SILENT)])
     return Rendered(body, first, title, routing.path(page, view), routing.search(parameters, view), drawn.shape)
 
 

@@ -87,7 +87,7 @@ def chart_card(card: Card) -> Component:
         inside(card),
         id=card.part_id("tabs"),
         className="card card-wide" if card.chart.wide else "card",
-        **_props({"aria-labelledby": f"{card.key}-title", TAB: MAIN}),
+        **_props({"aria-labelledby": f"{card.key}-title", TAB: MAIN, **elements.SILENT}),
     )
 
 
@@ -99,7 +99,7 @@ def inside(card: Card) -> list[Component]:
 
 def _part(card: Card, name: str, **more: Any) -> Component:
     prop, value = card.parts[name]
-    part: Component = html.Div(id=card.part_id(name), **_props({prop: value, **more}))
+    part: Component = html.Div(id=card.part_id(name), **_props({prop: value, **more, **elements.SILENT}))
     return part
 
 
@@ -121,7 +121,9 @@ def _figure(card: Card) -> Component:
         marked |= {"className": "scrolled", "tabIndex": 0, "role": "region", **named(f"Chart: {card.chart.title}")}
     else:
         marked |= {"aria-labelledby": f"{card.key}-title"}
-    named_figure: Component = html.Figure([*_zooms(card.chart, name), graph], id=name, **_props(marked))
+    named_figure: Component = html.Figure(
+        [*_zooms(card.chart, name), graph], id=name, **_props({**marked, **elements.SILENT})
+    )
     return named_figure
 
 
@@ -160,7 +162,7 @@ def _tabs(card: Card) -> list[Component]:
     return [
         html.Div(role="tablist", className="tab-list", **_props({TEXT: markup(tabs), **named("What to see of it")})),
         _part(card, "main", **main) if "main" in card.parts else html.Div(_drawn(card), **main),
-        html.Div("Loading…", id=card.part_id("panel"), className="tab-more", **panel),
+        html.Div("Loading…", id=card.part_id("panel"), className="tab-more", **panel, **elements.SILENT),
     ]
 
 

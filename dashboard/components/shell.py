@@ -75,8 +75,13 @@ def layout(
             elements.Store("shown", shown),
             elements.Renewed("renewed"),
             elements.Tick("tick", 3_000),
-            html.Div(html.P("Loading…", role="status") if page is None else page, id="page", className="page"),
-            html.Div(colophon, id="colophon"),
+            html.Div(
+                html.P("Loading…", role="status") if page is None else page,
+                id="page",
+                className="page",
+                **elements.SILENT,
+            ),
+            html.Div(colophon, id="colophon", **elements.SILENT),
         ]
     )
     return whole

@@ -370,3 +370,11 @@ def test_a_long_list_far_below_is_as_high_before_it_is_laid_out_as_after(visit: 
     assert high is not None
     assert as_high is not None
     assert high["height"] == as_high["height"]
+
+
+def test_no_component_counts_clicks(visit: Visit) -> None:
+    page = visit.go("/terminology")
+    for place in ("#answer .answer", ".card .subtitle", ".tab-main", "figure", ".card-foot", "#colophon"):
+        page.locator(place).first.click(position={"x": 2, "y": 2})
+
+    assert page.evaluate("JSON.stringify(dash_stores[0].getState().layout).match(/.n_clicks.:\\d/)") is None
