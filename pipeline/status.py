@@ -43,12 +43,14 @@ def report(settings: Settings) -> Iterator[str]:
         for reason, number in unresolved["why"].str.split(":").str[0].value_counts().items():
             yield f"  {number:6,}  {reason}"
     quarantined = read_parquet("quarantine", exports)
-    if len(quarantined):
-        yield "Quarantined records:"
-        for row in quarantined.head(_MOST).itertuples():
+    kept = _is_kept(quarantined)
+    for heading, rows in (("Quarantined records", quarantined[~kept]), ("Remarks on records kept", quarantined[kept])):
+        if len(rows):
+            yield f"{heading}:"
+        for row in rows.head(_MOST).itertuples():
             yield f"  {row.what} at {row.where}: {row.why}"
-        if len(quarantined) > _MOST:
-            yield f"  and {len(quarantined) - _MOST:,} more in {settings.exports / 'quarantine.csv'}"
+        if len(rows) > _MOST:
+            yield f"  and {len(rows) - _MOST:,} more in {settings.exports / 'quarantine.csv'}"
     yield "Rows by table:"
     for name, number in built.facts["rows"].items():
         yield f"  {number:8,}  {name}"
@@ -71,8 +73,16 @@ def _contents(settings: Settings, built: Build) -> Iterator[str]:
 
 
 def _unused(built: Build) -> str:
-    rows = built.facts["rows"]
-    return f"{rows['unresolved_links']:,} unresolved links, {rows['quarantine']:,} quarantined records"
+    kept = _is_kept(read_parquet("quarantine", built.folder / "exports", columns=["what"]))
+    remarks = int(kept.sum())
+    unused = count(built.facts["rows"]["unresolved_links"], "unresolved link")
+    unused += f", {count(len(kept) - remarks, 'quarantined record')}"
+    return unused + (f"; {count(remarks, 'remark')} on records that are kept" if remarks else "")
+
+
+def _is_kept(quarantined: pd.DataFrame) -> "pd.Series[bool]":
+    """Tell remarks on records that are kept without a part from records that are not."""
+    return quarantined["what"].str.endswith(", kept").astype(bool)
 
 
 def _tables(settings: Settings, built: Build) -> str:

@@ -49,3 +49,26 @@ def test_the_counts_of_a_network_add_up(tmp_path: Path, capsys: pytest.CaptureFi
         == "Corpus: 3 papers without a date; told of by edge_list: 3; by edge_list, cited only: 1; some by several."
     )
     assert spread.endswith("; import it again with --root and the id of a document that others cite.")
+
+
+def test_remarks_on_records_that_are_kept_count_as_no_records_set_aside(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dump = tmp_path / "posts.json"
+    dump.write_text(
+        json.dumps([a_post(1) | {"mood": "calm", "tone": "dry"}, a_post(2), {"_id": "x"}]), encoding="utf-8"
+    )
+    where = ["--data-dir", str(tmp_path / "data")]
+    assert cli.main(["import", "dump", str(dump), *where]) == 0
+    assert cli.main(["build", *where, "--no-snapshot"]) == 0
+    built = capsys.readouterr().out
+    assert cli.main(["status", *where]) == 0
+    lines = capsys.readouterr().out.splitlines()
+
+    unused = "Not used: 0 unresolved links, 1 quarantined record; 2 remarks on records that are kept"
+    assert f"{unused}; `atlas status" in built
+    assert f"{unused}." in lines
+    start = lines.index("Quarantined records:")
+    assert lines[start + 1].startswith("  forum_dump post at ")
+    assert lines[start + 2 : start + 5 : 2] == ["Remarks on records kept:", lines[start + 4]]
+    assert [line.split(": ")[1] for line in lines[start + 3 : start + 5]] == ["mood", "tone"]

@@ -96,7 +96,7 @@ def _answer(data: Build) -> str:
 
 
 def _key_figures(data: Build) -> list[KeyFigure]:
-    citations = data.table("citations")
+    citations, quarantined = data.table("citations"), data.table("quarantine")["what"].astype(str)
     return [
         KeyFigure(f"{len(data.table('documents')):,}", "documents", opening.works()),
         KeyFigure(f"{len(citations):,}", "citations", exports.address("citations", "csv")),
@@ -106,7 +106,11 @@ def _key_figures(data: Build) -> list[KeyFigure]:
             "links that name no document",
             exports.address("unresolved_links", "csv"),
         ),
-        KeyFigure(f"{len(data.table('quarantine')):,}", "records set aside", exports.address("quarantine", "csv")),
+        KeyFigure(
+            f"{int((~quarantined.str.endswith(', kept')).sum()):,}",
+            "records set aside",
+            exports.address("quarantine", "csv"),
+        ),
     ]
 
 
@@ -299,7 +303,7 @@ def _set_aside(data: Build) -> Chart:
     return Chart(
         "quarantine",
         "Records set aside",
-        "Records that could not be used, by the reason.",
+        "Records that could not be used, by the reason; of those marked as kept, a part.",
         None,
         _by_reason(data, "quarantine"),
         "quarantine",

@@ -276,9 +276,11 @@ TABLES = (
     Table(
         "quarantine",
         "a record",
-        "Records that could not be used, and why.",
+        "Records that could not be used, whole or in part, and why.",
         (
-            Column("what", "string", "source and kind of record"),
+            Column(
+                "what", "string", "source and kind of record; with `, kept` at its end, all but a part of it is used"
+            ),
             Column("where", "string", "archived reply and place in it"),
             Column("why", "string", "field, what was found, what was expected"),
         ),

@@ -123,3 +123,13 @@ def test_the_moment_of_retrieval_is_left_out_where_it_is_known_of_nothing(tmp_pa
         current = Store(settings, tables_of(load_pages())).current()
         assert current is not None
         assert ("retrieved_at" in data._origins(current).table) == there
+
+
+def test_remarks_on_records_that_are_kept_are_no_records_set_aside(tmp_path: Path) -> None:
+    whats = ["forum_dump post", "forum_dump field, kept", "body, kept"]
+    told = pd.DataFrame([{"what": what, "where": "dump.json", "why": "mood: unknown"} for what in whats])
+    current = Store(toy.publish(tmp_path, quarantine=told), toy.HELD).current()
+    assert current is not None
+
+    assert {one.label: one.number for one in data._key_figures(current)}["records set aside"] == "1"
+    assert data._set_aside(current).table["count"].tolist() == [3]
