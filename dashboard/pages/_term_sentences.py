@@ -1,31 +1,33 @@
-"""What the trend tables say in sentences: where a term stands highest, and where many documents are few voices."""
+"""What the trend tables say in sentences: where a term stands out, and where many documents are few voices."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 import pandas as pd
 
 from dashboard import words
-from dashboard.coverage import is_missing
 from dashboard.facts import records
 from dashboard.labels import MARKED
 from dashboard.labels import venue as venue_name
 from dashboard.pages._term_figures import by_term, term_gaps
+from dashboard.pages._term_peaks import AT_LEAST, standing_out
 from dashboard.trends import called
 from pipeline import periods
 
-AT_LEAST = 5
-"""A period is looked at for few voices only where so many documents use a term."""
-_SAID = ("period", "share_of_documents", "documents", "documents_total", "authors")
+_SAID = ("period", "documents", "documents_total", "authors", "partial")
+EVERY_PART = (
+    "every part of a series among them, while those with a term count once a series: so a share is a lower bound"
+)
+"""What a share is where the parts of a series count once: of which documents any is a part, no table of trends tells."""
 NAMED = 4
 """Terms that the answer names; a sentence with more is not read."""
 
 
 def answer(table: pd.DataFrame, where: str, venue: str = "all", chosen: Sequence[str] = (), once: bool = False) -> str:
-    """Say how many documents use each term and where its share is highest.
+    """Say how many documents use each term, and in which period it stands out, where the data support naming one.
 
     ``table`` holds rows of ``term_trends``, all of one venue, of those of the ``chosen`` terms that are counted there; periods
-    that the coverage rule excludes are left out of the sentence too. ``once`` says that they count the parts of a series once.
+    that the coverage rule excludes are left out of the sentence too. ``once`` says that they count the parts of a series once;
+    of the documents known every part counts.
     """
     if table.empty:
         return (
@@ -45,7 +47,7 @@ def answer(table: pd.DataFrame, where: str, venue: str = "all", chosen: Sequence
     read = int(known.drop_duplicates("period")["documents_total"].sum())
     parts = [_peak(term, rows) for term, rows in by_term(known)]
     more = [f"{len(parts) - NAMED} more are drawn"] if len(parts) > NAMED else []
-    counted = ", the parts of a series counted once" if once else ""
+    counted = f" ({EVERY_PART})" if once else ""
     return f"{span}, of the {read:,} {where} of that time that are known{counted}: {'; '.join(parts[:NAMED] + more)}."
 
 
@@ -65,17 +67,14 @@ def _peak(term: str, rows: pd.DataFrame) -> str:
     total = int(rows["documents"].sum())
     if not total:
         return f"{words.quoted(called(term))} stands in none"
-    peak = min(records(rows, _SAID), key=_from_the_highest)
+    peak = standing_out(records(rows, _SAID))
+    if peak is None:
+        return f"{words.quoted(called(term))} stands in {total:,}, and no period stands out from the others"
+    incomplete = ", which is incomplete" if peak["partial"] else ""
     return (
-        f"{words.quoted(called(term))} stands in {total:,}, with the highest share in {words.period(peak['period'])} "
+        f"{words.quoted(called(term))} stands in {total:,} and stands out most in {words.period(peak['period'])}{incomplete} "
         f"({peak['documents']:,} of {peak['documents_total']:,}, {words.count(peak['authors'], 'author')})"
     )
-
-
-def _from_the_highest(row: Mapping[str, Any]) -> tuple[bool, float, str]:
-    """Return what puts the highest known share first, of equal ones the earliest."""
-    share = row["share_of_documents"]
-    return (True, 0, row["period"]) if is_missing(share) else (False, -share, row["period"])
 
 
 def few_voices(table: pd.DataFrame) -> list[str]:

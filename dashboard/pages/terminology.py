@@ -17,8 +17,9 @@ from dashboard.pages._term_figures import figure_trend, figure_voices, opened, t
 from dashboard.pages._term_index import EXPLAINED as EXPLAINED_INDEX
 from dashboard.pages._term_index import index_list, older_uses, term_index
 from dashboard.pages._term_meaning import meant
+from dashboard.pages._term_peaks import RULE
 from dashboard.pages._term_posts import behind_periods, posts_by_period
-from dashboard.pages._term_sentences import answer, early, few_voices, uncounted
+from dashboard.pages._term_sentences import EVERY_PART, answer, early, few_voices, uncounted
 from dashboard.pages._topic_figures import figure_topics, opened_topics, topic_gaps
 from dashboard.smoothing import COLUMN, smoothed
 from dashboard.spans import Months, smoothing
@@ -112,7 +113,7 @@ def _cautions(data: Build, view: View) -> list[str]:
     lacking = uncounted(table, view["terms"], _where(view)) if len(table) else []
     why = without_intervals(view)
     idle = [f"intervals: {why}, so it changes nothing."] if why and not view["intervals"] else []
-    return [*idle, *lacking, *few_voices(table), *whole_periods(table, chosen, view["grain"])]
+    return [*idle, *lacking, *few_voices(data.part(_rows_shown, view)), *whole_periods(table, chosen, view["grain"])]
 
 
 def whole_periods(table: pd.DataFrame, span: tuple[str, str] | None, grain: str) -> list[str]:
@@ -192,7 +193,11 @@ def _trend(data: Build, view: View) -> Chart:
         "term_trends",
         counted,
         _empty(view),
-        [*_trend_notes(table, view, bursts, where), *early(table, data.table("terms"))],
+        [
+            *_trend_notes(table, view, bursts, where),
+            *early(table, data.table("terms")),
+            *([RULE] if len(table) else []),
+        ],
         explained,
         opens=opened(table),
         height=430 if bursts is None or bursts.empty else 480,
@@ -229,7 +234,8 @@ def _trend_notes(table: pd.DataFrame, view: View, bursts: pd.DataFrame | None, w
         )
     if view["once"]:
         notes.append(
-            "The parts of one series by one author count once; such counts have no interval. A point opens all parts."
+            "The parts of one series by one author count once; such counts have no interval. A point opens all parts. Of the "
+            f"documents known, {EVERY_PART}."
         )
         if view["scale"] == "per-1000":
             notes.append("Occurrences per 1,000 words count every part: words cannot be counted once.")

@@ -219,7 +219,56 @@ def test_counting_a_series_once_draws_a_share_of_its_own_and_leaves_the_publishe
     assert table["ci_high"].equals(plain["ci_high"])
     assert max(one or 0 for one in traces(shown.charts[0])[1]["y"]) == 1.0
     assert table.loc["2023-Q3", "smoothed"] == pytest.approx(1 / 300)
-    assert "known, the parts of a series counted once: " in shown.answer
+    assert (
+        "titles of that time that are known (every part of a series among them, while those with a term count once"
+        in shown.answer
+    )
+    assert "so a share is a lower bound" in shown.charts[0].notes[-2]
+
+
+def test_the_warning_of_one_author_s_many_parts_goes_where_they_count_once(build: Build) -> None:
+    def warned(search: str) -> bool:
+        view = url_state.read(terminology.parameters(build), f"?terms=report+word&grain=quarter{search}")
+        return any("by only 1 author" in one for one in terminology.layout(build, view).cautions)
+
+    assert warned("")
+    assert not warned("&once=yes")
+
+
+def _used(counts: list[int], total: int, partial: bool = False) -> pd.DataFrame:
+    """Return the rows of one term, year by year, the last of them incomplete where that is asked for."""
+    rows = pd.DataFrame({"period": [str(2016 + place) for place in range(len(counts))], "documents": counts})
+    last = [False] * (len(counts) - 1) + [partial]
+    return rows.assign(term="new word", venue="all", documents_total=total, covered=True, partial=last, authors=3)
+
+
+@pytest.mark.parametrize(
+    ("counts", "total", "said"),
+    [
+        # One title in a month, two in a quarter, five in a year of 14 in all: the highest share is chance.
+        ([0] * 38 + [1] + [0] * 77, 213, "stands in 1, and no period stands out from the others."),
+        ([0, 0, 1, 3, 1, 2, 5, 1, 1, 0], 4738, "stands in 14, and no period stands out from the others."),
+        # Four of 100 titles are more than none of 900, but too few to be spoken of.
+        ([0] * 9 + [4], 100, "stands in 4, and no period stands out from the others."),
+        ([2, 3, 2, 30, 2], 1000, "stands in 39 and stands out most in 2019 (30 of 1,000, 3 authors)."),
+        ([2, 30, 2, 31, 2], 1000, "stands in 67 and stands out most in 2019 (31 of 1,000, 3 authors)."),
+        ([9], 100, "stands in 9, and no period stands out from the others."),
+    ],
+)
+def test_a_period_is_named_only_where_its_share_is_above_that_of_the_others(
+    counts: list[int], total: int, said: str
+) -> None:
+    rows = _used(counts, total)
+
+    assert answer(rows, "titles").translate(toy.MARKS).endswith(f"“new word” {said}")
+
+
+def test_an_incomplete_period_that_stands_out_is_called_so(build: Build) -> None:
+    said = answer(_used([2, 3, 2, 30], 1000, partial=True), "titles")
+
+    assert "stands out most in 2019, which is incomplete (30 of 1,000" in said
+    notes = charts(build, "?terms=report+word")["trend"].notes
+    assert notes[-1].startswith("The answer names a period in which a term stands out only where at least 5 documents")
 
 
 def test_a_term_that_is_not_counted_is_no_0_but_named(tmp_path: Path) -> None:
