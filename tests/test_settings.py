@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.settings import Given, load
+from pipeline.settings import PROJECT, Gather, Given, load
 
 ATLAS = """\
 root = 'rlo'
@@ -70,3 +70,10 @@ def test_blanks_around_a_key_are_none_of_it_and_no_key_is_in_what_is_shown_of_th
     assert settings.gather.keys == {"openalex": "SECRET"}
     assert settings.gather.extra_header == "X-Access:SECRET"
     assert "SECRET" not in repr(settings)
+
+
+def test_every_setting_of_gathering_stands_in_the_configuration_that_comes_with_the_program() -> None:
+    written = (PROJECT / "atlas.toml").read_text(encoding="utf-8")
+    assert [
+        name for name in Gather.model_fields if f"{name} = " not in written and f"[gather.{name}]" not in written
+    ] == []

@@ -1,5 +1,7 @@
 """What a request says of who sends it."""
 
+from pathlib import Path
+
 import pytest
 
 from pipeline.archive.store import Archive
@@ -9,15 +11,19 @@ from tests.archive.asking import Time, Told, polite
 from tests.loopback_forum import LoopbackForum, serving
 
 
-def test_the_extra_header_goes_to_the_forum_alone(forum: LoopbackForum, archive: Archive, clock: Time) -> None:
+def test_the_extra_header_goes_to_the_forum_alone_and_into_no_archive(
+    forum: LoopbackForum, archive: Archive, clock: Time, tmp_path: Path
+) -> None:
     with serving(LoopbackForum([], pages={"/page": b"mirror"})) as mirror:
         sites = {"forum": forum.url, "greaterwrong": mirror.url}
-        session = polite(forum.url, archive, clock, gather={"sites": sites, "extra_header": "X-Access: given"})
+        session = polite(forum.url, archive, clock, gather={"sites": sites, "extra_header": "X-Access: given-SECRET"})
         session.fetch("site", forum.url + "/page")
         session.fetch("site", mirror.url + "/page")
 
-        assert forum.asked[-1][3]["X-Access"] == "given"
+        assert forum.asked[-1][3]["X-Access"] == "given-SECRET"
         assert all("X-Access" not in headers for *_, headers in mirror.asked)
+    archive.close()
+    assert not [file for file in tmp_path.rglob("*") if file.is_file() and b"given-SECRET" in file.read_bytes()]
 
 
 def test_without_a_contact_it_says_so_in_its_name_and_once_to_the_user(
