@@ -79,7 +79,7 @@ def _ways(named: str, rows: pd.DataFrame, not_named: Any) -> Iterator[str]:
         many, alone = int(found.loc[way, "found"]), int(found.loc[way, "found_only"])
         text = f"    {many:6,}  by {WAYS.get(way, way)}, {alone:,} of them in no other way"
         if way == "pingback_list" and not pd.isna(not_named) and not_named:
-            text += f"; {count(int(not_named), 'more item')} naming no document"
+            text += f"; {count(int(not_named), 'more item')} naming no document (pingbacks.csv says why)"
         yield text
 
 

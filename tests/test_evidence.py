@@ -66,7 +66,7 @@ def test_the_work_and_each_of_its_documents_say_what_each_way_found(monkeypatch:
         "         1  by links in texts that were read, 1 of them in no other way",
         "  forum:b (Part B): 4",
         "         1  by links in texts that were read, 1 of them in no other way",
-        "         2  by lists of incoming links, 2 of them in no other way; 1 more item naming no document",
+        "         2  by lists of incoming links, 2 of them in no other way; 1 more item naming no document (pingbacks.csv says why)",
         "         1  by indexes of papers, 1 of them in no other way",
     ]
     assert "never taken as complete" in lines[-3]
