@@ -17,6 +17,7 @@ from dashboard.coverage import FILL, explain, gaps, stands_behind
 from dashboard.data_access import Build
 from dashboard.facts import having, records, titles_of
 from dashboard.labels import FIELDS
+from dashboard.pages._succession_models import disagreement, disagreements
 from dashboard.pages._succession_people import EXPLAINED, early, people, summary
 from dashboard.pages._succession_shares import BASES, figure_shares, words_of
 from dashboard.pages._succession_switching import PARTS, figure_switching
@@ -88,7 +89,9 @@ def most_answered(data: Build) -> str:
 def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     if view["contest"] == NONE:
-        return Content(_NO_CONTEST, [_answers(data, data.table("term_turns").iloc[:0])])
+        return Content(
+            _NO_CONTEST, [_answers(data, data.table("term_turns").iloc[:0], data.table("term_crossovers").iloc[:0])]
+        )
     charts = [
         data.part(_shares, view),
         data.once(_answered, view["contest"], view["field"]),
@@ -111,17 +114,21 @@ def _turn_rows(data: Build, contest: str, field: str) -> pd.DataFrame:
     return data.once(_rows, "term_turns", "from_variant", contest, field)
 
 
-def _dated(data: Build, view: View) -> pd.DataFrame:
+def _dated(data: Build, contest: str, field: str) -> pd.DataFrame:
     """Return the chosen rows of ``term_crossovers``."""
-    return data.once(_rows, "term_crossovers", "from_variant", view["contest"], view["field"])
+    return data.once(_rows, "term_crossovers", "from_variant", contest, field)
 
 
 def _answer(data: Build, view: View) -> str:
-    return answer(data.part(_share_rows, view), _turn_rows(data, view["contest"], view["field"]), view)
+    turns = _turn_rows(data, view["contest"], view["field"])
+    return answer(data.part(_share_rows, view), turns, _dated(data, view["contest"], view["field"]), view)
 
 
-def answer(shares: pd.DataFrame, turns: pd.DataFrame, view: View) -> str:
-    """Say which turns the data answer, with how many documents and of when; else why not."""
+def answer(shares: pd.DataFrame, turns: pd.DataFrame, dated: pd.DataFrame, view: View) -> str:
+    """Say which turns the data answer, with how many documents and of when; else why not.
+
+    ``turns`` are of the model that assumes least; where the other one, in ``dated``, excludes the day, its own is named, too.
+    """
     by_period = shares.drop_duplicates("period")
     known = by_period[by_period["covered"].fillna(False).astype(bool)]
     where = FIELDS[view["field"]]
@@ -137,19 +144,20 @@ def answer(shares: pd.DataFrame, turns: pd.DataFrame, view: View) -> str:
     if answered.empty:
         why = words.either(str(turns["answer"].iloc[-1])).rstrip(".") if len(turns) else "No pair of them is compared"
         return f"{span}, {total}. {why}."
-    said = "; ".join(_turn_in_words(row, view["basis"]) for row in records(answered))
+    said = "; ".join(_turn_in_words(row, view["basis"], dated) for row in records(answered))
     rest = len(turns) - len(answered)
     more = f" For {words.count(rest, 'other pair')} these data give no answer; below it says why." if rest else ""
     return f"{span}, {total}: {said}.{more}"
 
 
-def _turn_in_words(row: dict[str, Any], basis: str) -> str:
+def _turn_in_words(row: dict[str, Any], basis: str, dated: pd.DataFrame) -> str:
     turn, low, high = (row[f"{basis}_{name}"] for name in ("turn", "ci_low", "ci_high"))
     later, older = (words.quoted(words.either(row[name])) for name in ("to_variant", "from_variant"))
+    but = disagreement(row, basis, dated)
     if not isinstance(turn, str):
-        return f"{later} has not overtaken {older}"
+        return f"{later} has not overtaken {older}{but}"
     interval = " to ".join(end if isinstance(end, str) else "open" for end in (low, high))
-    return f"{later} overtook {older} on {turn} (95 % interval {interval}, by {BASES[basis]})"
+    return f"{later} overtook {older} on {turn} (95 % interval {interval}, by {BASES[basis]}){but}"
 
 
 def _shares(data: Build, view: View) -> Chart:
@@ -200,20 +208,21 @@ def _beside(data: Build, view: View) -> str:
 
 
 def _answered(data: Build, contest: str, field: str) -> Chart:
-    return _answers(data, _turn_rows(data, contest, field))
+    return _answers(data, _turn_rows(data, contest, field), _dated(data, contest, field))
 
 
-def _answers(data: Build, turns: pd.DataFrame) -> Chart:
+def _answers(data: Build, turns: pd.DataFrame, dated: pd.DataFrame) -> Chart:
     items: list[Component] = []
     for row in records(turns):
         items += [
             html.Dt([theirs(words.either(row["to_variant"])), " over ", theirs(row["from_variant"])]),
-            html.Dd(sentence(here(words.either(str(row["answer"])), data.settings))),
+            html.Dd(sentence(here(words.either(str(row["answer"])), data.settings) + disagreements(row, dated))),
         ]
     return Chart(
         "answers",
         "The turns in words",
-        "A turn is answered only where every month from the first use to the last is covered and all three ways of counting agree.",
+        "A turn is answered only where every month from the first use to the last is covered and all three ways of counting agree, "
+        "by the model that assumes least. That the logistic curve agrees, too, is not asked for; where it does not, it is said.",
         None,
         turns,
         "term_turns",
@@ -223,7 +232,7 @@ def _answers(data: Build, turns: pd.DataFrame) -> Chart:
 
 
 def _turns(data: Build, view: View) -> Chart:
-    dated = _dated(data, view)
+    dated = _dated(data, view["contest"], view["field"])
     shown = dated[(dated["covered"] & dated["crossover"].notna()).fillna(False).astype(bool)]
     pairs = len(shown[["from_variant", "to_variant"]].drop_duplicates())
     rows = len(shown[["from_variant", "to_variant", "basis"]].drop_duplicates())
@@ -246,7 +255,7 @@ def _turns(data: Build, view: View) -> Chart:
 
 
 def _fit(data: Build, view: View) -> Chart:
-    shares, dated = data.part(_share_rows, view), _dated(data, view)
+    shares, dated = data.part(_share_rows, view), _dated(data, view["contest"], view["field"])
     usable = (dated["covered"] & dated["crossover"].notna() & dated["slope"].notna()).fillna(False).astype(bool)
     fits = dated[usable & (dated["model"] == "fisher_pry") & (dated["basis"] == view["basis"])]
     observed = pair_shares(shares, fits)

@@ -1,6 +1,7 @@
 """Succession: shares, turns, fitted lines and who made the change, by hand."""
 
 import json
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from dashboard.data_access import Build, Store
 from dashboard.figures import HATCHED, OPENED, partial_notes
 from dashboard.markup import markup
 from dashboard.pages import succession, terminology
+from dashboard.pages._succession_models import disagreement
 from dashboard.pages._succession_people import early, people, summary
 from dashboard.pages._succession_switching import PARTS, figure_switching
 from dashboard.pages._succession_turns import figure_fit, fitted, pair_shares
@@ -39,6 +41,35 @@ def test_the_answer_names_the_turn_with_its_interval_and_how_many_documents(buil
         "2019 to 2024, 8 documents use one of these words in titles: “new word” overtook “old word” on 2020-11-15 "
         "(95 % interval 2020-02-01 to 2021-10-05, by documents)."
     )
+
+
+def test_where_the_logistic_curve_excludes_the_day_of_a_turn_both_days_are_named(tmp_path: Path) -> None:
+    dated = toy_words.term_crossovers()
+    curve = (dated["model"] == "fisher_pry") & (dated["basis"] == "documents") & (dated["field"] == "title")
+    dated.loc[curve, ["crossover", "ci_low", "ci_high"]] = ["2020-07-04", "2020-02-13", "2020-11-14"]
+    current = Store(toy.publish(tmp_path, term_crossovers=dated), toy.HELD).current()
+    assert current is not None
+    found = content(current)
+    said = "2020-07-04 (95 % interval 2020-02-13 to 2020-11-14, which excludes 2020-11-15)"
+    body = next(chart for chart in found.charts if chart.name == "answers").body
+    told = re.sub("<[^>]*>", "", markup(body)).replace("\u00a0", " ")
+
+    assert found.answer.endswith(
+        f", by documents), by the model that assumes least, but the logistic curve says {said}."
+    )
+    assert f"The logistic curve disagrees: by documents {said}." in told
+    # By authors its interval holds the day, as does one that is open above.
+    assert "logistic" not in content(current, "?basis=authors").answer
+    dated.loc[curve, "ci_high"] = None
+    assert disagreement(toy_words.term_turns().to_dict("records")[0], "documents", dated) == ""
+
+
+def test_where_one_model_alone_finds_a_turn_its_day_is_named() -> None:
+    dated = toy_words.term_crossovers().query("field == 'title'")
+    turn = toy_words.term_turns().to_dict("records")[0] | {"documents_turn": None}
+
+    assert disagreement(turn, "documents", dated).endswith("says 2020-11-15 (95 % interval 2020-02-01 to 2021-10-05)")
+    assert disagreement(turn, "documents", dated.assign(covered=False)) == ""
 
 
 def test_where_the_data_give_no_answer_the_page_says_so_and_what_would_answer(build: Build) -> None:
@@ -222,16 +253,18 @@ def test_two_words_of_one_day_are_told_without_an_order() -> None:
 def test_where_no_period_is_covered_the_answer_counts_nothing(build: Build) -> None:
     view = url_state.read(succession.parameters(build), "?field=all&grain=quarter")
     shares = build.table("term_succession").query("field == 'all' and grain == 'quarter' and basis == 'documents'")
-    turns = build.table("term_turns").iloc[:0]
+    turns, dated = build.table("term_turns").iloc[:0], build.table("term_crossovers").iloc[:0]
     none = shares.assign(covered=pd.array([False] * len(shares), dtype="boolean"))
 
-    said = succession.answer(none, turns, view)
+    said = succession.answer(none, turns, dated, view)
     assert said.startswith(
         "Not answerable: no quarter is covered, as too few of the titles, bodies and footnotes are known"
     )
     assert "atlas import dump" in said
     known = none.assign(covered=pd.array([True] * len(shares), dtype="boolean"), denominator=0)
-    assert succession.answer(known, turns, view).endswith("of covered periods 0 documents use any of these words.")
+    assert succession.answer(known, turns, dated, view).endswith(
+        "of covered periods 0 documents use any of these words."
+    )
 
 
 def test_what_a_part_opens_is_told_only_where_there_is_one(build: Build) -> None:
