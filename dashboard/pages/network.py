@@ -38,6 +38,7 @@ from dashboard.pages._network_table import (
     received_in_words,
     select,
 )
+from dashboard.pages._unread import RECEIVED, ranked_unlike, received_by_list
 from dashboard.spans import Months
 from dashboard.url_state import Choice, Parameter, Switch, Text, View
 
@@ -183,7 +184,7 @@ def _map(data: Build, view: View, chosen: Selection, address: Callable[[str], st
         "documents",
         len(chosen.nodes),
         _without_fit(data, view),
-        _map_notes(view, chosen) if len(chosen.nodes) else [],
+        [*_map_notes(view, chosen), *_uneven(data, view, chosen)] if len(chosen.nodes) else [],
         {**EXPLAINED, **_metric_meanings(data)},
         known.is_provisional,
         opens=[opening.document(one) for one in chosen.nodes["document_id"].tolist()],
@@ -203,6 +204,12 @@ def _without_fit(data: Build, view: View) -> str:
     ]
     told = words.listing([one for one in wider if one], "or")
     return f"No document fits. Choose {told}." if told else "No document of this corpus cites another one."
+
+
+def _uneven(data: Build, view: View, chosen: Selection) -> list[str]:
+    """Say which documents stand higher, or larger, by a list of incoming links, where citations received are drawn."""
+    drawn = view["y"] == "citations" or view["size"] == RECEIVED
+    return ranked_unlike(data, chosen.nodes) if drawn else []
 
 
 def _map_notes(view: View, chosen: Selection) -> list[str]:
@@ -330,14 +337,19 @@ def _answer(data: Build, view: View) -> str:
         on = words.count(len(chosen.references), "document")
         by = words.count(len(chosen.citations), "document")
         return f"As far as links are known, {name} built on {on} of this corpus, and {by} built on it."
-    return _joined(chosen.nodes, len(chosen.edges))
+    return _joined(chosen.nodes, len(chosen.edges), data.once(received_by_list))
 
 
-def _joined(table: pd.DataFrame, links: int) -> str:
-    """Say how many documents of which time are shown, how many citations join them, and which is cited most."""
+def _joined(table: pd.DataFrame, links: int, listed: Mapping[str, int]) -> str:
+    """Say how many documents of which time are shown, how many citations join them, and which is cited most.
+
+    ``listed`` gives by document how many of its citations are known from a list of incoming links alone.
+    """
     # The earliest of those that are cited most: the table is in order of time.
     most = table.iloc[int(table["local_citations"].fillna(0).to_numpy(dtype=float).argmax())]
     called, received = words.quoted(titled(most)), received_in_words(most["local_citations"])
+    if alone := listed.get(most["document_id"], 0):
+        received += f", {alone:,} of them known from its list of incoming links alone, which few documents have"
     dates = table["posted_at"].str[:10]
     if len(table) == 1:
         return f"1 document is shown: {called}, of {dates.iloc[0]} ({received})."

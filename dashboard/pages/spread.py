@@ -30,6 +30,7 @@ from dashboard.pages._spread_figures import (
     up_to_each,
 )
 from dashboard.pages._timing import attention_chart, time_chart
+from dashboard.pages._unread import ranked_unlike
 from dashboard.url_state import Choice, Many, Parameter, View
 from pipeline.periods import GRAINS, end
 
@@ -157,7 +158,8 @@ def _most_cited(data: Build) -> Chart:
         "documents",
         len(data.once(citing_posts)),
         f"No citing {kind} is known. Run `make ingest`.",
-        [f"Citations by {kind}s whose text is not known are missing, most of all recent ones."] if provisional else [],
+        [f"Citations by {kind}s whose text is not known are missing, most of all recent ones."] * provisional
+        + ranked_unlike(data, ranked),
         {
             RECEIVED: data.described("document_metrics").get(
                 RECEIVED, "citations received from documents of this corpus."

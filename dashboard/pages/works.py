@@ -17,6 +17,7 @@ from dashboard.data_access import Build, Store
 from dashboard.facts import records, usual_kind
 from dashboard.labels import is_blank, spoken
 from dashboard.pages import _works_filters
+from dashboard.pages._unread import RECEIVED, ranked_unlike
 from dashboard.pages._works_remarks import remarks
 from dashboard.pages._works_table import fitting, month_span, numeric, told, works
 from dashboard.rendering import Route
@@ -130,7 +131,9 @@ def layout(data: Build, view: View) -> Content:
         renewed=shown,
         references=True,
     )
-    return Content(answer, [chart], remarks(view, data.once(month_span)))
+    ranked = everything[["document_id", RECEIVED]].take(places) if view["sort"].removeprefix("-") == RECEIVED else None
+    uneven = [] if ranked is None else ranked_unlike(data, ranked)
+    return Content(answer, [chart], [*remarks(view, data.once(month_span)), *uneven])
 
 
 def rows(data: Build, search: str, start: int) -> dict[str, Any]:

@@ -12,11 +12,14 @@ import dashboard
 from dashboard import url_state
 from dashboard.data_access import Build
 from dashboard.facts import records
-from dashboard.pages import network
+from dashboard.pages import network, works
 from dashboard.pages._network_detail import said, where
 from dashboard.pages._network_figures import APART, OTHERS, SHADES, THINNER, figure_network, heights, sizes, tinted
 from dashboard.pages._network_table import Selection, communities, edges, hover, nodes, select
+from dashboard.pages._ranking import most_cited
+from dashboard.pages._unread import ranked_unlike
 from dashboard.url_state import View
+from tests.dashboard import toy
 
 ROOT, FIRST, LAST = "forum:rootrootrootroot1", f"forum:{1:017d}", f"forum:{11:017d}"
 
@@ -139,7 +142,7 @@ def test_a_community_says_how_many_of_its_documents_are_linked_to_the_work(
         ),
         (
             "",
-            "13 documents from 2019-06-01 to 2022-12-08 are joined by 12 citations; the most cited of them is “A Toy Work” (11 citations received).",
+            "13 documents from 2019-06-01 to 2022-12-08 are joined by 12 citations; the most cited of them is “A Toy Work” (11 citations received, 1 of them known from its list of incoming links alone, which few documents have).",
         ),
     ],
 )
@@ -147,6 +150,26 @@ def test_the_answer_speaks_of_one_document_and_of_no_citation_as_such(build: Bui
     answer = network.layout(build, view(build, search)).answer
 
     assert answer.replace("\u2068", "").replace("\u2069", "").endswith(said)
+
+
+def test_where_citations_received_rank_a_list_of_incoming_links_is_told_of(build: Build) -> None:
+    said = "Known from such a list alone: 1 of the 11 of “A Toy Work”."
+
+    def told(search: str) -> bool:
+        notes = network.layout(build, view(build, search)).charts[0].notes
+        return any(note.translate(toy.MARKS).endswith(said) for note in notes)
+
+    def cautions(search: str) -> list[str]:
+        found = works.layout(build, url_state.read(works.parameters(build), search)).cautions
+        return [one for one in found if one.translate(toy.MARKS).endswith(said)]
+
+    assert told("")
+    assert told("?y=generation")
+    assert not told("?y=generation&size=same")
+    assert not told("?generation=2")
+    assert len(cautions("?sort=-local_citations")) == 1
+    assert not cautions("")
+    assert ranked_unlike(build, most_cited(build)) == []
 
 
 def test_the_canvas_knows_the_shape_of_every_point(build: Build) -> None:
@@ -203,7 +226,7 @@ def test_what_is_in_focus_stays_with_its_neighbours_whatever_is_filtered(build: 
     assert set(chosen.nodes.index) == {ROOT, FIRST, LAST}
     assert chosen.beyond == 2
     notes = network.layout(build, view(build, f"?generation=2&focus={FIRST}")).charts[0].notes
-    assert notes == ["Shown only because they stand beside the focus, though they do not fit: 2 of these."]
+    assert notes[0] == "Shown only because they stand beside the focus, though they do not fit: 2 of these."
 
 
 def test_only_the_neighbourhood_is_one_step_to_both_sides(build: Build) -> None:
