@@ -5,8 +5,6 @@
 # twenty parts does not pass for twenty people's change of words. The contests are those of `atlas.toml`.
 
 # %%
-from itertools import groupby
-
 from pipeline.settings import load
 from pipeline.tables import read_parquet
 
@@ -43,25 +41,26 @@ tables
 # %% [markdown]
 # ## Answer
 #
-# The years in which a variant stands in more titles than any other of its contest, each series once; years without a
-# winner are left out, and some are won by a single title: see the table above.
-
+# What `term_turns` answers, by the rule that the dashboard keeps: every month from the first use to the last is covered, and
+# counts by documents, by authors and with each series once agree. A year won by a single title answers nothing. The dates are
+# those of the model that assumes least; `term_crossovers` has the other model's, which may differ.
 
 # %%
-def leaders(table):
-    """Say who led when: ``a 2017-2018, then b from 2019``."""
-    most = table.max(axis="columns")
-    alone = table.eq(most, axis="index").sum(axis="columns") == 1
-    winners = table[(most > 0) & alone].idxmax(axis="columns")
-    runs = [(variant, [year for year, _ in run]) for variant, run in groupby(winners.items(), key=lambda item: item[1])]
-    return ", then ".join(
-        f"{variant} ({years[0]}{'' if len(years) == 1 else ' to ' + years[-1]})" for variant, years in runs
-    )
+turns = read_parquet("term_turns", settings.exports)
+turns = turns[turns["field"] == "title"]
+
+
+def answered(contest):
+    """Say which turns of a contest the data answer, and of how many pairs they tell nothing."""
+    own = turns[turns["contest"] == contest]
+    sure = own["answerable"].fillna(False).astype(bool)
+    told = [text.rstrip(".") for text in own.loc[sure, "answer"]]
+    return ". ".join([*told, f"Not answerable from these data: {int((~sure).sum())} of {len(own)} pairs of words"])
 
 
 partial = sorted(titles.loc[titles["partial"], "period"].unique())
-answer = "; ".join(
-    f"{name}: {leaders(table) or 'no variant led in any year'}, {int(table.to_numpy().sum()):,} titles in all with each series counted once"
+answer = ". ".join(
+    f"{name} ({int(table.to_numpy().sum()):,} titles in all with each series counted once): {answered(name)}"
     for name, table in tables.items()
 )
 answer += f". The year {', '.join(partial)} is incomplete." if partial else "."

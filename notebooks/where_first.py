@@ -48,11 +48,16 @@ yearly.pivot(index="period", columns="venue", values="cumulative_documents")
 # %%
 steps = [f"{venue} after {row['days_after_the_work']:.0f} days ({row['title']!r})" for venue, row in firsts.iterrows()]
 unknown = int((citers["venue"] == "forum").sum())
+unmarked = (
+    f"For {unknown:,} of {len(citers):,} citing documents it is not known whether they carry the Alignment Forum mark, so the "
+    "first of af and of lw may be an earlier one. "
+    if unknown
+    else ""
+)
 reach = read_parquet("cascade_summary", settings.exports).iloc[0]
 text = (
-    f"First citing documents: {'; '.join(steps)}. For {unknown:,} of {len(citers):,} citing documents it is not known "
-    "whether they carry the Alignment Forum mark, so they tell nothing about which of the two came first. Of the EA Forum "
-    "(eaf) only items of the lists of incoming links count here."
+    f"{unmarked}Of the EA Forum (eaf) only items of the lists of incoming links count here. "
+    f"First citing documents known: {'; '.join(steps)}."
     if steps
     else "No citing document is known."
 )

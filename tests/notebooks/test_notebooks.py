@@ -50,7 +50,8 @@ ANSWERS = {
         "may cite the work, 83.3 %.)"
     ),
     "when_words_changed": (
-        "naming: old name (2017 to 2018), then new name (2020), 10 titles in all with each series counted once. The year 2020 is incomplete."
+        "naming (10 titles in all with each series counted once): `new name` over `old name`: by documents 2020-01-01. "
+        "Not answerable from these data: 1 of 2 pairs of words. The year 2020 is incomplete."
     ),
     "words_without_citation": (
         "In 2019, 2020, 3 of 5 posts read use words of the family rlo_core. Citing the work: 1; reaching it by a chain of "
@@ -58,9 +59,8 @@ ANSWERS = {
         "body here; `make ingest` with a network, or `atlas import dump`, brings more."
     ),
     "where_first": (
-        "Provisional: First citing documents: af after 31 days ('Answer'); eaf after 32 days ('Listed'); lw after 246 days "
-        "('Before'). For 0 of 2 citing documents it is not known whether they carry the Alignment Forum mark, so they tell "
-        "nothing about which of the two came first. Of the EA Forum (eaf) only items of the lists of incoming links count here. (Outgoing links are known for 5 of the 6 documents that may cite the work, 83.3 %.)"
+        "Provisional: Of the EA Forum (eaf) only items of the lists of incoming links count here. First "
+        "citing documents known: af after 31 days ('Answer'); eaf after 32 days ('Listed'); lw after 246 days ('Before'). (Outgoing links are known for 5 of the 6 documents that may cite the work, 83.3 %.)"
     ),
     "how_much_to_believe": (
         "6 of 7 known posts have a body here. Results from bodies and links hold in 2 years (2019 to 2020, gaps possible); "
@@ -151,6 +151,19 @@ def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     )
     _publish(
         folder,
+        "term_turns",
+        [
+            {"contest": "naming", "from_variant": old, "to_variant": new, "field": field}
+            | {"answer": f"`{new}` over `{old}`: {why}.", "answerable": answerable}
+            for old, new, field, answerable, why in (
+                ("old name", "new name", "title", True, "by documents 2020-01-01"),
+                ("new name", "old name", "title", False, "too few"),
+                ("old name", "new name", "all", True, "by documents 2018-01-01"),
+            )
+        ],
+    )
+    _publish(
+        folder,
         "topic_trends",
         [
             {
@@ -210,6 +223,20 @@ def test_a_notebook_gives_the_answer_worked_out_by_hand(
     runpy.run_path(str(FOLDER / f"{name}.py"))
 
     assert capsys.readouterr().out.strip() == ANSWERS[name]
+
+
+def test_the_unknown_marks_are_told_of_before_the_days_they_may_shorten(
+    published: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    documents = tables.read_parquet("documents", published)
+    documents.loc[documents["document_id"] == "forum:e", "generation"] = 1
+    tables.write_parquet(documents, "documents", published, exports.extra_columns("documents"))
+    runpy.run_path(str(FOLDER / "where_first.py"))
+
+    said = capsys.readouterr().out
+    unknown = "For 1 of 3 citing documents it is not known whether they carry the Alignment Forum mark"
+    assert said.startswith(f"Provisional: {unknown}, so the first of af and of lw may be an earlier one. ")
+    assert said.index("First citing documents known: af after 31 days") > said.index(unknown)
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
