@@ -14,6 +14,8 @@ DARK_COLOURS = {"#0072B2": "#3A9BDC"}
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid", "dash")
 MARKERS = ("circle", "square", "diamond", "triangle-up", "x", "cross", "star", "hexagon")
 SCHEMES = ("light", "dark")
+GREY = "#D9DCE0"
+"""Of a field whose number rests on too little for a colour; dark letters show on it on both grounds."""
 GAP_FILL = "rgba(128,128,128,0.14)"
 
 _INK = {

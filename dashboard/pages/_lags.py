@@ -11,9 +11,12 @@ from dashboard.data_access import Build
 from dashboard.facts import records
 from dashboard.labels import venue
 from dashboard.pages._works_groups import steps
-from dashboard.palette import COLOURS
+from dashboard.palette import COLOURS, GREY
 
 CROSSPOST = "crosspost"
+FEW = 3
+"""Pairs under which a field has no colour of its own: a few dates are no measure of how long it takes."""
+FEW_SAID = f"Grey: fewer than {FEW} pairs, so single dates and no usual lag; where earlier documents are not known, they change."
 LAGS = {
     "root_work": "first appearance of the work",
     "first_citing": "first document that cites it",
@@ -36,6 +39,8 @@ def lag_chart(data: Build, measure: str) -> Chart:
     unmarked = int(table["unmarked_before"].fillna(0).max()) if len(table) else 0
     left_out = int(table["left_out"].max()) if len(table) else 0
     notes = [_said_to_open(measure)]
+    if (table["pairs"] < FEW).any():
+        notes.append(FEW_SAID)
     notes += [f"Left out, since their venue or date is not known: {left_out:,}."] if left_out else []
     if unmarked:
         notes.append(
@@ -61,38 +66,50 @@ def lag_chart(data: Build, measure: str) -> Chart:
 
 
 def figure_lags(table: pd.DataFrame, known: Collection[str]) -> Figure:
-    """Draw the matrix, from rows to columns; ``known`` names the steps whose documents Works can be narrowed to."""
+    """Draw the matrix, from rows to columns; ``known`` names the steps whose documents Works can be narrowed to.
+
+    Fields of several pairs are darker the longer they took; those of few pairs stand in grey.
+    """
     order = ("arxiv", "af", "lw", "eaf", "web")
     held = {*table["from_venue"], *table["to_venue"]}
     names = [one for one in order if one in held] + sorted(held - set(order))
     found = {(row["from_venue"], row["to_venue"]): row for row in records(table)}
-    days: list[list[float | None]] = []
-    label: list[list[str]] = []
-    there: list[list[str | None]] = []
-    for start in names:
-        rows = [found.get((start, end)) for end in names]
-        days.append([None if row is None else float(row["lag_days"]) for row in rows])
-        label.append(["" if row is None else f"{row['lag_days']:,.0f} d<br>n = {row['pairs']}" for row in rows])
-        there.append([None if row is None else _behind(row, known) for row in rows])
+    cells = [[found.get((start, end)) for end in names] for start in names]
+    label = [
+        ["" if row is None else f"{row['lag_days']:,.0f} d<br>n = {row['pairs']}" for row in rows] for rows in cells
+    ]
+    there = [[None if row is None else _behind(row, known) for row in rows] for rows in cells]
     called = [venue(one).replace(" only", "") for one in names]
+    drawn = []
+    for name, few, colours in (
+        ("lag", False, ["#D6E8F3", COLOURS[0]]),
+        (f"lag of under {FEW} pairs", True, [GREY] * 2),
+    ):
+        days = [
+            [float(row["lag_days"]) if row is not None and (row["pairs"] < FEW) == few else None for row in rows]
+            for rows in cells
+        ]
+        if any(one is not None for rows in days for one in rows):
+            drawn.append(
+                {
+                    "type": "heatmap",
+                    "name": name,
+                    "x": called,
+                    "y": called,
+                    "z": days,
+                    "text": label,
+                    "texttemplate": "%{text}",
+                    "customdata": there,
+                    "hovertemplate": "%{y} to %{x}: %{text}<extra></extra>",
+                    "colorscale": [[0, colours[0]], [1, colours[1]]],
+                    "showscale": False,
+                    "hoverongaps": False,
+                    "xgap": 2,
+                    "ygap": 2,
+                }
+            )
     return {
-        "data": [
-            {
-                "type": "heatmap",
-                "name": "lag",
-                "x": called,
-                "y": called,
-                "z": days,
-                "text": label,
-                "texttemplate": "%{text}",
-                "customdata": there,
-                "hovertemplate": "%{y} to %{x}: %{text}<extra></extra>",
-                "colorscale": [[0, "#D6E8F3"], [1, COLOURS[0]]],
-                "showscale": False,
-                "xgap": 2,
-                "ygap": 2,
-            }
-        ],
+        "data": drawn,
         "layout": {
             "xaxis": {"title": {"text": "to"}, "type": "category", "side": "top"},
             "yaxis": {"title": {"text": "from"}, "type": "category", "autorange": "reversed", "zeroline": False},

@@ -17,7 +17,7 @@ from dashboard.figures import OUTLINED, partial_notes
 from dashboard.pages import overview, spread, works
 from dashboard.pages._adoption import figure_baseline, figure_fit
 from dashboard.pages._cascade import figure_cascade
-from dashboard.pages._lags import figure_lags
+from dashboard.pages._lags import figure_lags, lag_chart
 from dashboard.pages._newcomers import arrivals
 from dashboard.pages._parts import figure_parts, parts_chart
 from dashboard.pages._share import by_year
@@ -165,6 +165,20 @@ def test_items_of_lists_are_not_called_documents(build: Build, page: Any) -> Non
 
 def test_the_card_of_the_parts_says_that_the_works_own_documents_are_left_out(build: Build) -> None:
     assert "links each part, the work's own left out." in charts(build)["parts"].subtitle
+
+
+def test_a_lag_of_few_pairs_has_its_number_and_no_colour_of_its_own(build: Build) -> None:
+    table = build.table("venue_lags")
+    one = table[table["measure"] == "first_citing"].head(1)
+    rows = pd.concat([one.assign(pairs=2), one.assign(from_venue=one["to_venue"].iloc[0], pairs=3, lag_days=7.0)])
+    many, few = figure_lags(rows, ())["data"]
+
+    assert [day for row in few["z"] for day in row if day is not None] == [90.0]
+    assert [day for row in many["z"] for day in row if day is not None] == [7.0]
+    assert len({colour for _, colour in few["colorscale"]}) == 1
+    assert "90 d<br>n = 2" in [said for row in few["text"] for said in row]
+    notes = lag_chart(build, "first_citing").notes
+    assert any(note.startswith("Grey: fewer than 3 pairs") for note in notes)
 
 
 def test_lags_run_from_rows_to_columns_and_an_unknown_pair_is_empty(build: Build) -> None:
