@@ -23,7 +23,7 @@ from pipeline.archive._transport import Transport
 from pipeline.archive.addresses import is_loopback, same_host
 from pipeline.archive.answer import Answer, Broken, Check
 from pipeline.archive.robots import Robots, archived_rules, least_pause, refuse_forbidden
-from pipeline.archive.store import Archive, Reply, is_ahead, now
+from pipeline.archive.store import Archive, Judge, Reply, is_ahead, now
 from pipeline.errors import ForumRefused, NoAnswer, UsageError, clean
 from pipeline.progress import Progress, Silent
 from pipeline.settings import Gather
@@ -145,6 +145,7 @@ class Session:
         headers: Mapping[str, str] | None = None,
         key: Mapping[str, str] | None = None,
         check: Check | None = None,
+        judge: Judge | None = None,
     ) -> Reply:
         """Ask a site, archive the whole answer and return it.
 
@@ -157,6 +158,8 @@ class Session:
             nothing of the address, and is not archived.
         check : callable, optional
             What an answer must pass before it is stored.
+        judge : callable, optional
+            Decides what is noted about the answer; it is stored together with it.
 
         Returns
         -------
@@ -208,7 +211,7 @@ class Session:
             kept = known.headers | kept | {"atlas-not-modified": "true"}
             answer = Answer(known.status, kept, known.body)
         return self.archive.put(
-            source, method, url, answer.body, request_body=request_body, status=answer.status, headers=kept
+            source, method, url, answer.body, request_body=request_body, status=answer.status, headers=kept, judge=judge
         )
 
     def plan(self, url: str, requests: int = 1) -> None:

@@ -11,7 +11,7 @@ import json
 import math
 import os
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -54,6 +54,9 @@ class Reply:
     sha256: str
     retrieved_at: str
 
+
+Judge = Callable[[Reply], Mapping[str, str]]
+"""Decides what to note about a reply that is about to be stored: texts by the names of the notes."""
 
 _MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -107,8 +110,9 @@ class Archive(ArchiveFile):
         status: int = 200,
         headers: Mapping[str, str] | None = None,
         retrieved_at: str | None = None,
+        judge: Judge | None = None,
     ) -> Reply:
-        """Store a reply and return it; when this returns, it is on disk.
+        """Store a reply, and with it what ``judge`` notes about it, and return it; when this returns, it is on disk.
 
         A file (method ``IMPORT``) that is already there, byte for byte, is not stored again: the reply that
         holds it is returned. Another file of its name comes later by a second at least, whatever the clock says, so that
@@ -123,12 +127,14 @@ class Archive(ArchiveFile):
                 retrieved_at = max(retrieved_at, _later(known.retrieved_at, seconds=1))
         key = _key(source, method, url, request_body, str(status), retrieved_at, sha256)
         reply = Reply(key, source, method, url, request_body, status, dict(headers or {}), body, sha256, retrieved_at)
+        noted = judge(reply) if judge else {}
         with self._explained(), self._transaction():
             self._database.execute("INSERT OR IGNORE INTO bodies VALUES (?, ?)", (sha256, zlib.compress(body)))
             self._database.execute(
                 "INSERT OR IGNORE INTO replies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (key, source, method, url, request_body, status, json.dumps(reply.headers), sha256, retrieved_at),
             )
+            self._note((name, key, text) for name, text in sorted(noted.items()))
         return reply
 
     def replies(self, source: str | None = None) -> Iterator[Reply]:
@@ -239,8 +245,12 @@ class Archive(ArchiveFile):
         that is lost is asked for once more.
         """
         with self._explained(), self._transaction():
+            self._note((name, key, text) for key, text in sorted(texts.items()))
+
+    def _note(self, rows: Iterable[tuple[str, str, str]]) -> None:
+        """Write notes (name, key of the reply, text) within a transaction."""
+        if rows := list(rows):
             self._database.execute(_NOTES)
-            rows = ((name, key, text) for key, text in sorted(texts.items()))
             self._database.executemany("INSERT OR REPLACE INTO notes VALUES (?, ?, ?)", rows)
 
     def notes(self, name: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from pipeline.sources._forum_clock import earlier
 from pipeline.sources._forum_models import POST_ID
 from pipeline.sources._forum_questions import Question
 from pipeline.sources._healthy import Rows, shrunk
-from pipeline.sources._in_vain import count_rows
+from pipeline.sources._in_vain import judge
 
 _One = TypeVar("_One")
 
@@ -198,6 +198,7 @@ class Asking:
                     request_body=request,
                     headers=HEADERS,
                     check=graphql.check(asked, asked.name),
+                    judge=judge(self.parse, self.rows, was_in_vain=self._was_in_vain(asked)),
                 )
                 if reply.status != 200:
                     self._leave_a_dead_address(reply)
@@ -216,7 +217,6 @@ class Asking:
             answer = Answered(asked, reply.retrieved_at, reply.key)
             self.own.add(reply.key)
             self.archived.add(answer, reply)
-            count_rows(reply, self.parse, self.rows, self.archived.archive, self._was_in_vain(asked))
             return answer
 
     def _was_in_vain(self, asked: Question) -> bool:

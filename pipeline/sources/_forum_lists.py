@@ -18,7 +18,7 @@ from pipeline.sources._forum_asking import HEADERS, batches
 from pipeline.sources._forum_listing import Listing, Page, answered
 from pipeline.sources._forum_questions import LAST_OFFSET
 from pipeline.sources._healthy import Rows
-from pipeline.sources._in_vain import UNUSABLE, count_rows
+from pipeline.sources._in_vain import UNUSABLE, judge
 from pipeline.sources._outcome import SourceOutcome
 from pipeline.sources._settled import hold_up, is_held_up, times
 
@@ -184,11 +184,14 @@ class Lists:
         self.failed.update({(listing.name, page): str(why) for page in pages})
 
     def _ask(self, listing: Listing, pages: list[Page]) -> None:
+        before = [held for page in pages if (held := self.before.get((listing.name, page)))]
+        was_in_vain = any(held.key in self._unusable for held in before)
         while True:
             try:
                 reply = self.session.ask(
                     self.source, self.address, method="POST", request_body=listing.request(pages, self.lacking),
                     headers=HEADERS, check=graphql.check(listing.question(pages), listing.name, listing.expected),
+                    judge=judge(self.parse, self.rows, was_in_vain=was_in_vain),
                 )  # fmt: skip
                 break
             except graphql.UnknownFields as changed:
@@ -198,9 +201,6 @@ class Lists:
                 self.lacking |= unknown
         if reply.status != 200:
             raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")
-        before = [held for page in pages if (held := self.before.get((listing.name, page)))]
-        was_in_vain = any(held.key in self._unusable for held in before)
-        count_rows(reply, self.parse, self.rows, self.session.archive, was_in_vain)
         self._take_in(listing, pages, _Held(reply.retrieved_at, reply.key), self.now)
 
 

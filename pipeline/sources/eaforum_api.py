@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from pipeline.archive.answer import Answer
 from pipeline.archive.session import Session
-from pipeline.archive.store import Archive, Reply
+from pipeline.archive.store import Archive, Judge, Reply
 from pipeline.errors import AtlasError, BadPage, ForumRefused, NoAnswer, SchemaChanged, clean, count
 from pipeline.progress import Progress
 from pipeline.records import PingbackRecord, QuarantinedRecord, Record, VisibilityRecord
@@ -26,7 +26,7 @@ from pipeline.sources._forum_asking import HEADERS, NONE_CAME, batches, post_ids
 from pipeline.sources._forum_questions import DETAILS
 from pipeline.sources._forum_rows import Reader
 from pipeline.sources._healthy import NOT_GIVEN, Fields, Rows, refuse_renamed
-from pipeline.sources._in_vain import UNUSABLE, count_rows
+from pipeline.sources._in_vain import UNUSABLE, judge
 from pipeline.sources._outcome import SourceOutcome
 from pipeline.sources._settled import hold_up, is_held_up
 from pipeline.sources._stand_in import why_not_asked
@@ -135,9 +135,9 @@ def gather(settings: Settings, session: Session, archive: Archive, progress: Pro
             while waiting:
                 batch = waiting.popleft()
                 try:
-                    reply = _ask(name, batch, settings, session)
+                    judged = judge(parse, rows, was_in_vain=(name, batch) in in_vain)
+                    reply = _ask(name, batch, settings, session, judged)
                     missing += _cut(name, batch, reply)
-                    count_rows(reply, parse, rows, archive, (name, batch) in in_vain)
                     found = True
                     if name == COMMENTS:
                         _take_in(came, batch, reply)
@@ -206,7 +206,7 @@ def _in_vain(archive: Archive) -> list[tuple[str, list[str]]]:
     return [_asked(body, NAME) for key, body, *_ in archive.requests(NAME) if key in unusable]
 
 
-def _ask(name: str, ids: list[str], settings: Settings, session: Session) -> Reply:
+def _ask(name: str, ids: list[str], settings: Settings, session: Session, judged: Judge | None = None) -> Reply:
     def look(answer: Answer) -> None:
         graphql.refuse_unknown(answer, name, "the EA Forum")
         rows = [row for _, rows in _rows(answer.body, name, ids, name) for row in rows]
@@ -219,6 +219,7 @@ def _ask(name: str, ids: list[str], settings: Settings, session: Session) -> Rep
         request_body=request(name, ids),
         headers=HEADERS,
         check=look,
+        judge=judged,
     )
     if reply.status != 200:
         raise NoAnswer(f"{clean(reply.url, 200)} answers with status {reply.status}")

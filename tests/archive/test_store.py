@@ -341,3 +341,15 @@ def test_notes_are_kept_beside_the_replies_and_are_nothing_gathered(tmp_path: Pa
     with Archive(tmp_path / "replies.sqlite") as archive:
         assert archive.notes("words") == {key: "1", "other": "two"}
         assert (archive.digest(), len(list(archive.replies()))) == (before, 1)
+
+
+def test_a_reply_is_stored_together_with_what_is_noted_about_it(archive: Archive) -> None:
+    key = archive.put("site", "GET", ADDRESS, b"page", judge=lambda reply: {"words": reply.body.decode()}).key
+    assert archive.notes("words") == {key: "page"}
+
+    def interrupted(_: Reply) -> dict[str, str]:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        archive.put("site", "GET", ADDRESS, b"other page", judge=interrupted)
+    assert [reply.body for reply in archive.replies()] == [b"page"]

@@ -7,6 +7,7 @@ import pytest
 from pipeline.archive.store import Archive
 from pipeline.settings import Settings
 from pipeline.sources import forum_api
+from pipeline.sources._healthy import Rows
 from tests.loopback_forum import LoopbackForum, a_post, post_id
 from tests.sources.forum_runs import documents, ids, run
 
@@ -128,3 +129,24 @@ def test_a_first_page_that_stays_of_no_use_is_asked_for_by_itself_and_not_the_wa
     assert forum_api.census(archive, af=False) == ("2020-01-01", "2020-09-13")
     later(4)
     assert run(settings, archive).requests == 0
+
+
+def test_a_run_that_is_stopped_while_it_judges_an_answer_has_not_got_it(
+    settings: Settings, archive: Archive, forum: LoopbackForum, later: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for post in forum.posts:
+        post["title"] = 5
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(Rows, "add", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            run(settings, archive)
+    for post in forum.posts:
+        post["title"] = "A title"
+    later(1)
+
+    assert run(settings, archive).missing == ()
+    assert documents(archive).keys() == ids(*range(1, 151))
