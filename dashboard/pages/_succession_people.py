@@ -19,6 +19,8 @@ EXPLAINED = {
 """Columns that no table has; ``posted_at`` is that of the first use."""
 
 
+_USES = (("first_variant", "posted_at"), ("later_variant", "later_at"))
+"""Columns of both uses of a row: word and moment."""
 _NONE = dict.fromkeys(("term", "posted_at", "document_id"))
 """Where a use is told of, and there is none."""
 
@@ -61,13 +63,12 @@ def people(first_uses: pd.DataFrame, variants: tuple[str, ...], authors: pd.Data
 
 def early(table: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
     """Say how many of these uses are older than the word is known to be as a term; ``known`` has these days, as far as given."""
-    uses = [
-        (variant, moment)
-        for which, at in (("first_variant", "posted_at"), ("later_variant", "later_at"))
-        for variant, moment in zip(table[which].tolist(), table[at].tolist(), strict=True)
-        if isinstance(variant, str) and isinstance(moment, str)
+    found = [
+        variant
+        for which, at in _USES
+        for variant, is_older in zip(table[which].tolist(), _older(table, which, at, known), strict=True)
+        if is_older
     ]
-    found = [variant for variant, moment in uses if moment[: len(known.get(variant, ""))] < known.get(variant, "")]
     if not found:
         return []
     named = words.listing([words.quoted(name) for name in sorted(set(found))])
@@ -76,8 +77,22 @@ def early(table: pd.DataFrame, known: Mapping[str, str]) -> list[str]:
     return [f"{said}: where a word is a common one, too, {which} may mean something else."]
 
 
-def summary(table: pd.DataFrame, variants: tuple[str, ...]) -> str:
-    """Say how many kept to their word, how many took up another, and which words the others arrived with."""
+def _older(table: pd.DataFrame, which: str, at: str, known: Mapping[str, str]) -> list[bool]:
+    """Say of each row whether its use is older than the word is known to be as a term."""
+    uses = zip(table[which].tolist(), table[at].tolist(), strict=True)
+    return [
+        isinstance(variant, str)
+        and isinstance(moment, str)
+        and moment[: len(known.get(variant, ""))] < known.get(variant, "")
+        for variant, moment in uses
+    ]
+
+
+def summary(table: pd.DataFrame, variants: tuple[str, ...], known: Mapping[str, str]) -> str:
+    """Say how many kept to their word, how many took up another, and which words the others arrived with.
+
+    ``known`` is as for :func:`early`: of those who took up another word it is said how many have a use older than that.
+    """
     if table.empty:
         return "No dated first use of any of these words is known."
     took, at_once = table["later_variant"].notna(), _at_once(table)
@@ -88,7 +103,11 @@ def summary(table: pd.DataFrame, variants: tuple[str, ...]) -> str:
         for place, name in enumerate(name for name in variants if arrived.get(name, 0))
     ]
     rest = f"; of the others, who used one word only, {words.listing(kept)}" if kept else ""
-    told = [f"{int((took & ~same & ~at_once).sum()):,} took up another one after their first"]
+    changed = took & ~same & ~at_once
+    first, later = (_older(table, which, at, known) for which, at in _USES)
+    unsure = sum(one and (older or newer) for one, older, newer in zip(changed.tolist(), first, later, strict=True))
+    but = f" ({unsure:,} of them with a use older than its word is known to be as a term)" if unsure else ""
+    told = [f"{int(changed.sum()):,} took up another one after their first{but}"]
     for many, how in ((int(at_once.sum()), "in one document"), (int(same.sum()), "on the same day")):
         told += [f"{many:,} used two {how}"] if many else []
     no_order = ", which tells no order" if len(told) > 1 else ""

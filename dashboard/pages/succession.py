@@ -353,7 +353,7 @@ def _people(data: Build, contest: str) -> Chart:
     return Chart(
         "people",
         "Who took up which word",
-        f"{summary(table, variants)} By first uses in titles, and in bodies and comments as far as they were read.",
+        f"{summary(table, variants, data.once(_first_known))} By first uses in titles, and in bodies and comments as far as they were read.",
         None,
         table,
         "term_first_uses",

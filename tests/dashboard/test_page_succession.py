@@ -183,10 +183,16 @@ def test_who_took_up_another_word_stands_above_who_kept_to_one() -> None:
     assert table["author_id"].tolist() == ["forum:a", "forum:d", "forum:b"]
     assert table["first_variant"].tolist() == [OLD, OLD, NEW]
     assert table["later_document_id"].tolist()[:2] == ["d1", "d5"]
-    assert summary(table, (OLD, NEW)).translate(toy.MARKS) == (
+    assert summary(table, (OLD, NEW), {}).translate(toy.MARKS) == (
         "Of 3 authors with a dated first use of any of these words, 1 took up another one after their first and 1 used two in "
         "one document, which tells no order; of the others, who used one word only, 1 kept to “new word”."
     )
+    told = summary(table, (OLD, NEW), {OLD: "2019-05-02", NEW: "2020-01"})
+    assert (
+        "1 took up another one after their first (1 of them with a use older than its word is known to be as a term)"
+        in told
+    )
+    assert "older" not in summary(table, (OLD, NEW), {OLD: "2019-05-01", NEW: "2020-02"})  # Bob kept to his word.
     assert early(table, {}) == early(table, {NEW: "2020", OLD: "2019-05-01"}) == []
     (one,) = early(table, {OLD: "2019-05-02"})
     assert one.translate(toy.MARKS) == (
@@ -244,7 +250,7 @@ def test_two_words_of_one_day_are_told_without_an_order() -> None:
     uses = pd.DataFrame(rows, columns=["term", "author_id", "posted_at"]).assign(document_id=["d1", "d2", "d3", "d4"])
     table = people(uses, (OLD, NEW), pd.DataFrame({"author_id": [], "name": []}))
 
-    assert summary(table, (OLD, NEW)) == (
+    assert summary(table, (OLD, NEW), {}) == (
         "Of 2 authors with a dated first use of any of these words, 1 took up another one after their first and 1 used two on "
         "the same day, which tells no order."
     )
