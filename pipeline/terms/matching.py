@@ -1,9 +1,11 @@
 """Finds every use of every term in a text, exactly, in one pass.
 
 A use is a form with no letter or digit touching it, whose context rule holds. Where uses overlap, the one that starts
-first counts, and of those that start together the longest; then the search goes on behind it.
+first counts, and of those that start together the longest; then the search goes on behind it. A form that ends with
+one of another term behind "and" and the like leaves that one in its place: "inner and outer alignment" uses both.
 """
 
+import re
 from collections import Counter
 from typing import NamedTuple
 
@@ -15,6 +17,8 @@ from pipeline.terms.lexicon import Lexicon
 
 _TWO_SPACES = b"  "
 """Looked for by the automaton, which reads every byte anyway: an own search takes as long again."""
+
+_JOINED = re.compile(rb".*(?: (?:and|or|&|vs\.?|versus) |/)(.+)")
 
 
 class Match(NamedTuple):
@@ -52,6 +56,8 @@ class Matcher:
             [Judge(rule, self._show) for rule in term.context if not rule.forms or form in rule.forms]
             for form, term in entries
         ]
+        term_of = dict(zip(patterns, (term.name for _, term in entries), strict=True))
+        self._left = [_left_to_others(pattern, term_of) for pattern in patterns]
         self._automaton = BytesAhoCorasick([*patterns, _TWO_SPACES], implementation=Implementation.DFA)
 
     def count(self, text: str, title: str | None = "", posted_at: str | None = None) -> Counter[str]:
@@ -97,8 +103,8 @@ class Matcher:
         for start, minus_end, number in found:
             if start < free or not self._allowed(data, start, -minus_end, number, title, posted_at):
                 continue
-            free = -minus_end
-            uses.append((start, free, number))
+            free = -minus_end - self._left[number]
+            uses.append((start, -minus_end, number))
         return uses
 
     def _allowed(
@@ -119,3 +125,15 @@ class Matcher:
 
     def _fold(self, text: str) -> bytes:
         return self._folding.fold(text).data
+
+
+def _left_to_others(pattern: bytes, term_of: dict[bytes, str]) -> int:
+    """Return how long the end of a form is that is a form of another term, behind a word that joins the two.
+
+    >>> term_of = {b"inner/outer goal": "inner goal", b"outer goal": "outer goal"}
+    >>> [_left_to_others(pattern, term_of) for pattern in term_of]
+    [10, 0]
+    """
+    joined = _JOINED.fullmatch(pattern)
+    end = joined[1] if joined else b""
+    return len(end) if term_of.get(end, term_of[pattern]) != term_of[pattern] else 0

@@ -43,8 +43,8 @@ def test_each_term_with_forms_has_an_example_and_a_near_miss(term):
 
 @pytest.mark.parametrize(("name", "form"), UNRULED)
 def test_a_form_without_a_rule_is_found_whole_wherever_it_stands_alone(name, form):
-    found = MATCHER.find(f"({form.upper()})")
-    assert [(use.start, use.end, use.term) for use in found] == [(1, 1 + len(form), name)]
+    found = [use for use in MATCHER.find(f"({form.upper()})") if use.term == name]
+    assert [(use.start, use.end) for use in found] == [(1, 1 + len(form))]
 
 
 @pytest.mark.parametrize(("term", "form"), RULED)

@@ -117,6 +117,23 @@ def test_overlapping_forms_count_once_and_the_leftmost_wins():
     assert [use.form for use in Matcher(lexicon({"one": ["a b"], "two": ["b c d"]})).find("a b c d")] == ["a b"]
 
 
+def test_terms_that_share_a_word_behind_and_both_count():
+    forms = {
+        "inner": ["inner aim", "inner and outer aim", "inner/outer aim"],
+        "outer": ["outer aim", "outer or inner aim", "outer aim problem"],
+        "pair": ["one and outer aims"],
+    }
+    matcher = Matcher(lexicon(forms))
+    assert [use.form for use in matcher.find("Inner and outer aim, outer or inner aim")] == [
+        "inner and outer aim",
+        "outer aim",
+        "outer or inner aim",
+        "inner aim",
+    ]
+    assert matcher.count("the inner/outer aim problem") == {"inner": 1, "outer": 1}
+    assert matcher.count("inner and outer aims, one and outer aims") == {"pair": 1}
+
+
 @pytest.mark.parametrize(
     "text",
     [
