@@ -83,14 +83,15 @@ def _answer(data: Build, author_id: str, own: pd.DataFrame) -> str:
     metrics, contacts = _row(data, "author_metrics", author_id), _row(data, "author_exposures", author_id)
     wrote = f"{words.outside(data.once(_names)[author_id])} signed {words.count(len(own), 'document')} of this corpus"
     received = f", which received {words.count(int(metrics['citations_received']), 'citation')}" if metrics else ""
+    met = _brought(data, author_id, int(contacts["brought_in"])) if contacts else ""
     if contacts.get("role") == "root_author":
         signed = (own["generation"] == 0).fillna(False).any()
         by = "" if signed else " by the configuration; none of its documents names them here"
-        return f"{wrote}{received}; they are an author of the work itself{by}."
+        return f"{wrote}{received}; they are an author of the work itself{by}{met}."
     if not isinstance(contacts.get("first_citing_at"), str):
         return f"{wrote}{received}; none of them is known to cite the work."
     first = f"they first cited the work on {contacts['first_citing_at'][:10]}, {_met(contacts)}"
-    return f"{wrote}{received}; {first}{_brought(data, author_id, int(contacts['brought_in']))}."
+    return f"{wrote}{received}; {first}{met}."
 
 
 def _met(contacts: Mapping[str, Any]) -> str:

@@ -32,6 +32,7 @@ CONTACTS = {
     NONE: NONE,
 }
 WHO = {"adopters": "authors who cite the work", "all": "all authors"}
+WITHOUT_OWN = f"The work's own authors are left out, whatever they brought in: choose “{WHO['all']}” to see them. "
 SORTS = {
     "first_citing_at": "first citing, earliest first",
     "brought_in": "authors brought in, most first",
@@ -81,7 +82,7 @@ def layout(data: Build, view: View) -> Content:
     """Return the page for one view."""
     adopters = data.once(_adopters)
     listed = _listed(data, view)
-    charts = [data.once(_newcomers), _list(listed, data.once(_called))]
+    charts = [data.once(_newcomers), _list(listed, data.once(_called), view["who"])]
     return Content(_answer(data, adopters, listed), charts, [*_cautions(data), *data.once(byline_cautions)])
 
 
@@ -150,11 +151,11 @@ def _newcomers(data: Build) -> Chart:
     )
 
 
-def _list(table: pd.DataFrame, called: Mapping[str, str]) -> Chart:
+def _list(table: pd.DataFrame, called: Mapping[str, str], who: str) -> Chart:
     return Chart(
         "authors",
         "The authors",
-        "A name opens the author's page, a number the documents behind it; citations received open those of the author's documents "
+        f"{WITHOUT_OWN if who == 'adopters' else ''}A name opens the author's page, a number the documents behind it; citations received open those of the author's documents "
         "that received them. “Brought in”: later adopters who had contact with this author before their first citing document or in "
         "it; the number opens these documents. “Contacts by then”: up to the author's own first citing document, itself included.",
         None,

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from pathlib import Path
 from types import ModuleType
 
 import pandas as pd
@@ -75,6 +76,28 @@ def test_adopters_brought_in_by_their_first_citing_document_alone_are_told_apart
     said = content(author, met, id="forum:author-1").answer
 
     assert "2 later adopters met the work through them, 1 of them in their first citing document alone" in said
+
+
+def test_the_list_says_that_the_work_s_own_authors_are_left_out_and_their_page_has_their_number(
+    met: Build, tmp_path: Path
+) -> None:
+    def subtitle(who: str) -> str:
+        return content(authors, met, who=who).charts[1].subtitle
+
+    rows = met.table("author_exposures")
+    own = rows["author_id"] == "forum:author-1"
+    ours = rows.assign(role=rows["role"].mask(own, "root_author"))
+    settings = toy.publish(tmp_path, exposures=met.table("exposures"), author_exposures=ours)
+    current = Store(settings, tables_of(load_pages())).current()
+    assert current is not None
+
+    assert subtitle("adopters").startswith(
+        "The work's own authors are left out, whatever they brought in: choose “all authors”"
+    )
+    assert subtitle("all").startswith("A name opens")
+    said = content(author, current, id="forum:author-1").answer
+    assert "an author of the work itself" in said
+    assert "; 2 later adopters met the work through them, 1 of them in their first citing document alone" in said
 
 
 def test_the_number_brought_in_opens_as_many_first_citing_documents(met: Build) -> None:
