@@ -20,7 +20,7 @@ def cascade_chart(data: Build) -> Chart:
         "cascade",
         "How deep the chains go",
         "Documents by their distance from the work along the cascade, in which each document hangs on one that it cites: the "
-        "one that joined first, or the one that joined last.",
+        "one that joined first, or the one that joined last. So a depth is not the shortest distance, which is smaller or the same.",
         figure_cascade(table),
         table,
         "cascade_generations",

@@ -16,7 +16,7 @@ from dashboard.facts import documents_by_generation, reach, series
 from dashboard.figures import OUTLINED, partial_notes
 from dashboard.pages import overview, spread, works
 from dashboard.pages._adoption import figure_baseline, figure_fit
-from dashboard.pages._cascade import figure_cascade
+from dashboard.pages._cascade import cascade_chart, figure_cascade
 from dashboard.pages._lags import figure_lags, lag_chart
 from dashboard.pages._newcomers import arrivals
 from dashboard.pages._parts import figure_parts, parts_chart
@@ -165,6 +165,10 @@ def test_items_of_lists_are_not_called_documents(build: Build, page: Any) -> Non
 
 def test_the_card_of_the_parts_says_that_the_works_own_documents_are_left_out(build: Build) -> None:
     assert "links each part, the work's own left out." in charts(build)["parts"].subtitle
+
+
+def test_the_depth_of_the_cascade_is_told_from_the_shortest_distance(build: Build) -> None:
+    assert "a depth is not the shortest distance" in cascade_chart(build).subtitle
 
 
 def test_a_lag_of_few_pairs_has_its_number_and_no_colour_of_its_own(build: Build) -> None:
