@@ -9,8 +9,10 @@ from typing import Any
 from dashboard.content import Figure
 
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#808080", "#F0E442")
-DARK_COLOURS = {"#0072B2": "#3A9BDC"}
-"""On a dark ground the palette's blue is too dark for a thin line (3.3 to 1)."""
+WITHIN = "#FFFFFF"
+"""Letters within a field of the palette's colours."""
+DARK_COLOURS = {"#0072B2": "#3A9BDC", WITHIN: "#101418"}
+"""On a dark ground the palette's blue is too dark for a thin line (3.3 to 1); on the lighter one letters are dark (6 to 1)."""
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot", "solid", "dash")
 MARKERS = ("circle", "square", "diamond", "triangle-up", "x", "cross", "star", "hexagon")
 SCHEMES = ("light", "dark")

@@ -23,7 +23,7 @@ from dashboard.labels import venue as venue_name
 from dashboard.pages._overview_figures import figure_coverage
 from dashboard.pages._unresolved import unresolved
 from dashboard.pages._works_filters import AND_MORE, OR_MORE, ROOT, ways_found
-from dashboard.palette import COLOURS
+from dashboard.palette import COLOURS, WITHIN
 from dashboard.url_state import Choice, Parameter, View
 from pipeline.coverage import links_known
 from pipeline.periods import GRAINS
@@ -224,6 +224,7 @@ def figure_found(table: pd.DataFrame) -> Figure:
             "y": names,
             "text": [f"{count:,}" if count else "" for count in counts],
             "textposition": "inside",
+            "insidetextfont": {"color": WITHIN},
             "hovertemplate": f"%{{y}}, {name}: %{{x}}<extra></extra>",
             "customdata": [
                 opening.works(cites=ROOT, evidence=way + more) if count else None

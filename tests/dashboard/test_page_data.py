@@ -13,6 +13,7 @@ from dashboard.markup import markup
 from dashboard.pages import data
 from dashboard.pages.data import figure_found, found
 from dashboard.pages.works import layout, parameters
+from dashboard.palette import SCHEMES, themed
 from tests.dashboard import toy
 
 
@@ -52,6 +53,19 @@ def test_a_part_of_a_bar_opens_as_many_documents_as_it_counts(build: Build) -> N
     for trace in (alone, too):
         assert [opened(build, address) for address in trace["customdata"]] == trace["x"]
     assert opened(build, "/works?kind=any&cites=root&evidence=body+|+*") == 10
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_numbers_within_the_bars_can_be_read_on_both_grounds(build: Build, scheme: str) -> None:
+    def light(colour: str) -> float:
+        """Return the relative luminance, https://www.w3.org/TR/WCAG21/#dfn-relative-luminance."""
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    bar = themed(figure_found(found(build)), scheme)["data"][0]
+    dark, bright = sorted(light(one["color"]) for one in (bar["insidetextfont"], bar["marker"]))
+    assert (bright + 0.05) / (dark + 0.05) >= 4.5
 
 
 def test_a_document_that_cites_the_work_twice_counts_once_and_its_own_and_older_ones_do_not(tmp_path: Path) -> None:
