@@ -97,7 +97,10 @@ def figure_lags(table: pd.DataFrame, known: Collection[str]) -> Figure:
                     "x": called,
                     "y": called,
                     "z": days,
-                    "text": label,
+                    "text": [
+                        [said if one is not None else "" for said, one in zip(texts, row, strict=True)]
+                        for texts, row in zip(label, days, strict=True)
+                    ],
                     "texttemplate": "%{text}",
                     "customdata": there,
                     "hovertemplate": "%{y} to %{x}: %{text}<extra></extra>",
