@@ -13,8 +13,8 @@ import pandas as pd
 from pipeline import schema
 from pipeline.errors import UsageError
 from pipeline.exports import population, term_trends, topic_trends
-from pipeline.exports._intervals import share
 from pipeline.exports._trends import known_posts
+from pipeline.intervals import share
 from pipeline.moments import is_before
 from pipeline.periods import FINE_GRAINS
 from pipeline.settings import Census

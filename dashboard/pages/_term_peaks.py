@@ -1,9 +1,11 @@
 """In which period a term stands out, where the data support naming one."""
 
 from collections.abc import Mapping, Sequence
-from math import sqrt
-from statistics import NormalDist
 from typing import Any
+
+import pandas as pd
+
+from pipeline.intervals import wilson
 
 AT_LEAST = 5
 """Documents that a period is spoken of for: fewer are one event, or few voices, and no rate."""
@@ -28,25 +30,12 @@ def standing_out(rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     >>> standing_out([row(0), row(15), row(20), row(0)])
     {'documents': 20, 'documents_total': 200}
     """
-    used, known = (sum(int(row[name]) for row in rows) for name in ("documents", "documents_total"))
-    z = NormalDist().inv_cdf(1 - 0.025 / max(1, len(rows)))
-    found = []
-    for row in rows:
-        here, total = int(row["documents"]), int(row["documents_total"])
-        if here >= AT_LEAST and wilson(here, total, z)[0] > wilson(used - here, known - total, z)[1]:
-            found.append(row)
+    here = pd.DataFrame(rows, columns=["documents", "documents_total"]).astype("int64")
+    elsewhere = here.sum() - here
+    confidence = 1 - 0.05 / max(1, len(rows))
+    low, _ = wilson(here["documents"], here["documents_total"], confidence)
+    _, high = wilson(elsewhere["documents"], elsewhere["documents_total"], confidence)
+    # Beside nothing else that is known no period stands out: its bound is missing, and so is the answer.
+    stands_out = (here["documents"] >= AT_LEAST) & (low > high).fillna(False)
+    found = [row for row, is_one in zip(rows, stands_out, strict=True) if is_one]
     return max(found, key=lambda row: row["documents"] / row["documents_total"], default=None)
-
-
-def wilson(part: int, whole: int, z: float) -> tuple[float, float]:
-    """Return Wilson's interval of a share, ``z`` standard errors to each side; of nothing known it is everything.
-
-    >>> [round(end, 4) for end in wilson(5, 10, 1.959964)], wilson(0, 0, 2.0)
-    ([0.2366, 0.7634], (0.0, 1.0))
-    """
-    if not whole:
-        return 0.0, 1.0
-    share, widened = part / whole, 1 + z**2 / whole
-    centre = share + z**2 / (2 * whole)
-    half = z * sqrt(share * (1 - share) / whole + z**2 / (4 * whole**2))
-    return max(0.0, (centre - half) / widened), min(1.0, (centre + half) / widened)

@@ -42,6 +42,7 @@ ORDER = 20
 TABLES = (
     "documents",
     "document_metrics",
+    "citations",
     "spread",
     "pingbacks",
     "adoption_baseline",

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pipeline.exports._intervals import share, wilson
 from pipeline.exports._periods import by_grain, is_covered, is_partial, with_sum, without_gaps
+from pipeline.intervals import share, wilson
 from pipeline.periods import FINE_GRAINS, period
 from pipeline.wording.uses import OWN_TEXT
 

@@ -8,10 +8,10 @@ from scipy.special import gammaincinv
 
 from pipeline.coverage import links_known
 from pipeline.exports._caveats import in_reach
-from pipeline.exports._intervals import share
 from pipeline.exports._periods import by_grain, is_covered, is_partial, rows_of, without_gaps
 from pipeline.graph.adoption import adopters
 from pipeline.graph.citation import is_among
+from pipeline.intervals import share
 from pipeline.spread.baseline import expected_adopters, karma_bands, matched_posts
 
 NAME = "adoption_baseline"

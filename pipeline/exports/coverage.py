@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pipeline.exports._intervals import share
 from pipeline.exports._periods import by_grain, is_covered, is_partial, rows_of, with_sum, without_gaps
+from pipeline.intervals import share
 
 NAME = "coverage"
 

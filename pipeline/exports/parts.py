@@ -7,9 +7,9 @@ import pandas as pd
 
 from pipeline.coverage import links_known
 from pipeline.exports._caveats import countable, in_reach
-from pipeline.exports._intervals import share
 from pipeline.exports._periods import by_grain, is_covered, is_partial, rows_of, without_gaps
 from pipeline.graph.adoption import adopters
+from pipeline.intervals import share
 from pipeline.settings import Settings
 
 NAME = "parts"

@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from pipeline.errors import count
-from pipeline.exports._intervals import share, wilson
 from pipeline.exports._wording import FIELDS
+from pipeline.intervals import share, wilson
 from pipeline.periods import between
 from pipeline.schema import TABLES
 from pipeline.wording.changes import penalty, stretches

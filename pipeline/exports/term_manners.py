@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from pipeline.exports._intervals import share, wilson
 from pipeline.exports._periods import by_grain
+from pipeline.intervals import share, wilson
 from pipeline.schema import TABLES
 from pipeline.tables import conform
 from pipeline.wording.uses import OWN_TEXT

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from pipeline.exports._intervals import share, wilson
 from pipeline.exports._wording import FIELDS, owners
+from pipeline.intervals import share, wilson
 from pipeline.periods import GRAINS, period
 from pipeline.schema import TABLES
 from pipeline.settings import Contest

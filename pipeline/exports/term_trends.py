@@ -4,8 +4,8 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
-from pipeline.exports._intervals import share
 from pipeline.exports._trends import known_posts, reach_of_fields, trend, with_all_fields
+from pipeline.intervals import share
 from pipeline.tables import conform
 
 NAME = "term_trends"

@@ -4,11 +4,11 @@ from collections.abc import Set as AbstractSet
 
 import pandas as pd
 
-from pipeline.exports._intervals import share, wilson
 from pipeline.exports._periods import by_grain
 from pipeline.exports._population import Population
 from pipeline.exports._uptake import since_root, uses_of_its_words, with_bodies
 from pipeline.exports._wording import field_coverage
+from pipeline.intervals import share, wilson
 from pipeline.schema import TABLES
 from pipeline.terms.lexicon import Lexicon
 from pipeline.wording.uptake import GROUPS, count_groups

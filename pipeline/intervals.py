@@ -6,11 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-_Z = NormalDist().inv_cdf(0.975)
 
-
-def wilson(successes: pd.Series, trials: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Give the 95 % Wilson score interval of ``successes / trials``.
+def wilson(successes: pd.Series, trials: pd.Series, confidence: float = 0.95) -> tuple[pd.Series, pd.Series]:
+    """Give the Wilson score interval of ``successes / trials``, a row each.
 
     Returns
     -------
@@ -28,12 +26,13 @@ def wilson(successes: pd.Series, trials: pd.Series) -> tuple[pd.Series, pd.Serie
     >>> pd.concat([low, high]).round(4).tolist()
     [0.0, 0.2366, 0.2775, 0.7634]
     """
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
     x: npt.NDArray[np.float64] = successes.to_numpy(dtype=np.float64)
     n: npt.NDArray[np.float64] = trials.to_numpy(dtype=np.float64)
     with np.errstate(invalid="ignore", divide="ignore"):
         p = x / n
-        centre = (p + _Z**2 / (2 * n)) / (1 + _Z**2 / n)
-        half = _Z / (1 + _Z**2 / n) * np.sqrt(p * (1 - p) / n + _Z**2 / (4 * n**2))
+        centre = (p + z**2 / (2 * n)) / (1 + z**2 / n)
+        half = z / (1 + z**2 / n) * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
     # At the ends the interval touches 0 and 1 exactly; rounding must not carry it beyond, or short of, them.
     low = np.where(x == 0, 0.0, np.maximum(centre - half, 0.0))
     high = np.where(x == n, 1.0, np.minimum(centre + half, 1.0))
