@@ -128,6 +128,8 @@ def _chosen(reader: Reader, url: str, rounds: int) -> Taken:
                     page.evaluate("() => window.__bench.fresh()")
                     link.click()
                     _note(page, taken[f"open a {kind}"])
+                    # What stands is still the other page, until the way back has been gone.
+                    page.evaluate("() => window.__bench.fresh()")
                     page.go_back()
                     _wait(page)
     return taken
