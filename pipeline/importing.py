@@ -163,7 +163,7 @@ def _called(record: Record) -> tuple[str, str] | None:
     """Return what a record is called when it is counted, one or many; None of a remark about one that is kept."""
     if isinstance(record, DocumentRecord):
         return record.kind, f"{record.kind}s"
-    if isinstance(record, QuarantinedRecord) and record.what.endswith(", kept"):
+    if isinstance(record, QuarantinedRecord) and record.is_remark:
         return None
     return _COUNTED.get(type(record), ("fact", "facts"))
 

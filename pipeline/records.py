@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
+from pipeline.schema import KEPT
+
 Markup = Literal["html", "html-rendered", "markdown"]
 """How a body is written: as authors wrote it, as a page shows it (relative links), or in Markdown."""
 
@@ -231,6 +233,11 @@ class QuarantinedRecord:
     what: str
     where: str
     why: str
+
+    @property
+    def is_remark(self) -> bool:
+        """Say whether all but a part of the record is used."""
+        return self.what.endswith(KEPT)
 
 
 Record = (

@@ -8,6 +8,7 @@ import pandas as pd
 from pipeline.build import Build, current, is_up_to_date
 from pipeline.coverage import COUNTED_BY, IMPORTED
 from pipeline.errors import count
+from pipeline.schema import KEPT
 from pipeline.settings import AF, WHOLE, Census, Graph, Settings
 from pipeline.tables import read_parquet
 
@@ -82,7 +83,7 @@ def _unused(built: Build) -> str:
 
 def _is_kept(quarantined: pd.DataFrame) -> "pd.Series[bool]":
     """Tell remarks on records that are kept without a part from records that are not."""
-    return quarantined["what"].str.endswith(", kept").astype(bool)
+    return quarantined["what"].str.endswith(KEPT).astype(bool)
 
 
 def _tables(settings: Settings, built: Build) -> str:

@@ -27,6 +27,7 @@ from dashboard.palette import COLOURS, WITHIN
 from dashboard.url_state import Choice, Parameter, View
 from pipeline.coverage import links_known
 from pipeline.periods import GRAINS
+from pipeline.schema import KEPT
 from pipeline.schema import TABLES as SCHEMA
 
 NAME = "data"
@@ -107,7 +108,7 @@ def _key_figures(data: Build) -> list[KeyFigure]:
             exports.address("unresolved_links", "csv"),
         ),
         KeyFigure(
-            f"{int((~quarantined.str.endswith(', kept')).sum()):,}",
+            f"{int((~quarantined.str.endswith(KEPT)).sum()):,}",
             "records set aside",
             exports.address("quarantine", "csv"),
         ),

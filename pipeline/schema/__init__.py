@@ -6,10 +6,10 @@
 import importlib
 import pkgutil
 
-from pipeline.schema._columns import LINKS_TO_ITSELF
+from pipeline.schema._columns import KEPT, LINKS_TO_ITSELF
 from pipeline.schema._types import Column, Table
 
-__all__ = ["LINKS_TO_ITSELF", "TABLES", "Column", "Table"]
+__all__ = ["KEPT", "LINKS_TO_ITSELF", "TABLES", "Column", "Table"]
 
 
 def _gather() -> dict[str, Table]:

@@ -20,6 +20,8 @@ TERM = Column("term", "string", "canonical name of the term")
 FIELD = Column(
     "field", "string", "`title`, `body`, `footnote`, `quote`, `code`, `comment`; `all` = title + body + footnote"
 )
+KEPT = ", kept"
+"""End of what a quarantined record is called of which only a part is not used: a remark on a record that is kept."""
 LINKS_TO_ITSELF = "links to itself"
 """Why a link that was resolved stands among those that were not: it is no citation."""
 PARTIAL = Column("partial", "boolean", "true where the data end before the period does")

@@ -1,6 +1,6 @@
 """Documents and everything that hangs on one of them."""
 
-from pipeline.schema._columns import AUTHOR_ID, DOCUMENT_ID, POSTED_AT, RETRIEVED_AT, VENUE
+from pipeline.schema._columns import AUTHOR_ID, DOCUMENT_ID, KEPT, POSTED_AT, RETRIEVED_AT, VENUE
 from pipeline.schema._types import Column, Table
 
 TABLES = (
@@ -279,7 +279,7 @@ TABLES = (
         "Records that could not be used, whole or in part, and why.",
         (
             Column(
-                "what", "string", "source and kind of record; with `, kept` at its end, all but a part of it is used"
+                "what", "string", f"source and kind of record; with `{KEPT}` at its end, all but a part of it is used"
             ),
             Column("where", "string", "archived reply and place in it"),
             Column("why", "string", "field, what was found, what was expected"),

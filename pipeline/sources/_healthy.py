@@ -60,7 +60,7 @@ class Rows:
         """Count the rows of one reply by the records that were read from them."""
         for record in records:
             is_unusable = isinstance(record, QuarantinedRecord) and not (
-                record.what.endswith(", kept") or record.why.startswith(NOT_GIVEN)
+                record.is_remark or record.why.startswith(NOT_GIVEN)
             )
             self.came += is_unusable or isinstance(record, DocumentRecord)
             self.unusable += is_unusable
